@@ -1,0 +1,130 @@
+"""Scenario files: where they lie, and strict reading of their YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.errors import InputError, nearest
+
+LARGEST_FILE = 1_000_000  # bytes
+GROUPS = ("game", "view")
+
+
+def shipped_directory() -> Path:
+    """Return the directory of the scenarios that ship with the program."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "scenarios"
+    return installed if installed.is_dir() else package.parent / "scenarios"
+
+
+@dataclass(frozen=True)
+class Library:
+    """The shipped scenarios and, beside them, a user's own directory of the same layout.
+
+    Attributes
+    ----------
+    own : Path or None
+        Directory that holds ``game/*.yaml`` or ``view/*.yaml``.
+    """
+
+    own: Path | None = None
+
+    def __post_init__(self):
+        if self.own is None:
+            return
+        if not self.own.is_dir():
+            raise InputError(f"the scenario directory '{self.own}' does not exist.")
+        if not any((self.own / group).is_dir() for group in GROUPS):
+            raise InputError(f"'{self.own}' holds neither a 'game' nor a 'view' folder; scenarios lie in those.")
+
+    def names(self, group: str) -> list[str]:
+        """Return the names of all games or views, sorted."""
+        return sorted({path.stem for path in self._paths(group)})
+
+    def path(self, group: str, name: str) -> Path:
+        """Return the file of a game or view.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name, or a user's own file has a shipped one's name.
+        """
+        found = [path for path in self._paths(group) if path.stem == name]
+        if not found:
+            raise InputError(f"unknown {group} '{name}'; {nearest(name, self.names(group))}")
+        if len(found) > 1:
+            raise InputError(f"two files define the {group} '{name}': {found[0]} and {found[1]}; rename yours.")
+        return found[0]
+
+    def _paths(self, group: str) -> Iterator[Path]:
+        for directory in (shipped_directory(), self.own):
+            if directory is not None:
+                yield from sorted((directory / group).glob("*.yaml"))
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML file whose top level is a mapping.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is larger than LARGEST_FILE, does not parse, repeats a key, or uses aliases
+        or tags: plain data only, so that a file from a stranger runs no code and cannot grow in memory.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path}: the file is larger than {LARGEST_FILE:,} bytes.")
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: is not text in UTF-8.") from None
+    try:
+        data = yaml.load(text, Loader=_StrictLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{path}, line {mark.line + 1}" if mark else str(path)
+        raise InputError(f"{place}: {error.problem or error.context}.") from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise InputError(f"{path}: does not parse as YAML ({str(error).splitlines()[0]}).") from None
+    if not isinstance(data, dict):
+        raise InputError(f"{path}: a mapping of keys is expected at the top, not {type(data).__name__}.")
+    if any(line.lstrip().startswith("# @package") for line in text.splitlines()):
+        raise InputError(f"{path}: a '# @package' line is not allowed in a scenario file.")
+    return data
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Plain YAML data with string keys: no alias, no tag, no repeated key."""
+
+    def compose_node(self, parent, index):
+        if self.check_event(yaml.events.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not allowed", mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key_node, _ in node.value:
+            key = key_node.value
+            if not isinstance(key, str):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be a plain word", key_node.start_mark)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' is repeated", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep=True)
+
+
+def _words_only(loader, node):
+    """Keep yes/no/on/off as words: only true and false are truth values."""
+    text = node.value
+    return {"true": True, "false": False}.get(text.lower(), text)
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:bool", _words_only)
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)

@@ -1,0 +1,142 @@
+"""A scenario: a family of games with labels, parameters and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from sim.errors import InputError, nearest
+from sim.game.family import Family
+from sim.game.normal_form import Game
+from sim.scenario.expand import expand
+from sim.scenario.formula import Formula
+from sim.scenario.parameters import Parameter, warn_outside
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A view of the world: a game whose payoffs are formulas, and the parameter values that its author believes.
+
+    Attributes
+    ----------
+    view, game_name : str
+        Names of the view and of the game that it is about.
+    title, note : str
+        What the view says, for figures and tables.
+    players : tuple of str
+    moves : mapping of player to tuple of str
+    order : tuple of tuples of str
+        Stages of play; the players of a stage choose at once, knowing the stages before.
+    levels : mapping of instrument to ndarray
+        Each instrument's level at every profile, shaped to broadcast over (n1, …, nN).
+    parameters : mapping of name to Parameter
+    quantities, outcomes : mapping of name to Formula
+    payoffs : mapping of player to mapping of term to Formula
+    descriptions : mapping of instrument to str
+    files : tuple of Path
+    """
+
+    view: str
+    game_name: str
+    title: str
+    note: str
+    players: tuple[str, ...]
+    moves: Mapping[str, tuple[str, ...]]
+    order: tuple[tuple[str, ...], ...]
+    levels: Mapping[str, np.ndarray]
+    parameters: Mapping[str, Parameter]
+    quantities: Mapping[str, Formula]
+    payoffs: Mapping[str, Mapping[str, Formula]]
+    outcomes: Mapping[str, Formula]
+    descriptions: Mapping[str, str]
+    files: tuple[Path, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of moves of each player."""
+        return tuple(len(self.moves[player]) for player in self.players)
+
+    @cached_property
+    def family(self) -> Family:
+        """Payoffs as a family over profiles, one row per player."""
+        terms = [list(self.payoffs[player].values()) for player in self.players]
+        return expand(terms, self.levels, self.quantities, tuple(self.parameters), self.shape)
+
+    @cached_property
+    def measures(self) -> Family:
+        """Outcomes as a family over profiles, one row per outcome."""
+        terms = [[formula] for formula in self.outcomes.values()]
+        return expand(terms, self.levels, self.quantities, tuple(self.parameters), self.shape)
+
+    def values(self, **changes: float) -> dict[str, float]:
+        """Return every parameter's value, some of them changed.
+
+        Raises
+        ------
+        InputError
+            For an unknown parameter or a value that is not finite.
+
+        Warns
+        -----
+        RangeWarning
+            If a value lies outside its plausible range.
+        """
+        values = {name: parameter.value for name, parameter in self.parameters.items()}
+        for name, value in changes.items():
+            parameter = self.parameter(name)
+            if not np.isfinite(value):
+                raise InputError(f"{name}: {value} is not a finite number.")
+            warn_outside(parameter, value, name)
+            values[name] = float(value)
+        return values
+
+    def parameter(self, name: str) -> Parameter:
+        """Return a parameter by name; InputError names the nearest one if there is none."""
+        if name not in self.parameters:
+            raise InputError(f"unknown parameter '{name}' of '{self.view}'; {nearest(name, self.parameters)}")
+        return self.parameters[name]
+
+    def game(self, **changes: float) -> Game:
+        """Return the game at the scenario's parameter values, some of them changed by name."""
+        payoffs = self.family.at(self.values(**changes))
+        if not np.isfinite(payoffs).all():
+            raise InputError(self._not_finite(payoffs))
+        return Game(payoffs, self.players, [self.moves[player] for player in self.players])
+
+    def outcome_values(self, **changes: float) -> dict[str, np.ndarray]:
+        """Return every outcome at every profile, arrays of shape (n1, …, nN)."""
+        return dict(zip(self.outcomes, self.measures.at(self.values(**changes))))
+
+    def term_values(self, player: str, **changes: float) -> dict[str, np.ndarray]:
+        """Return every payoff term of a player at every profile, arrays of shape (n1, …, nN)."""
+        names: dict[str, np.ndarray | float] = {**self.levels, **self.values(**changes)}
+        for name, formula in self.quantities.items():
+            names[name] = formula.evaluate(names)
+        terms = self.payoffs[self.player(player)]
+        return {term: np.broadcast_to(formula.evaluate(names), self.shape) for term, formula in terms.items()}
+
+    def player(self, name: str) -> str:
+        """Return a player's name; InputError names the nearest one if there is none."""
+        if name not in self.players:
+            raise InputError(f"unknown player '{name}'; {nearest(name, self.players)}")
+        return name
+
+    def move(self, player: str, name: str) -> int:
+        """Return the number of a player's move; InputError names the nearest one if there is none."""
+        moves = self.moves[self.player(player)]
+        if name not in moves:
+            raise InputError(f"unknown move '{name}' of {player}; {nearest(name, moves)}")
+        return moves.index(name)
+
+    def _not_finite(self, payoffs: np.ndarray) -> str:
+        row, *profile = np.argwhere(~np.isfinite(payoffs))[0]
+        moves = ", ".join(self.moves[player][a] for player, a in zip(self.players, profile))
+        return f"the payoff of {self.players[row]} at ({moves}) is not a finite number with these parameter values."
+
+    def __repr__(self) -> str:
+        shape = "×".join(map(str, self.shape))
+        return f"Scenario('{self.view}', game '{self.game_name}', {shape} moves, {len(self.parameters)} parameters)"
