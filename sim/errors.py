@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+
+
+LIKE = 0.55  # names at least this alike are taken for each other's misspelling
 
 
 class InputError(ValueError):
@@ -16,10 +19,18 @@ class InputError(ValueError):
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Return a clause that names the valid choice nearest to `name`, to end an error message."""
     choices = [str(choice) for choice in valid]
-    close = get_close_matches(str(name), choices, n=1, cutoff=0.5)
-    if close:
-        return f"did you mean '{close[0]}'?"
     if not choices:
         return "there is none to choose from."
+    closest = max(choices, key=lambda choice: _likeness(str(name), choice))
+    if _likeness(str(name), closest) >= LIKE:
+        return f"did you mean '{closest}'?"
     shown = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
     return f"choose from: {shown}."
+
+
+def _likeness(a: str, b: str) -> float:
+    """Return how alike two names are, from 0 to 1: in the order of their letters and in the letters alone."""
+    a, b = a.lower(), b.lower()
+    in_order = SequenceMatcher(None, a, b, autojunk=False).ratio()
+    letters = SequenceMatcher(None, sorted(a), sorted(b), autojunk=False).ratio()  # forgives letters swapped
+    return (in_order + letters) / 2

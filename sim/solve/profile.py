@@ -65,7 +65,8 @@ def index(payoffs: np.ndarray, profile: Profile) -> int | None:
     bound on the proportion of pure strategy equilibria in generic games; Ritzberger, K. (1994), The theory of
     normal form games from the differentiable viewpoint.
     """
-    scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny)
+    width = payoff_range(payoffs)
+    scale = np.where(width > np.finfo(float).tiny, width, 1.0)
     supports = [np.flatnonzero(strategy > TOLERANCE) for strategy in profile]
     for i, support in enumerate(supports):
         values = move_payoffs(payoffs, profile, i) / scale[i]

@@ -39,7 +39,7 @@ def test_the_unspoilt_scenario_loads(tmp_path):
         (("moves", "us"), {"product": {"relief": [0, 0]}}, ["moves.us.product.relief", "repeated"]),
         (("moves", "us"), {"product": {"relief": [0, 1]}, "exept": []}, ["unknown key 'exept'", "'except'"]),
         (("moves", "us"), {"product": {"relief": [0]}, "except": [{"relief": 0}]}, ["moves.us", "leaves no move"]),
-        (("moves", "us"), {"product": {"relief": [0]}, "except": [{"tarif": 0}]}, ["except[0]", "'tarif'", "'relief'"]),
+        (("moves", "us"), {"product": {"relief": [0]}, "except": [{"tarif": 0}]}, ["except[0]", "'tarif'", "choose from: relief"]),
         (("payoffs", "rusia"), {}, ["payoffs", "unknown player 'rusia'", "'russia'"]),
         (("payoffs", "russia"), ..., ["payoffs", "'russia' is missing"]),
         (("payoffs", "russia", "relief"), "gain *", ["payoffs.russia.relief", "syntax error"]),

@@ -1,0 +1,170 @@
+"""Backward induction over stages, each stage a simultaneous game of its players.
+
+The players of a stage know what the stages before it chose. The last stage is solved for all its equilibria after
+every history. Where several follow, what an earlier mover should expect is not settled by the theory: each mover is
+taken to expect, for its own payoff, the best, the worst or the average of the (extreme) equilibria that follow.
+With two stages and one leader the first two are the strong and the weak Stackelberg solution in pure moves.
+
+References
+----------
+Selten, R. (1965), Spieltheoretische Behandlung eines Oligopolmodells mit Nachfrageträgheit; Leitmann, G. (1978), On
+generalized Stackelberg strategies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from sim.solve.batch import EquilibriumTable, best_moves, solve_batch
+from sim.solve.profile import TOLERANCE
+
+EXPECTATIONS = ("best", "worst", "average")
+
+
+@dataclass(frozen=True)
+class InducedPaths:
+    """What follows each history, for a batch of games.
+
+    Attributes
+    ----------
+    table : EquilibriumTable
+        Equilibria of the last stage, a "game" being one history of one point: its number is
+        ``point × histories + history``.
+    earlier, last : tuples of int
+        Players who move before the last stage, and in it.
+    history_shape : tuple of int
+        Numbers of moves of the earlier players.
+    payoffs : ndarray, shape (rows, players)
+        Expected payoffs.
+    on_path : dict of expectation to ndarray of bool, shape (rows,)
+        Whether the row's history is chosen when every earlier mover has that expectation.
+    """
+
+    table: EquilibriumTable
+    earlier: tuple[int, ...]
+    last: tuple[int, ...]
+    history_shape: tuple[int, ...]
+    payoffs: np.ndarray
+    on_path: dict[str, np.ndarray]
+
+    @property
+    def point(self) -> np.ndarray:
+        """Number of each row's point."""
+        return self.table.game // prod(self.history_shape)
+
+    @property
+    def history(self) -> tuple[np.ndarray, ...]:
+        """Moves of the earlier players in each row, by number."""
+        return np.unravel_index(self.table.game % prod(self.history_shape), self.history_shape)
+
+    def strategies(self, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
+        """Return each row's strategies in player order, arrays of shape (rows, n_i)."""
+        by_player = dict(zip(self.last, self.table.strategies))
+        if self.earlier:
+            by_player |= {i: np.eye(shape[i])[moves] for i, moves in zip(self.earlier, self.history)}
+        return tuple(by_player[i] for i in range(len(shape)))
+
+    def expected(self, tensors: np.ndarray) -> np.ndarray:
+        """Return expectations of tensors of shape (points, k, n1, …, nN) in each row, shape (rows, k)."""
+        return self.table.expected(self.by_history(tensors))
+
+    def by_history(self, tensors: np.ndarray) -> np.ndarray:
+        """Move the earlier players' axes into the batch: shape (points × histories, k, last stage's moves)."""
+        return _by_history(tensors, self.earlier, self.last)
+
+
+def backward_induction(payoffs: np.ndarray, order: Sequence[Sequence[int]]) -> InducedPaths:
+    """Solve a batch of games played in stages.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (points, players, n1, …, nN)
+    order : sequence of sequences of int
+        The players of each stage; every player once.
+    """
+    shape = payoffs.shape[2:]
+    earlier = tuple(i for stage in order[:-1] for i in stage)
+    last = tuple(order[-1])
+    history_shape = tuple(shape[i] for i in earlier)
+    games = _by_history(payoffs, earlier, last)
+    table = solve_batch(games[:, list(last)])
+    row_payoffs = table.expected(games)
+    on_path = {}
+    for expectation in EXPECTATIONS:
+        values = _reduce(row_payoffs, table.game, len(games), expectation)
+        values = values.reshape(len(payoffs), *history_shape, payoffs.shape[1])
+        chosen = _chosen_histories(values, order[:-1], expectation)
+        on_path[expectation] = chosen.reshape(-1)[table.game]
+    return InducedPaths(table, earlier, last, history_shape, row_payoffs, on_path)
+
+
+def _by_history(tensors: np.ndarray, earlier: tuple[int, ...], last: tuple[int, ...]) -> np.ndarray:
+    """Move the earlier players' axes into the batch: (points × histories, k, last stage's moves)."""
+    axes = [0, *(2 + i for i in earlier), 1, *(2 + i for i in last)]
+    moved = tensors.transpose(axes)
+    kept = moved.shape[1 + len(earlier) :]
+    return np.ascontiguousarray(moved).reshape(-1, *kept)
+
+
+def _reduce(rows: np.ndarray, group: np.ndarray, groups: int, expectation: str) -> np.ndarray:
+    """Reduce rows (ordered by group) to one value a group and column; NaN for a group without rows."""
+    values = np.full((groups, rows.shape[1]), np.nan)
+    if not len(rows):
+        return values
+    first = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+    counts = np.diff(np.append(first, len(group)))
+    if expectation == "average":
+        values[group[first]] = np.add.reduceat(rows, first) / counts[:, None]
+    else:
+        function = np.maximum if expectation == "best" else np.minimum
+        values[group[first]] = function.reduceat(rows, first)
+    return values
+
+
+def _chosen_histories(values: np.ndarray, stages: Sequence[Sequence[int]], expectation: str) -> np.ndarray:
+    """Return which histories are chosen, shape (points, earlier moves…), from their values to each player.
+
+    A history after which the last stage has no equilibrium known is never chosen.
+    """
+    chosen = np.ones(values.shape[:-1], dtype=bool)
+    tail = 0  # axes of the stages after the present one
+    for stage in reversed(stages):
+        width = len(stage)
+        batch = values.shape[: values.ndim - 1 - width]
+        moves = values.shape[values.ndim - 1 - width : -1]
+        flat = values.reshape(-1, *moves, values.shape[-1])
+        picked, flat_values = _solve_stage(flat, stage, expectation)
+        picked = picked.reshape(*batch, *moves, *[1] * tail)
+        chosen &= picked
+        values = flat_values.reshape(*batch, values.shape[-1])
+        tail += width
+    return chosen
+
+
+def _solve_stage(values: np.ndarray, stage: Sequence[int], expectation: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return which moves some equilibrium of the stage plays, and its reduced values to every player."""
+    if len(stage) == 1:
+        own = np.where(np.isnan(values[..., stage[0]]), -np.inf, values[..., stage[0]])
+        picked = _best_known(own)
+        game, move = np.nonzero(picked)
+        return picked, _reduce(values[game, move], game, len(values), expectation)
+    tensors = np.moveaxis(values, -1, 1)
+    table = solve_batch(tensors[:, list(stage)])
+    played = np.ones((len(table.game), *values.shape[1:-1]), dtype=bool)
+    for axis, strategy in enumerate(table.strategies):
+        spread = [1] * len(stage)
+        spread[axis] = -1
+        played &= (strategy > TOLERANCE).reshape(len(strategy), *spread)
+    picked = np.zeros(values.shape[:-1], dtype=bool)
+    np.logical_or.at(picked, table.game, played)
+    return picked, _reduce(table.expected(tensors), table.game, len(values), expectation)
+
+
+def _best_known(own: np.ndarray) -> np.ndarray:
+    known = np.isfinite(own)
+    lowest = np.where(known, own, np.inf).min(axis=-1, keepdims=True)
+    return best_moves(np.where(known, own, lowest)) & known

@@ -1,0 +1,158 @@
+"""Equilibria of a batch of simultaneous games, as flat arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.solve.bimatrix import STATUSES as BIMATRIX_STATUSES
+from sim.solve.bimatrix import bimatrix_equilibria_batch
+from sim.solve.profile import TOLERANCE
+from sim.solve.pure import pure_equilibria
+
+# The first four are those of `bimatrix`; ``pure only``: mixed equilibria were not looked for; ``none``: none was found.
+STATUSES = (*BIMATRIX_STATUSES, "pure only", "none")
+COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT, PURE_ONLY, NONE = range(len(STATUSES))
+ISOLATED = -1
+
+
+@dataclass(frozen=True)
+class EquilibriumTable:
+    """Equilibria of many games, one row each, ordered by game.
+
+    Attributes
+    ----------
+    game : ndarray of int, shape (rows,)
+        Number of the game in the batch.
+    number : ndarray of int, shape (rows,)
+        Number of the equilibrium within its game.
+    strategies : tuple of ndarray, shapes (rows, n1), …, (rows, nN)
+    component : ndarray of int, shape (rows,)
+        Number of the continuum within the game that the row is an extreme point of, -1 for an isolated one.
+    index : ndarray of int, shape (rows,)
+        +1 or -1 for a regular equilibrium, 0 where it is not regular or not known.
+    status : ndarray of int8, shape (games,)
+        Position in STATUSES.
+    """
+
+    game: np.ndarray
+    number: np.ndarray
+    strategies: tuple[np.ndarray, ...]
+    component: np.ndarray
+    index: np.ndarray
+    status: np.ndarray
+
+    def expected(self, tensors: np.ndarray) -> np.ndarray:
+        """Return expectations under each row's strategies.
+
+        Parameters
+        ----------
+        tensors : ndarray, shape (games, k, n1, …, nN)
+
+        Returns
+        -------
+        ndarray, shape (rows, k)
+        """
+        return _contract(tensors[self.game], self.strategies)
+
+    def regret(self, payoffs: np.ndarray) -> np.ndarray:
+        """Return each row's regret, in payoff units, shape (rows,).
+
+        Parameters
+        ----------
+        payoffs : ndarray, shape (games, players, n1, …, nN)
+        """
+        regret = np.zeros(len(self.game))
+        for i, strategy in enumerate(self.strategies):
+            values = np.moveaxis(payoffs[self.game, i], 1 + i, 1)
+            values = _contract(values, self.strategies[:i] + self.strategies[i + 1 :])
+            regret = np.maximum(regret, values.max(axis=1) - (values * strategy).sum(axis=1))
+        return regret
+
+
+def solve_batch(payoffs: np.ndarray) -> EquilibriumTable:
+    """Return the equilibria of each game of a batch.
+
+    One player: its best moves. Two: all extreme equilibria (`bimatrix_equilibria_batch`). More: the pure ones, with
+    the status ``pure only``, or ``none`` where there is none.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, players, n1, …, nN)
+    """
+    players = payoffs.shape[1]
+    if players == 1:
+        return _best_moves(payoffs[:, 0])
+    if players == 2:
+        return _two_players(payoffs)
+    return _pure(payoffs)
+
+
+def _contract(tensors: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Sum tensors of shape (rows, …, n1, …, nk) against strategies (rows, n_j) over their last axes."""
+    for strategy in reversed(strategies):
+        rows, moves = strategy.shape
+        spread = strategy.reshape(rows, *[1] * (tensors.ndim - 2), moves)
+        tensors = (tensors * spread).sum(axis=-1)
+    return tensors
+
+
+def best_moves(values: np.ndarray) -> np.ndarray:
+    """Return which moves are best within the tolerance, ``values`` having moves on its last axis."""
+    best = values.max(axis=-1, keepdims=True)
+    scale = best - values.min(axis=-1, keepdims=True)
+    return values >= best - TOLERANCE * scale
+
+
+def _best_moves(values: np.ndarray) -> EquilibriumTable:
+    optimal = best_moves(values)
+    game, move = np.nonzero(optimal)
+    tied = optimal.sum(axis=1) > 1
+    return EquilibriumTable(
+        game=game,
+        number=_number_within(game),
+        strategies=(np.eye(values.shape[1])[move],),
+        component=np.where(tied[game], 0, ISOLATED),
+        index=np.where(tied[game], 0, 1),
+        status=np.where(tied, DEGENERATE, COMPLETE).astype(np.int8),
+    )
+
+
+def _two_players(payoffs: np.ndarray) -> EquilibriumTable:
+    found = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1])
+    return EquilibriumTable(
+        game=found.game,
+        number=_number_within(found.game),
+        strategies=(found.x, found.y),
+        component=found.component,
+        index=found.index,
+        status=found.status.astype(np.int8),
+    )
+
+
+def _pure(payoffs: np.ndarray) -> EquilibriumTable:
+    game, *moves = np.nonzero(pure_equilibria(payoffs, batch_axes=1))
+    status = np.full(len(payoffs), NONE, dtype=np.int8)
+    status[game] = PURE_ONLY
+    strict = np.ones(len(game), dtype=bool)
+    for i, move in enumerate(moves):
+        own_last = np.moveaxis(payoffs[:, i], 1 + i, -1)
+        values = own_last[(game, *moves[:i], *moves[i + 1 :])]
+        strict &= best_moves(values).sum(axis=1) == 1
+    return EquilibriumTable(
+        game=game,
+        number=_number_within(game),
+        strategies=tuple(np.eye(count)[move] for count, move in zip(payoffs.shape[2:], moves)),
+        component=np.full(len(game), ISOLATED),
+        index=strict.astype(np.int8),  # a strict pure equilibrium has index +1
+        status=status,
+    )
+
+
+def _number_within(group: np.ndarray) -> np.ndarray:
+    """Return each row's number within its group, groups being runs of equal values."""
+    if not len(group):
+        return np.zeros(0, dtype=np.int64)
+    first = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+    return np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group))))

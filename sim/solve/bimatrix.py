@@ -1,0 +1,265 @@
+"""All equilibria of two-player games: extreme equilibria, the continua that they span, indices.
+
+Strictly dominated moves go first; then the vertices of the two best-response polytopes are matched by label. In a
+degenerate game (payoffs tie, moves are duplicated) the matched pairs are the extreme points of the maximal Nash
+subsets, so that nothing is lost. The same kernel answers one game, interpreted, and many, compiled.
+
+References
+----------
+Avis, D., Rosenberg, G., Savani, R. and von Stengel, B. (2010), Enumeration of Nash equilibria for two-player
+games, Economic Theory 42, 9-37; Winkels, H.-M. (1979), An algorithm to determine all equilibrium points of a
+bimatrix game.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.game.normal_form import Game
+from sim.solve.bimatrix_kernel import DEGENERATE, solve_games, undominated
+from sim.solve.compiling import kernel_for
+from sim.solve.equilibrium import Certificate, Component, EquilibriumSet, make_equilibrium
+from sim.solve.nash_subsets import component_of
+from sim.solve.profile import TOLERANCE
+
+# Names of the kernel's status codes, as in `Certificate.status`.
+STATUSES = ("complete", "degenerate", "undecided", "budget spent")
+
+# Vertices held for one best-response polytope before a game is given up.
+BUDGET = 10_000
+
+# Work of about this many seconds by the interpreter is worth compiling the kernel for.
+WORTH_COMPILING = 1.0
+
+METHOD = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010)"
+
+MESSAGES = {
+    "complete": "Every equilibrium is listed; all are isolated and regular.",
+    "degenerate": "Every extreme equilibrium is listed; some are not regular, or span a continuum.",
+    "undecided": "Some payoff difference or probability is too close to the tolerance to be called zero or not.",
+    "budget spent": "The best-response polytopes have more vertices, or more moves, than the method can hold.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class ExtremeEquilibria:
+    """The extreme equilibria of one bimatrix game, in canonical order.
+
+    Attributes
+    ----------
+    x, y : ndarray, shapes (K, m) and (K, n)
+        Mixed strategies of the two players.
+    component : ndarray of int, shape (K,)
+        Number of the continuum that the equilibrium belongs to, -1 where it is isolated.
+    index : ndarray of int, shape (K,)
+        +1 or -1 for a regular equilibrium, 0 where it is not regular.
+    status : str
+        One of STATUSES.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    component: np.ndarray
+    index: np.ndarray
+    status: str
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __repr__(self) -> str:
+        continua = self.component.max(initial=-1) + 1
+        return f"ExtremeEquilibria({len(self)} equilibria, {continua} continua, {self.status})"
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The continua with their maximal Nash subsets."""
+        members = (self.component == number for number in range(self.component.max(initial=-1) + 1))
+        return tuple(component_of(self.x[here], self.y[here]) for here in members)
+
+
+@dataclass(frozen=True, eq=False)
+class BatchEquilibria:
+    """The extreme equilibria of many bimatrix games: rows ordered by game, then canonically.
+
+    Attributes
+    ----------
+    game : ndarray of int, shape (K,)
+        The game that each equilibrium belongs to.
+    x, y, component, index : ndarray
+        As in `ExtremeEquilibria`; components are numbered within each game.
+    count : ndarray of int, shape (games,)
+        Number of extreme equilibria.
+    degenerate : ndarray of bool, shape (games,)
+        Whether some equilibrium is not regular or belongs to a continuum.
+    status : ndarray of int, shape (games,)
+        Position in STATUSES.
+    """
+
+    game: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    component: np.ndarray
+    index: np.ndarray
+    count: np.ndarray
+    degenerate: np.ndarray
+    status: np.ndarray
+
+    @property
+    def complete(self) -> bool:
+        """Whether no equilibrium of any game can be missing."""
+        return bool((self.status <= DEGENERATE).all())
+
+    def __len__(self) -> int:
+        return len(self.game)
+
+    def __repr__(self) -> str:
+        of_status = np.bincount(self.status, minlength=len(STATUSES))
+        summary = ", ".join(f"{count} {name}" for count, name in zip(of_status, STATUSES) if count)
+        return f"BatchEquilibria({len(self)} equilibria of {len(self.count)} games: {summary})"
+
+
+def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> ExtremeEquilibria:
+    """Return all extreme equilibria of one two-player game.
+
+    Parameters
+    ----------
+    A, B : array_like, shape (m, n)
+        Payoffs of the player who chooses the row and of the one who chooses the column.
+    budget : int
+        Largest number of vertices held for one best-response polytope; the status says where it was spent.
+
+    Returns
+    -------
+    ExtremeEquilibria
+        Every equilibrium is a convex combination of extreme ones within a maximal Nash subset.
+
+    Raises
+    ------
+    InputError
+        If the arrays are not two matrices of one shape with finite payoffs.
+
+    Examples
+    --------
+    >>> found = bimatrix_equilibria([[3, 0], [0, 2]], [[2, 0], [0, 3]])
+    >>> found.x
+    array([[1. , 0. ],
+           [0. , 1. ],
+           [0.6, 0.4]])
+    >>> found.index
+    array([ 1,  1, -1])
+    """
+    A, B = _payoffs(A, B, "(m, n)")
+    m, n = A.shape
+    kernel = kernel_for(solve_games, heavy=_interpreted_seconds(1, m, n) > WORTH_COMPILING)
+    profiles, facts, tally = kernel(A[None], B[None], budget)
+    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[tally[0, 1]])
+
+
+def bimatrix_equilibria_batch(
+    A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET
+) -> BatchEquilibria:
+    """Return all extreme equilibria of many two-player games of one shape.
+
+    Parameters
+    ----------
+    A, B : array_like, shape (games, m, n)
+        Payoffs of the player who chooses the row and of the one who chooses the column.
+    workers : int
+        Threads to share the games among; the answer does not depend on it.
+    budget : int
+        As in `bimatrix_equilibria`.
+
+    Returns
+    -------
+    BatchEquilibria
+
+    Raises
+    ------
+    InputError
+        If the arrays are not two stacks of matrices of one shape with finite payoffs.
+    """
+    A, B = _payoffs(A, B, "(games, m, n)")
+    games, m, n = A.shape
+    kernel = kernel_for(solve_games, heavy=_interpreted_seconds(games, m, n) > WORTH_COMPILING)
+    starts = np.linspace(0, games, max(1, min(workers, games)) + 1).astype(int)
+    chunks = [slice(start, stop) for start, stop in zip(starts, starts[1:])]
+    if len(chunks) == 1:
+        parts = [kernel(A, B, budget)]
+    else:
+        with ThreadPoolExecutor(len(chunks)) as pool:
+            parts = list(pool.map(lambda chunk: kernel(A[chunk], B[chunk], budget), chunks))
+    for (_, facts, _), start in zip(parts, starts):
+        facts[:, 0] += start
+    profiles, facts, tally = (np.concatenate(arrays) for arrays in zip(*parts))
+    game, component, index = facts.T
+    degenerate = np.bincount(game[index == 0], minlength=games) > 0
+    count, status = tally.T
+    return BatchEquilibria(game, profiles[:, :m], profiles[:, m:], component, index, count, degenerate, status)
+
+
+def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
+    """Return all equilibria of a two-player game as a set with its certificate.
+
+    Iterating gives the isolated equilibria and the extreme equilibria of each continuum; `components` holds the
+    maximal Nash subsets.
+
+    Raises
+    ------
+    InputError
+        If the game does not have two players.
+    """
+    if len(game.shape) != 2:
+        raise InputError(f"bimatrix_nash solves games of two players; this one has {len(game.shape)}.")
+    found = bimatrix_equilibria(*game.payoffs, budget=budget)
+    equilibria = tuple(
+        make_equilibrium(game, (x, y), None if number < 0 else int(number))
+        for x, y, number in zip(found.x, found.y, found.component)
+    )
+    components = found.components
+    status, message = found.status, MESSAGES[found.status]
+    if status == "degenerate" and not all(component.subsets for component in components):
+        status, message = "budget spent", "A continuum has too many maximal Nash subsets to list."
+    indices = [equilibrium.index for equilibrium in equilibria]
+    certificate = Certificate(
+        method=METHOD,
+        status=status,
+        message=message,
+        index_sum=None if not indices or None in indices else sum(indices),
+        eliminated=_eliminated(game),
+    )
+    return EquilibriumSet(equilibria, certificate, components)
+
+
+def _eliminated(game: Game) -> tuple[tuple[str, ...], ...]:
+    """Return each player's moves that iterated strict dominance by pure moves removes."""
+    A, B = game.payoffs
+    survivors = undominated(A, B.T, TOLERANCE * np.ptp(A), TOLERANCE * np.ptp(B))
+    return tuple(
+        tuple(move for number, move in enumerate(moves) if number not in kept)
+        for moves, kept in zip(game.moves, survivors)
+    )
+
+
+def _interpreted_seconds(games: int, m: int, n: int) -> float:
+    """Return about how long the kernel takes when interpreted, from measurements on random games."""
+    few, many = sorted((m, n))
+    return games * 4.0**few * (many / few) ** 2 * 1e-6
+
+
+def _payoffs(A: np.ndarray, B: np.ndarray, shape: str) -> np.ndarray:
+    """Return a contiguous copy of both players' payoffs for the kernel, or say what is wrong with them."""
+    try:
+        payoffs = np.array((A, B), dtype=float, order="C")
+    except (TypeError, ValueError):
+        raise InputError(f"the payoffs must be two arrays of numbers of one shape {shape}.") from None
+    if payoffs.ndim != 2 + shape.count(","):
+        raise InputError(f"the payoff arrays have shape {payoffs.shape[1:]}; they must have shape {shape}.")
+    if 0 in payoffs.shape[-2:]:
+        raise InputError(f"payoff arrays of shape {payoffs.shape[1:]} leave a player without moves.")
+    if not np.isfinite(payoffs).all():
+        raise InputError("a payoff is not a finite number.")
+    return payoffs

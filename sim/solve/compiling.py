@@ -1,0 +1,92 @@
+"""Kernels: plain Python functions, run interpreted for one game and compiled by numba for many.
+
+A kernel carries no decorator, so that a single game is answered without importing numba. `compiled` compiles an
+entry function together with every function of this package that it calls, once per machine; `kernel_for` takes the
+interpreted function where the work is too small to wait for that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from threading import Lock
+from types import CodeType, FunctionType
+
+_lock = Lock()  # two threads must not build the same kernel
+_compiled: dict[Callable, Callable] = {}
+_registered: set[Callable] = set()
+
+
+def kernel_for(function: Callable, heavy: bool, seconds: int = 10) -> Callable:
+    """Return `function` compiled where the work is heavy or it is compiled already, else as it is."""
+    return compiled(function, seconds) if heavy else _compiled.get(function, function)
+
+
+def compiled(function: Callable, seconds: int = 10) -> Callable:
+    """Return `function` compiled by numba, without the interpreter lock and cached on disk.
+
+    Call it right before the first use: a line on stderr announces a compilation that is still to be done.
+
+    Parameters
+    ----------
+    function : callable
+        Written in the part of Python that numba compiles. The functions of this package that it calls, by their
+        bare names, need no decorator.
+    seconds : int
+        Usual time to compile, for the announcement.
+    """
+    with _lock:
+        if function not in _compiled:
+            _compiled[function] = _compile(function, seconds)
+        return _compiled[function]
+
+
+def _compile(function: Callable, seconds: int) -> Callable:
+    import numba
+    from numba.extending import register_jitable
+
+    parts = _call_graph(function)
+    for part in parts[1:]:
+        if part not in _registered:
+            _registered.add(register_jitable(part))
+    options = {"nogil": True, "error_model": "numpy"}  # a division by zero gives inf, as interpreted on arrays
+    try:
+        kernel = numba.njit(cache=True, **options)(function)
+    except RuntimeError:  # no directory to cache in
+        kernel, known = numba.njit(**options)(function), False
+    else:
+        # numba notices a change of the entry's own file only; the stamp must cover the functions it calls.
+        stored = kernel._cache._cache_file
+        stored._source_stamp = _digest(parts)
+        known = bool(stored._load_index())
+    if not known:
+        name = function.__name__.strip("_")
+        print(f"building kernel {name} (once per machine, about {seconds} s) …", file=sys.stderr, flush=True)
+    return kernel
+
+
+def _call_graph(function: FunctionType) -> list[FunctionType]:
+    """Return the function and those of its top package that it calls, directly or not, entry first."""
+    package = function.__module__.partition(".")[0]
+    found, waiting = [], [function]
+    while waiting:
+        part = waiting.pop()
+        if part not in found:
+            found.append(part)
+            named = (part.__globals__.get(name) for name in part.__code__.co_names)
+            callees = (value for value in named if isinstance(value, FunctionType))
+            waiting += [callee for callee in callees if callee.__module__.partition(".")[0] == package]
+    return found
+
+
+def _digest(functions: list[FunctionType]) -> str:
+    """Return a fingerprint of the functions' code and of the constants that they read from their modules."""
+    text = []
+    for function in functions:
+        code = function.__code__
+        constants = [constant for constant in code.co_consts if not isinstance(constant, CodeType)]
+        outer = {name: function.__globals__.get(name) for name in code.co_names}
+        numbers = {name: value for name, value in outer.items() if isinstance(value, int | float | str)}
+        text.append(repr((function.__qualname__, code.co_code, code.co_names, constants, numbers)))
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()

@@ -1,0 +1,214 @@
+"""Equilibria as results: one equilibrium, a component, a set with its certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.game.normal_form import Game
+from sim.solve.profile import TOLERANCE, expected_payoffs, index, payoff_range, regrets
+
+# Two profiles closer than this in every probability are the same equilibrium.
+SAME_PROFILE = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Equilibrium:
+    """One Nash equilibrium and what it is worth.
+
+    Attributes
+    ----------
+    profile : tuple of ndarray
+        Mixed strategies, one 1-D array per player.
+    payoffs : ndarray, shape (players,)
+    regret : float
+        Largest gain of any player from a deviation, in payoff units.
+    index : int or None
+        +1 or -1 for a regular equilibrium, None where the game is degenerate at it.
+    component : int or None
+        Number of the continuum that this is a point of, None for an isolated equilibrium.
+    moves : tuple of tuples of str
+        Labels, for display.
+    """
+
+    profile: tuple[np.ndarray, ...]
+    payoffs: np.ndarray
+    regret: float
+    index: int | None
+    component: int | None
+    moves: tuple[tuple[str, ...], ...]
+
+    @property
+    def support(self) -> tuple[tuple[int, ...], ...]:
+        """Moves played with positive probability, by number, for each player."""
+        return tuple(tuple(np.flatnonzero(strategy > TOLERANCE).tolist()) for strategy in self.profile)
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether every player plays one move for certain."""
+        return all(len(support) == 1 for support in self.support)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Equilibrium):
+            return NotImplemented
+        same_moves = self.moves == other.moves
+        return same_moves and all(
+            np.allclose(mine, yours, rtol=0, atol=SAME_PROFILE)
+            for mine, yours in zip(self.profile, other.profile)
+        )
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        strategies = ", ".join(
+            strategy_label(strategy, moves) for strategy, moves in zip(self.profile, self.moves)
+        )
+        payoffs = ", ".join(f"{payoff:.6g}" for payoff in self.payoffs)
+        sign = {None: "undefined"}.get(self.index, f"{self.index or 0:+d}")
+        continuum = "" if self.component is None else f", component={self.component}"
+        return f"Equilibrium(({strategies}), payoffs=({payoffs}), regret={self.regret:.1e}, index={sign}{continuum})"
+
+
+def strategy_label(strategy: np.ndarray, moves: Sequence[str]) -> str:
+    """Return a strategy as text: ``BACK``, or ``0.25 BACK + 0.75 CURB`` where it mixes."""
+    support = np.flatnonzero(strategy > TOLERANCE)
+    if len(support) == 1:
+        return str(moves[support[0]])
+    return " + ".join(f"{strategy[a]:.4g} {moves[a]}" for a in support)
+
+
+def make_equilibrium(game: Game, profile: Sequence[np.ndarray], component: int | None = None) -> Equilibrium:
+    """Return the profile with its payoffs, regret and index computed from the game."""
+    profile = tuple(np.asarray(strategy, dtype=float) for strategy in profile)
+    return Equilibrium(
+        profile=profile,
+        payoffs=expected_payoffs(game.payoffs, profile),
+        regret=float(regrets(game.payoffs, profile).max()),
+        index=None if component is not None else index(game.payoffs, profile),
+        component=component,
+        moves=game.moves,
+    )
+
+
+@dataclass(frozen=True)
+class Component:
+    """A connected continuum of equilibria.
+
+    Attributes
+    ----------
+    subsets : tuple of tuples
+        Two players: the maximal Nash subsets that make it up, each a pair (extreme strategies of player 1,
+        extreme strategies of player 2), arrays of shapes (k1, n1) and (k2, n2); every pair of convex
+        combinations is an equilibrium. Empty for more players.
+    low, high : tuples of ndarray
+        Bounds on each probability over the component: its bounding cell.
+    """
+
+    subsets: tuple[tuple[np.ndarray, np.ndarray], ...]
+    low: tuple[np.ndarray, ...]
+    high: tuple[np.ndarray, ...]
+
+    def __repr__(self) -> str:
+        width = max(float((top - bottom).max()) for bottom, top in zip(self.low, self.high))
+        return f"Component({len(self.subsets)} maximal Nash subsets, widest probability range {width:.4g})"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What was examined and what that proves.
+
+    Attributes
+    ----------
+    method : str
+        The algorithm and its source.
+    status : str
+        ``complete``: every equilibrium is listed; ``degenerate``: complete, and some of it is a continuum or
+        not regular; ``budget spent``: stopped at the budget; ``undecided``: cells remain at the smallest size;
+        ``partial``: the method does not look for every equilibrium.
+    message : str
+        One sentence for a reader.
+    index_sum : int or None
+        Sum of the indices; +1 where all equilibria are regular and none is missing.
+    supports, cells : int
+        Numbers examined.
+    undecided : tuple
+        What stayed open and where: (support, low, high) for each cell.
+    eliminated : tuple of tuples of str
+        Moves removed beforehand by iterated strict dominance, for each player.
+    """
+
+    method: str
+    status: str
+    message: str
+    index_sum: int | None = None
+    supports: int = 0
+    cells: int = 0
+    undecided: tuple = ()
+    eliminated: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether no equilibrium can be missing."""
+        return self.status in ("complete", "degenerate")
+
+
+@dataclass(frozen=True, eq=False)
+class EquilibriumSet(Sequence):
+    """The equilibria that a method found, in a fixed order, with its certificate.
+
+    Iterating gives isolated equilibria and, for a continuum, its extreme equilibria (two players) or
+    representative points (more); `components` describes the continua.
+    """
+
+    equilibria: tuple[Equilibrium, ...]
+    certificate: Certificate
+    components: tuple[Component, ...] = field(default=())
+
+    @property
+    def complete(self) -> bool:
+        """Whether the certificate says that no equilibrium is missing."""
+        return self.certificate.complete
+
+    def __len__(self) -> int:
+        return len(self.equilibria)
+
+    def __getitem__(self, key):
+        return self.equilibria[key]
+
+    def __iter__(self) -> Iterator[Equilibrium]:
+        return iter(self.equilibria)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, EquilibriumSet):
+            return NotImplemented
+        unmatched = list(other.equilibria)
+        for mine in self.equilibria:
+            if mine not in unmatched:
+                return False
+            unmatched.remove(mine)
+        return not unmatched
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        head = f"EquilibriumSet: {len(self)} equilibria, {self.certificate.status} ({self.certificate.method})"
+        return "\n".join([head, *(f"  {equilibrium!r}" for equilibrium in self)])
+
+
+def sort_profiles(profiles: Sequence[Sequence[np.ndarray]]) -> list[Sequence[np.ndarray]]:
+    """Return profiles in the canonical order: pure first, smaller supports first, then by moves played."""
+
+    def key(profile):
+        supports = tuple(tuple(np.flatnonzero(strategy > TOLERANCE).tolist()) for strategy in profile)
+        probabilities = tuple(np.round(-np.concatenate(profile), 9).tolist())
+        return sum(map(len, supports)), supports, probabilities
+
+    return sorted(profiles, key=key)
+
+
+def within_tolerance(game: Game, profile: Sequence[np.ndarray], factor: float = 1.0) -> bool:
+    """Return whether every player's regret is at most `factor` × TOLERANCE of its payoff range."""
+    scale = np.maximum(payoff_range(game.payoffs), np.finfo(float).tiny)
+    return bool((regrets(game.payoffs, profile) <= factor * TOLERANCE * scale).all())

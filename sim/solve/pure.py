@@ -1,0 +1,57 @@
+"""All pure Nash equilibria of games with any number of players."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.solve.profile import TOLERANCE
+
+
+def pure_equilibria(payoffs: np.ndarray, batch_axes: int = 0) -> np.ndarray:
+    """Return where every player's move is a best response to the others' moves.
+
+    Parameters
+    ----------
+    payoffs : array_like, shape (..., players, n1, …, nN)
+        Payoffs of each player at each pure profile; leading axes, if any, number the games.
+    batch_axes : int
+        Number of leading axes before the axis of players.
+
+    Returns
+    -------
+    ndarray of bool, shape (..., n1, …, nN)
+        True at an equilibrium: no player gains more than TOLERANCE of its payoff range in that game.
+
+    Raises
+    ------
+    InputError
+        If the axis of players does not match the number of axes of moves, or a payoff is not finite.
+
+    Examples
+    --------
+    >>> prisoners = np.array([[[2, 0], [3, 1]], [[2, 3], [0, 1]]])
+    >>> pure_equilibria(prisoners)
+    array([[False, False],
+           [False,  True]])
+    """
+    payoffs = np.asarray(payoffs, dtype=float)
+    players = payoffs.ndim - batch_axes - 1
+    if players < 1 or payoffs.shape[batch_axes] != players or 0 in payoffs.shape[batch_axes:]:
+        raise InputError(
+            f"payoffs have shape {payoffs.shape} with {batch_axes} batch axes; after these must come the number "
+            f"of players and then one axis of moves for each."
+        )
+    if not np.isfinite(payoffs).all():
+        raise InputError("a payoff is not a finite number.")
+    profile_axes = tuple(range(-players, 0))
+    equilibrium = np.ones(payoffs.shape[:batch_axes] + payoffs.shape[batch_axes + 1 :], dtype=bool)
+    for player, axis in enumerate(profile_axes):
+        own = payoffs[(slice(None),) * batch_axes + (player,)]
+        # Move by move: numpy's own maximum over a short last axis is several times slower.
+        best = np.expand_dims(reduce(np.maximum, np.moveaxis(own, axis, 0)), axis)
+        spread = best.max(axis=profile_axes, keepdims=True) - own.min(axis=profile_axes, keepdims=True)
+        equilibrium &= own >= best - TOLERANCE * spread
+    return equilibrium
