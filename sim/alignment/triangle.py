@@ -1,0 +1,153 @@
+"""Patterns of the strategic triangle: what three ties, friendly or hostile, make of three players.
+
+Dittmer, L. (1981), The Strategic Triangle: An Elementary Game-Theoretical Analysis, World Politics 33, names
+three: ménage à trois (all ties friendly), romantic triangle (a pivot friendly with two rivals) and stable
+marriage (a friendly pair against a third). The unit veto (no tie friendly) and the role values come from later
+work on the triangle.
+
+A tie is a number whose sign says friendly (+) or hostile (-). A tie within `ABSENT_TIE` of zero is absent:
+neither friendly nor hostile. Patterns are named by the friendly ties alone, so that a name does not tell an
+absent tie from a hostile one; `tie_signs` and `role_values` do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.solve.profile import TOLERANCE
+
+PLAYERS = ("us", "russia", "china")
+ABSENT_TIE = TOLERANCE
+# The alignment index runs from -1, in China's camp, to +1, with the West; each class is a third of it.
+ACTION_CLASSES = ("BLOC", "HEDGE", "WEST")
+HEDGE_LIMIT = 1 / 3
+
+
+def tie_signs(ties: np.ndarray, absent: float = ABSENT_TIE) -> np.ndarray:
+    """Return +1 for a friendly tie, -1 for a hostile one, 0 for an absent one.
+
+    Parameters
+    ----------
+    ties : array_like, any shape
+    absent : float
+        A tie is absent if it is no further than this from zero.
+
+    Returns
+    -------
+    ndarray of int8, of the same shape
+
+    Raises
+    ------
+    InputError
+        If a tie is not a number.
+    """
+    ties = np.asarray(ties, dtype=float)
+    if np.isnan(ties).any():
+        raise InputError("a tie of the triangle is not a number (NaN); leave such rows out.")
+    return np.where(np.abs(ties) <= absent, 0, np.sign(ties)).astype(np.int8)
+
+
+def pattern(
+    tie_ab: np.ndarray,
+    tie_ac: np.ndarray,
+    tie_bc: np.ndarray,
+    players: Sequence[str] = PLAYERS,
+    absent: float = ABSENT_TIE,
+) -> np.ndarray | str:
+    """Name the pattern that three ties make.
+
+    Parameters
+    ----------
+    tie_ab, tie_ac, tie_bc : array_like, of shapes that broadcast
+        Ties of the first player with the second, of the first with the third, of the second with the third.
+    players : sequence of three str
+    absent : float
+        A tie is absent if it is no further than this from zero; absent ties are not friendly.
+
+    Returns
+    -------
+    ndarray of str objects, or str if all ties are scalars
+
+    Examples
+    --------
+    >>> pattern(-1, -1, 1)
+    'stable marriage russia–china, us out'
+    >>> pattern([1, 0.5], [-1, 0], [0.2, -1]).tolist()
+    ['romantic triangle, russia pivot', 'stable marriage us–russia, china out']
+    """
+    code = sum(
+        (tie_signs(tie, absent) > 0).astype(np.uint8) << bit for bit, tie in enumerate((tie_ab, tie_ac, tie_bc))
+    )
+    return np.array(pattern_names(players), dtype=object)[code]
+
+
+def pattern_names(players: Sequence[str] = PLAYERS) -> tuple[str, ...]:
+    """Return the eight patterns by code: bit 0 is set if tie ab is friendly, bit 1 for ac, bit 2 for bc."""
+    if len(players) != 3:
+        raise InputError(f"a triangle has three players, not {len(players)}.")
+    a, b, c = players
+    return (
+        "unit veto",
+        f"stable marriage {a}–{b}, {c} out",
+        f"stable marriage {a}–{c}, {b} out",
+        f"romantic triangle, {a} pivot",
+        f"stable marriage {b}–{c}, {a} out",
+        f"romantic triangle, {b} pivot",
+        f"romantic triangle, {c} pivot",
+        "ménage à trois",
+    )
+
+
+def role_values(
+    tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray, absent: float = ABSENT_TIE
+) -> np.ndarray:
+    """Return what each player's place in the triangle is worth: its own two ties less the tie of the others.
+
+    Signs are added, not sizes: +3 for a pivot, +1 for a friend or a marriage partner, -1 for a wing or a foe, -3
+    for the one left out; absent ties give what lies between.
+
+    Parameters
+    ----------
+    tie_ab, tie_ac, tie_bc : array_like, of shapes that broadcast to (…)
+    absent : float
+
+    Returns
+    -------
+    ndarray of int8, shape (…, 3)
+
+    Examples
+    --------
+    >>> role_values(-1, -1, 1).tolist()
+    [-3, 1, 1]
+    """
+    ab, ac, bc = (tie_signs(tie, absent) for tie in (tie_ab, tie_ac, tie_bc))
+    return np.stack(np.broadcast_arrays(ab + ac - bc, ab + bc - ac, ac + bc - ab), axis=-1)
+
+
+def action_class(alignment: np.ndarray) -> np.ndarray | str:
+    """Return the third of [-1, +1] in which an alignment index lies: BLOC, HEDGE or WEST.
+
+    The limits, -1/3 and +1/3, belong to HEDGE.
+
+    Parameters
+    ----------
+    alignment : array_like
+        From -1 (in China's camp) to +1 (with the West).
+
+    Returns
+    -------
+    ndarray of str objects, or str for a scalar
+
+    Raises
+    ------
+    InputError
+        If an index is outside [-1, +1] or not a number.
+    """
+    alignment = np.asarray(alignment, dtype=float)
+    if not (np.abs(alignment) <= 1 + TOLERANCE).all():
+        raise InputError("an alignment index lies outside [-1, +1].")
+    third = tie_signs(alignment, absent=HEDGE_LIMIT + TOLERANCE)
+    return np.array(ACTION_CLASSES, dtype=object)[third + 1]
