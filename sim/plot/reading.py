@@ -1,0 +1,256 @@
+"""What the figures read from a study's table: rows, labels of equilibria, and the set that holds in each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import InputError, nearest
+from sim.plot.continua import merge_continua
+from sim.plot.style import EXPECTATIONS, player_name
+
+ATTRIBUTES = (
+    "table", "axes", "title", "view", "game", "players", "moves", "leader", "outcome", "outcomes", "parameters"
+)
+ALL_AT_ONCE = "ALL AT ONCE"  # title of the panel for simultaneous play
+
+
+class Study(Protocol):
+    """The parts of a swept study that figures use.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per point, form, first mover's move and equilibrium.
+    axes : mapping of str to ndarray
+        Increasing grid values of each swept parameter.
+    title, view, game : str
+    players : sequence of str
+    moves : mapping of str to list of str
+        Each player's menu, in order.
+    leader : str or None
+        The player who moves first, None where all move at once.
+    outcomes : sequence of str
+        Columns that measure an outcome.
+    outcome : str
+        The one drawn when the caller names none.
+    parameters : mapping of str to mapping
+        ``value``, ``low``, ``high``, ``unit`` and ``source`` of each parameter.
+    """
+
+    table: pd.DataFrame
+    axes: Mapping[str, np.ndarray]
+    title: str
+    view: str
+    game: str
+    players: Sequence[str]
+    moves: Mapping[str, Sequence[str]]
+    leader: str | None
+    outcomes: Sequence[str]
+    outcome: str
+    parameters: Mapping[str, Mapping]
+
+
+def leader(study: Study) -> str | None:
+    """Return the player who moves first, None where the table holds simultaneous play only."""
+    return study.leader if (study.table["form"] == "led").any() else None
+
+
+def followers(study: Study) -> list[str]:
+    """Return the players who do not lead; the one that the outcome is named after comes first."""
+    first = study.outcome.split("_")[0]
+    players = [player for player in study.players if player != leader(study)]
+    return sorted(players, key=lambda player: player != first)
+
+
+def prepared(study: Study) -> Study:
+    """Return the study with the columns that figures draw only, and continua merged into one label each."""
+    table = study.table
+    flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
+    measures = [column for column in study.outcomes if column != study.outcome]
+    names = ["point", *study.axes, "form", *study.players, study.outcome, *measures]
+    table = table[[name for name in [*names, *flags, "component", "status"] if name in table]]
+    keys = ["point", "form"] + ([study.leader] if leader(study) else [])
+    players = [player for player in study.players if player not in keys]
+    return replaced(study, table=merge_continua(table, players, keys))
+
+
+def replaced(study: Study, **changes) -> Study:
+    """Return a study with some attributes changed."""
+    return SimpleNamespace(**{name: getattr(study, name) for name in ATTRIBUTES} | changes)
+
+
+def panel_rows(study: Study, most: int = 11) -> tuple[dict[str, pd.DataFrame], str]:
+    """Return the rows of each panel, one per leader's move and one for simultaneous play, and a note.
+
+    Where the menu is longer than `most`, the moves that the leader chooses somewhere come first, and the note says
+    how many are shown.
+    """
+    table = study.table
+    led = table[table["form"] == "led"]
+    at_once = table[table["form"] == "simultaneous"]
+    panels = {}
+    note = ""
+    if leader(study) is not None:
+        by_move = dict(list(led.groupby(study.leader, observed=True, sort=False)))
+        menu = study.moves[study.leader]
+        flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
+        chosen = set(led.loc[led[flags].any(axis=1), study.leader])
+        shown = set(sorted(menu, key=lambda move: move not in chosen)[:most])
+        panels = {move: by_move.get(move, led.iloc[:0]) for move in menu if move in shown}
+        if len(panels) < len(menu):
+            note = f"{len(panels)} of {len(menu)} moves shown, those that are chosen somewhere first"
+    if len(at_once):
+        panels[ALL_AT_ONCE] = at_once
+    return panels, note
+
+
+def grid_values(study: Study, axis: str) -> np.ndarray:
+    """Return the grid values of an axis.
+
+    Raises
+    ------
+    InputError
+        If the study was not swept over `axis`.
+    """
+    if axis not in study.axes:
+        raise InputError(f"the study has no axis '{axis}'; {nearest(axis, study.axes)}")
+    return np.asarray(study.axes[axis], dtype=float)
+
+
+def positions(study: Study, axis: str, rows: pd.DataFrame) -> np.ndarray:
+    """Return each row's place on a grid axis, shape (rows,), integers."""
+    grid = grid_values(study, axis)
+    return np.searchsorted((grid[1:] + grid[:-1]) / 2, rows[axis].to_numpy(dtype=float))
+
+
+def equilibrium_labels(rows: pd.DataFrame, players: Sequence[str]) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+    """Number the rows by the moves that the players make.
+
+    Returns
+    -------
+    codes : ndarray, shape (rows,)
+        Place in `labels`, -1 for a row without an equilibrium.
+    labels : list of tuples of str
+        One move per player, in menu order where the columns are ordered so.
+    """
+    groups = rows.groupby(list(players), observed=True, sort=True)
+    codes = groups.ngroup().fillna(-1).to_numpy(dtype=int)
+    labels = [tuple(map(str, key)) for key in groups.groups] if len(rows) else []
+    return codes, labels
+
+
+def holding_sets(cells: np.ndarray, codes: np.ndarray, count: int) -> tuple[np.ndarray, list[tuple[int, ...]]]:
+    """Return which set of labels holds in each cell.
+
+    Parameters
+    ----------
+    cells, codes : ndarray of int, shape (rows,)
+        The cell and the label of each row; a negative label stands for none.
+    count : int
+        Number of cells.
+
+    Returns
+    -------
+    sets_of : ndarray of int, shape (count,)
+        Place in `sets`.
+    sets : list of tuples of int
+        Distinct sets of labels, each sorted; the empty set where nothing holds.
+    """
+    present = codes >= 0
+    pairs = np.unique(np.stack([cells[present], codes[present]], axis=1), axis=0)
+    first = np.searchsorted(pairs[:, 0], np.arange(count))
+    rank = np.arange(len(pairs)) - first[pairs[:, 0]]
+    members = np.full((count, int(rank.max(initial=-1)) + 2), -1)
+    members[pairs[:, 0], rank] = pairs[:, 1]
+    distinct, sets_of = np.unique(members, axis=0, return_inverse=True)
+    return sets_of.ravel(), [tuple(int(code) for code in row if code >= 0) for row in distinct]
+
+
+def cell_edges(grid: np.ndarray) -> np.ndarray:
+    """Return the borders of the cells around grid values: midpoints, and half a step beyond either end."""
+    grid = np.asarray(grid, dtype=float)
+    if len(grid) == 1:
+        return np.array([grid[0] - 0.5, grid[0] + 0.5])
+    middle = (grid[1:] + grid[:-1]) / 2
+    return np.concatenate([[2 * grid[0] - middle[0]], middle, [2 * grid[-1] - middle[-1]]])
+
+
+def limits(study: Study, axis: str) -> tuple[float, float]:
+    """Return the ends of an axis: those of the grid, or of its one cell."""
+    grid = grid_values(study, axis)
+    edges = cell_edges(grid)
+    return (float(grid[0]), float(grid[-1])) if len(grid) > 1 else (float(edges[0]), float(edges[-1]))
+
+
+def outcome_limits(values: np.ndarray) -> tuple[float, float]:
+    """Return the range to draw an outcome on: [0, 1] or [-1, 1] where its values fit, wider otherwise."""
+    values = np.asarray(values, dtype=float)
+    low, high = np.nanmin(values, initial=0.0), np.nanmax(values, initial=1.0)
+    reach = float(max(-low, high))
+    return (0.0, reach) if low == 0 else (-reach, reach)
+
+
+def outcome_column(study: Study, outcome: str | None) -> str:
+    """Return the name of the outcome to draw, the study's own by default.
+
+    Raises
+    ------
+    InputError
+        If the table has no such column.
+    """
+    if outcome is not None and outcome not in study.table:
+        raise InputError(f"the study has no outcome '{outcome}'; {nearest(outcome, study.table.columns)}")
+    return outcome or study.outcome
+
+
+def move_values(study: Study, outcome: str) -> dict[str, float]:
+    """Return where the mean outcome of each move of the first follower lies between the limits, 0 to 1, ascending.
+
+    A move that is never played is put in the middle.
+    """
+    player = followers(study)[0]
+    low, high = outcome_limits(study.table[outcome])
+    means = study.table.groupby(player, observed=True)[outcome].mean().reindex(study.moves[player])
+    values = (means.fillna((low + high) / 2) - low) / (high - low)
+    return values.sort_values(kind="stable").to_dict()
+
+
+def axis_label(study: Study, axis: str) -> str:
+    """Return a parameter's name and unit."""
+    unit = str(study.parameters.get(axis, {}).get("unit") or "")
+    return f"{axis} ({unit})" if unit else axis
+
+
+def own_value(study: Study, axis: str, low: float = -np.inf, high: float = np.inf) -> float | None:
+    """Return the value of a parameter in the view itself, None if unknown or outside [low, high]."""
+    value = study.parameters.get(axis, {}).get("value")
+    return float(value) if value is not None and low <= value <= high else None
+
+
+def describe(study: Study, note: str = "", simultaneous: bool = True) -> str:
+    """Return the caption: which scenario, which order of moves, on which grid."""
+    pure_only = set(study.table.loc[study.table["status"] == "pure only", "form"])
+    pure = {form: " in pure strategies" if form in pure_only else "" for form in ("led", "simultaneous")}
+    nobody = f"all players choose at once (Nash equilibria{pure['simultaneous']})"
+    if not leader(study):
+        order = nobody
+    else:
+        first = player_name(study.leader)
+        order = f"the {first} leads, the others answer at once (backward induction{pure['led']})"
+        if simultaneous and (study.table["form"] == "simultaneous").any():
+            order += f"; {ALL_AT_ONCE}: {nobody}"
+    grid = " × ".join(f"{len(values)} values of {axis}" for axis, values in study.axes.items())
+    parts = [f"{study.title} (view {study.view}, game {study.game})", order, f"computed on {grid}", note]
+    return " · ".join(part for part in parts if part)
+
+
+def number(value: float, step: float) -> str:
+    """Return a number with the digits that a grid of this step can tell apart."""
+    decimals = max(0, int(np.ceil(-np.log10(step) - 1e-9)) + 1) if step > 0 else 4
+    text = f"{value:.{min(decimals, 8)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,118 @@
+"""The strategic triangle before and after a move: ties by strength and sign, and the pattern that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
+
+from sim.alignment.triangle import tie_signs
+from sim.plot.layout import finish, new_figure
+from sim.plot.style import FAINT, HIGH, INK, player_name, styled
+
+PANEL, GAP = 3.5, 0.7  # inches
+CORNERS = ((0.5, 0.84), (0.14, 0.24), (0.86, 0.24))
+RADIUS = 0.105
+# Line style, colour and word of a friendly, a hostile and an absent tie.
+KINDS = {
+    1: ("-", HIGH, "friendly"),
+    -1: ((0, (2.2, 1.1)), "#b8401a", "hostile"),
+    0: ((0, (1, 2)), FAINT, "absent"),
+}
+
+
+def draw_triangle(
+    ax: Axes, ties: Mapping[tuple[str, str], float], players: Sequence[str], pattern: str = ""
+) -> Axes:
+    """Draw one triangle.
+
+    Parameters
+    ----------
+    ax : Axes
+        Square.
+    ties : mapping of pair of players to float
+        From -1, hostile, to +1, friendly.
+    players : sequence of three str
+        At the top, lower left, lower right.
+    pattern : str
+        Name of the pattern, written below.
+    """
+    ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
+    ax.set_axis_off()
+    corners = dict(zip(players, np.array(CORNERS)))
+    for (a, b), tie in ties.items():
+        style, colour, _ = KINDS[int(tie_signs(tie))]
+        ends = np.stack([corners[a], corners[b]])
+        ax.plot(*ends.T, linestyle=style, color=colour, linewidth=_width(tie), solid_capstyle="butt", zorder=1)
+        text = f"{tie:+.2f}".replace("-", "−") if tie_signs(tie) else "0"
+        ax.text(
+            *ends.mean(axis=0), text, size=8, color=colour, weight="bold", ha="center", va="center", zorder=2,
+            bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.25"},
+        )
+    for player, corner in corners.items():
+        ax.add_patch(Circle(corner, RADIUS, facecolor="#f4f1ea", edgecolor=INK, linewidth=1.2, zorder=3))
+        ax.text(*corner, player_name(player), size=8.5, weight="bold", ha="center", va="center", zorder=4)
+    ax.text(0.5, 0.03, _with_names(pattern, players), size=9, style="italic", ha="center", va="center")
+    return ax
+
+
+@styled
+def figure_triangle(
+    before: Mapping,
+    after: Mapping,
+    players: Sequence[str],
+    caption: str,
+    titles: tuple[str, str] | None = None,
+) -> Figure:
+    """Return the triangles before and after a move, side by side.
+
+    Parameters
+    ----------
+    before, after : mapping
+        Rows of a solution table: ``tie_<a>_<b>`` for each pair of players, ``triangle`` for the name of the
+        pattern, and each player's move.
+    players : sequence of three str
+    caption : str
+        Scenario and concept of solution.
+    titles : pair of str, optional
+        Headings; the moves of each row by default.
+    """
+    width = 2 * PANEL + GAP
+    figure = new_figure(width, PANEL)
+    for k, (row, when) in enumerate(zip((before, after), ("Before", "After"))):
+        ax = figure.add_axes((k * (PANEL + GAP) / width, 0, PANEL / width, 1))
+        ties = {(a, b): float(row[f"tie_{a}_{b}"]) for a, b in combinations(players, 2)}
+        draw_triangle(ax, ties, players, str(row["triangle"]))
+        heading = titles[k] if titles else _moves(row, players)
+        ax.set_title(f"{when}\n{heading}", size=8.5, linespacing=1.4, pad=2)
+    arrow = figure.add_axes((PANEL / width, 0.45, GAP / width, 0.1))
+    arrow.set_axis_off()
+    arrow.annotate("", (1, 0.5), (0, 0.5), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.4})
+    key = [
+        Line2D([], [], linestyle=style, color=colour, linewidth=_width(sign * 0.5), label=f"{word} tie")
+        for sign, (style, colour, word) in KINDS.items()
+    ]
+    scale = [Line2D([], [], color=INK, linewidth=_width(size), label=f"{size:g}") for size in (0.25, 0.5, 1.0)]
+    legend = {"Sign (−1 hostile to +1 friendly)": key, "Width: strength of the tie": scale}
+    return finish(figure, "The triangle before and after", caption, legend)
+
+
+def _width(tie: float) -> float:
+    """Return the line width in points for a tie's strength; an absent tie is thin."""
+    return 1.2 + 6.3 * min(abs(tie), 1.0) if tie_signs(tie) else 1.2
+
+
+def _moves(row: Mapping, players: Sequence[str]) -> str:
+    lead, *others = (str(row[player]) for player in players)
+    return f"{lead} → {' / '.join(others)}"
+
+
+def _with_names(pattern: str, players: Sequence[str]) -> str:
+    """Return a pattern with the players' names as a reader expects them."""
+    return re.sub(r"\w+", lambda word: player_name(word[0]) if word[0] in players else word[0], pattern)

@@ -1,0 +1,67 @@
+"""Branches and changes along one parameter."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.plot import reading
+from sim.plot.branches import changes_on_grid, runs, shift_on_grid
+from tests.plot.conftest import rule
+
+
+@pytest.fixture
+def offer(line):
+    return shift_on_grid(line, "gain", reading.panel_rows(line)[0]["OFFER"], "russia_alignment")
+
+
+def test_changes_lie_where_the_rule_changes(offer):
+    places, labels = zip(*offer.changes)
+    assert places == pytest.approx((0.295, 0.605)) and labels == ("0.295", "0.605")
+
+
+def test_range_spans_all_equilibria(line, offer):
+    for gain, low, high in zip(line.axes["gain"], offer.low, offer.high):
+        values = [{"BLOC": -1, "WEST": 1}[russia] for russia, _ in rule("OFFER", gain, 1.0)]
+        assert (low, high) == (min(values), max(values))
+
+
+def test_each_branch_is_drawn_where_it_holds(line, offer):
+    assert {branch.moves for branch in offer.branches} == {("BLOC", "BACK"), ("WEST", "CURB")}
+    for branch in offer.branches:
+        holds = [branch.moves in rule("OFFER", gain, 1.0) for gain in line.axes["gain"]]
+        assert np.array_equal(np.isfinite(branch.y[1::3]), holds)
+
+
+def test_strip_follows_the_expectation(line, offer):
+    assert np.array_equal(offer.chosen["best"], line.axes["gain"] >= 0.3)
+    assert np.array_equal(offer.chosen["worst"], line.axes["gain"] > 0.6)
+
+
+def test_a_tie_at_one_value_is_one_change_at_that_value():
+    changes = changes_on_grid(np.array([0.0, 0.5, 1.0]), np.array([0, 1, 2]))
+    assert changes == [(0.5, "0.5")]
+
+
+def test_no_equilibrium_leaves_a_gap(plane):
+    line = plane.table[plane.table["gain"] == plane.axes["gain"][20]]
+    rows = line[(line["us"] == "OFFER") & (line["form"] == "led")]
+    shift = shift_on_grid(plane, "trust", rows, "russia_alignment")
+    assert np.array_equal(np.isnan(shift.low), plane.axes["trust"] < 0.2)
+
+
+def test_a_moving_branch_is_continuous_and_two_points_of_a_continuum_are_two_branches(line):
+    grid = line.axes["gain"]
+    rows = pd.DataFrame({
+        "gain": np.repeat(grid, 2), "russia": "BLOC + WEST", "china": "BACK",
+        "russia_alignment": np.stack([grid, -grid], axis=1).ravel(),
+        "led_best": False, "led_worst": False, "led_average": False,
+    })
+    shift = shift_on_grid(line, "gain", rows, "russia_alignment")
+    upper, lower = sorted(shift.branches, key=lambda branch: -branch.y[-2])
+    assert np.allclose(upper.y[1::3], grid) and np.allclose(lower.y[1::3], -grid)
+    assert np.array_equal(upper.y[2:-1:3], upper.y[3::3])
+    assert shift.changes == []
+
+
+def test_runs():
+    assert runs(np.array([True, False, True, True])) == [(0, 1), (2, 4)]

@@ -1,0 +1,78 @@
+"""What figures read from tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.errors import InputError
+from sim.plot import reading
+from tests.plot.conftest import make_study
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 4)), max_size=40))
+def test_holding_sets_are_the_sets_of_labels_in_each_cell(rows):
+    cells, codes = (np.array([row[k] for row in rows], dtype=int) for k in (0, 1))
+    sets_of, sets = reading.holding_sets(cells, codes, 7)
+    assert len(set(sets)) == len(sets)
+    for cell in range(7):
+        assert set(sets[sets_of[cell]]) == {code for where, code in rows if where == cell and code >= 0}
+
+
+def test_rows_without_equilibrium_have_no_label():
+    rows = pd.DataFrame({"russia": ["WEST", None, "BLOC"], "china": ["CURB", None, "BACK"]})
+    codes, labels = reading.equilibrium_labels(rows, ["russia", "china"])
+    assert codes[1] == -1
+    assert [labels[code] for code in codes[[0, 2]]] == [("WEST", "CURB"), ("BLOC", "BACK")]
+
+
+def test_positions_are_those_of_the_grid(plane):
+    for axis, grid in plane.axes.items():
+        places = reading.positions(plane, axis, plane.table)
+        assert np.array_equal(grid[places], plane.table[axis])
+
+
+def test_unknown_axis_names_the_nearest(plane):
+    with pytest.raises(InputError, match="trusst.*'trust'"):
+        reading.positions(plane, "trusst", plane.table)
+
+
+def test_cells_touch_and_hold_their_grid_values():
+    grid = np.array([0.0, 1.0, 4.0])
+    assert reading.cell_edges(grid).tolist() == [-0.5, 0.5, 2.5, 5.5]
+
+
+@pytest.mark.parametrize(
+    "values, limits",
+    [([-1, 0, 1], (-1, 1)), ([0, 0.4], (0, 1)), ([0, 3], (0, 3)), ([-2, 1], (-2, 2)), ([], (0, 1))],
+)
+def test_outcome_limits(values, limits):
+    assert reading.outcome_limits(np.array(values, dtype=float)) == limits
+
+
+def test_a_long_menu_shows_first_the_moves_that_are_chosen(line):
+    panels, note = reading.panel_rows(line, most=1)
+    assert list(panels) == ["HOLD", reading.ALL_AT_ONCE] and "1 of 2" in note
+    certain = make_study(gain=[0.9])
+    assert list(reading.panel_rows(certain, most=1)[0]) == ["OFFER", reading.ALL_AT_ONCE]
+
+
+def test_without_a_led_form_nobody_leads_and_the_subject_comes_first(line):
+    at_once = make_study(gain=[0.1])
+    at_once.table = at_once.table[at_once.table["form"] == "simultaneous"]
+    assert reading.leader(at_once) is None
+    assert reading.followers(at_once) == ["russia", "us", "china"]
+    assert reading.followers(line) == ["russia", "china"]
+
+
+def test_moves_are_ordered_by_what_they_lead_to(line):
+    assert list(reading.move_values(line, "russia_alignment").items()) == [("BLOC", 0.0), ("WEST", 1.0)]
+
+
+@pytest.mark.parametrize(
+    "value, step, text", [(0.295, 0.01, "0.295"), (2.55, 0.1, "2.55"), (3.0, 1, "3"), (-10.0, 5, "-10")]
+)
+def test_numbers_have_the_digits_of_the_grid(value, step, text):
+    assert reading.number(value, step) == text
