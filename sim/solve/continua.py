@@ -1,0 +1,246 @@
+"""Cells that a search left, gathered into continua of equilibria.
+
+A game with ties can have whole curves or regions of equilibria. Branch and prune encloses them in many small
+cells. Cells that touch belong together; a group in which an equilibrium is found is a component of the set of
+equilibria, known up to the width of its cells, and a group in which none is found stays undecided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.solve.branch_and_prune_kernel import UNEXAMINED
+from sim.solve.equilibrium import SAME_PROFILE, Component
+from sim.solve.profile import TOLERANCE, Profile, indifference_jacobian, move_payoffs, payoff_range, regrets
+from sim.solve.search_record import Record
+
+# A group of cells no wider than this is one equilibrium that is not regular.
+POINT = 1e-4
+# Cells of a group from which an equilibrium is sought before it is given up.
+ATTEMPTS = 60
+
+
+@dataclass(frozen=True)
+class Group:
+    """Touching cells.
+
+    Attributes
+    ----------
+    cells : int ndarray
+        Their numbers.
+    low, high : ndarrays, shape (moves of all players,)
+        Bounds of them all.
+    """
+
+    cells: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the group is too small for a continuum."""
+        return float((self.high - self.low).max()) <= POINT
+
+
+def group_cells(low: np.ndarray, high: np.ndarray) -> list[Group]:
+    """Return the groups of cells that touch each other, directly or through others.
+
+    Parameters
+    ----------
+    low, high : ndarrays, shape (cells, moves of all players)
+        Bounds of each cell.
+    """
+    groups = []
+    waiting = np.ones(len(low), bool)
+    while waiting.any():
+        frontier = [int(np.argmax(waiting))]
+        waiting[frontier] = False
+        members = []
+        while frontier:
+            cell = frontier.pop()
+            members.append(cell)
+            rest = np.flatnonzero(waiting)
+            apart = (low[rest] > high[cell] + SAME_PROFILE) | (high[rest] < low[cell] - SAME_PROFILE)
+            touching = rest[~apart.any(axis=1)]
+            waiting[touching] = False
+            frontier.extend(touching.tolist())
+        members = np.sort(members)
+        groups.append(Group(members, low[members].min(axis=0), high[members].max(axis=0)))
+    return groups
+
+
+def contains(group: Group, low: np.ndarray, high: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return which points, shape (points, moves of all players), lie in a cell of the group."""
+    low, high = low[group.cells, None] - SAME_PROFILE, high[group.cells, None] + SAME_PROFILE
+    return ((points >= low) & (points <= high)).all(axis=2).any(axis=0)
+
+
+def equilibrium_near(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray, ...] | None:
+    """Return an equilibrium near a profile, with the same support or a smaller one; None if none is reached.
+
+    Gauss and Newton's method with the smallest step that solves the linearized indifference equations, so that it
+    also ends on a curve or a surface of solutions.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, n1, …, nN)
+    profile : sequence of ndarray
+    """
+    profile = [np.array(strategy) for strategy in profile]
+    supports = [np.flatnonzero(strategy > 0) for strategy in profile]
+    scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny)
+    scaled = payoffs / scale.reshape(-1, *[1] * len(profile))
+    for _ in range(40):
+        values = [move_payoffs(scaled, profile, i)[support] for i, support in enumerate(supports)]
+        residual = np.concatenate([value[1:] - value[0] for value in values])
+        if not len(residual) or np.abs(residual).max() <= TOLERANCE / 100:
+            break
+        jacobian = indifference_jacobian(scaled, profile, supports)
+        step = np.linalg.lstsq(jacobian, residual, rcond=1e-7)[0]
+        start = 0
+        for strategy, support in zip(profile, supports):
+            change = step[start : start + len(support) - 1]
+            strategy[support[1:]] -= change
+            strategy[support[0]] += change.sum()
+            start += len(support) - 1
+        if max(np.abs(strategy).max() for strategy in profile) > 2:
+            return None
+    if min(strategy.min() for strategy in profile) < -TOLERANCE:
+        return None
+    profile = [np.maximum(strategy, 0) for strategy in profile]
+    profile = tuple(strategy / strategy.sum() for strategy in profile)
+    return profile if (regrets(scaled, profile) <= TOLERANCE).all() else None
+
+
+def equilibria_in(payoffs: np.ndarray, group: Group, middle: np.ndarray) -> np.ndarray:
+    """Return an equilibrium of the group, sought from the centroids `middle` of its cells, as an array of 0 or 1 row.
+
+    An equilibrium outside the group's bounds, widened by a tenth, is another's and does not count.
+    """
+    split = np.cumsum(payoffs.shape[1:])[:-1]
+    chosen = np.linspace(0, len(group.cells) - 1, min(ATTEMPTS, len(group.cells))).astype(int)
+    margin = max(POINT, float((group.high - group.low).max()) / 10)
+    for cell in group.cells[chosen]:
+        profile = equilibrium_near(payoffs, np.split(middle[cell], split))
+        if profile is not None:
+            point = np.concatenate(profile)
+            if (point >= group.low - margin).all() and (point <= group.high + margin).all():
+                return point[None]
+    return np.empty((0, middle.shape[1]))
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the roots and cells of one game amount to.
+
+    Attributes
+    ----------
+    roots : ndarray, shape (equilibria, moves of all players)
+        Isolated equilibria.
+    signs : int64 ndarray, shape (equilibria,)
+        Their indices, 0 where not regular.
+    components : tuple of Component
+    representatives : tuple of lists of profiles
+        Equilibria of each component.
+    undecided : tuple
+        (support, low, high) of each group in which no equilibrium was found.
+    """
+
+    roots: np.ndarray
+    signs: np.ndarray
+    components: tuple[Component, ...]
+    representatives: tuple[list[tuple[np.ndarray, ...]], ...]
+    undecided: tuple
+
+
+def gather(payoffs: np.ndarray, record: Record) -> Gathered:
+    """Return the isolated equilibria, components and undecided cells of one game.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, n1, …, nN)
+    record : Record
+        The part for this game: `twins` of shape (moves of all players,).
+    """
+    moves = payoffs.shape[1:]
+    roots, signs = record.roots, record.signs
+    continua, undecided = [], []
+    on_continuum = np.zeros(len(roots), bool)
+    for group in group_cells(record.low, record.high):
+        inside = np.zeros(len(roots), bool)
+        inside[: len(record.roots)] = contains(group, record.low, record.high, record.roots)
+        known = roots[inside]
+        if (record.verdicts[group.cells] == UNEXAMINED).any():
+            undecided.append((group.low, group.high))
+            continue
+        if not len(known):
+            known = equilibria_in(payoffs, group, record.middle)
+        if not len(known):
+            undecided.append((group.low, group.high))
+        elif not group.is_point:
+            on_continuum |= inside
+            continua.append((group.low, group.high, known))
+        elif not inside.any():
+            roots, signs = np.concatenate([roots, known]), np.append(signs, 0)
+            on_continuum = np.append(on_continuum, False)
+    twins = TwinMoves(record.twins, moves)
+    for i in np.flatnonzero(~on_continuum & twins.played(roots)):
+        on_continuum[i] = True
+        continua.append((roots[i], roots[i], roots[i : i + 1]))
+    split = np.cumsum(moves)[:-1]
+    return Gathered(
+        roots=roots[~on_continuum],
+        signs=signs[~on_continuum],
+        components=tuple(
+            Component((), *(tuple(np.split(bound, split)) for bound in twins.spread(low, high)))
+            for low, high, _ in continua
+        ),
+        representatives=tuple(
+            [tuple(np.split(point, split)) for point in twins.variants(known)] for _, _, known in continua
+        ),
+        undecided=tuple(_undecided(*twins.spread(low, high), split) for low, high in undecided),
+    )
+
+
+def _undecided(low: np.ndarray, high: np.ndarray, split: np.ndarray) -> tuple:
+    """Return (support, low, high) of a group, player by player."""
+    low, high = tuple(np.split(low, split)), tuple(np.split(high, split))
+    return tuple(tuple(np.flatnonzero(bound > TOLERANCE).tolist()) for bound in high), low, high
+
+
+class TwinMoves:
+    """Moves worth the same to every player, of which the search kept one.
+
+    Parameters
+    ----------
+    twins : int ndarray, shape (…, moves of all players)
+        For each move the number of the move that stands for it, -1 for one eliminated by strict dominance.
+    moves : tuple of int
+        Number of moves of each player.
+    """
+
+    def __init__(self, twins: np.ndarray, moves: tuple[int, ...]):
+        first = np.repeat(np.cumsum((0, *moves[:-1])), moves)
+        self._left = np.flatnonzero(twins >= 0)
+        self._kept = (twins + first)[self._left]
+        self._shared = np.bincount(self._kept, minlength=sum(moves)) > 1
+
+    def played(self, points: np.ndarray) -> np.ndarray:
+        """Return which points, shape (points, moves of all players), put weight on a move that has a twin."""
+        return (points[:, self._shared] > TOLERANCE).any(axis=1)
+
+    def spread(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return bounds that let the weight of a kept move go to any of its twins."""
+        wide_low, wide_high = np.zeros(len(low)), np.zeros(len(high))
+        wide_low[self._left] = np.where(self._shared[self._kept], 0.0, low[self._kept])
+        wide_high[self._left] = high[self._kept]
+        return wide_low, wide_high
+
+    def variants(self, points: np.ndarray) -> np.ndarray:
+        """Return the points and, where they play a move with twins, the same with its last twin in its place."""
+        last = dict(zip(self._kept.tolist(), self._left.tolist()))
+        swapped = np.zeros_like(points)
+        swapped[:, list(last.values())] = points[:, list(last)]
+        return np.concatenate([points, swapped[self.played(points)]])

@@ -1,0 +1,198 @@
+"""Supports that conditional dominance leaves.
+
+A support profile is a set of moves for each player, held as one integer per player whose bit a stands for move a.
+In an equilibrium with support S no move of S_i is strictly dominated, by any move of player i, on the profiles of
+S_-i. Supports are assigned player by player, and dominated moves are removed from the players still free, again
+and again, before the next support is assigned (Porter, R., Nudelman, E. and Shoham, Y. (2008), Simple search
+methods for finding a Nash equilibrium, Games and Economic Behavior 63, algorithm 2). Only strict dominance is
+used, so that no equilibrium of a degenerate game is lost.
+
+Every function here is a kernel (see `sim.solve.compiling`). A game is a table of payoffs of shape
+(players, profiles), each player's range scaled to 1, with profile numbers in C order; `strides[p]` is the step in
+the profile number from one move of player p to the next.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.solve.profile import TOLERANCE
+
+
+def profile_strides(moves):
+    """Return the step in the profile number from one move of each player to the next, shape (players,)."""
+    strides = np.ones(len(moves), np.int64)
+    for p in range(len(moves) - 2, -1, -1):
+        strides[p] = strides[p + 1] * moves[p + 1]
+    return strides
+
+
+def opponent_profiles(domain, moves, strides, player, profiles):
+    """Write the numbers of the profiles of domain_-player, in C order, `player` at move 0; return how many."""
+    profiles[0] = 0
+    count = 1
+    for p in range(len(moves) - 1, -1, -1):
+        if p == player:
+            continue
+        size = 0
+        for a in range(moves[p]):
+            if domain[p] >> a & 1:
+                size += 1
+        # Extend from the last block backwards, so that the profiles being read are overwritten last.
+        block = size
+        for a in range(moves[p] - 1, -1, -1):
+            if domain[p] >> a & 1:
+                block -= 1
+                for c in range(count):
+                    profiles[block * count + c] = profiles[c] + a * strides[p]
+        count *= size
+    return count
+
+
+def beats(table, step, a, b, profiles, count):
+    """Return whether move b is strictly better than move a on the first `count` of the opponents' `profiles`."""
+    for c in range(count):
+        if table[profiles[c] + b * step] - table[profiles[c] + a * step] <= TOLERANCE:
+            return False
+    return True
+
+
+def ties(table, step, a, b, profiles, count):
+    """Return whether moves a and b are worth the same on the first `count` of the opponents' `profiles`."""
+    for c in range(count):
+        if abs(table[profiles[c] + b * step] - table[profiles[c] + a * step]) > TOLERANCE:
+            return False
+    return True
+
+
+def remove_dominated(payoffs, moves, strides, domain, fixed, profiles):
+    """Remove conditionally dominated moves from `domain`, in place, until none is left.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, profiles)
+    moves, strides : int64 ndarray, shape (players,)
+    domain : int64 ndarray, shape (players,)
+        Sets of moves, changed in place.
+    fixed : bool ndarray, shape (players,)
+        Players whose set is their support.
+    profiles : int64 ndarray, shape (profiles,)
+        Work space.
+
+    Returns
+    -------
+    bool
+        False if a move of a fixed player is dominated, so that no equilibrium has this support.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for player in range(len(moves)):
+            count = opponent_profiles(domain, moves, strides, player, profiles)
+            for a in range(moves[player]):
+                if not domain[player] >> a & 1:
+                    continue
+                for b in range(moves[player]):
+                    if b != a and beats(payoffs[player], strides[player], a, b, profiles, count):
+                        if fixed[player]:
+                            return False
+                        domain[player] &= ~(1 << a)
+                        changed = True
+                        break
+    return True
+
+
+def remove_duplicates(payoffs, moves, strides, domain, profiles, twin):
+    """Keep one of each group of moves that are worth the same to every player on `domain`, in place.
+
+    `twin`, int64 ndarray of shape (players, largest number of moves), receives for each move the move that stands
+    for it: itself, or the one that is kept in its place, or -1 for a move outside `domain`.
+    """
+    twin[:] = -1
+    for p in range(len(moves)):
+        count = opponent_profiles(domain, moves, strides, p, profiles)
+        for a in range(moves[p]):
+            if not domain[p] >> a & 1:
+                continue
+            twin[p, a] = a
+            for b in range(a):
+                if twin[p, b] == b:
+                    same = True
+                    for player in range(len(moves)):
+                        same = same and ties(payoffs[player], strides[p], a, b, profiles, count)
+                    if same:
+                        twin[p, a] = b
+                        break
+    for p in range(len(moves)):
+        for a in range(moves[p]):
+            if twin[p, a] not in (a, -1):
+                domain[p] &= ~(1 << a)
+
+
+def is_covered(game, support, profiles):
+    """Return whether a larger support has every equilibrium with this support on its boundary.
+
+    So it is when a move outside the support is worth the same as one inside, whatever the others play on theirs:
+    adding it adds an equation that holds identically.
+    """
+    for player in range(len(game.moves)):
+        count = opponent_profiles(support, game.moves, game.strides, player, profiles)
+        for a in range(game.moves[player]):
+            if support[player] >> a & 1:
+                for b in range(game.moves[player]):
+                    if not support[player] >> b & 1:
+                        if ties(game.table[player], game.strides[player], a, b, profiles, count):
+                            return True
+    return False
+
+
+def first_search(moves):
+    """Return the state of a search through all supports that survive, for `next_support` to advance.
+
+    Returns
+    -------
+    order : int64 ndarray, shape (players,)
+        Players in the order of assignment, fewest moves first: the largest menus are pruned before they are
+        enumerated.
+    domains : int64 ndarray, shape (players + 1, players)
+        Sets of moves left once the first `level` players have their support.
+    choice : int64 ndarray, shape (players,)
+        Next support to try on each level.
+    level : int64 ndarray, shape (1,)
+    """
+    players = len(moves)
+    order = np.argsort(moves)
+    domains = np.zeros((players + 1, players), np.int64)
+    choice = np.zeros(players, np.int64)
+    level = np.zeros(1, np.int64)
+    for p in range(players):
+        domains[0, p] = (1 << moves[p]) - 1
+    choice[0] = domains[0, order[0]]
+    return order, domains, choice, level
+
+
+def next_support(game, order, domains, choice, level, fixed, profiles):
+    """Move the search on to the next surviving support; return False when there is none left.
+
+    The support is in the last row of `domains`.
+    """
+    players = len(game.moves)
+    while True:
+        depth = level[0]
+        player = order[depth]
+        if choice[depth] == 0:
+            if depth == 0:
+                return False
+            level[0] = depth - 1
+            continue
+        domains[depth + 1] = domains[depth]
+        domains[depth + 1, player] = choice[depth]
+        choice[depth] = (choice[depth] - 1) & domains[depth, player]
+        for p in range(players):
+            fixed[order[p]] = p <= depth
+        if not remove_dominated(game.table, game.moves, game.strides, domains[depth + 1], fixed, profiles):
+            continue
+        if depth == players - 1:
+            return True
+        level[0] = depth + 1
+        choice[depth + 1] = domains[depth + 1, order[depth + 1]]
