@@ -1,0 +1,35 @@
+"""Views side by side: what follows each move of the leader, and which move is best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sim.analysis.solution import led_table
+from sim.errors import InputError
+from sim.scenario.scenario import Scenario
+
+
+def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """Return what follows each move of the leader in several scenarios, one row per view, move and equilibrium.
+
+    The columns are ``view`` and those of `sim.sweep` that all scenarios have.
+
+    Raises
+    ------
+    InputError
+        If a scenario has no leader, or a view is named twice.
+    """
+    names = [scenario.view for scenario in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"view: '{name}' is named twice; name each view once.")
+    tables = []
+    for scenario in scenarios:
+        table = led_table(scenario)
+        if table is None:
+            raise InputError(f"in '{scenario.view}' all players move at once; there is no leader's move to compare.")
+        tables.append(table.assign(view=scenario.view))
+    shared = [column for column in tables[0] if column != "view" and all(column in table for table in tables)]
+    return pd.concat([table[["view", *shared]].astype({"view": str}) for table in tables], ignore_index=True)

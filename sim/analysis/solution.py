@@ -1,0 +1,79 @@
+"""The solution of one scenario: what follows each move of the leader, and what holds when all move at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.game.normal_form import Game
+from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
+from sim.solve.batch import COMPLETE, DEGENERATE, ISOLATED, NONE, PURE_ONLY, EquilibriumTable
+from sim.solve.equilibrium import Certificate, EquilibriumSet
+from sim.solve.nash import nash
+from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The equilibria of a scenario at its own parameter values.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    led : pandas.DataFrame or None
+        What follows each move of the earlier stages; None where all move at once. Columns as in `sim.sweep`.
+    simultaneous : pandas.DataFrame
+        The equilibria when all move at once.
+    certificate : Certificate
+        What was examined for the simultaneous equilibria.
+    """
+
+    scenario: Scenario
+    led: pd.DataFrame | None
+    simultaneous: pd.DataFrame
+    certificate: Certificate
+
+
+def solve(scenario: Scenario) -> Solution:
+    """Solve a scenario in its order of moves and with all players moving at once."""
+    game = scenario.game()
+    found = nash(game)
+    return Solution(scenario, led_table(scenario), _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), found.certificate)
+
+
+def led_table(scenario: Scenario) -> pd.DataFrame | None:
+    """Return what follows each history of earlier moves; None where all players move at once."""
+    order = forms(scenario).get(LED)
+    if order is None:
+        return None
+    game = scenario.game()
+    return _rows(scenario, game, LED, backward_induction(game.payoffs[None], order))
+
+
+def _rows(scenario: Scenario, game: Game, form: str, paths: InducedPaths) -> pd.DataFrame:
+    measures = scenario.measures.at(scenario.values())
+    table = table_rows(scenario, form, paths, game.payoffs[None], measures[None])
+    return table.unify_dictionaries().drop_columns(["point", "form"]).to_pandas()
+
+
+def _at_once(game: Game, found: EquilibriumSet) -> InducedPaths:
+    """Return the equilibria of one game in the form of a batch of one."""
+    count = len(found)
+    components = [ISOLATED if eq.component is None else eq.component for eq in found]
+    status = {"complete": COMPLETE, "degenerate": DEGENERATE}.get(found.certificate.status, PURE_ONLY)
+    table = EquilibriumTable(
+        game=np.zeros(count, dtype=np.int64),
+        number=np.arange(count),
+        strategies=tuple(
+            np.array([eq.profile[i] for eq in found]).reshape(count, n) for i, n in enumerate(game.shape)
+        ),
+        component=np.array(components, dtype=np.int64),
+        index=np.array([eq.index or 0 for eq in found], dtype=np.int8),
+        status=np.array([status if count else NONE], dtype=np.int8),
+    )
+    payoffs = table.expected(game.payoffs[None])
+    everyone = tuple(range(len(game.shape)))
+    return InducedPaths(table, (), everyone, (), payoffs, {e: np.ones(count, dtype=bool) for e in EXPECTATIONS})

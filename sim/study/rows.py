@@ -1,0 +1,146 @@
+"""The table of a sweep: one row per point, form of play, earlier moves and equilibrium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from math import prod
+from types import MappingProxyType
+
+import numpy as np
+import pyarrow as pa
+
+from sim.alignment.triangle import pattern
+from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
+from sim.solve.batch import ISOLATED, NONE, STATUSES
+from sim.solve.profile import TOLERANCE
+
+LED, SIMULTANEOUS = "led", "simultaneous"
+
+
+def forms(scenario: Scenario) -> dict[str, tuple[tuple[int, ...], ...]]:
+    """Return the forms of play to solve: the scenario's order of moves, where it has one, and all at once."""
+    number = {player: i for i, player in enumerate(scenario.players)}
+    order = tuple(tuple(number[player] for player in stage) for stage in scenario.order)
+    at_once = (tuple(range(len(scenario.players))),)
+    return {SIMULTANEOUS: at_once} if len(order) == 1 else {LED: order, SIMULTANEOUS: at_once}
+
+
+def solve_points(
+    scenario: Scenario, payoffs: np.ndarray, measures: np.ndarray, first: int, axes: Mapping[str, np.ndarray]
+) -> pa.Table:
+    """Solve consecutive points in every form of play.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (points, players, n1, …, nN)
+    measures : ndarray, shape (points, outcomes, n1, …, nN)
+    first : int
+        Number of the first point.
+    axes : mapping of parameter to ndarray, shape (points,)
+    """
+    tables = []
+    for form, order in forms(scenario).items():
+        paths = backward_induction(payoffs, order)
+        tables.append(table_rows(scenario, form, paths, payoffs, measures, first, axes))
+    return pa.concat_tables(tables)
+
+
+def table_rows(
+    scenario: Scenario,
+    form: str,
+    paths: InducedPaths,
+    payoffs: np.ndarray,
+    measures: np.ndarray,
+    first: int = 0,
+    axes: Mapping[str, np.ndarray] = MappingProxyType({}),
+) -> pa.Table:
+    """Return the rows of one form of play; arguments as for `solve_points`."""
+    solved = _solved_rows(scenario, form, paths, payoffs, measures, first, axes)
+    return pa.concat_tables([solved, _unsolved_rows(scenario, form, paths, first, axes, solved.schema)])
+
+
+def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, axes) -> pa.Table:
+    point = paths.point
+    strategies = paths.strategies(scenario.shape)
+    games = paths.by_history(payoffs)[:, list(paths.last)]
+    outcomes = dict(zip(scenario.outcomes, paths.expected(measures).T))
+    columns = {
+        "point": pa.array(point + first),
+        **{name: pa.array(values[point]) for name, values in axes.items()},
+        "form": _constant(form, len(point)),
+        "equilibrium": pa.array(paths.table.number),
+    }
+    for player, strategy in zip(scenario.players, strategies):
+        columns[player] = _labels(strategy, scenario.moves[player])
+    for player, strategy in zip(scenario.players, strategies):
+        columns[f"{player}_mix"] = _mixes(strategy)
+    for player, values in zip(scenario.players, paths.payoffs.T):
+        columns[f"payoff_{player}"] = pa.array(values)
+    columns["regret"] = pa.array(paths.table.regret(games))
+    index = paths.table.index.astype(np.int8)
+    columns["index"] = pa.array(index, mask=index == 0)
+    component = paths.table.component.astype(np.int32)
+    columns["component"] = pa.array(component, mask=component == ISOLATED)
+    columns |= {name: pa.array(values) for name, values in outcomes.items()}
+    columns |= _triangle(scenario, outcomes)
+    for expectation in EXPECTATIONS:
+        led = paths.on_path[expectation] if form == LED else np.zeros(len(point), dtype=bool)
+        columns[f"led_{expectation}"] = pa.array(led)
+    columns["status"] = _dictionary(paths.table.status[paths.table.game], STATUSES)
+    return pa.table(columns)
+
+
+def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.Schema) -> pa.Table:
+    """Return a row, with its status and no moves, for each game in which no equilibrium was found."""
+    games = np.flatnonzero(paths.table.status == NONE)
+    point = games // prod(paths.history_shape)
+    columns = {
+        "point": pa.array(point + first),
+        **{name: pa.array(values[point]) for name, values in axes.items()},
+        "form": _constant(form, len(games)),
+        "equilibrium": pa.array(np.zeros(len(games), dtype=np.int64)),
+        "status": _dictionary(np.full(len(games), NONE, dtype=np.int8), STATUSES),
+        **{f"led_{expectation}": pa.array(np.zeros(len(games), dtype=bool)) for expectation in EXPECTATIONS},
+    }
+    empty = {field.name: pa.nulls(len(games), field.type) for field in schema}
+    return pa.table({**empty, **columns}, schema=schema)
+
+
+def _labels(strategy: np.ndarray, moves: Sequence[str]) -> pa.DictionaryArray:
+    """Return the move that each row plays, or the support joined by " + " where it mixes."""
+    support = strategy > TOLERANCE
+    codes = support.argmax(axis=1).astype(np.int32)
+    names = list(moves)
+    mixed = np.flatnonzero(support.sum(axis=1) > 1)
+    if len(mixed):
+        kinds, kind = np.unique(support[mixed], axis=0, return_inverse=True)
+        codes[mixed] = len(names) + kind.reshape(-1)
+        names += [" + ".join(moves[a] for a in np.flatnonzero(row)) for row in kinds]
+    return _dictionary(codes, names)
+
+
+def _mixes(strategy: np.ndarray) -> pa.ListArray:
+    """Return the probabilities of each row that mixes; null for a pure row."""
+    mixed = (strategy > TOLERANCE).sum(axis=1) > 1
+    lengths = np.where(mixed, strategy.shape[1], 0)
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(strategy[mixed].reshape(-1)), mask=pa.array(~mixed))
+
+
+def _triangle(scenario: Scenario, outcomes: Mapping[str, np.ndarray]) -> dict[str, pa.Array]:
+    """Return the pattern that the ties make, where the scenario has three players and measures their ties."""
+    ties = [f"tie_{a}_{b}" for a, b in combinations(scenario.players, 2)]
+    if len(scenario.players) != 3 or not all(tie in outcomes for tie in ties):
+        return {}
+    names = pattern(*(outcomes[tie] for tie in ties), scenario.players)
+    return {"triangle": pa.array(names, pa.string()).dictionary_encode()}
+
+
+def _dictionary(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(names), pa.string()))
+
+
+def _constant(text: str, count: int) -> pa.DictionaryArray:
+    return _dictionary(np.zeros(count, dtype=np.int32), [text])

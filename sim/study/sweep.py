@@ -1,0 +1,91 @@
+"""Sweeps: the whole equilibrium set at every point of a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from math import prod
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sim.errors import InputError
+from sim.scenario.scenario import Scenario
+from sim.study.grid import Grid, make_grid
+from sim.study.rows import solve_points
+
+CHUNK_NUMBERS = 600_000  # payoffs held at once by a worker; fixed, so that results do not depend on the workers
+
+
+def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1) -> pd.DataFrame:
+    """Solve a scenario at every point of a grid, in its order of moves and with all players moving at once.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    axes : mapping of parameter to array_like or str
+        Values, or ``low:high:points``; the other parameters stay at the scenario's values.
+    workers : int
+        Threads; the result does not depend on it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per point, form of play, earlier moves and equilibrium. Columns: ``point``, the axes, ``form`` (led or
+        simultaneous), ``equilibrium`` (its number), each player's move (the support where it mixes) and probabilities
+        (``…_mix``), ``payoff_…``, ``regret``, ``index``, ``component``, the outcomes (expected values), ``triangle``,
+        ``led_best``, ``led_worst``, ``led_average`` (whether the row lies on the path when every earlier mover expects
+        the best, worst or average of what follows) and ``status``.
+
+    Raises
+    ------
+    InputError
+        For an unknown parameter, values that are not numbers, or payoffs that are not finite at some point.
+    """
+    grid = make_grid(scenario, axes)
+    return pa.concat_tables(solve_grid(scenario, grid, workers)).unify_dictionaries().to_pandas()
+
+
+def solve_grid(
+    scenario: Scenario, grid: Grid, workers: int = 1, progress: Callable[[int], None] = lambda points: None
+) -> Iterator[pa.Table]:
+    """Yield the table of each chunk of the grid, in order.
+
+    Parameters
+    ----------
+    progress : callable
+        Called with the number of points after each chunk.
+    """
+    fixed = {name: value for name, value in scenario.values().items() if name not in grid.axes}
+    payoffs, measures = scenario.family.restrict(fixed), scenario.measures.restrict(fixed)
+
+    def solve(first: int) -> pa.Table:
+        values = grid.values(first, min(first + step, grid.size))
+        tensors = payoffs.over(values)
+        _check_finite(scenario, tensors, values)
+        outcomes = np.broadcast_to(measures.over(values), (len(tensors), *measures.shape))
+        return solve_points(scenario, tensors, outcomes, first, values)
+
+    step = max(1, CHUNK_NUMBERS // prod(payoffs.shape))
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        pending = [pool.submit(solve, first) for first in range(0, grid.size, step)]
+        try:
+            for number, future in enumerate(pending):
+                table = future.result()
+                pending[number] = None  # free the chunk once it is passed on
+                progress(min(step, grid.size - number * step))
+                yield table
+        finally:
+            for future in pending:
+                if future is not None:
+                    future.cancel()
+
+
+def _check_finite(scenario: Scenario, tensors: np.ndarray, values: Mapping[str, np.ndarray]) -> None:
+    bad = ~np.isfinite(tensors).reshape(len(tensors), len(scenario.players), -1).all(axis=2)
+    if bad.any():
+        point, player = np.argwhere(bad)[0]
+        place = ", ".join(f"{name}={column[point]:g}" for name, column in values.items())
+        raise InputError(f"the payoff of {scenario.players[player]} is not a finite number at {place}.")
