@@ -1,12 +1,30 @@
-# `make test` makes the environment, installs and runs the tests.
+# Two commands do everything on a machine with Python 3.11+, git and make: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: test clean
+.PHONY: demo test bench gallery clean
+
+demo: $(INSTALLED)
+	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest
+
+# The few figures that README and results/README.md show, drawn again from nothing.
+gallery: $(INSTALLED)
+	rm -rf build/gallery results/gallery
+	mkdir -p build results/gallery
+	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101 results=build/gallery
+	$(BIN)/wedge compare figures=build/gallery
+	$(BIN)/wedge explain view=mandelbaum us=CONCILIATE figures=build/gallery
+	$(BIN)/wedge explain view=mandelbaum us=MIXED_WEDGE figures=build/gallery
+	cp build/gallery/mandelbaum/*/figures/phase_relief_gain_theta_by_move.png results/gallery/phase_map.png
+	cp build/gallery/mandelbaum/*/figures/shift_theta.png results/gallery/equilibrium_shift.png
+	cp build/gallery/strategy_table.png results/gallery/strategy_table.png
+	cp build/gallery/mandelbaum_MIXED_WEDGE_triangle_2.png results/gallery/triangle.png
+	cp build/gallery/mandelbaum_CONCILIATE_russia_1.png results/gallery/terms.png
+	rm -rf build/gallery
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -2,19 +2,24 @@
 
 >>> import sim
 >>> scenario = sim.load("mandelbaum")
->>> scenario.game(q=0.9)
-Game(players=('us', 'russia', 'china'), moves 10×5×4)
+>>> sim.nash(scenario.game(q=0.9)).complete
+True
 """
 
 from importlib import import_module
 
 # Loaded at first use, so that `import sim` and `wedge --help` stay quick.
 _HOMES = {
+    "Equilibrium": "sim.solve.equilibrium",
+    "EquilibriumSet": "sim.solve.equilibrium",
     "Game": "sim.game.normal_form",
     "InputError": "sim.errors",
     "Scenario": "sim.scenario.scenario",
     "load": "sim.scenario.compose",
+    "nash": "sim.solve.nash",
     "read_nfg": "sim.game.nfg",
+    "read_study": "sim.study.study",
+    "sweep": "sim.study.sweep",
     "write_nfg": "sim.game.nfg",
 }
 __all__ = sorted(_HOMES)

@@ -1,0 +1,94 @@
+"""The `wedge` command: finds the subcommand, runs it, and turns a user's mistake into one sentence."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from functools import cache
+from importlib import import_module
+
+from sim.errors import InputError, nearest
+
+COMMANDS = {
+    "list": "games, views, moves and parameters with their ranges and sources",
+    "solve": "equilibria of a view: after each US move, and when all move at once",
+    "explain": "why Russia (or another player) does what it does, term by term",
+    "compare": "views side by side: what follows each US move in each",
+    "sweep": "solve on a grid of assumptions and draw how the equilibria shift",
+    "plot": "draw the figures of a finished sweep again",
+}
+
+HELP = """wedge: which strategies part Russia from China, and under which assumptions.
+
+usage: wedge COMMAND [key=value ...] [options]
+
+commands
+{commands}
+
+keys that every command takes
+  view=NAME            whose assumptions (wedge list names them)
+  game=NAME            another game than the view's own
+  params.NAME=VALUE    one assumption changed
+options
+  --config-dir DIR     a directory of your own with view/*.yaml or game/*.yaml
+  --help               of a command: its keys and an example
+
+examples
+  wedge solve view=mandelbaum
+  wedge explain view=mandelbaum us=CONCILIATE
+  wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, 2 for a user's mistake, 130 after Ctrl-C."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    warnings.showwarning = _show_warning
+    warnings.simplefilter("always", UserWarning)
+    try:
+        return _run(arguments)
+    except InputError as error:
+        print(f"wedge: {error}", file=sys.stderr)
+        return 2
+    except SystemExit as stop:  # Hydra and a study of a multirun leave this way
+        return stop.code if isinstance(stop.code, int) else 1
+    except KeyboardInterrupt:
+        print("\nwedge: interrupted.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        sys.stderr.close()
+        return 0
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        listed = "\n".join(f"  {name:<12} {purpose}" for name, purpose in COMMANDS.items())
+        print(HELP.format(commands=listed))
+        return 0
+    name, *rest = arguments
+    if name == "--version":
+        from importlib.metadata import version
+
+        print(f"wedge {version('wedge-sim')}")
+        return 0
+    if name not in COMMANDS:
+        raise InputError(f"unknown command '{name}'; {nearest(name, COMMANDS)}")
+    module = import_module(f"sim.commands.{name}")
+    if "--help" in rest or "-h" in rest:
+        print(module.__doc__.strip())
+        return 0
+    module.run(rest)
+    return 0
+
+
+@cache  # once each: a scenario is read more than once
+def _say(message: str) -> None:
+    print(f"wedge: warning: {message}", file=sys.stderr)
+
+
+def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:
+    _say(str(message))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""wedge compare: views side by side.
+
+For each view and each move of the leader, what follows, and which move is the leader's best. Writes the figure too.
+
+  wedge compare
+  wedge compare view=mandelbaum,mallory
+keys
+  view=A,B,…      the views (all that have the players and the leader's moves of the first, base)
+  figures=DIR     where the figure goes (results/compare)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from sim.analysis.compare import compare
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.output import deliver, draw
+from sim.commands.text import number_range, records, text_table
+from sim.scenario.compose import load, open_library
+from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import EXPECTATIONS
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    arguments.allow(keys=["figures"], options=("--json", "--out"))
+    scenarios = _scenarios(arguments)
+    table = compare(scenarios)
+    drawn = draw(Path(arguments.own.get("figures", "results/compare")), _figures(scenarios, table))
+    deliver(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
+
+
+def _scenarios(arguments: Arguments) -> list[Scenario]:
+    named = arguments.take_view()
+    if named:
+        return [load(name, arguments.overrides, arguments.config_dir) for name in named.split(",")]
+    first = load("base", config_dir=arguments.config_dir)
+    leader = first.order[0][0]
+    views = [load(name, config_dir=arguments.config_dir) for name in open_library(arguments.config_dir).names("view")]
+    alike = [view for view in views if view.players == first.players and view.moves[leader] == first.moves[leader]]
+    return [load(view.view, arguments.overrides, arguments.config_dir) for view in alike]
+
+
+def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame) -> dict:
+    from sim.plot.strategy_table import figure_strategy_table
+
+    caption = f"views {', '.join(scenario.view for scenario in scenarios)}; backward induction, all equilibria that follow each move"
+    return {"strategy_table": figure_strategy_table(table, caption)}
+
+
+def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path]) -> str:
+    parts = []
+    for scenario in scenarios:
+        leader, followers = scenario.order[0][0], scenario.order[-1]
+        outcome = next(iter(scenario.outcomes))
+        rows = []
+        for move, group in table[table["view"] == scenario.view].groupby(leader, sort=False, observed=True):
+            replies = "; ".join("/".join(str(row[player]) for player in followers) for _, row in group.iterrows())
+            marks = [e for e in EXPECTATIONS if group[f"led_{e}"].any()]
+            rows.append([move, number_range(group[outcome]), replies, ", ".join(marks)])
+        headers = [leader, outcome.replace("_", " "), f"what follows ({'/'.join(followers)})", "best if expecting"]
+        parts += [f"{scenario.view}: {scenario.title}", text_table(headers, rows)]
+    return "\n\n".join([*parts, "figure: " + ", ".join(map(str, drawn))])

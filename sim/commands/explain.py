@@ -1,0 +1,131 @@
+"""wedge explain: why a player does what it does after a move of the leader.
+
+For each equilibrium that follows: the payoff of the player's move and of its best alternative, term by term, the
+margin between them, and the one change of an assumption that would make another move as good. Writes two figures for
+each: the terms, and the triangle of ties before and after the move.
+
+  wedge explain view=mandelbaum us=CONCILIATE
+  wedge explain view=mandelbaum us=SQUEEZE player=china figures=my_figures
+keys
+  us=MOVE         the leader's move (a player's name is the key)
+  player=NAME     whose choice to explain (russia)
+  before=MOVE     the leader's move that the triangle is compared with (the first of its menu)
+  figures=DIR     where the figures go (results/explain)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from sim.analysis.explain import ClosingChange, Explanation, explain
+from sim.analysis.solution import led_table
+from sim.commands.arguments import read_arguments
+from sim.commands.output import deliver, draw
+from sim.commands.text import heading, number, payoff_units, records, text_table
+from sim.scenario.scenario import Scenario
+
+SHOWN_CHANGES = 5
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    scenario = arguments.scenario()
+    arguments.allow(keys=[*scenario.players, "player", "before", "figures"], options=("--json", "--out"))
+    player = arguments.own.get("player") or scenario.order[-1][0]
+    moves = {name: arguments.own[name] for name in scenario.players if name in arguments.own}
+    explanations = explain(scenario, moves, player)
+    directory = Path(arguments.own.get("figures", "results/explain"))
+    figures = _term_figures(scenario, moves, explanations) | _triangle_figures(scenario, moves, arguments.own.get("before"))
+    drawn = draw(directory, figures)
+    deliver(arguments, lambda: _text(scenario, moves, explanations, drawn), lambda: _data(explanations))
+
+
+def _term_figures(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation]) -> dict:
+    from sim.plot.style import player_name
+    from sim.plot.terms import figure_terms
+
+    figures = {}
+    for number_, found in enumerate(explanations, start=1):
+        name = "_".join([scenario.view, *moves.values(), found.player, str(number_)])
+        title = f"Why {player_name(found.player)} plays {found.move} rather than {found.alternative}"
+        caption = f"{scenario.view} (game {scenario.game_name}); equilibrium {_profile(found)} in its order of moves"
+        figures[name] = figure_terms(found.terms, title, caption, unit=payoff_units(scenario))
+    return figures
+
+
+def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | None) -> dict:
+    """Return the triangle before and after the leader's move, where three players' ties are measured."""
+    leader = scenario.order[0][0]
+    table = led_table(scenario)
+    if table is None or "triangle" not in table or list(moves) != [leader]:
+        return {}
+    from sim.plot.triangle import figure_triangle
+
+    start = scenario.moves[leader][scenario.move(leader, before)] if before else scenario.moves[leader][0]
+    origin = table[table[leader] == start].iloc[0]
+    figures = {}
+    for number_, (_, row) in enumerate(table[table[leader] == moves[leader]].iterrows(), start=1):
+        caption = f"{scenario.view} (game {scenario.game_name}); equilibrium {number_} that follows, backward induction"
+        figures[f"{scenario.view}_{moves[leader]}_triangle_{number_}"] = figure_triangle(origin, row, scenario.players, caption)
+    return figures
+
+
+def _profile(found: Explanation) -> str:
+    return "(" + ", ".join(found.profile.values()) + ")"
+
+
+def _text(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation], drawn: list[Path]) -> str:
+    parts = [heading(scenario)]
+    if len(explanations) > 1:
+        led = ", ".join(f"{player} plays {move}" for player, move in moves.items())
+        parts.append(f"{len(explanations)} pure equilibria follow when {led}; each is explained in turn.")
+    for found in explanations:
+        parts += [_headline(found), _terms(scenario, found), _closing(scenario, found)]
+    parts.append("figures: " + ", ".join(map(str, drawn)))
+    return "\n\n".join(parts)
+
+
+def _headline(found: Explanation) -> str:
+    comparison = f"{found.move} is worth {number(found.margin)} more to {found.player} than {found.alternative}"
+    if number(found.margin) == number(0):
+        comparison = f"{found.player} is indifferent between {found.move} and {found.alternative}"
+    return f"Equilibrium {_profile(found)}: {comparison}, its best alternative."
+
+
+def _terms(scenario: Scenario, found: Explanation) -> str:
+    shown = found.terms[(found.terms["at_equilibrium"] != 0) | (found.terms["at_alternative"] != 0)]
+    ordered = shown.reindex(shown["difference"].abs().sort_values(ascending=False, kind="stable").index)
+    rows = [[row.term, number(row.at_equilibrium), number(row.at_alternative), number(row.difference)] for row in ordered.itertuples()]
+    totals = [number(ordered[column].sum()) for column in ("at_equilibrium", "at_alternative", "difference")]
+    headers = [f"term ({payoff_units(scenario)})", found.move, found.alternative, "difference"]
+    return text_table(headers, [*rows, ["all terms", *totals]])
+
+
+def _closing(scenario: Scenario, found: Explanation) -> str:
+    if not found.changes:
+        return "No change of a single parameter would make another move as good."
+    best = found.changes[0]
+    parameter = scenario.parameters[best.parameter]
+    place = "within" if best.within else "outside"
+    sentence = (
+        f"The smallest single change that would make another move as good: {best.parameter} from {best.value:g} to "
+        f"{best.needed:.4g} ({parameter.unit}), {place} its plausible range {parameter.low:g} to {parameter.high:g}; "
+        f"{found.player} is then indifferent between {found.move} and {best.alternative}."
+    )
+    if not any(change.within for change in found.changes):
+        sentence += " No single parameter does so within its plausible range."
+    rows = [_change_row(scenario, change) for change in found.changes[:SHOWN_CHANGES]]
+    return sentence + "\n" + text_table(["parameter", "now", "needed", "share of its range", "plausible", "as good then"], rows)
+
+
+def _change_row(scenario: Scenario, change: ClosingChange) -> list[str]:
+    parameter = scenario.parameters[change.parameter]
+    plausible = "yes" if change.within else f"no, {parameter.low:g} to {parameter.high:g}"
+    return [change.parameter, f"{change.value:g}", f"{change.needed:.4g}", f"{change.share:.1%}", plausible, change.alternative]
+
+
+def _data(explanations: Sequence[Explanation]) -> list[dict]:
+    return [{**vars(found), "terms": records(found.terms), "changes": [asdict(c) for c in found.changes]} for found in explanations]

@@ -1,0 +1,69 @@
+"""wedge list: what there is to choose from.
+
+Without a view: the games and views. With one: its players and moves, its parameters with value, plausible range, unit
+and source.
+
+  wedge list
+  wedge list view=mandelbaum
+  wedge list view=mandelbaum --json
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.output import deliver
+from sim.commands.text import heading, text_table
+from sim.scenario.compose import open_library
+from sim.scenario.files import read_yaml
+from sim.scenario.scenario import Scenario
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    arguments.allow(options=("--json", "--out"))
+    if arguments.overrides:
+        scenario = arguments.scenario()
+        deliver(arguments, lambda: _scenario_text(scenario), lambda: _scenario_data(scenario))
+    else:
+        titles = _titles(arguments)
+        deliver(arguments, lambda: _titles_text(titles), lambda: titles)
+
+
+def _titles(arguments: Arguments) -> dict[str, dict[str, str]]:
+    library = open_library(arguments.config_dir)
+    return {
+        group: {name: str(read_yaml(library.path(group, name)).get("title", "")) for name in library.names(group)}
+        for group in ("game", "view")
+    }
+
+
+def _titles_text(titles: dict[str, dict[str, str]]) -> str:
+    tables = [text_table([group, "title"], list(entries.items())) for group, entries in titles.items()]
+    return "\n\n".join([*tables, "wedge list view=NAME shows a view's moves and parameters."])
+
+
+def _scenario_text(scenario: Scenario) -> str:
+    menus = [f"{player}: {', '.join(moves)}" for player, moves in scenario.moves.items()]
+    rows = [
+        [p.name, f"{p.value:g}", f"{p.low:g} to {p.high:g}", p.unit, p.source] for p in scenario.parameters.values()
+    ]
+    table = text_table(["parameter", "value", "plausible", "unit", "source"], rows)
+    outcomes = "outcomes: " + ", ".join(scenario.outcomes)
+    return "\n\n".join([heading(scenario), scenario.note.strip(), "moves\n" + "\n".join(menus), table, outcomes])
+
+
+def _scenario_data(scenario: Scenario) -> dict:
+    return {
+        "view": scenario.view,
+        "game": scenario.game_name,
+        "title": scenario.title,
+        "note": scenario.note,
+        "order": scenario.order,
+        "moves": dict(scenario.moves),
+        "instruments": dict(scenario.descriptions),
+        "parameters": {name: vars(parameter) for name, parameter in scenario.parameters.items()},
+        "outcomes": list(scenario.outcomes),
+    }

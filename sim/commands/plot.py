@@ -1,0 +1,32 @@
+"""wedge plot: draw the figures of a finished sweep again, from its files alone.
+
+  wedge plot results/mandelbaum/2026-01-31T12-00-00
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.commands.arguments import read_arguments
+from sim.commands.output import draw
+from sim.errors import InputError
+from sim.study.store import FIGURES
+from sim.study.study import read_study
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    arguments.allow(words=1)
+    if not arguments.words:
+        raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
+    for path in draw_study(Path(arguments.words[0])):
+        print(path)
+
+
+def draw_study(directory: Path) -> list[Path]:
+    """Draw every figure that fits a finished study, into its directory."""
+    from sim.plot.study import study_figures
+
+    return draw(directory / FIGURES, study_figures(read_study(directory)))

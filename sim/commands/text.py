@@ -1,0 +1,71 @@
+"""Results as text for a terminal, and as data for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tabulate import tabulate
+
+from sim.scenario.scenario import Scenario
+
+
+def text_table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Return rows as an aligned table; numbers come as text, already rounded."""
+    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
+
+
+def number(value: float | None) -> str:
+    """Return a number with three decimals, without a negative zero; a dash where there is none."""
+    if value is None or pd.isna(value):
+        return "–"
+    return f"{round(float(value), 3) + 0.0:.3f}"
+
+
+def number_range(values: Sequence[float]) -> str:
+    """Return the range of values: one number where they agree."""
+    low, high = number(min(values)), number(max(values))
+    return low if low == high else f"{low} to {high}"
+
+
+def strategy(row: pd.Series, player: str, moves: Sequence[str]) -> str:
+    """Return a player's strategy in a row of results: its move, or the probabilities of its mix."""
+    mix = row[f"{player}_mix"]
+    if mix is None or np.ndim(mix) == 0:
+        return str(row[player])
+    return " + ".join(f"{p:.3g} {move}" for p, move in zip(mix, moves) if p > 0.0005)
+
+
+def heading(scenario: Scenario) -> str:
+    """Return the title of a scenario, its names and its order of moves."""
+    stages = ", then ".join(" and ".join(stage) + (" at once" if len(stage) > 1 else "") for stage in scenario.order)
+    return f"{scenario.title}\nview {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
+
+
+def payoff_units(scenario: Scenario) -> str:
+    """Return the unit that most parameters share: that of the payoffs."""
+    units = [parameter.unit for parameter in scenario.parameters.values()]
+    return max(dict.fromkeys(units), key=units.count) if units else "payoff units"
+
+
+def records(table: pd.DataFrame | None) -> list[dict[str, Any]] | None:
+    """Return a table as plain data."""
+    if table is None:
+        return None
+    return [{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if value is None or (np.ndim(value) == 0 and pd.isna(value)):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def as_json(data: Any) -> str:
+    """Return data as JSON text."""
+    return json.dumps(data, indent=2, ensure_ascii=False, default=_plain)
