@@ -16,6 +16,7 @@ COMMANDS = {
     "compare": "views side by side: what follows each US move in each",
     "sweep": "solve on a grid of assumptions and draw how the equilibria shift",
     "plot": "draw the figures of a finished sweep again",
+    "export": "write a view's game as a Gambit file (.nfg)",
 }
 
 HELP = """wedge: which strategies part Russia from China, and under which assumptions.

@@ -11,6 +11,8 @@ from sim.game.normal_form import Game
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
 from sim.solve.batch import COMPLETE, DEGENERATE, ISOLATED, NONE, PURE_ONLY, EquilibriumTable
+from sim.solve.concepts import Concept
+from sim.solve.concepts import concept as named_concept
 from sim.solve.equilibrium import Certificate, EquilibriumSet
 from sim.solve.nash import nash
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
@@ -27,30 +29,51 @@ class Solution:
         What follows each move of the earlier stages; None where all move at once. Columns as in `sim.sweep`.
     simultaneous : pandas.DataFrame
         The equilibria when all move at once.
-    certificate : Certificate
-        What was examined for the simultaneous equilibria.
+    certificate : Certificate or None
+        What was examined for the simultaneous equilibria; None for concepts other than Nash equilibrium.
+    concept : Concept
+        What the players of a stage play.
     """
 
     scenario: Scenario
     led: pd.DataFrame | None
     simultaneous: pd.DataFrame
-    certificate: Certificate
+    certificate: Certificate | None
+    concept: Concept
 
 
-def solve(scenario: Scenario) -> Solution:
-    """Solve a scenario in its order of moves and with all players moving at once."""
+def solve(scenario: Scenario, concept: str = "nash") -> Solution:
+    """Solve a scenario in its order of moves and with all players moving at once.
+
+    Parameters
+    ----------
+    concept : str
+        A name of `sim.solve.concepts.CONCEPTS`.
+    """
+    chosen = named_concept(concept)
+    led = led_table(scenario, concept)
+    if concept != "nash":
+        return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
     found = nash(game)
-    return Solution(scenario, led_table(scenario), _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), found.certificate)
+    return Solution(scenario, led, _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), found.certificate, chosen)
 
 
-def led_table(scenario: Scenario) -> pd.DataFrame | None:
+def led_table(scenario: Scenario, concept: str = "nash") -> pd.DataFrame | None:
     """Return what follows each history of earlier moves; None where all players move at once."""
-    order = forms(scenario).get(LED)
-    if order is None:
-        return None
+    return _form_table(scenario, concept, LED) if LED in forms(scenario) else None
+
+
+def simultaneous_table(scenario: Scenario, concept: str = "nash") -> pd.DataFrame:
+    """Return what holds when all players move at once."""
+    return _form_table(scenario, concept, SIMULTANEOUS)
+
+
+def _form_table(scenario: Scenario, concept: str, form: str) -> pd.DataFrame:
     game = scenario.game()
-    return _rows(scenario, game, LED, backward_induction(game.payoffs[None], order))
+    measure = scenario.measures.at(scenario.values())[None, 0]
+    paths = backward_induction(game.payoffs[None], forms(scenario)[form], named_concept(concept).solver, measure)
+    return _rows(scenario, game, form, paths)
 
 
 def _rows(scenario: Scenario, game: Game, form: str, paths: InducedPaths) -> pd.DataFrame:

@@ -41,12 +41,12 @@ class Arguments:
 
     def scenario(self) -> Scenario:
         """Load the scenario that the overrides describe."""
-        view = self.take_view() or "base"
+        view = self.take("view") or "base"
         return load(view, self.overrides, self.config_dir)
 
-    def take_view(self) -> str | None:
-        """Remove ``view=…`` from the overrides and return its value, the last one if there are several."""
-        named = [override for override in self.overrides if override.startswith("view=")]
+    def take(self, key: str) -> str | None:
+        """Remove ``key=…`` from the overrides and return its value, the last one if there are several."""
+        named = [override for override in self.overrides if override.startswith(f"{key}=")]
         self.overrides = [override for override in self.overrides if override not in named]
         return named[-1].partition("=")[2] if named else None
 

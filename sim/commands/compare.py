@@ -36,7 +36,7 @@ def run(words: Sequence[str]) -> None:
 
 
 def _scenarios(arguments: Arguments) -> list[Scenario]:
-    named = arguments.take_view()
+    named = arguments.take("view")
     if named:
         return [load(name, arguments.overrides, arguments.config_dir) for name in named.split(",")]
     first = load("base", config_dir=arguments.config_dir)

@@ -19,7 +19,7 @@ from math import prod
 
 import numpy as np
 
-from sim.solve.batch import EquilibriumTable, best_moves, solve_batch
+from sim.solve.batch import EquilibriumTable, Solver, best_moves, solve_batch
 from sim.solve.profile import TOLERANCE
 
 EXPECTATIONS = ("best", "worst", "average")
@@ -77,7 +77,12 @@ class InducedPaths:
         return _by_history(tensors, self.earlier, self.last)
 
 
-def backward_induction(payoffs: np.ndarray, order: Sequence[Sequence[int]]) -> InducedPaths:
+def backward_induction(
+    payoffs: np.ndarray,
+    order: Sequence[Sequence[int]],
+    solver: Solver = solve_batch,
+    measure: np.ndarray | None = None,
+) -> InducedPaths:
     """Solve a batch of games played in stages.
 
     Parameters
@@ -85,13 +90,18 @@ def backward_induction(payoffs: np.ndarray, order: Sequence[Sequence[int]]) -> I
     payoffs : ndarray, shape (points, players, n1, …, nN)
     order : sequence of sequences of int
         The players of each stage; every player once.
+    solver : callable
+        What the players of the last stage play; by default their equilibria.
+    measure : ndarray, shape (points, n1, …, nN), optional
+        An outcome, for solvers that bound it.
     """
     shape = payoffs.shape[2:]
     earlier = tuple(i for stage in order[:-1] for i in stage)
     last = tuple(order[-1])
     history_shape = tuple(shape[i] for i in earlier)
     games = _by_history(payoffs, earlier, last)
-    table = solve_batch(games[:, list(last)])
+    measures = None if measure is None else _by_history(measure[:, None], earlier, last)[:, 0]
+    table = solver(games[:, list(last)], measures)
     row_payoffs = table.expected(games)
     on_path = {}
     for expectation in EXPECTATIONS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +12,10 @@ from sim.solve.bimatrix import bimatrix_equilibria_batch
 from sim.solve.profile import TOLERANCE
 from sim.solve.pure import pure_equilibria
 
-# The first four are those of `bimatrix`; ``pure only``: mixed equilibria were not looked for; ``none``: none was found.
-STATUSES = (*BIMATRIX_STATUSES, "pure only", "none")
-COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT, PURE_ONLY, NONE = range(len(STATUSES))
+# The first four are those of `bimatrix`; ``pure only``: mixed profiles were not looked for; ``selected``: the concept
+# picks some profiles, not a set; ``bound``: ends of an outcome's range; ``none``: nothing was found.
+STATUSES = (*BIMATRIX_STATUSES, "pure only", "selected", "bound", "none")
+COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT, PURE_ONLY, SELECTED, BOUND, NONE = range(len(STATUSES))
 ISOLATED = -1
 
 
@@ -71,8 +73,13 @@ class EquilibriumTable:
         return regret
 
 
-def solve_batch(payoffs: np.ndarray) -> EquilibriumTable:
-    """Return the equilibria of each game of a batch.
+# A solver takes a batch of games, shape (games, players, n1, …, nN), and an outcome measure at every profile of each,
+# shape (games, n1, …, nN), which only the concepts that bound an outcome look at.
+Solver = Callable[[np.ndarray, np.ndarray], EquilibriumTable]
+
+
+def solve_batch(payoffs: np.ndarray, measure: np.ndarray | None = None) -> EquilibriumTable:
+    """Return the equilibria of each game of a batch, as far as they are found at little cost.
 
     One player: its best moves. Two: all extreme equilibria (`bimatrix_equilibria_batch`). More: the pure ones, with
     the status ``pure only``, or ``none`` where there is none.
@@ -80,13 +87,14 @@ def solve_batch(payoffs: np.ndarray) -> EquilibriumTable:
     Parameters
     ----------
     payoffs : ndarray, shape (games, players, n1, …, nN)
+    measure : ignored
     """
     players = payoffs.shape[1]
     if players == 1:
         return _best_moves(payoffs[:, 0])
     if players == 2:
         return _two_players(payoffs)
-    return _pure(payoffs)
+    return pure_table(payoffs, pure_equilibria(payoffs, batch_axes=1))
 
 
 def _contract(tensors: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -111,7 +119,7 @@ def _best_moves(values: np.ndarray) -> EquilibriumTable:
     tied = optimal.sum(axis=1) > 1
     return EquilibriumTable(
         game=game,
-        number=_number_within(game),
+        number=number_within(game),
         strategies=(np.eye(values.shape[1])[move],),
         component=np.where(tied[game], 0, ISOLATED),
         index=np.where(tied[game], 0, 1),
@@ -123,7 +131,7 @@ def _two_players(payoffs: np.ndarray) -> EquilibriumTable:
     found = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1])
     return EquilibriumTable(
         game=found.game,
-        number=_number_within(found.game),
+        number=number_within(found.game),
         strategies=(found.x, found.y),
         component=found.component,
         index=found.index,
@@ -131,8 +139,15 @@ def _two_players(payoffs: np.ndarray) -> EquilibriumTable:
     )
 
 
-def _pure(payoffs: np.ndarray) -> EquilibriumTable:
-    game, *moves = np.nonzero(pure_equilibria(payoffs, batch_axes=1))
+def pure_table(payoffs: np.ndarray, chosen: np.ndarray) -> EquilibriumTable:
+    """Return the chosen pure profiles of each game, with the status ``pure only``, or ``none`` where there is none.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (games, players, n1, …, nN)
+    chosen : ndarray of bool, shape (games, n1, …, nN)
+    """
+    game, *moves = np.nonzero(chosen)
     status = np.full(len(payoffs), NONE, dtype=np.int8)
     status[game] = PURE_ONLY
     strict = np.ones(len(game), dtype=bool)
@@ -142,7 +157,7 @@ def _pure(payoffs: np.ndarray) -> EquilibriumTable:
         strict &= best_moves(values).sum(axis=1) == 1
     return EquilibriumTable(
         game=game,
-        number=_number_within(game),
+        number=number_within(game),
         strategies=tuple(np.eye(count)[move] for count, move in zip(payoffs.shape[2:], moves)),
         component=np.full(len(game), ISOLATED),
         index=strict.astype(np.int8),  # a strict pure equilibrium has index +1
@@ -150,7 +165,7 @@ def _pure(payoffs: np.ndarray) -> EquilibriumTable:
     )
 
 
-def _number_within(group: np.ndarray) -> np.ndarray:
+def number_within(group: np.ndarray) -> np.ndarray:
     """Return each row's number within its group, groups being runs of equal values."""
     if not len(group):
         return np.zeros(0, dtype=np.int64)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from sim.alignment.triangle import pattern
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
-from sim.solve.batch import ISOLATED, NONE, STATUSES
+from sim.solve.batch import ISOLATED, NONE, STATUSES, Solver, solve_batch
 from sim.solve.profile import TOLERANCE
 
 LED, SIMULTANEOUS = "led", "simultaneous"
@@ -28,7 +28,12 @@ def forms(scenario: Scenario) -> dict[str, tuple[tuple[int, ...], ...]]:
 
 
 def solve_points(
-    scenario: Scenario, payoffs: np.ndarray, measures: np.ndarray, first: int, axes: Mapping[str, np.ndarray]
+    scenario: Scenario,
+    payoffs: np.ndarray,
+    measures: np.ndarray,
+    first: int,
+    axes: Mapping[str, np.ndarray],
+    solver: Solver = solve_batch,
 ) -> pa.Table:
     """Solve consecutive points in every form of play.
 
@@ -39,10 +44,12 @@ def solve_points(
     first : int
         Number of the first point.
     axes : mapping of parameter to ndarray, shape (points,)
+    solver : callable
+        What the players of the last stage play.
     """
     tables = []
     for form, order in forms(scenario).items():
-        paths = backward_induction(payoffs, order)
+        paths = backward_induction(payoffs, order, solver, measures[:, 0])
         tables.append(table_rows(scenario, form, paths, payoffs, measures, first, axes))
     return pa.concat_tables(tables)
 
@@ -93,14 +100,18 @@ def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, 
 
 
 def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.Schema) -> pa.Table:
-    """Return a row, with its status and no moves, for each game in which no equilibrium was found."""
+    """Return a row, with its status and the earlier moves only, for each game in which nothing was found."""
     games = np.flatnonzero(paths.table.status == NONE)
-    point = games // prod(paths.history_shape)
+    histories = prod(paths.history_shape)
+    point = games // histories
+    earlier = np.unravel_index(games % histories, paths.history_shape) if paths.earlier else ()
+    names = [scenario.players[i] for i in paths.earlier]
     columns = {
         "point": pa.array(point + first),
         **{name: pa.array(values[point]) for name, values in axes.items()},
         "form": _constant(form, len(games)),
         "equilibrium": pa.array(np.zeros(len(games), dtype=np.int64)),
+        **{player: _dictionary(moves, scenario.moves[player]) for player, moves in zip(names, earlier)},
         "status": _dictionary(np.full(len(games), NONE, dtype=np.int8), STATUSES),
         **{f"led_{expectation}": pa.array(np.zeros(len(games), dtype=bool)) for expectation in EXPECTATIONS},
     }

@@ -18,6 +18,7 @@ from sim.errors import InputError
 from sim.scenario.compose import build
 from sim.scenario.files import Library
 from sim.scenario.scenario import Scenario
+from sim.solve.concepts import concept as named_concept
 from sim.study import store
 from sim.study.grid import Grid, make_grid
 from sim.study.sweep import solve_grid
@@ -102,6 +103,7 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     """
     scenario = build(config, library)
     grid = make_grid(scenario, config["axes"])
+    named_concept(config["concept"])
     workers = _workers(config["workers"])
     started = datetime.now()
     directory = store.make_directory(Path(config["results"]), scenario.view, started)
@@ -113,6 +115,7 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
         "started": started.isoformat(timespec="seconds"),
         "axes": {name: [float(values[0]), float(values[-1]), len(values)] for name, values in grid.axes.items()},
         "points": grid.size,
+        "concept": config["concept"],
         "seed": None,  # a grid draws nothing at random
         **store.environment(),
     }
@@ -120,7 +123,7 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     store.write_manifest(directory, manifest)
     clock = time.perf_counter()
     try:
-        table = _solve_with_progress(scenario, grid, workers)
+        table = _solve_with_progress(scenario, grid, workers, config["concept"])
         store.write_table(directory, table)
     except KeyboardInterrupt:
         store.write_manifest(directory, {**manifest, "status": "interrupted"})
@@ -136,9 +139,10 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     return directory
 
 
-def _solve_with_progress(scenario: Scenario, grid: Grid, workers: int) -> pa.Table:
+def _solve_with_progress(scenario: Scenario, grid: Grid, workers: int, concept: str) -> pa.Table:
     with tqdm(total=grid.size, unit=" points", desc=scenario.view, dynamic_ncols=True) as bar:
-        return pa.concat_tables(solve_grid(scenario, grid, workers, bar.update)).unify_dictionaries().combine_chunks()
+        tables = solve_grid(scenario, grid, workers, concept, bar.update)
+        return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
 def _workers(value: Any) -> int:

@@ -13,13 +13,15 @@ import pyarrow as pa
 
 from sim.errors import InputError
 from sim.scenario.scenario import Scenario
+from sim.solve.concepts import concept as named_concept
 from sim.study.grid import Grid, make_grid
 from sim.study.rows import solve_points
 
+DEFAULT_CONCEPT = "quick"
 CHUNK_NUMBERS = 600_000  # payoffs held at once by a worker; fixed, so that results do not depend on the workers
 
 
-def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1) -> pd.DataFrame:
+def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = DEFAULT_CONCEPT) -> pd.DataFrame:
     """Solve a scenario at every point of a grid, in its order of moves and with all players moving at once.
 
     Parameters
@@ -29,6 +31,8 @@ def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1) -> pd.D
         Values, or ``low:high:points``; the other parameters stay at the scenario's values.
     workers : int
         Threads; the result does not depend on it.
+    concept : str
+        What the players of a stage play: a name of `sim.solve.concepts.CONCEPTS`.
 
     Returns
     -------
@@ -45,11 +49,15 @@ def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1) -> pd.D
         For an unknown parameter, values that are not numbers, or payoffs that are not finite at some point.
     """
     grid = make_grid(scenario, axes)
-    return pa.concat_tables(solve_grid(scenario, grid, workers)).unify_dictionaries().to_pandas()
+    return pa.concat_tables(solve_grid(scenario, grid, workers, concept)).unify_dictionaries().to_pandas()
 
 
 def solve_grid(
-    scenario: Scenario, grid: Grid, workers: int = 1, progress: Callable[[int], None] = lambda points: None
+    scenario: Scenario,
+    grid: Grid,
+    workers: int = 1,
+    concept: str = DEFAULT_CONCEPT,
+    progress: Callable[[int], None] = lambda points: None,
 ) -> Iterator[pa.Table]:
     """Yield the table of each chunk of the grid, in order.
 
@@ -60,13 +68,14 @@ def solve_grid(
     """
     fixed = {name: value for name, value in scenario.values().items() if name not in grid.axes}
     payoffs, measures = scenario.family.restrict(fixed), scenario.measures.restrict(fixed)
+    solver = named_concept(concept).solver
 
     def solve(first: int) -> pa.Table:
         values = grid.values(first, min(first + step, grid.size))
         tensors = payoffs.over(values)
         _check_finite(scenario, tensors, values)
         outcomes = np.broadcast_to(measures.over(values), (len(tensors), *measures.shape))
-        return solve_points(scenario, tensors, outcomes, first, values)
+        return solve_points(scenario, tensors, outcomes, first, values, solver)
 
     step = max(1, CHUNK_NUMBERS // prod(payoffs.shape))
     with ThreadPoolExecutor(max(1, workers)) as pool:
