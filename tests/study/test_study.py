@@ -45,7 +45,7 @@ def test_the_same_study_gives_the_same_bytes(tmp_path):
 
 
 def test_an_interrupted_study_says_so_and_leaves_no_broken_file(tmp_path, monkeypatch):
-    def interrupt(*arguments):
+    def interrupt(*arguments, **named):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(study, "solve_grid", interrupt)
