@@ -66,6 +66,11 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+def words(name: str) -> str:
+    """Return a name of the YAML as words."""
+    return name.replace("_", " ")
+
+
 def as_json(data: Any) -> str:
     """Return data as JSON text."""
     return json.dumps(data, indent=2, ensure_ascii=False, default=_plain)

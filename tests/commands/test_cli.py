@@ -71,6 +71,58 @@ def test_solve_as_json(run):
     assert data["certificate"]["status"] in ("complete", "degenerate")
 
 
+@pytest.mark.parametrize("concept", ["logit", "correlated", "sequential", "strong", "pure", "vertex_enumeration"])
+def test_solve_by_another_concept(run, concept):
+    code, out, _ = run("solve", "view=base", f"concept={concept}", "--json")
+    data = json.loads(out)
+    assert code == 0 and data["concept"] == concept
+    assert {row["us"] for row in data["led"]} >= {"ARM", "SQUEEZE"}
+    code, out, _ = run("solve", "view=base", f"concept={concept}")
+    assert ("depends on the scale of payoffs" in out) == (concept == "logit")
+
+
+def test_all_concepts_side_by_side(run):
+    code, out, _ = run("solve", "view=base", "concept=all", "--json")
+    rows = {(row["concept"], row["situation"]): row for row in json.loads(out)}
+    assert code == 0
+    for situation in ("GRAND_BARGAIN", "(all at once)"):
+        nash, correlated, coarse = (rows[name, situation] for name in ("nash", "correlated", "coarse"))
+        assert coarse["low"] <= correlated["low"] + 1e-9 <= nash["low"] + 2e-9
+        assert coarse["high"] >= correlated["high"] - 1e-9 >= nash["high"] - 2e-9
+    code, out, _ = run("solve", "view=base", "concept=all")
+    assert "If us can commit to a mixed move" in out
+
+
+def test_commitment_is_worth_at_least_the_best_pure_lead(run):
+    _, out, _ = run("solve", "view=base", "concept=commitment", "--json")
+    _, led, _ = run("solve", "view=base", "concept=pure", "--json")
+    assert json.loads(out)["value"] >= max(row["payoff_us"] for row in json.loads(led)["led"]) - 1e-9
+
+
+def test_learning_ends_near_an_equilibrium_and_is_drawn(run, tmp_path):
+    code, out, _ = run("solve", "view=base", "concept=learning")
+    assert code == 0 and "Where fictitious play leads" in out
+    assert {path.name for path in (tmp_path / "results" / "learning").iterdir()} == {
+        f"base_{rule}.{kind}" for rule in ("fictitious_play", "replicator") for kind in ("png", "svg")
+    }
+
+
+def test_a_game_goes_to_a_gambit_file_and_back(run, tmp_path):
+    code, out, _ = run("export", "view=mandelbaum", "game.nfg")
+    assert code == 0 and (tmp_path / "game.nfg").read_text().startswith("NFG 1 R")
+    code, out, _ = run("solve", "game=game.nfg")
+    assert code == 0 and "GRAND_BARGAIN" in out and "status: complete" in out
+    (tmp_path / "game.nfg").write_text("NFG 1 R broken")
+    refused(run("solve", "game=game.nfg"), "game.nfg, line 1")
+    refused(run("export", "view=base", "game.txt"), "ending in .nfg")
+
+
+def test_sweep_by_another_concept(run, tmp_path):
+    code, _, _ = run("sweep", "view=mallory", "axes.q=0.3:0.9:3", "concept=logit")
+    assert code == 0
+    refused(run("sweep", "view=mallory", "axes.q=0.3:0.9:3", "concept=lgit"), "unknown concept 'lgit'", "'logit'")
+
+
 def test_solve_into_a_file(run, tmp_path):
     code, out, _ = run("solve", "view=mandelbaum", "--out", "answer.json")
     assert code == 0 and "written: answer.json" in out
