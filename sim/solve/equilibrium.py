@@ -66,9 +66,10 @@ class Equilibrium:
             strategy_label(strategy, moves) for strategy, moves in zip(self.profile, self.moves)
         )
         payoffs = ", ".join(f"{payoff:.6g}" for payoff in self.payoffs)
-        sign = {None: "undefined"}.get(self.index, f"{self.index or 0:+d}")
+        sign = "undefined" if self.index is None else f"{self.index:+d}"
         continuum = "" if self.component is None else f", component={self.component}"
-        return f"Equilibrium(({strategies}), payoffs=({payoffs}), regret={self.regret:.1e}, index={sign}{continuum})"
+        parts = [f"({strategies})", f"payoffs=({payoffs})", f"regret={self.regret:.1e}", f"index={sign}{continuum}"]
+        return f"Equilibrium({', '.join(parts)})"
 
 
 def strategy_label(strategy: np.ndarray, moves: Sequence[str]) -> str:
@@ -112,7 +113,8 @@ class Component:
 
     def __repr__(self) -> str:
         width = max(float((top - bottom).max()) for bottom, top in zip(self.low, self.high))
-        return f"Component({len(self.subsets)} maximal Nash subsets, widest probability range {width:.4g})"
+        kind = f"{len(self.subsets)} maximal Nash subsets" if self.subsets else "bounding cell"
+        return f"Component({kind}, widest probability range {width:.4g})"
 
 
 @dataclass(frozen=True)
@@ -210,5 +212,6 @@ def sort_profiles(profiles: Sequence[Sequence[np.ndarray]]) -> list[Sequence[np.
 
 def within_tolerance(game: Game, profile: Sequence[np.ndarray], factor: float = 1.0) -> bool:
     """Return whether every player's regret is at most `factor` × TOLERANCE of its payoff range."""
-    scale = np.maximum(payoff_range(game.payoffs), np.finfo(float).tiny)
+    width = payoff_range(game.payoffs)
+    scale = np.where(width > np.finfo(float).tiny, width, 1.0)
     return bool((regrets(game.payoffs, profile) <= factor * TOLERANCE * scale).all())
