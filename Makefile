@@ -11,6 +11,10 @@ demo: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/python -m pytest
 
+# Speed as ratios against named peers, measured in the same run; equilibria are compared too.
+bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks
+
 # The few figures that README and results/README.md show, drawn again from nothing.
 gallery: $(INSTALLED)
 	rm -rf build/gallery results/gallery
