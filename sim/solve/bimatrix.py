@@ -22,7 +22,12 @@ from sim.errors import InputError
 from sim.game.normal_form import Game
 from sim.solve.bimatrix_kernel import DEGENERATE, solve_games, undominated
 from sim.solve.compiling import kernel_for
-from sim.solve.equilibrium import Certificate, Component, EquilibriumSet, make_equilibrium
+from sim.solve.equilibrium import (
+    Certificate,
+    Component,
+    EquilibriumSet,
+    make_equilibrium,
+)
 from sim.solve.nash_subsets import component_of
 from sim.solve.profile import TOLERANCE
 
@@ -31,9 +36,6 @@ STATUSES = ("complete", "degenerate", "undecided", "budget spent")
 
 # Vertices held for one best-response polytope before a game is given up.
 BUDGET = 10_000
-
-# Work of about this many seconds by the interpreter is worth compiling the kernel for.
-WORTH_COMPILING = 1.0
 
 METHOD = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010)"
 
@@ -154,7 +156,7 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     """
     A, B = _payoffs(A, B, "(m, n)")
     m, n = A.shape
-    kernel = kernel_for(solve_games, heavy=_interpreted_seconds(1, m, n) > WORTH_COMPILING)
+    kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
     profiles, facts, tally = kernel(A[None], B[None], budget)
     return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[tally[0, 1]])
 
@@ -184,13 +186,14 @@ def bimatrix_equilibria_batch(
     """
     A, B = _payoffs(A, B, "(games, m, n)")
     games, m, n = A.shape
-    kernel = kernel_for(solve_games, heavy=_interpreted_seconds(games, m, n) > WORTH_COMPILING)
-    starts = np.linspace(0, games, max(1, min(workers, games)) + 1).astype(int)
+    kernel = kernel_for(solve_games, work=_interpreted_seconds(games, m, n))
+    chunks_wanted = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
+    starts = np.linspace(0, games, max(1, min(chunks_wanted, games)) + 1).astype(int)
     chunks = [slice(start, stop) for start, stop in zip(starts, starts[1:])]
     if len(chunks) == 1:
         parts = [kernel(A, B, budget)]
     else:
-        with ThreadPoolExecutor(len(chunks)) as pool:
+        with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(lambda chunk: kernel(A[chunk], B[chunk], budget), chunks))
     for (_, facts, _), start in zip(parts, starts):
         facts[:, 0] += start
@@ -216,8 +219,8 @@ def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
         raise InputError(f"bimatrix_nash solves games of two players; this one has {len(game.shape)}.")
     found = bimatrix_equilibria(*game.payoffs, budget=budget)
     equilibria = tuple(
-        make_equilibrium(game, (x, y), None if number < 0 else int(number))
-        for x, y, number in zip(found.x, found.y, found.component)
+        make_equilibrium(game, (x, y), int(sign) or None, None if number < 0 else int(number))
+        for x, y, sign, number in zip(found.x, found.y, found.index, found.component)
     )
     components = found.components
     status, message = found.status, MESSAGES[found.status]

@@ -12,7 +12,12 @@ G., Savani, R. and von Stengel, B. (2010), Enumeration of Nash equilibria for tw
 
 import numpy as np
 
-from sim.solve.best_response_polytope import DOUBTFUL, MOST_LABELS, best_response_vertices, number_of_labels
+from sim.solve.best_response_polytope import (
+    DOUBTFUL,
+    MOST_LABELS,
+    best_response_vertices,
+    number_of_labels,
+)
 from sim.solve.bimatrix_index import regular_index
 from sim.solve.canonical_order import sort_pairs
 from sim.solve.nash_subsets import connected_components

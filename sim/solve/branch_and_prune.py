@@ -13,26 +13,28 @@ indices of the equilibria of a game whose equilibria are all regular sum to +1 (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.branch_and_prune_kernel import Regions, search_games
-from sim.solve.compiling import compiled
+from sim.solve.branch_and_prune_kernel import search_games
+from sim.solve.compiling import compiled, is_loaded, is_on_disk, kernel_for
 from sim.solve.continua import Gathered, gather
 from sim.solve.equilibrium import Certificate, Component, sort_profiles
 from sim.solve.search_record import Record
+from sim.solve.search_run import joined, part_of, refined, run
 
 METHOD = "branch and prune on supports left by conditional dominance (Porter, Nudelman & Shoham 2008)"
 MAX_CELLS = 1_000_000
 # Sets of moves are held in the bits of one integer.
 MOST_MOVES = 62
-# One game with no more pure profiles than this is solved faster by the interpreter than the kernel is loaded.
-INTERPRETED_PROFILES = 12
-COMPILE_SECONDS = 25
+# A single game is left to the interpreter for so many cells: fewer where the kernel need only be loaded.
+INTERPRETED_CELLS = (60, 4000)
+COMPILE_SECONDS = 30
 
 Profiles = list[tuple[np.ndarray, ...]]
 
@@ -79,7 +81,8 @@ def branch_and_prune(payoffs: np.ndarray, max_cells: int = MAX_CELLS) -> Found:
     Raises
     ------
     InputError
-        If the shape is not (players, n1, …, nN), a payoff is not finite or a player has more than `MOST_MOVES` moves.
+        If the shape is not (players, n1, …, nN), a payoff is not finite, or a player has no moves or more than
+        `MOST_MOVES`.
 
     Examples
     --------
@@ -91,9 +94,23 @@ def branch_and_prune(payoffs: np.ndarray, max_cells: int = MAX_CELLS) -> Found:
     >>> found.certificate.status
     'complete'
     """
-    payoffs = np.asarray(payoffs, dtype=float)
-    interpreted = payoffs[:1].size <= INTERPRETED_PROFILES
-    return FoundBatch(_check(payoffs[None]), max_cells, 1, interpreted)[0]
+    payoffs = _check(np.asarray(payoffs, dtype=float)[None])
+    found = _interpreted(payoffs, max_cells)
+    return FoundBatch(payoffs, max_cells)[0] if found is None else found
+
+
+def _interpreted(payoffs: np.ndarray, max_cells: int) -> Found | None:
+    """Answer one game without the compiled kernel; None where the kernel is the quicker way."""
+    few, many = INTERPRETED_CELLS
+    for cells in (few, many):
+        if is_loaded(search_games) or (cells == many and is_on_disk(search_games)):
+            return None
+        start = perf_counter()
+        found = FoundBatch(payoffs, min(max_cells, cells), search_games)[0]
+        if found.certificate.status != "budget spent" or max_cells <= cells:
+            kernel_for(search_games, perf_counter() - start, COMPILE_SECONDS)  # a loop loads the kernel in the end
+            return found
+    return None
 
 
 def branch_and_prune_batch(payoffs: np.ndarray, max_cells: int = MAX_CELLS, workers: int = 1) -> FoundBatch:
@@ -117,7 +134,7 @@ def branch_and_prune_batch(payoffs: np.ndarray, max_cells: int = MAX_CELLS, work
     InputError
         As for `branch_and_prune`.
     """
-    return FoundBatch(_check(np.asarray(payoffs, dtype=float)), max_cells, max(1, workers), False)
+    return FoundBatch(_check(np.asarray(payoffs, dtype=float)), max_cells, workers=max(1, workers))
 
 
 class FoundBatch(Sequence):
@@ -131,49 +148,41 @@ class FoundBatch(Sequence):
         The game of each.
     signs : int64 ndarray, shape (equilibria,)
         Indices, 0 where not regular.
-    regular : bool ndarray, shape (games,)
-        Whether every equilibrium of the game is regular and the indices sum to +1, so that `roots` is complete;
-        the other games need a look at their certificate.
+    is_settled : bool ndarray, shape (games,)
+        Whether the search left no cell, so that every equilibrium is in `roots`, up to moves that are worth the
+        same to every player; the other games have continua or need a look at their certificate.
     """
 
-    def __init__(self, payoffs: np.ndarray, max_cells: int, workers: int, interpreted: bool):
+    def __init__(self, payoffs: np.ndarray, max_cells: int, kernel: Callable | None = None, workers: int = 1):
         self._payoffs = payoffs
         self._max_cells = max_cells
-        kernel = search_games if interpreted else compiled(search_games, COMPILE_SECONDS)
-        parts = np.array_split(payoffs, min(workers, max(1, len(payoffs))))
-        if len(parts) == 1:
-            records = [_search(kernel, parts[0], max_cells)]
-        else:
-            with ThreadPoolExecutor(len(parts)) as threads:
-                records = list(threads.map(lambda part: _search(kernel, part, max_cells), parts))
-        self._record = _joined(records)
-        totals = self._record.totals
-        self.roots, self.signs = self._record.roots, self._record.signs
+        self._kernel = kernel or compiled(search_games, COMPILE_SECONDS)
+        chunks = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
+        parts = np.array_split(payoffs, min(chunks, max(1, len(payoffs))))
+        with ThreadPoolExecutor(workers) as threads:
+            self._record = joined(list(threads.map(lambda part: run(self._kernel, part, max_cells), parts)))
+        self.roots, self.signs, totals = self._record.roots, self._record.signs, self._record.totals
         self.games = np.repeat(np.arange(len(totals)), np.diff(totals[:, 2], prepend=0))
-        sums = np.bincount(self.games, self.signs, len(totals))
-        irregular = np.bincount(self.games, self.signs == 0, len(totals)) > 0
-        cells = np.diff(totals[:, 3], prepend=0)
-        merged = (self._record.twins >= 0) & (self._record.twins != _own_numbers(payoffs.shape[2:]))
-        self.regular = (sums == 1) & ~irregular & (cells == 0) & ~merged.any(axis=1) & (totals[:, 4] == 0)
+        self.is_settled = (np.diff(totals[:, 3], prepend=0) == 0) & (totals[:, 4] == 0)
 
     def __len__(self) -> int:
         return len(self._payoffs)
 
     def __getitem__(self, game: int) -> Found:
         game = range(len(self))[game]
-        return _gather(self._payoffs[game], _part(self._record, game), self._max_cells)
-
-
-def _own_numbers(moves: tuple[int, ...]) -> np.ndarray:
-    """Return for each move of all players its number among its player's moves."""
-    return np.concatenate([np.arange(count) for count in moves])
+        payoffs, record = self._payoffs[game], part_of(self._record, game)
+        gathered = gather(payoffs, record)
+        if len(gathered.coarse):
+            record = refined(self._kernel, payoffs, record, gathered.coarse, self._max_cells)
+            gathered = gather(payoffs, record)
+        return _found(payoffs, record, gathered, self._max_cells)
 
 
 def _check(payoffs: np.ndarray) -> np.ndarray:
     """Return an array of games as float64 after checking shape and values."""
     if payoffs.ndim < 3 or payoffs.shape[1] != payoffs.ndim - 2:
         raise InputError(
-            f"payoffs of one game must have shape (players, n1, …, nN), with one axis per player; got {payoffs.shape[1:]}."
+            f"payoffs of one game need the shape (players, n1, …, nN), an axis per player; got {payoffs.shape[1:]}."
         )
     if not all(payoffs.shape[2:]) or max(payoffs.shape[2:]) > MOST_MOVES:
         raise InputError(f"every player needs 1 to {MOST_MOVES} moves; the numbers are {payoffs.shape[2:]}.")
@@ -182,72 +191,14 @@ def _check(payoffs: np.ndarray) -> np.ndarray:
     return payoffs
 
 
-def _search(kernel, payoffs: np.ndarray, max_cells: int, regions: Regions | None = None) -> Record:
-    """Run the kernel over games, with a larger record whenever it is full, and return what it wrote."""
-    moves = np.array(payoffs.shape[2:], np.int64)
-    players, columns = len(moves), int(moves.sum())
-    games = np.ascontiguousarray(payoffs.reshape(len(payoffs), players, -1))
-
-    def empty(roots, cells):
-        return Record(
-            roots=np.zeros((roots, columns)),
-            signs=np.zeros(roots, np.int64),
-            low=np.zeros((cells, columns)),
-            high=np.zeros((cells, columns)),
-            middle=np.zeros((cells, columns)),
-            verdicts=np.zeros(cells, np.int64),
-            supports=np.zeros((cells, players), np.int64),
-            twins=np.zeros((len(games), columns), np.int64),
-            totals=np.zeros((len(games), 5), np.int64),
-        )
-
-    if regions is None:
-        regions = Regions(np.zeros((0, players), np.int64), np.zeros((0, columns)))
-    record = empty(64 + 16 * len(games), 64 * columns + 4 * len(games))
-    done = kernel(games, moves, 0, max_cells, regions, record)
-    while done < len(games):
-        larger = empty(4 * len(record.roots), 4 * len(record.low))
-        for old, new in zip(record, larger):
-            new[: len(old)] = old
-        record = larger
-        done = kernel(games, moves, done, max_cells, regions, record)
-    roots, cells = record.totals[-1, 2:4] if len(games) else (0, 0)
-    return Record(*(array[:roots] for array in record[:2]), *(array[:cells] for array in record[2:7]), *record[7:])
-
-
-def _joined(records: list[Record]) -> Record:
-    """Return the records of consecutive parts of an array of games as one."""
-    shift = np.zeros(5, np.int64)
-    totals = []
-    for record in records:
-        totals.append(record.totals + shift)
-        shift = shift + [0, 0, len(record.roots), len(record.low), 0]
-    arrays = [np.concatenate(parts) for parts in list(zip(*records))[:-1]]
-    return Record(*arrays, np.concatenate(totals))
-
-
-def _part(record: Record, game: int) -> Record:
-    """Return the record of one game, with `twins` and `totals` of that game alone."""
-    roots = slice(record.totals[game - 1, 2] if game else 0, record.totals[game, 2])
-    cells = slice(record.totals[game - 1, 3] if game else 0, record.totals[game, 3])
-    return Record(
-        *(array[roots] for array in record[:2]),
-        *(array[cells] for array in record[2:7]),
-        record.twins[game],
-        record.totals[game],
-    )
-
-
-def _gather(payoffs: np.ndarray, record: Record, max_cells: int) -> Found:
+def _found(payoffs: np.ndarray, record: Record, gathered: Gathered, max_cells: int) -> Found:
     """Return the equilibria of one game with components and certificate."""
-    gathered = gather(payoffs, record)
     signs = gathered.signs
     split = np.cumsum(payoffs.shape[1:])[:-1]
     profiles = [tuple(np.split(root, split)) for root in gathered.roots]
     order = _order(profiles)
     index_sum = int(signs.sum()) if signs.all() and not gathered.components else None
-    supports, cells, _, _, spent = record.totals
-    status, message = _verdict(gathered, index_sum, bool(spent), max_cells)
+    status, message = _verdict(gathered, index_sum, record.totals, max_cells)
     return Found(
         profiles=[profiles[i] for i in order],
         indices=[int(signs[i]) or None for i in order],
@@ -258,9 +209,10 @@ def _gather(payoffs: np.ndarray, record: Record, max_cells: int) -> Found:
             status=status,
             message=message,
             index_sum=index_sum,
-            supports=int(supports),
-            cells=int(cells),
+            supports=int(record.totals[0]),
+            cells=int(record.totals[1]),
             undecided=gathered.undecided,
+            eliminated=tuple(tuple(np.flatnonzero(twins < 0).tolist()) for twins in np.split(record.twins, split)),
         ),
     )
 
@@ -271,17 +223,18 @@ def _order(profiles: Profiles) -> list[int]:
     return [number[id(profile)] for profile in sort_profiles(profiles)]
 
 
-def _verdict(gathered: Gathered, index_sum: int | None, spent: bool, max_cells: int) -> tuple[str, str]:
+def _verdict(gathered: Gathered, index_sum: int | None, totals: np.ndarray, max_cells: int) -> tuple[str, str]:
     """Return status and message of the certificate."""
+    examined, _, _, _, spent, surviving = totals
     if spent:
         return "budget spent", (
-            f"Stopped after {max_cells} cells: pure equilibria are all listed, mixed ones may be missing, in the "
-            f"undecided cells or on supports not yet examined."
+            f"Stopped at the budget of {max_cells} cells after {examined} of {surviving} supports: pure equilibria "
+            f"are all listed; mixed ones may be missing, in the undecided cells or on the other supports."
         )
     if gathered.undecided:
         return "undecided", (
-            f"Every equilibrium is listed, lies in a component or in one of {len(gathered.undecided)} cells in which "
-            f"none was found or excluded."
+            f"Every equilibrium is listed or lies in a component, or in one of {len(gathered.undecided)} cells in "
+            f"which none was found or excluded."
         )
     if gathered.components:
         return "degenerate", (

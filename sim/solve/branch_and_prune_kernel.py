@@ -11,32 +11,41 @@ import numpy as np
 
 from sim.solve.cell_tests import all_equilibria, is_empty
 from sim.solve.krawczyk import (
-    MARGIN,
     at_most_one_root,
-    centre,
-    linearize,
-    newton,
     precondition,
     row_without_root,
     weight_bounds,
-    work_space,
 )
-from sim.solve.multilinear import cell_length, edge_length, move_vertex, root_cell, shrink
+from sim.solve.multilinear import (
+    cell_length,
+    copy_cell,
+    edge_length,
+    move_vertex,
+    root_cell,
+    shrink,
+)
+from sim.solve.newton import centre, linearize, newton, smallest_weight, work_space
 from sim.solve.profile import TOLERANCE
 from sim.solve.reduced_game import reduce_game
 from sim.solve.search_record import record_cell, record_pure, record_root
-from sim.solve.support_pruning import first_search, is_covered, next_support
+from sim.solve.support_pruning import is_covered, support_size, surviving_supports
 
 # Verdicts on a cell.
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
+# What part of a support is searched: all of it, that of one with a larger support's cells around it, a region.
+WHOLE, COVERED, REGION = 0, 1, 2
 # Widths down to which cells are bisected: the first serves isolated equilibria; where it leaves more than
 # MOST_OPEN cells open, there is a continuum and the next, coarser width is taken.
-WIDTHS = (1e-7, 2.0**-10, 2.0**-7, 2.0**-5, 2.0**-3)
-MOST_OPEN = 200
+WIDTHS = (1e-7, 2.0**-10, 2.0**-7, 2.0**-5, 2.0**-3, 1.0)
+MOST_OPEN = (200, 0, 20)
 # A cell is examined again, not bisected, while the Krawczyk operator leaves less than this of some simplex.
 WORTHWHILE = 0.7
+# Sets of moves that the search for supports may try for each cell of the budget; they cost about as much.
+SETS_PER_CELL = 10
 # Edges are not cut in the middle, where the equilibria of symmetric games lie.
 CUT = 0.4871
+# How far outside its cell, in vertex weights, Newton's root still counts as the cell's own.
+MARGIN = 1e-6
 
 
 class Regions(NamedTuple):
@@ -74,83 +83,88 @@ def search_games(payoffs, moves, start, max_cells, regions, record):
         The first game that did not fit into the record; the number of games if all did.
     """
     for number in range(start, payoffs.shape[0]):
-        record.totals[number] = 0
-        if number > 0:
-            record.totals[number, 2:4] = record.totals[number - 1, 2:4]
+        for column in range(record.totals.shape[1]):
+            before = record.totals[number - 1, column] if number > 0 else 0
+            record.totals[number, column] = before if column in (2, 3) else 0
         game = reduce_game(payoffs[number], moves, record.twins[number])
-        if len(regions.supports) > 0:
-            fits = search_regions(game, max_cells, regions, record, number)
-        else:
-            fits = record_pure(game, record, number) and search_supports(game, max_cells, record, number)
-        if not fits:
+        if len(regions.supports) == 0 and not record_pure(game, record, number):
+            return number
+        if not search_supports(game, max_cells, regions, record, number):
             return number
     return payoffs.shape[0]
 
 
-def search_supports(game, max_cells, record, number):
-    """Search all supports that survive for mixed equilibria; return False if the record is full."""
+def search_supports(game, max_cells, regions, record, number):
+    """Search supports that survive, or the regions, for mixed equilibria; return False if the record is full."""
+    players = len(game.moves)
+    totals = record.totals[number]
     work = work_space(game.moves)
     stack, root, start = cell_space(game)
-    profiles = np.empty(game.table.shape[1], np.int64)
-    fixed = np.zeros(len(game.moves), np.bool_)
-    order, domains, choice, level = first_search(game.moves)
-    while next_support(game, order, domains, choice, level, fixed, profiles):
-        support = domains[-1]
-        record.totals[number, 0] += 1
-        mixed = False
-        for p in range(len(support)):
-            mixed = mixed or support[p] & (support[p] - 1) != 0
-        if mixed:
-            covered = is_covered(game, support, profiles)
-            layout = root_cell(game, support, profiles, root)
-            start[:] = root
-            if not enclose(stack, start, root, layout, work, support, covered, max_cells, game, record, number):
-                return False
-            if record.totals[number, 4]:
-                break
-    return True
-
-
-def search_regions(game, max_cells, regions, record, number):
-    """Search regions, in which there is no continuum to be expected; return False if the record is full."""
-    work = work_space(game.moves)
-    stack, root, start = cell_space(game)
-    profiles = np.empty(game.table.shape[1], np.int64)
-    support = np.zeros(len(game.moves), np.int64)
-    for region in range(len(regions.supports)):
-        for p in range(len(support)):
-            support[p] = 0
-            for a in range(game.moves[p]):
-                support[p] |= (regions.supports[region, p] >> game.kept[p, a] & 1) << a
+    profiles = np.zeros(game.table.shape[1], np.int64)
+    part = WHOLE
+    if len(regions.supports) == 0:
+        supports, finished = surviving_supports(game, SETS_PER_CELL * max_cells, profiles)
+        totals[4] = not finished
+    else:
+        part = REGION
+        supports = np.zeros((len(regions.supports), players), np.int64)
+        for row in range(len(supports)):
+            region_support(game, regions.supports[row], supports[row])
+    totals[5] = len(supports)
+    for row in range(len(supports)):
+        support = supports[row]
+        if totals[1] >= max_cells:
+            totals[4] = 1
+            return True
+        totals[0] += 1
+        if support_size(support) == players:
+            continue
         layout = root_cell(game, support, profiles, root)
-        start[:] = root
-        for p in range(len(support)):
-            vertex, free = 0, 1.0
-            for a in range(game.moves[p]):
-                if support[p] >> a & 1:
-                    work.lower[vertex] = regions.low[region, game.first[p] + game.kept[p, a]]
-                    free -= work.lower[vertex]
-                    vertex += 1
-            if free > 0.0:
-                shrink(start, layout, p, work.lower, free)
-        if not enclose(stack, start, root, layout, work, support, False, max_cells, game, record, number):
+        copy_cell(root, start)
+        if part == REGION:
+            shrink_to_region(start, layout, game, support, regions.low[row], work.lower)
+        else:
+            part = COVERED if is_covered(game, support, profiles) else WHOLE
+        if not enclose(stack, start, root, layout, work, support, part, max_cells, game, record, number):
             return False
-        if record.totals[number, 4]:
-            break
     return True
+
+
+def region_support(game, original, support):
+    """Write the support of a region, given in original moves, in moves of the reduced game."""
+    for p in range(len(support)):
+        support[p] = 0
+        for a in range(game.moves[p]):
+            support[p] |= (original[p] >> game.kept[p, a] & 1) << a
+
+
+def shrink_to_region(cell, layout, game, support, low, lower):
+    """Shrink the cell of a whole support to the profiles with probabilities of at least `low`."""
+    for p in range(len(support)):
+        vertex, free = 0, 1.0
+        for a in range(game.moves[p]):
+            if support[p] >> a & 1:
+                lower[vertex] = low[game.first[p] + game.kept[p, a]]
+                free -= lower[vertex]
+                vertex += 1
+        if vertex > 1 and free > 0.0:
+            shrink(cell, layout, p, lower, free)
 
 
 def cell_space(game):
     """Return room for a stack of cells and for two single cells of any support."""
     length = cell_length(game.moves)
-    depth = 2 + 32 * (np.sum(game.moves) - len(game.moves))
+    depth = 2
+    for p in range(len(game.moves)):
+        depth += 32 * (game.moves[p] - 1)
     return np.empty((depth, length)), np.empty(length), np.empty(length)
 
 
-def enclose(stack, start, root, layout, work, support, covered, max_cells, game, record, number):
-    """Enclose all equilibria of a support that lie in the cell `start`, as finely as their number allows.
+def enclose(stack, start, root, layout, work, support, part, max_cells, game, record, number):
+    """Enclose the equilibria of a support that lie in the cell `start`, as finely as their number allows.
 
-    Of a `covered` support only isolated roots are wanted: what else it has lies in a larger support's cells.
+    `part` is WHOLE, COVERED for a support with only isolated roots of interest (what else it has lies in a larger
+    support's cells), or REGION for a cell that is kept as it is if a finer search does not settle it.
 
     Returns
     -------
@@ -159,19 +173,19 @@ def enclose(stack, start, root, layout, work, support, covered, max_cells, game,
     """
     totals = record.totals[number]
     roots, cells = totals[2], totals[3]
-    for attempt in range(len(WIDTHS)):
+    for attempt in range(len(WIDTHS) if part == WHOLE else 1):
         totals[2], totals[3] = roots, cells
-        most_open = MOST_OPEN if attempt < len(WIDTHS) - 1 else max_cells
-        if covered:
-            most_open = 0
-        stack[0] = start
+        copy_cell(start, stack[0])
         done = search_cells(
-            stack, root, layout, work, support, WIDTHS[attempt], most_open, max_cells, game, record, number
+            stack, root, layout, work, support, WIDTHS[attempt], MOST_OPEN[part], max_cells, game, record, number
         )
         if totals[2] == len(record.roots) or totals[3] >= len(record.low) - len(stack):
             return False
-        if done or covered:
+        if done:
             return True
+    if part == REGION:
+        totals[2], totals[3] = roots, cells
+        record_cell(start, layout, support, OPEN, game, record, number)
     return True
 
 
@@ -200,12 +214,12 @@ def search_cells(stack, root, layout, work, support, smallest, most_open, max_ce
         if verdict == ROOT:
             if totals[2] == len(record.roots):
                 return False
-            record_root(cell, root, layout, work, support, game, record, number)
-            top -= 1
-            continue
+            if record_root(cell, root, layout, work, support, game, record, number):
+                top -= 1
+                continue
         player, a, b = steepest_edge(cell, layout, smallest)
-        if verdict == OPEN and player >= 0 and top + 1 < len(stack):
-            stack[top + 1] = cell
+        if verdict != CONTINUUM and player >= 0 and top + 1 < len(stack):
+            copy_cell(cell, stack[top + 1])
             move_vertex(stack[top], layout, player, a, b, CUT)
             move_vertex(stack[top + 1], layout, player, b, a, 1.0 - CUT)
             top += 1
@@ -237,7 +251,7 @@ def examine(cell, layout, work):
                 return EMPTY
         if rank == d and at_most_one_root(layout, work):
             centre(layout, work.weights)
-            if newton(cell, layout, work) and work.weights[: d + len(layout.sizes)].min() > -MARGIN:
+            if newton(cell, layout, work) and smallest_weight(layout, work.weights) > -MARGIN:
                 return ROOT
         left = 1.0
         for p in range(len(layout.sizes)):

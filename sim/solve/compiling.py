@@ -10,17 +10,43 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable
+from functools import cache
 from threading import Lock
 from types import CodeType, FunctionType
 
+PATIENCE = 1.0  # seconds of interpreted work after which a kernel is loaded or built
 _lock = Lock()  # two threads must not build the same kernel
 _compiled: dict[Callable, Callable] = {}
 _registered: set[Callable] = set()
+_interpreted: dict[Callable, float] = {}
 
 
-def kernel_for(function: Callable, heavy: bool, seconds: int = 10) -> Callable:
-    """Return `function` compiled where the work is heavy or it is compiled already, else as it is."""
-    return compiled(function, seconds) if heavy else _compiled.get(function, function)
+def kernel_for(function: Callable, work: float, seconds: int = 10) -> Callable:
+    """Return `function` compiled, once the work that the interpreter was given is too much for it; else as it is.
+
+    Parameters
+    ----------
+    function : callable
+    work : float
+        Seconds that the interpreter would take, about. They add up over the calls: a loop over small games is heavy.
+    seconds : int
+        Usual time to compile, for the announcement.
+    """
+    if function in _compiled:
+        return _compiled[function]
+    _interpreted[function] = _interpreted.get(function, 0.0) + work
+    return compiled(function, seconds) if _interpreted[function] > PATIENCE else function
+
+
+def is_loaded(function: Callable) -> bool:
+    """Return whether the function was compiled, or read from disk, in this process."""
+    return function in _compiled
+
+
+def is_on_disk(function: Callable) -> bool:
+    """Return whether the function was compiled on this machine before, so that it need only be read."""
+    with _lock:
+        return _dispatcher(function)[1]
 
 
 def compiled(function: Callable, seconds: int = 10) -> Callable:
@@ -38,11 +64,17 @@ def compiled(function: Callable, seconds: int = 10) -> Callable:
     """
     with _lock:
         if function not in _compiled:
-            _compiled[function] = _compile(function, seconds)
+            kernel, known = _dispatcher(function)
+            if not known:
+                name = function.__name__.strip("_")
+                print(f"building kernel {name} (once per machine, about {seconds} s) …", file=sys.stderr, flush=True)
+            _compiled[function] = kernel
         return _compiled[function]
 
 
-def _compile(function: Callable, seconds: int) -> Callable:
+@cache
+def _dispatcher(function: Callable) -> tuple[Callable, bool]:
+    """Return what numba makes of a function, and whether its machine code lies on disk already."""
     import numba
     from numba.extending import register_jitable
 
@@ -54,16 +86,11 @@ def _compile(function: Callable, seconds: int) -> Callable:
     try:
         kernel = numba.njit(cache=True, **options)(function)
     except RuntimeError:  # no directory to cache in
-        kernel, known = numba.njit(**options)(function), False
-    else:
-        # numba notices a change of the entry's own file only; the stamp must cover the functions it calls.
-        stored = kernel._cache._cache_file
-        stored._source_stamp = _digest(parts)
-        known = bool(stored._load_index())
-    if not known:
-        name = function.__name__.strip("_")
-        print(f"building kernel {name} (once per machine, about {seconds} s) …", file=sys.stderr, flush=True)
-    return kernel
+        return numba.njit(**options)(function), False
+    # numba notices a change of the entry's own file only; the stamp must cover the functions it calls.
+    stored = kernel._cache._cache_file
+    stored._source_stamp = _digest(parts)
+    return kernel, bool(stored._load_index())
 
 
 def _call_graph(function: FunctionType) -> list[FunctionType]:

@@ -14,7 +14,17 @@ import numpy as np
 from sim.errors import InputError, nearest
 from sim.game.normal_form import Game
 from sim.solve.batch import (
-    BOUND, COMPLETE, DEGENERATE, ISOLATED, NONE, SELECTED, STATUSES, EquilibriumTable, Solver, number_within, pure_table,
+    BOUND,
+    COMPLETE,
+    DEGENERATE,
+    ISOLATED,
+    NONE,
+    SELECTED,
+    STATUSES,
+    EquilibriumTable,
+    Solver,
+    number_within,
+    pure_table,
     solve_batch,
 )  # fmt: skip
 from sim.solve.branch_and_prune import branch_and_prune_batch

@@ -8,18 +8,29 @@ equilibria, known up to the width of its cells, and a group in which none is fou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 import numpy as np
 
-from sim.solve.branch_and_prune_kernel import UNEXAMINED
+from sim.solve.branch_and_prune_kernel import OPEN, UNEXAMINED
 from sim.solve.equilibrium import SAME_PROFILE, Component
-from sim.solve.profile import TOLERANCE, Profile, indifference_jacobian, move_payoffs, payoff_range, regrets
+from sim.solve.free_player import free_mixtures
+from sim.solve.profile import (
+    TOLERANCE,
+    Profile,
+    indifference_jacobian,
+    move_payoffs,
+    payoff_range,
+    regrets,
+)
 from sim.solve.search_record import Record
 
 # A group of cells no wider than this is one equilibrium that is not regular.
 POINT = 1e-4
 # Cells of a group from which an equilibrium is sought before it is given up.
 ATTEMPTS = 60
+# A group of no more cells than this is searched a second time: it may be one equilibrium, or none.
+FEW = 100
 
 
 @dataclass(frozen=True)
@@ -53,19 +64,21 @@ def group_cells(low: np.ndarray, high: np.ndarray) -> list[Group]:
         Bounds of each cell.
     """
     groups = []
+    size = (high - low).sum(axis=1)
     waiting = np.ones(len(low), bool)
     while waiting.any():
-        frontier = [int(np.argmax(waiting))]
-        waiting[frontier] = False
-        members = []
+        first = int(np.argmax(waiting))
+        waiting[first] = False
+        frontier, members = [(-size[first], first)], []
         while frontier:
-            cell = frontier.pop()
+            cell = heappop(frontier)[1]  # the largest first: it takes most of those that wait
             members.append(cell)
             rest = np.flatnonzero(waiting)
             apart = (low[rest] > high[cell] + SAME_PROFILE) | (high[rest] < low[cell] - SAME_PROFILE)
             touching = rest[~apart.any(axis=1)]
             waiting[touching] = False
-            frontier.extend(touching.tolist())
+            for other in touching.tolist():
+                heappush(frontier, (-size[other], other))
         members = np.sort(members)
         groups.append(Group(members, low[members].min(axis=0), high[members].max(axis=0)))
     return groups
@@ -115,7 +128,7 @@ def equilibrium_near(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray,
 
 
 def equilibria_in(payoffs: np.ndarray, group: Group, middle: np.ndarray) -> np.ndarray:
-    """Return an equilibrium of the group, sought from the centroids `middle` of its cells, as an array of 0 or 1 row.
+    """Return an equilibrium of the group, sought from its cells' centroids `middle`, as an array of 0 or 1 rows.
 
     An equilibrium outside the group's bounds, widened by a tenth, is another's and does not count.
     """
@@ -146,6 +159,8 @@ class Gathered:
         Equilibria of each component.
     undecided : tuple
         (support, low, high) of each group in which no equilibrium was found.
+    coarse : int ndarray
+        Numbers of the cells worth a second, finer search: those of undecided groups and of small groups.
     """
 
     roots: np.ndarray
@@ -153,6 +168,7 @@ class Gathered:
     components: tuple[Component, ...]
     representatives: tuple[list[tuple[np.ndarray, ...]], ...]
     undecided: tuple
+    coarse: np.ndarray
 
 
 def gather(payoffs: np.ndarray, record: Record) -> Gathered:
@@ -166,22 +182,22 @@ def gather(payoffs: np.ndarray, record: Record) -> Gathered:
     """
     moves = payoffs.shape[1:]
     roots, signs = record.roots, record.signs
-    continua, undecided = [], []
+    continua, undecided, coarse = [], [], []
     on_continuum = np.zeros(len(roots), bool)
     for group in group_cells(record.low, record.high):
         inside = np.zeros(len(roots), bool)
         inside[: len(record.roots)] = contains(group, record.low, record.high, record.roots)
+        examined = (record.verdicts[group.cells] != UNEXAMINED).all()
         known = roots[inside]
-        if (record.verdicts[group.cells] == UNEXAMINED).any():
-            undecided.append((group.low, group.high))
-            continue
-        if not len(known):
+        if examined and not group.is_point and len(group.cells) <= FEW:
+            coarse.extend(group.cells[record.verdicts[group.cells] == OPEN])
+        if examined and not len(known):
             known = equilibria_in(payoffs, group, record.middle)
-        if not len(known):
+        if not examined or not len(known):
             undecided.append((group.low, group.high))
         elif not group.is_point:
             on_continuum |= inside
-            continua.append((group.low, group.high, known))
+            continua.append(exact_bounds(payoffs, group, known))
         elif not inside.any():
             roots, signs = np.concatenate([roots, known]), np.append(signs, 0)
             on_continuum = np.append(on_continuum, False)
@@ -201,7 +217,39 @@ def gather(payoffs: np.ndarray, record: Record) -> Gathered:
             [tuple(np.split(point, split)) for point in twins.variants(known)] for _, _, known in continua
         ),
         undecided=tuple(_undecided(*twins.spread(low, high), split) for low, high in undecided),
+        coarse=np.array(coarse, dtype=np.int64),
     )
+
+
+def exact_bounds(
+    payoffs: np.ndarray, group: Group, known: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return bounds of a component and some of its equilibria, exactly where only one player's mixture varies.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, n1, …, nN)
+    group : Group
+    known : ndarray, shape (equilibria, moves of all players)
+        Equilibria of the component.
+
+    Returns
+    -------
+    low, high : ndarray, shape (moves of all players,)
+    known : ndarray, shape (equilibria, moves of all players)
+    """
+    split = np.cumsum(payoffs.shape[1:])[:-1]
+    widths = [float(part.max()) for part in np.split(group.high - group.low, split)]
+    free = [i for i, width in enumerate(widths) if width > POINT]
+    if len(free) != 1:
+        return group.low, group.high, known
+    player = free[0]
+    profile = np.split(known[0], split)
+    mixtures = free_mixtures(payoffs, profile, player)
+    points = np.array([np.concatenate([*profile[:player], x, *profile[player + 1 :]]) for x in mixtures])
+    if not len(points):
+        return group.low, group.high, known
+    return points.min(axis=0), points.max(axis=0), points
 
 
 def _undecided(low: np.ndarray, high: np.ndarray, split: np.ndarray) -> tuple:

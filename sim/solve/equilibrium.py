@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.game.normal_form import Game
-from sim.solve.profile import TOLERANCE, expected_payoffs, index, payoff_range, regrets
+from sim.solve.profile import TOLERANCE, payoff_range, payoffs_and_regret, regrets
 
 # Two profiles closer than this in every probability are the same equilibrium.
 SAME_PROFILE = 1e-7
@@ -80,17 +80,13 @@ def strategy_label(strategy: np.ndarray, moves: Sequence[str]) -> str:
     return " + ".join(f"{strategy[a]:.4g} {moves[a]}" for a in support)
 
 
-def make_equilibrium(game: Game, profile: Sequence[np.ndarray], component: int | None = None) -> Equilibrium:
-    """Return the profile with its payoffs, regret and index computed from the game."""
+def make_equilibrium(
+    game: Game, profile: Sequence[np.ndarray], index: int | None, component: int | None = None
+) -> Equilibrium:
+    """Return the profile with its payoffs and regret computed from the game."""
     profile = tuple(np.asarray(strategy, dtype=float) for strategy in profile)
-    return Equilibrium(
-        profile=profile,
-        payoffs=expected_payoffs(game.payoffs, profile),
-        regret=float(regrets(game.payoffs, profile).max()),
-        index=None if component is not None else index(game.payoffs, profile),
-        component=component,
-        moves=game.moves,
-    )
+    payoffs, regret = payoffs_and_regret(game.payoffs, profile)
+    return Equilibrium(profile, payoffs, regret, index if component is None else None, component, game.moves)
 
 
 @dataclass(frozen=True)

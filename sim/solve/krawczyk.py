@@ -7,12 +7,10 @@ Fehlerschranken; Neumaier, A. (1990), Interval Methods for Systems of Equations,
 singular, the remaining rows of Y are combinations of the equations that do not change near the centre.
 
 Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
-`sim.solve.multilinear`. Payoff ranges are scaled to 1.
+`sim.solve.multilinear`, the work space that of `sim.solve.newton`. Payoff ranges are scaled to 1.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,102 +18,6 @@ import numpy as np
 ROUNDING = 1e-13
 # A pivot below this share of the largest is taken as zero: the equations are then dependent at the centre.
 SINGULAR = 1e-9
-# How far outside its cell, in vertex weights, Newton's root still counts as the cell's own.
-MARGIN = 1e-6
-
-
-class Work(NamedTuple):
-    """Work space for the largest support of a game with d unknowns and W corners.
-
-    Attributes
-    ----------
-    residual, slack : ndarrays, shape (d,)
-        The equations at a point; bounds on the rounding errors of the preconditioned ones.
-    jacobian, reduced, inverse : ndarrays, shape (d, d)
-    pivot : int64 ndarray, shape (d,)
-        Unknown that each row of `inverse` solves for, or -1.
-    values : ndarray, shape (d, W)
-        Preconditioned equations at the corners.
-    part : ndarray, shape (W,)
-    weights : ndarray, shape (moves of all players,)
-        Vertex weights of a point of the cell, player after player.
-    lower : ndarray, shape (largest number of moves,)
-        Lower bounds on the vertex weights of one player.
-    """
-
-    residual: np.ndarray
-    slack: np.ndarray
-    jacobian: np.ndarray
-    reduced: np.ndarray
-    inverse: np.ndarray
-    pivot: np.ndarray
-    values: np.ndarray
-    part: np.ndarray
-    weights: np.ndarray
-    lower: np.ndarray
-
-
-def work_space(moves):
-    """Return a `Work` for games with these numbers of moves."""
-    d = max(1, np.sum(moves) - len(moves))
-    corners = np.prod(moves)
-    return Work(
-        np.zeros(d),
-        np.zeros(d),
-        np.zeros((d, d)),
-        np.zeros((d, d)),
-        np.zeros((d, d)),
-        np.zeros(d, np.int64),
-        np.zeros((d, corners)),
-        np.zeros(corners),
-        np.zeros(np.sum(moves)),
-        np.zeros(np.max(moves)),
-    )
-
-
-def linearize(cell, layout, weights, residual, jacobian):
-    """Write the indifference equations and their Jacobian at a point of the cell.
-
-    The Jacobian is with respect to the weights of all vertices but the first of each player, which takes the rest.
-    """
-    players = len(layout.sizes)
-    unknowns = layout.unknowns
-    d = unknowns[players]
-    residual[:d] = 0.0
-    jacobian[:d, :d] = 0.0
-    for i in range(players):
-        equations = layout.sizes[i] - 1
-        columns = layout.columns[i]
-        for c in range(columns if equations > 0 else 0):
-            start = layout.tensors[i] + c
-            product = 1.0
-            for p in range(players):
-                if p != i:
-                    product *= weights[unknowns[p] + p + c // layout.strides[i, p] % layout.sizes[p]]
-            for e in range(equations):
-                residual[unknowns[i] + e] += product * cell[start + e * columns]
-            for q in range(players):
-                if q == i or layout.sizes[q] == 1:
-                    continue
-                product = 1.0
-                for p in range(players):
-                    if p != i and p != q:
-                        product *= weights[unknowns[p] + p + c // layout.strides[i, p] % layout.sizes[p]]
-                vertex = c // layout.strides[i, q] % layout.sizes[q]
-                for e in range(equations):
-                    slope = product * cell[start + e * columns]
-                    if vertex > 0:
-                        jacobian[unknowns[i] + e, unknowns[q] + vertex - 1] += slope
-                    else:
-                        for column in range(unknowns[q], unknowns[q + 1]):
-                            jacobian[unknowns[i] + e, column] -= slope
-
-
-def centre(layout, weights):
-    """Write equal weights on every player's vertices."""
-    for p in range(len(layout.sizes)):
-        for a in range(layout.sizes[p]):
-            weights[layout.unknowns[p] + p + a] = 1.0 / layout.sizes[p]
 
 
 def precondition(d, work):
@@ -287,57 +189,3 @@ def weight_bounds(layout, work, player):
     for a in range(size):
         free -= lower[a]
     return free
-
-
-def newton(cell, layout, work):
-    """Improve `work.weights` by Newton's method on the cell; return whether it converged.
-
-    On convergence `work.jacobian` is the Jacobian one step before the root.
-    """
-    d = layout.unknowns[-1]
-    for _ in range(30):
-        linearize(cell, layout, work.weights, work.residual, work.jacobian)
-        if not solve(work.jacobian, work.residual, work.reduced, d):
-            return False
-        step = 0.0
-        for p in range(len(layout.sizes)):
-            first = layout.unknowns[p] + p
-            for a in range(1, layout.sizes[p]):
-                change = work.residual[layout.unknowns[p] + a - 1]
-                work.weights[first + a] -= change
-                work.weights[first] += change
-                step = max(step, abs(change))
-        if step > 4.0:
-            return False
-        if step < 1e-14:
-            return True
-    return step < 1e-9
-
-
-def solve(matrix, vector, scratch, d):
-    """Overwrite `vector` with the solution of matrix x = vector, by elimination; return False if singular."""
-    for k in range(d):
-        for m in range(d):
-            scratch[k, m] = matrix[k, m]
-    for k in range(d):
-        best = k
-        for r in range(k + 1, d):
-            if abs(scratch[r, k]) > abs(scratch[best, k]):
-                best = r
-        if abs(scratch[best, k]) < 1e-300:
-            return False
-        if best != k:
-            for m in range(k, d):
-                scratch[k, m], scratch[best, m] = scratch[best, m], scratch[k, m]
-            vector[k], vector[best] = vector[best], vector[k]
-        for r in range(k + 1, d):
-            factor = scratch[r, k] / scratch[k, k]
-            if factor != 0.0:
-                for m in range(k + 1, d):
-                    scratch[r, m] -= factor * scratch[k, m]
-                vector[r] -= factor * vector[k]
-    for k in range(d - 1, -1, -1):
-        for m in range(k + 1, d):
-            vector[k] -= scratch[k, m] * vector[m]
-        vector[k] /= scratch[k, k]
-    return True

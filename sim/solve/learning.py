@@ -145,7 +145,9 @@ def _follow(
 
         counts = list(fictitious_play(*payoffs, iterations=steps, play_counts=list(start)))
     else:
-        from nashpy.learning.stochastic_fictitious_play import stochastic_fictitious_play
+        from nashpy.learning.stochastic_fictitious_play import (
+            stochastic_fictitious_play,
+        )
 
         middle = (payoffs.max(axis=(1, 2), keepdims=True) + payoffs.min(axis=(1, 2), keepdims=True)) / 2
         scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny).reshape(2, 1, 1)

@@ -43,6 +43,9 @@ class Layout(NamedTuple):
         The same for the corners of the whole cell.
     column_of_corner : int64 ndarray, shape (players, corners)
         Column of player i's matrix that holds its payoffs at a corner.
+    weight_of_column : int64 ndarray, shape (players, largest number of columns, players)
+        weight_of_column[i, c, p]: where the weight of player p's vertex in player i's column c stands among the
+        weights of all vertices, player after player.
     """
 
     sizes: np.ndarray
@@ -54,6 +57,7 @@ class Layout(NamedTuple):
     strides: np.ndarray
     corner_strides: np.ndarray
     column_of_corner: np.ndarray
+    weight_of_column: np.ndarray
 
 
 def cell_length(moves):
@@ -109,7 +113,7 @@ def root_cell(game, support, profiles, cell):
             for a in range(moves[i]):
                 if a == first or support[i] >> a & 1 != inside:
                     continue
-                if not inside and is_worse(game.table[i], strides[i], support[i], a, moves[i], profiles, columns[i]):
+                if not inside and is_worse(game, i, support[i], a, profiles, columns[i]):
                     continue
                 for c in range(columns[i]):
                     worth = game.table[i, profiles[c] + a * strides[i]]
@@ -122,22 +126,25 @@ def root_cell(game, support, profiles, cell):
             for b in range(sizes[p]):
                 cell[length + a * sizes[p] + b] = 1.0 if a == b else 0.0
         length += sizes[p] * sizes[p]
-    column_strides, corner_strides, column_of_corner = corner_table(sizes)
-    return Layout(
-        sizes, unknowns, rows, columns, tensors, vertices, column_strides, corner_strides, column_of_corner
-    )
+    return Layout(sizes, unknowns, rows, columns, tensors, vertices, *corner_tables(sizes, unknowns, columns))
 
 
-def is_worse(table, step, support, move, moves, profiles, count):
+def is_worse(game, player, support, move, profiles, count):
     """Return whether a move of the support is strictly better than `move` on all opponents' `profiles`."""
-    for b in range(moves):
-        if support >> b & 1 and beats(table, step, move, b, profiles, count):
+    for b in range(game.moves[player]):
+        if support >> b & 1 and beats(game.table[player], game.strides[player], move, b, profiles, count):
             return True
     return False
 
 
-def corner_table(sizes):
-    """Return `strides`, `corner_strides` and `column_of_corner` of a layout."""
+def copy_cell(cell, target):
+    """Copy a cell."""
+    for c in range(len(cell)):
+        target[c] = cell[c]
+
+
+def corner_tables(sizes, unknowns, columns):
+    """Return `strides`, `corner_strides`, `column_of_corner` and `weight_of_column` of a layout."""
     players = len(sizes)
     corner_strides = np.ones(players, np.int64)
     strides = np.zeros((players, players), np.int64)
@@ -156,7 +163,16 @@ def corner_table(sizes):
             vertex = corner // corner_strides[p] % sizes[p]
             for i in range(players):
                 column_of_corner[i, corner] += vertex * strides[i, p]
-    return strides, corner_strides, column_of_corner
+    most = 0
+    for i in range(players):
+        most = max(most, columns[i])
+    weight_of_column = np.zeros((players, most, players), np.int64)
+    for corner in range(corners):
+        for p in range(players):
+            vertex = corner // corner_strides[p] % sizes[p]
+            for i in range(players):
+                weight_of_column[i, column_of_corner[i, corner], p] = unknowns[p] + p + vertex
+    return strides, corner_strides, column_of_corner, weight_of_column
 
 
 def move_vertex(cell, layout, player, a, b, share):

@@ -40,9 +40,9 @@ def nash(game: Game) -> EquilibriumSet:
 
 def _branch_and_prune_set(game: Game) -> EquilibriumSet:
     found = branch_and_prune(game.payoffs)
-    isolated = [make_equilibrium(game, profile) for profile in found.profiles]
+    isolated = [make_equilibrium(game, profile, sign) for profile, sign in zip(found.profiles, found.indices)]
     on_continua = [
-        make_equilibrium(game, profile, number)
+        make_equilibrium(game, profile, None, number)
         for number, profiles in enumerate(found.representatives)
         for profile in profiles
     ]

@@ -43,6 +43,13 @@ def expected_payoffs(payoffs: np.ndarray, profile: Profile) -> np.ndarray:
     return np.array([move_payoffs(payoffs, profile, i) @ profile[i] for i in range(len(profile))])
 
 
+def payoffs_and_regret(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray, float]:
+    """Return each player's expected payoff, shape (players,), and the largest regret, in payoff units."""
+    values = [move_payoffs(payoffs, profile, i) for i in range(len(profile))]
+    expected = np.array([value @ strategy for value, strategy in zip(values, profile)])
+    return expected, float(max(value.max() - own for value, own in zip(values, expected)))
+
+
 def regrets(payoffs: np.ndarray, profile: Profile) -> np.ndarray:
     """Return each player's largest gain from a unilateral deviation, shape (players,), in payoff units."""
     gains = np.empty(len(profile))

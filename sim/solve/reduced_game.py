@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.support_pruning import profile_strides, remove_dominated, remove_duplicates
+from sim.solve.support_pruning import (
+    profile_strides,
+    remove_dominated,
+    remove_duplicates,
+)
 
 
 class ReducedGame(NamedTuple):
@@ -53,18 +57,17 @@ def reduce_game(payoffs, moves, twins):
     """
     players = len(moves)
     strides = profile_strides(moves)
-    scaled = np.zeros(payoffs.shape)
+    scaled = scaled_payoffs(payoffs)
     domain = np.zeros(players, np.int64)
+    most = 0
     for p in range(players):
-        low, high = payoffs[p].min(), payoffs[p].max()
-        if high > low:
-            scaled[p] = (payoffs[p] - low) / (high - low)
         domain[p] = (1 << moves[p]) - 1
-    profiles = np.empty(payoffs.shape[1], np.int64)
-    twin = np.zeros((players, moves.max()), np.int64)
+        most = max(most, moves[p])
+    profiles = np.zeros(payoffs.shape[1], np.int64)
+    twin = np.zeros((players, most), np.int64)
     remove_dominated(scaled, moves, strides, domain, np.zeros(players, np.bool_), profiles)
     remove_duplicates(scaled, moves, strides, domain, profiles, twin)
-    kept = np.zeros((players, moves.max()), np.int64)
+    kept = np.zeros((players, most), np.int64)
     first = np.zeros(players, np.int64)
     left = np.zeros(players, np.int64)
     for p in range(players):
@@ -75,8 +78,8 @@ def reduce_game(payoffs, moves, twins):
             if domain[p] >> a & 1:
                 kept[p, left[p]] = a
                 left[p] += 1
-    table = np.empty((players, np.prod(left)))
     steps = profile_strides(left)
+    table = np.zeros((players, steps[0] * left[0]))
     for profile in range(table.shape[1]):
         original = 0
         for p in range(players):
@@ -84,3 +87,17 @@ def reduce_game(payoffs, moves, twins):
         for p in range(players):
             table[p, profile] = scaled[p, original]
     return ReducedGame(table, left, steps, kept, first)
+
+
+def scaled_payoffs(payoffs):
+    """Return payoffs with each player's range brought to [0, 1]; a player without any range gets zeros."""
+    scaled = np.zeros(payoffs.shape)
+    for p in range(payoffs.shape[0]):
+        low = high = payoffs[p, 0]
+        for profile in range(payoffs.shape[1]):
+            low = min(low, payoffs[p, profile])
+            high = max(high, payoffs[p, profile])
+        if high > low:
+            for profile in range(payoffs.shape[1]):
+                scaled[p, profile] = (payoffs[p, profile] - low) / (high - low)
+    return scaled

@@ -24,6 +24,7 @@ from sim.solve.equilibrium import (
     sort_profiles,
     within_tolerance,
 )
+from sim.solve.profile import index
 
 # Pivots after which a path of Lemke and Howson is given up; theirs take about as many as there are moves.
 MOST_PIVOTS = 10_000
@@ -69,7 +70,9 @@ def reference_equilibria(game: Game, method: str = "vertex_enumeration") -> Equi
         status="partial",
         message=f"nashpy does not say whether equilibria are missing; {dropped} answers had positive regret.",
     )
-    return EquilibriumSet(tuple(make_equilibrium(game, profile) for profile in sort_profiles(found)), certificate)
+    profiles = sort_profiles(found)
+    equilibria = [make_equilibrium(game, profile, index(game.payoffs, profile)) for profile in profiles]
+    return EquilibriumSet(tuple(equilibria), certificate)
 
 
 def _vertex_enumeration(A: np.ndarray, B: np.ndarray) -> Iterator[Strategies]:

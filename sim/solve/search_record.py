@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.krawczyk import newton, precondition
+from sim.solve.krawczyk import precondition
 from sim.solve.multilinear import probability_range
+from sim.solve.newton import newton, smallest_weight, solve
 from sim.solve.profile import TOLERANCE
 
 # Two profiles closer than this in every probability are the same, as in `sim.solve.equilibrium`.
@@ -35,8 +36,9 @@ class Record(NamedTuple):
         Supports of the cells that are left.
     twins : int64 ndarray, shape (games, M)
         For each move the number of the move that stands for it, -1 for one eliminated by strict dominance.
-    totals : int64 ndarray, shape (games, 5)
-        Supports examined, cells examined, end of the game's roots, end of its cells, 1 if the budget was spent.
+    totals : int64 ndarray, shape (games, 6)
+        Supports examined, cells examined, end of the game's roots, end of its cells, 1 if the budget was spent,
+        supports that survive conditional dominance (as far as they were counted).
     """
 
     roots: np.ndarray
@@ -65,7 +67,7 @@ def record_pure(game, record, number):
         row = record.totals[number, 2]
         if row == len(record.roots):
             return False
-        record.roots[row] = 0.0
+        clear(record.roots[row])
         for p in range(len(game.moves)):
             move = profile // game.strides[p] % game.moves[p]
             record.roots[row, game.first[p] + game.kept[p, move]] = 1.0
@@ -75,42 +77,48 @@ def record_pure(game, record, number):
 
 
 def record_root(cell, root, layout, work, support, game, record, number):
-    """Polish the root that `examine` found, and record it if it is an equilibrium."""
-    x = work.weights.copy()
-    for p in range(len(layout.sizes)):
+    """Polish the root of a cell at `work.weights`, and record it if it is a new equilibrium of game `number`.
+
+    Returns
+    -------
+    bool
+        False if Newton's method, run on the whole support, lost the root.
+    """
+    players = len(layout.sizes)
+    row = record.totals[number, 2]
+    clear(record.roots[row])
+    for p in range(players):
         first, size = layout.unknowns[p] + p, layout.sizes[p]
         for a in range(size):
-            x[first + a] = 0.0
+            work.lower[a] = 0.0
             for vertex in range(size):
-                x[first + a] += work.weights[first + vertex] * cell[layout.vertices[p] + vertex * size + a]
-    work.weights[:] = x
+                work.lower[a] += work.weights[first + vertex] * cell[layout.vertices[p] + vertex * size + a]
+        for a in range(size):
+            work.weights[first + a] = work.lower[a]
     if not newton(root, layout, work):
-        work.weights[:] = x
-    d = layout.unknowns[-1]
-    if work.weights[: d + len(layout.sizes)].min() < -TOLERANCE:
-        return
+        return False
     gain = best_outside_gain(root, layout, work.weights)
-    if gain > TOLERANCE:
-        return
-    row = record.totals[number, 2]
-    record.roots[row] = 0.0
-    interior = True
-    for p in range(len(layout.sizes)):
-        column, total = layout.unknowns[p] + p, 0.0
+    if gain > TOLERANCE or smallest_weight(layout, work.weights) < -TOLERANCE:
+        return True
+    regular = smallest_weight(layout, work.weights) > TOLERANCE and gain < -10 * TOLERANCE
+    for p in range(players):
+        first, total = layout.unknowns[p] + p, 0.0
         for a in range(layout.sizes[p]):
-            interior = interior and work.weights[column + a] > TOLERANCE
-            work.weights[column + a] = max(0.0, work.weights[column + a])
-            total += work.weights[column + a]
-        for a in range(len(game.kept[p])):
+            total += max(0.0, work.weights[first + a])
+        for a in range(game.moves[p]):
             if support[p] >> a & 1:
-                record.roots[row, game.first[p] + game.kept[p, a]] = work.weights[column] / total
-                column += 1
-    if is_known(record, number):
-        return
-    record.signs[row] = 0
-    if interior and gain < -10 * TOLERANCE:
-        record.signs[row] = jacobian_sign(work, d)
-    record.totals[number, 2] = row + 1
+                record.roots[row, game.first[p] + game.kept[p, a]] = max(0.0, work.weights[first]) / total
+                first += 1
+    if not is_known(record, number):
+        record.signs[row] = jacobian_sign(work, layout.unknowns[players]) if regular else 0
+        record.totals[number, 2] = row + 1
+    return True
+
+
+def clear(array):
+    """Set an array to zero."""
+    for k in range(len(array)):
+        array[k] = 0
 
 
 def is_known(record, number):
@@ -137,7 +145,7 @@ def best_outside_gain(root, layout, weights):
                 product = root[layout.tensors[i] + row * layout.columns[i] + c]
                 for p in range(players):
                     if p != i:
-                        product *= weights[layout.unknowns[p] + p + c // layout.strides[i, p] % layout.sizes[p]]
+                        product *= weights[layout.weight_of_column[i, c, p]]
                 gain += product
             best = max(best, gain)
     return best
@@ -145,39 +153,23 @@ def best_outside_gain(root, layout, weights):
 
 def jacobian_sign(work, d):
     """Return the sign of det(-J) for the Jacobian in `work`, 0 where it is singular within the tolerance."""
-    rank = precondition(d, work)
-    if rank < d:
+    if precondition(d, work) < d:
         return 0
-    sign = 1.0
-    scratch = work.jacobian.copy()
-    for k in range(d):
-        best = k
-        for r in range(k + 1, d):
-            if abs(scratch[r, k]) > abs(scratch[best, k]):
-                best = r
-        if best != k:
-            sign = -sign
-            for m in range(d):
-                scratch[k, m], scratch[best, m] = scratch[best, m], scratch[k, m]
-        sign *= -1.0 if scratch[k, k] > 0.0 else 1.0
-        for r in range(k + 1, d):
-            factor = scratch[r, k] / scratch[k, k]
-            for m in range(k, d):
-                scratch[r, m] -= factor * scratch[k, m]
-    return 1 if sign > 0 else -1
+    sign = solve(work.jacobian, work.slack, work.reduced, d)
+    return sign if d % 2 == 0 else -sign
 
 
 def record_cell(cell, layout, support, verdict, game, record, number):
     """Record the bounds of a cell that is left."""
     row = record.totals[number, 3]
-    record.low[row] = 0.0
-    record.high[row] = 0.0
-    record.middle[row] = 0.0
+    clear(record.low[row])
+    clear(record.high[row])
+    clear(record.middle[row])
+    clear(record.supports[row])
     record.verdicts[row] = verdict
-    record.supports[row] = 0
     for p in range(len(layout.sizes)):
         move, size = 0, layout.sizes[p]
-        for a in range(len(game.kept[p])):
+        for a in range(game.moves[p]):
             if support[p] >> a & 1:
                 column = game.first[p] + game.kept[p, a]
                 record.low[row, column], record.high[row, column] = probability_range(cell, layout, p, move)

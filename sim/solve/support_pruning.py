@@ -108,8 +108,9 @@ def remove_duplicates(payoffs, moves, strides, domain, profiles, twin):
     `twin`, int64 ndarray of shape (players, largest number of moves), receives for each move the move that stands
     for it: itself, or the one that is kept in its place, or -1 for a move outside `domain`.
     """
-    twin[:] = -1
     for p in range(len(moves)):
+        for a in range(twin.shape[1]):
+            twin[p, a] = -1
         count = opponent_profiles(domain, moves, strides, p, profiles)
         for a in range(moves[p]):
             if not domain[p] >> a & 1:
@@ -146,53 +147,97 @@ def is_covered(game, support, profiles):
     return False
 
 
-def first_search(moves):
-    """Return the state of a search through all supports that survive, for `next_support` to advance.
+def surviving_supports(game, most, profiles):
+    """Return the supports that conditional dominance leaves, those with few moves first.
+
+    Parameters
+    ----------
+    game : sim.solve.reduced_game.ReducedGame
+    most : int
+        Number of sets of moves to try, on all levels of the search.
+    profiles : int64 ndarray, shape (profiles,)
+        Work space.
 
     Returns
     -------
-    order : int64 ndarray, shape (players,)
-        Players in the order of assignment, fewest moves first: the largest menus are pruned before they are
-        enumerated.
-    domains : int64 ndarray, shape (players + 1, players)
-        Sets of moves left once the first `level` players have their support.
-    choice : int64 ndarray, shape (players,)
-        Next support to try on each level.
-    level : int64 ndarray, shape (1,)
-    """
-    players = len(moves)
-    order = np.argsort(moves)
-    domains = np.zeros((players + 1, players), np.int64)
-    choice = np.zeros(players, np.int64)
-    level = np.zeros(1, np.int64)
-    for p in range(players):
-        domains[0, p] = (1 << moves[p]) - 1
-    choice[0] = domains[0, order[0]]
-    return order, domains, choice, level
-
-
-def next_support(game, order, domains, choice, level, fixed, profiles):
-    """Move the search on to the next surviving support; return False when there is none left.
-
-    The support is in the last row of `domains`.
+    supports : int64 ndarray, shape (supports, players)
+    finished : bool
+        False if there were more sets to try.
     """
     players = len(game.moves)
-    while True:
-        depth = level[0]
-        player = order[depth]
-        if choice[depth] == 0:
-            if depth == 0:
-                return False
-            level[0] = depth - 1
+    order = smallest_first(game.moves)
+    domains = np.zeros((players + 1, players), np.int64)  # sets left once the first `level` players have theirs
+    choice = np.zeros(players, np.int64)  # next set to try on each level
+    fixed = np.zeros(players, np.bool_)
+    for p in range(players):
+        domains[0, p] = (1 << game.moves[p]) - 1
+    choice[0] = domains[0, order[0]]
+    supports = np.zeros((64, players), np.int64)
+    found, tried, level = 0, 0, 0
+    while level >= 0 and tried < most:
+        player = order[level]
+        if choice[level] == 0:
+            level -= 1
             continue
-        domains[depth + 1] = domains[depth]
-        domains[depth + 1, player] = choice[depth]
-        choice[depth] = (choice[depth] - 1) & domains[depth, player]
+        tried += 1
         for p in range(players):
-            fixed[order[p]] = p <= depth
-        if not remove_dominated(game.table, game.moves, game.strides, domains[depth + 1], fixed, profiles):
+            domains[level + 1, p] = domains[level, p]
+            fixed[order[p]] = p <= level
+        domains[level + 1, player] = choice[level]
+        choice[level] = (choice[level] - 1) & domains[level, player]
+        if not remove_dominated(game.table, game.moves, game.strides, domains[level + 1], fixed, profiles):
             continue
-        if depth == players - 1:
-            return True
-        level[0] = depth + 1
-        choice[depth + 1] = domains[depth + 1, order[depth + 1]]
+        if level < players - 1:
+            level += 1
+            choice[level] = domains[level, order[level]]
+            continue
+        if found == len(supports):
+            supports = first_rows(supports, found, 2 * found)
+        for p in range(players):
+            supports[found, p] = domains[players, p]
+        found += 1
+    return smallest_first_rows(supports, found), level < 0
+
+
+def smallest_first(sizes):
+    """Return the order that sorts `sizes`, equal ones as they come."""
+    order = np.arange(len(sizes))
+    for k in range(1, len(sizes)):
+        while k > 0 and sizes[order[k]] < sizes[order[k - 1]]:
+            order[k], order[k - 1] = order[k - 1], order[k]
+            k -= 1
+    return order
+
+
+def first_rows(array, count, length):
+    """Return the first `count` rows of an array with room for `length`."""
+    longer = np.zeros((length, array.shape[1]), np.int64)
+    for row in range(count):
+        for column in range(array.shape[1]):
+            longer[row, column] = array[row, column]
+    return longer
+
+
+def smallest_first_rows(supports, count):
+    """Return the first `count` supports, in order of the number of moves in them."""
+    ordered = np.zeros((count, supports.shape[1]), np.int64)
+    done, total = 0, 0
+    while done < count:
+        for row in range(count):
+            if support_size(supports[row]) == total:
+                for p in range(supports.shape[1]):
+                    ordered[done, p] = supports[row, p]
+                done += 1
+        total += 1
+    return ordered
+
+
+def support_size(support):
+    """Return the number of moves in a support, of all players together."""
+    size = 0
+    for p in range(len(support)):
+        rest = support[p]
+        while rest:
+            rest &= rest - 1
+            size += 1
+    return size

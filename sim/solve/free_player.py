@@ -1,0 +1,69 @@
+"""Equilibria in which one player's mixture is all that varies: a polytope, by linear programs.
+
+With the others' strategies fixed, which of a player's mixtures make an equilibrium is a matter of linear
+inequalities: each other player's moves in use must stay best replies to the mixture, and the mixture may only use
+best replies of its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import linprog
+
+from sim.solve.profile import TOLERANCE, Profile, move_payoffs, payoff_range
+
+# Feasibility tolerance asked of the linear programs; the smallest that HiGHS takes.
+FEASIBILITY = 1e-10
+
+
+def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndarray:
+    """Return mixtures of `player` that form an equilibrium with the others' strategies and span their bounds.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, n1, …, nN)
+    profile : sequence of ndarray
+        An equilibrium.
+    player : int
+
+    Returns
+    -------
+    ndarray, shape (mixtures, n_player)
+        For each move a mixture that plays it least and one that plays it most, without repetitions; the smallest
+        and largest entry in each column bound the probability over all such equilibria. Empty where the linear
+        programs find none.
+    """
+    scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny)
+    scaled = payoffs / scale.reshape(-1, *[1] * len(profile))
+    values = move_payoffs(scaled, profile, player)
+    best = values >= values.max() - TOLERANCE
+    rows = []
+    for other, strategy in enumerate(profile):
+        if other == player:
+            continue
+        pair = np.stack(
+            [
+                move_payoffs(scaled, [*profile[:player], pure, *profile[player + 1 :]], other)
+                for pure in np.eye(len(best))
+            ],
+            axis=1,
+        )
+        for move in np.flatnonzero(strategy > TOLERANCE):
+            rows.append(np.delete(pair - pair[move], move, axis=0))
+    gains = np.concatenate(rows) if rows else np.empty((0, len(best)))
+    mixtures = []
+    for move in np.flatnonzero(best):
+        for sign in (1.0, -1.0):
+            result = linprog(
+                sign * (np.arange(len(best)) == move),
+                A_ub=gains,
+                b_ub=np.zeros(len(gains)),
+                A_eq=np.ones((1, len(best))),
+                b_eq=[1.0],
+                bounds=[(0.0, 1.0 if plays else 0.0) for plays in best],
+                method="highs",
+                options={"primal_feasibility_tolerance": FEASIBILITY},
+            )
+            if result.status == 0:
+                mixtures.append(np.maximum(result.x, 0.0) / np.maximum(result.x, 0.0).sum())
+    return np.unique(np.round(mixtures, 12), axis=0) if mixtures else np.empty((0, len(best)))

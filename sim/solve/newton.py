@@ -1,0 +1,175 @@
+"""The indifference equations at a point of a cell, and Newton's method on them.
+
+Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
+`sim.solve.multilinear`. A point is given by its weights on the vertices of the cell's simplices; the unknowns are
+the weights of all vertices but the first of each player, which takes the rest.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Work(NamedTuple):
+    """Work space for the largest support of a game with d unknowns and W corners.
+
+    Attributes
+    ----------
+    residual, slack : ndarrays, shape (d,)
+        The equations at a point; bounds on the rounding errors of the preconditioned ones.
+    jacobian, reduced, inverse : ndarrays, shape (d, d)
+    pivot : int64 ndarray, shape (d,)
+        Unknown that each row of `inverse` solves for, or -1.
+    values : ndarray, shape (d, W)
+        Preconditioned equations at the corners.
+    part : ndarray, shape (W,)
+    weights : ndarray, shape (moves of all players,)
+        Vertex weights of a point of the cell, player after player.
+    lower : ndarray, shape (largest number of moves,)
+        Lower bounds on the vertex weights of one player.
+    """
+
+    residual: np.ndarray
+    slack: np.ndarray
+    jacobian: np.ndarray
+    reduced: np.ndarray
+    inverse: np.ndarray
+    pivot: np.ndarray
+    values: np.ndarray
+    part: np.ndarray
+    weights: np.ndarray
+    lower: np.ndarray
+
+
+def work_space(moves):
+    """Return a `Work` for games with these numbers of moves."""
+    total, most, corners = 0, 0, 1
+    for p in range(len(moves)):
+        total += moves[p]
+        most = max(most, moves[p])
+        corners *= moves[p]
+    d = total - len(moves)
+    return Work(
+        np.zeros(d),
+        np.zeros(d),
+        np.zeros((d, d)),
+        np.zeros((d, d)),
+        np.zeros((d, d)),
+        np.zeros(d, np.int64),
+        np.zeros((d, corners)),
+        np.zeros(corners),
+        np.zeros(total),
+        np.zeros(most),
+    )
+
+
+def linearize(cell, layout, weights, residual, jacobian):
+    """Write the indifference equations and their Jacobian at a point of the cell."""
+    players = len(layout.sizes)
+    unknowns = layout.unknowns
+    d = unknowns[players]
+    for k in range(d):
+        residual[k] = 0.0
+        for m in range(d):
+            jacobian[k, m] = 0.0
+    for i in range(players):
+        equations = layout.sizes[i] - 1
+        columns = layout.columns[i]
+        for c in range(columns if equations > 0 else 0):
+            start = layout.tensors[i] + c
+            product = 1.0
+            for p in range(players):
+                if p != i:
+                    product *= weights[layout.weight_of_column[i, c, p]]
+            for e in range(equations):
+                residual[unknowns[i] + e] += product * cell[start + e * columns]
+            for q in range(players):
+                if q == i or layout.sizes[q] == 1:
+                    continue
+                product = 1.0
+                for p in range(players):
+                    if p != i and p != q:
+                        product *= weights[layout.weight_of_column[i, c, p]]
+                vertex = layout.weight_of_column[i, c, q] - unknowns[q] - q
+                for e in range(equations):
+                    slope = product * cell[start + e * columns]
+                    if vertex > 0:
+                        jacobian[unknowns[i] + e, unknowns[q] + vertex - 1] += slope
+                    else:
+                        for column in range(unknowns[q], unknowns[q + 1]):
+                            jacobian[unknowns[i] + e, column] -= slope
+
+
+def smallest_weight(layout, weights):
+    """Return the smallest of the weights of a point of the cell."""
+    smallest = 1.0
+    for k in range(layout.unknowns[-1] + len(layout.sizes)):
+        smallest = min(smallest, weights[k])
+    return smallest
+
+
+def centre(layout, weights):
+    """Write equal weights on every player's vertices."""
+    for p in range(len(layout.sizes)):
+        for a in range(layout.sizes[p]):
+            weights[layout.unknowns[p] + p + a] = 1.0 / layout.sizes[p]
+
+
+def newton(cell, layout, work):
+    """Improve `work.weights` by Newton's method on the cell; return whether it converged.
+
+    On convergence `work.jacobian` is the Jacobian one step before the root.
+    """
+    d = layout.unknowns[-1]
+    for _ in range(30):
+        linearize(cell, layout, work.weights, work.residual, work.jacobian)
+        if solve(work.jacobian, work.residual, work.reduced, d) == 0:
+            return False
+        step = 0.0
+        for p in range(len(layout.sizes)):
+            first = layout.unknowns[p] + p
+            for a in range(1, layout.sizes[p]):
+                change = work.residual[layout.unknowns[p] + a - 1]
+                work.weights[first + a] -= change
+                work.weights[first] += change
+                step = max(step, abs(change))
+        if step > 4.0:
+            return False
+        if step < 1e-14:
+            return True
+    return step < 1e-9
+
+
+def solve(matrix, vector, scratch, d):
+    """Overwrite `vector` with the solution of matrix x = vector; return the determinant's sign, 0 if singular."""
+    sign = 1
+    for k in range(d):
+        for m in range(d):
+            scratch[k, m] = matrix[k, m]
+    for k in range(d):
+        best = k
+        for r in range(k + 1, d):
+            if abs(scratch[r, k]) > abs(scratch[best, k]):
+                best = r
+        if abs(scratch[best, k]) < 1e-300:
+            return 0
+        if best != k:
+            sign = -sign
+            for m in range(k, d):
+                scratch[k, m], scratch[best, m] = scratch[best, m], scratch[k, m]
+            vector[k], vector[best] = vector[best], vector[k]
+        if scratch[k, k] < 0.0:
+            sign = -sign
+        for r in range(k + 1, d):
+            factor = scratch[r, k] / scratch[k, k]
+            if factor != 0.0:
+                for m in range(k + 1, d):
+                    scratch[r, m] -= factor * scratch[k, m]
+                vector[r] -= factor * vector[k]
+    for k in range(d - 1, -1, -1):
+        for m in range(k + 1, d):
+            vector[k] -= scratch[k, m] * vector[m]
+        vector[k] /= scratch[k, k]
+    return sign
