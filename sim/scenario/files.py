@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +79,20 @@ def read_yaml(path: Path) -> dict[str, Any]:
         or tags: plain data only, so that a file from a stranger runs no code and cannot grow in memory.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        status = path.stat()
+        if status.st_size > LARGEST_FILE:
             raise InputError(f"{path}: the file is larger than {LARGEST_FILE:,} bytes.")
-        text = path.read_text(encoding="utf-8")
+        return deepcopy(_parse(path, status.st_mtime_ns, status.st_size))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: is not text in UTF-8.") from None
+
+
+@lru_cache(maxsize=256)
+def _parse(path: Path, changed: int, size: int) -> dict[str, Any]:
+    """Parse a file, once as long as it stays the same: reading a scenario asks for a file several times."""
+    text = path.read_text(encoding="utf-8")
     try:
         data = yaml.load(text, Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
