@@ -2,8 +2,8 @@
 
     python -m benchmarks [--quick] [section …]
 
-Sections: all by default, or some of bimatrix, n_players, pure, logit, sweep, first_call. With --quick a tenth
-of the games are solved, in one round: to see that everything runs, not to quote.
+Sections: all by default, or some of bimatrix, n_players, pure, logit, sweep, thresholds, first_call. With --quick a
+tenth of the games are solved, in one round: to see that everything runs, not to quote.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import platform
 import sys
 import time
 
-from benchmarks import bimatrix, first_call, logit, n_players, pure, sweep
+from benchmarks import bimatrix, first_call, logit, n_players, pure, sweep, thresholds
 from benchmarks.peers import PEERS, version
 from benchmarks.table import as_text
 from benchmarks.timing import Effort
@@ -25,6 +25,7 @@ SECTIONS = {
     "pure": pure.rows,
     "logit": logit.rows,
     "sweep": sweep.rows,
+    "thresholds": thresholds.rows,
     "first_call": first_call.rows,
 }
 

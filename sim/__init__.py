@@ -20,6 +20,7 @@ _HOMES = {
     "read_nfg": "sim.game.nfg",
     "read_study": "sim.study.study",
     "sweep": "sim.study.sweep",
+    "thresholds": "sim.analysis.thresholds",
     "write_nfg": "sim.game.nfg",
 }
 __all__ = sorted(_HOMES)

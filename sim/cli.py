@@ -14,6 +14,8 @@ COMMANDS = {
     "solve": "equilibria of a view: after each US move, and when all move at once",
     "explain": "why Russia (or another player) does what it does, term by term",
     "compare": "views side by side: what follows each US move in each",
+    "thresholds": "where along one assumption the equilibria change, exactly",
+    "phase": "where on a plane of two assumptions they change, exactly",
     "sweep": "solve on a grid of assumptions and draw how the equilibria shift",
     "plot": "draw the figures of a finished sweep again",
     "export": "write a view's game as a Gambit file (.nfg)",

@@ -10,7 +10,16 @@ from sim.errors import InputError, nearest
 from sim.scenario.compose import load, root_keys
 from sim.scenario.scenario import Scenario
 
-OPTIONS = {"--config-dir": "DIR", "--out": "FILE", "--json": "", "-m": "", "--multirun": ""}
+OPTIONS = {
+    "--config-dir": "DIR",
+    "--out": "FILE",
+    "--between": "VIEW VIEW",  # the second view is then a word of its own
+    "--json": "",
+    "--check": "",
+    "--all": "",
+    "-m": "",
+    "--multirun": "",
+}
 
 
 @dataclass

@@ -61,13 +61,13 @@ def regions_on_grid(
 
     def region(codes: tuple[int, ...]) -> Region:
         profiles = tuple(labels[code] for code in codes)
-        fills = _fills({profile[first:] for profile in profiles}, colours)
+        fills = region_colours({profile[first:] for profile in profiles}, colours)
         return Region(profiles, describe_profiles(profiles, leads=first > 0), fills)
 
     return sets_of.reshape(ny, nx), [region(codes) for codes in sets]
 
 
-def _fills(answers: set[tuple[str, ...]], colours: Mapping[str, str]) -> tuple[str, ...]:
+def region_colours(answers: set[tuple[str, ...]], colours: Mapping[str, str]) -> tuple[str, ...]:
     """Return the ground of a region and, if there are several answers, the colour of its stripes.
 
     They are the two ends of the scale among the first follower's moves; a mixture counts where nothing else does.
@@ -179,11 +179,11 @@ def _figure(study, x, y, panels, players, size, title, note) -> Figure:
     if unnamed:
         note = " · ".join(filter(None, [note, "regions too thin for a number are not named"]))
     caption = reading.describe(study, note, simultaneous=len(panels) > 1)
-    key = _key(study, colours, seen, numbers, None not in own)
+    key = phase_key(study, colours, seen, numbers, None not in own)
     return finish(figure, title, caption, key, reading.axis_label(study, x), reading.axis_label(study, y))
 
 
-def _key(study, colours, regions, numbers, own_inside) -> dict[str, list[Artist]]:
+def phase_key(study, colours, regions, numbers, own_inside) -> dict[str, list[Artist]]:
     """Return the legend: the first follower's moves by colour, the marks, and the regions too small for words."""
     used = {colour for region in regions for colour in region.colours}
     hues = [Patch(facecolor=colour, label=move) for move, colour in colours.items() if colour in used]
@@ -191,11 +191,19 @@ def _key(study, colours, regions, numbers, own_inside) -> dict[str, list[Artist]
         hues.append(Patch(facecolor=MIXED, label="a mixture"))
     marks = []
     if any(len(region.colours) > 1 for region in regions):
-        marks.append(Patch(facecolor="white", edgecolor=INK, hatch=STRIPES, linewidth=0,
-                           label="several equilibria (the stripes: another of them)"))
+        marks.append(
+            Patch(
+                facecolor="white",
+                edgecolor=INK,
+                hatch=STRIPES,
+                linewidth=0,
+                label="several equilibria (the stripes: another of them)",
+            )
+        )
     if any(not region.colours for region in regions):
-        marks.append(Patch(facecolor="white", **Region((), "", ()).hatch, linewidth=0,
-                           label="no equilibrium in pure strategies"))
+        marks.append(
+            Patch(facecolor="white", **Region((), "", ()).hatch, linewidth=0, label="no equilibrium in pure strategies")
+        )
     if any(BETWEEN in region.label for region in regions):
         marks.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
     if own_inside:

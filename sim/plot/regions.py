@@ -74,19 +74,52 @@ def draw_regions(
         Largest font size in points; the smallest is four fifths of it.
     """
     ax.pcolormesh(
-        x_edges, y_edges, ids, cmap=ListedColormap([region.fill for region in regions]),
-        vmin=-0.5, vmax=len(regions) - 0.5, rasterized=True, zorder=1,
+        x_edges,
+        y_edges,
+        ids,
+        cmap=ListedColormap([region.fill for region in regions]),
+        vmin=-0.5,
+        vmax=len(regions) - 0.5,
+        rasterized=True,
+        zorder=1,
     )
     raster, x, y = _raster(ax, ids, x_edges, y_edges)
     for k, region in enumerate(regions):
         if region.hatch and (raster == k).any():
             inside = np.pad((raster == k).astype(float), 1)
             stripes = ax.contourf(
-                _padded(x), _padded(y), inside, levels=[0.5, 1.5], colors="none", hatches=[region.hatch["hatch"]],
+                _padded(x),
+                _padded(y),
+                inside,
+                levels=[0.5, 1.5],
+                colors="none",
+                hatches=[region.hatch["hatch"]],
                 zorder=2,
             )
             stripes.set(edgecolor=region.hatch["edgecolor"], linewidth=0)
     ax.plot(*_borders(ids, x_edges, y_edges), color=INK, linewidth=0.7, zorder=3)
+    return write_regions(ax, raster, regions, x, y, numbers, size)
+
+
+def write_regions(
+    ax: Axes,
+    raster: np.ndarray,
+    regions: Sequence[Region],
+    x: np.ndarray,
+    y: np.ndarray,
+    numbers: dict[Region, int],
+    size: float = 7.0,
+) -> Axes:
+    """Write in each region what holds there, or its number where the words do not fit.
+
+    Parameters
+    ----------
+    ax, regions, numbers, size : as for `draw_regions`
+    raster : ndarray of int, shape (rows, columns)
+        Place in `regions` of each cell of a raster over the axes.
+    x, y : ndarray, shapes (columns,), (rows,)
+        Coordinates of the cells' middles, as from `raster_points`.
+    """
     small = []
     taken = np.zeros(raster.shape, dtype=bool)
     for k, region in enumerate(regions):
@@ -130,8 +163,15 @@ def _write(ax: Axes, inside: np.ndarray, region: Region, x, y, size: float, take
         row, column = point
         _take(taken, point, width, height)
         words = ax.text(
-            x[column], y[row], region.label, size=font, ha="center", va="center", zorder=5,
-            color=text_colour(region.fill), linespacing=LINE,
+            x[column],
+            y[row],
+            region.label,
+            size=font,
+            ha="center",
+            va="center",
+            zorder=5,
+            color=text_colour(region.fill),
+            linespacing=LINE,
         )
         if region.hatch:  # a plain ground lifts the words off the stripes
             words.set_bbox({"facecolor": region.fill, "edgecolor": "none", "boxstyle": "round,pad=0.2"})
@@ -149,7 +189,15 @@ def _write_number(ax: Axes, inside: np.ndarray, number: int, x, y, size: float, 
     row, column = _deepest(depth)
     _take(taken, (row, column), side, side)
     ax.text(
-        x[column], y[row], str(number), size=size, weight="bold", ha="center", va="center", zorder=6, color=INK,
+        x[column],
+        y[row],
+        str(number),
+        size=size,
+        weight="bold",
+        ha="center",
+        va="center",
+        zorder=6,
+        color=INK,
         bbox={"facecolor": "white", "edgecolor": INK, "linewidth": 0.5, "boxstyle": "circle,pad=0.15"},
     )
     return True
@@ -178,16 +226,19 @@ def _largest_part(inside: np.ndarray) -> np.ndarray:
     return parts == 1 + np.argmax(np.bincount(parts.ravel(), minlength=count + 1)[1:])
 
 
-def _raster(ax: Axes, ids: np.ndarray, x_edges: np.ndarray, y_edges: np.ndarray):
-    """Return the cells as seen in the axes, `RASTER` to the inch, and the coordinates of its columns and rows."""
+def raster_points(ax: Axes) -> tuple[np.ndarray, np.ndarray]:
+    """Return the coordinates of the columns and rows of a raster over the axes, `RASTER` cells to the inch."""
     place = ax.get_position(original=True)
     width, height = ax.figure.get_size_inches() * (place.width, place.height)
-    x, y = (
+    return tuple(
         low + (np.arange(n) + 0.5) / n * (high - low)
-        for n, (low, high) in zip(
-            (round(width * RASTER), round(height * RASTER)), (ax.get_xlim(), ax.get_ylim())
-        )
+        for n, (low, high) in zip((round(width * RASTER), round(height * RASTER)), (ax.get_xlim(), ax.get_ylim()))
     )
+
+
+def _raster(ax: Axes, ids: np.ndarray, x_edges: np.ndarray, y_edges: np.ndarray):
+    """Return the cells as seen in the axes, and the coordinates of the raster's columns and rows."""
+    x, y = raster_points(ax)
     columns = np.clip(np.searchsorted(x_edges, x) - 1, 0, ids.shape[1] - 1)
     rows = np.clip(np.searchsorted(y_edges, y) - 1, 0, ids.shape[0] - 1)
     return ids[np.ix_(rows, columns)], x, y

@@ -121,9 +121,18 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
     outcome = reading.outcome_column(study, outcome)
     study = reading.prepared(study)
     panels, note = reading.panel_rows(study)
+    shifts = {name: shift_on_grid(study, axis, rows, outcome) for name, rows in panels.items()}
+    return shift_panels(
+        study, axis, outcome, shifts, f"Where {axis} shifts the equilibrium", reading.describe(study, note)
+    )
+
+
+def shift_panels(
+    study: reading.Study, axis: str, outcome: str, shifts: Mapping[str, Shift], title: str, caption: str
+) -> Figure:
+    """Return a figure with a panel for each shift, by its title."""
     low, high = reading.outcome_limits(study.table[outcome])
     colours = move_colours(reading.move_values(study, outcome))
-    shifts = {name: shift_on_grid(study, axis, rows, outcome) for name, rows in panels.items()}
     styles = _styles(study, [branch for shift in shifts.values() for branch in shift.branches])
     figure, axes = titled_panels([break_name(name, 32) for name in shifts], COLUMNS, PANEL)
     span = high - low
@@ -144,12 +153,20 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
         draw_shift(ax, shift, colours, styles, (low, high))
         if own is not None:
             ax.axvline(own, zorder=2, **OWN)
-            ax.plot([own], [0], marker="^", markersize=5, color=INK, clip_on=False,
-                    transform=ax.get_xaxis_transform(), zorder=6)
+            ax.plot(
+                [own],
+                [0],
+                marker="^",
+                markersize=5,
+                color=INK,
+                clip_on=False,
+                transform=ax.get_xaxis_transform(),
+                zorder=6,
+            )
     return finish(
         figure,
-        f"Where {axis} shifts the equilibrium",
-        reading.describe(study, note),
+        title,
+        caption,
         _key(study, list(shifts.values()), colours, styles, own),
         reading.axis_label(study, axis),
         outcome_name(outcome),
@@ -161,7 +178,8 @@ def _slots(branches: Sequence[Branch]) -> list[int]:
     slots = []
     for i, branch in enumerate(branches):
         taken = {
-            slots[j] for j, other in enumerate(branches[:i])
+            slots[j]
+            for j, other in enumerate(branches[:i])
             if len(other.y) == len(branch.y) and (np.abs(other.y - branch.y) < 1e-9).any()
         }
         slots.append(min(set(range(len(taken) + 1)) - taken))
@@ -208,11 +226,26 @@ def _draw_strip(ax: Axes, shift: Shift, named: bool) -> None:
     for expectation, bottom in STRIP.items():
         ax.axhspan(*_on_axis(ax, bottom), facecolor="#ececec", edgecolor="none", zorder=1)
         for start, end in runs(shift.chosen[expectation]):
-            ax.fill_between(shift.edges[[start, end]], bottom, bottom + STRIP_DEPTH, transform=frame, color=INK,
-                            linewidth=0, zorder=4)
+            ax.fill_between(
+                shift.edges[[start, end]],
+                bottom,
+                bottom + STRIP_DEPTH,
+                transform=frame,
+                color=INK,
+                linewidth=0,
+                zorder=4,
+            )
         if named:
-            ax.annotate(f"{expectation} {EXPECTATIONS[expectation]}", (0, bottom + STRIP_DEPTH / 2), (-3, 0),
-                        xycoords="axes fraction", textcoords="offset points", size=5.8, ha="right", va="center")
+            ax.annotate(
+                f"{expectation} {EXPECTATIONS[expectation]}",
+                (0, bottom + STRIP_DEPTH / 2),
+                (-3, 0),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                size=5.8,
+                ha="right",
+                va="center",
+            )
 
 
 def _on_axis(ax: Axes, bottom: float) -> tuple[float, float]:
@@ -238,9 +271,7 @@ def _key(
     if played - set(colours):
         hues.append(Line2D([], [], color=MIXED, label="a mixture", **LINES))
     dashes = [
-        Line2D([], [], color=INK, linestyle=style, linewidth=1.8, label=name)
-        for name, style in styles.items()
-        if name
+        Line2D([], [], color=INK, linestyle=style, linewidth=1.8, label=name) for name, style in styles.items() if name
     ]
     key = {f"{first}'s move": hues, f"{' / '.join(others)}'s move": dashes, "Marks": _marks(shifts, own)}
     if reading.leader(study):

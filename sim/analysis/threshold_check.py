@@ -1,0 +1,143 @@
+"""A check of exact thresholds: the games just below and just above each breakpoint, solved anew by other methods."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis.thresholds import History, Thresholds
+from sim.game.normal_form import Game
+from sim.solve.nash import nash
+from sim.solve.parametric.correspondence import Correspondence
+from sim.solve.profile import TOLERANCE, move_payoffs, payoff_range
+from sim.solve.pure import pure_equilibria
+
+STEP = 1e-5  # distance from a breakpoint, as a share of the interval
+AGREE = 1e-6  # largest difference of a probability
+
+
+@dataclass(frozen=True)
+class Check:
+    """One game solved anew.
+
+    Attributes
+    ----------
+    history : tuple of str or None
+        Earlier moves; None where all move at once.
+    breakpoint, x : float
+        The breakpoint and the point beside it that was solved.
+    exact : int
+        Number of (extreme) equilibria that the branches give at x.
+    solved : mapping of method to int
+        Number of those that each method found.
+    difference : float
+        Largest difference of a probability between the branches and any method; infinite where one has an
+        equilibrium that the other lacks.
+    """
+
+    history: History | None
+    breakpoint: float
+    x: float
+    exact: int
+    solved: dict[str, int]
+    difference: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all methods find the same equilibria as the branches."""
+        return self.difference <= AGREE
+
+
+def check(found: Thresholds) -> list[Check]:
+    """Return the checks below and above every breakpoint, in each form of play in turn."""
+    return [
+        check_point(correspondence, history, root.value, x)
+        for history, correspondence in found.correspondences.items()
+        for root in correspondence.roots
+        for x in _beside(correspondence, root.value)
+    ]
+
+
+def check_point(correspondence: Correspondence, history: History | None, breakpoint: float, x: float) -> Check:
+    """Solve the game at x by the complete engine and by an independent method and compare with the branches.
+
+    Two players: nashpy's vertex enumeration (Knight and Campbell 2018). More: the pure ones by comparing all payoffs;
+    of the complete engine's equilibria, those that the branches follow, which are the pure and the regular ones.
+    """
+    game = correspondence.game_at(x)
+    exact = _stacked(branch.at(x) for branch in correspondence.branches_at(x))
+    two = len(game.shape) == 2
+    mixed = two or correspondence.status != "pure only"
+    followed = [e.profile for e in nash(game) if e.is_pure or (mixed and (two or e.index is not None))]
+    by_engine, anew = _stacked(followed), _by_nashpy(game) if two else _pure_by_comparison(game)
+    difference = _difference(exact if two else _pure_rows(exact), anew)
+    return Check(
+        history=history,
+        breakpoint=breakpoint,
+        x=x,
+        exact=len(exact),
+        solved={"sim.nash": len(by_engine), "nashpy" if two else "comparison (pure)": len(anew)},
+        difference=max(_difference(exact, by_engine), difference),
+    )
+
+
+def _beside(correspondence: Correspondence, breakpoint: float) -> Sequence[float]:
+    """Return a point below and one above a breakpoint, within the interval and nearer than its neighbours."""
+    low, high = correspondence.low, correspondence.high
+    others = [x for x in (low, high, *correspondence.breakpoints) if x != breakpoint]
+    step = min([STEP * (high - low), *(abs(x - breakpoint) / 2 for x in others)])
+    return [x for x in (breakpoint - step, breakpoint + step) if low <= x <= high]
+
+
+def _pure_by_comparison(game: Game) -> np.ndarray:
+    profiles = np.argwhere(pure_equilibria(game.payoffs))
+    return _stacked([np.eye(n)[a] for a, n in zip(profile, game.shape)] for profile in profiles)
+
+
+def _pure_rows(rows: np.ndarray) -> np.ndarray:
+    return rows[((rows < AGREE) | (rows > 1 - AGREE)).all(axis=1)] if len(rows) else rows
+
+
+def _by_nashpy(game: Game) -> np.ndarray:
+    """Return nashpy's equilibria in which only best replies are played, by the tolerance of this package.
+
+    It takes payoffs that differ by one part in 100,000 for ties, and so beside a threshold lists some profiles that
+    are equilibria at the threshold only.
+    """
+    import nashpy
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of degenerate games, whose extreme equilibria it still finds
+        listed = list(nashpy.Game(*game.payoffs).vertex_enumeration())
+    return _stacked(profile for profile in listed if _plays_best_replies(game, profile))
+
+
+def _plays_best_replies(game: Game, profile: Sequence[np.ndarray]) -> bool:
+    slack = 10 * TOLERANCE * payoff_range(game.payoffs)
+    for player, strategy in enumerate(profile):
+        values = move_payoffs(game.payoffs, profile, player)
+        if (values[strategy > AGREE] < values.max() - slack[player]).any():
+            return False
+    return True
+
+
+def _stacked(profiles) -> np.ndarray:
+    """Return profiles as rows, each player's probabilities side by side, without repetitions."""
+    rows: list[np.ndarray] = []
+    for profile in profiles:
+        row = np.concatenate(profile)
+        if not any(np.abs(row - other).max() <= AGREE for other in rows):
+            rows.append(row)
+    return np.array(rows)
+
+
+def _difference(rows: np.ndarray, others: np.ndarray) -> float:
+    """Return the largest distance from a row of either array to the nearest one of the other."""
+    if len(rows) == 0 or len(others) == 0:
+        return 0.0 if len(rows) == len(others) else np.inf
+    distance = np.abs(rows[:, None] - others[None]).max(axis=2)
+    worst = max(distance.min(axis=1).max(), distance.min(axis=0).max())
+    return float(worst) if worst <= AGREE else np.inf

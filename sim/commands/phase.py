@@ -1,0 +1,112 @@
+"""wedge phase: which pure equilibria hold where, over two parameters, without a grid.
+
+Where the payoffs are affine in both parameters the regions are exact polygons; otherwise their borders are curves,
+refined by subdivision to a stated tolerance. Prints each region's share of the box and draws the maps.
+
+  wedge phase view=mandelbaum x=relief_gain y=theta
+  wedge phase view=riyadh x=q:0.2:0.6 y=relief_gain --json
+keys
+  x=NAME, y=NAME        the parameters, over their plausible ranges; NAME:LOW:HIGH for other ones
+  figures=DIR           where the figures are written (results/phase)
+options
+  --json                as data, with each region's polygons; --out FILE writes to a file
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import shapely
+
+from sim.analysis.phase_regions import PhaseRegion, PhaseRegions, phase_regions
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.output import deliver, draw
+from sim.commands.text import heading, text_table
+from sim.errors import InputError
+
+KEYS = ("x", "y", "figures")
+FIGURES = "results/phase"
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    arguments.allow(KEYS, ("--json", "--out"))
+    scenario = arguments.scenario()
+    (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
+    found = phase_regions(scenario, x, y, x_range, y_range)
+    deliver(arguments, lambda: as_text(found), lambda: as_data(found))
+    if "--json" not in arguments.options:
+        _draw(found, Path(arguments.own.get("figures", FIGURES)))
+
+
+def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | None]:
+    """Return the parameter of an axis and its range, None for the plausible one."""
+    if key not in arguments.own:
+        raise InputError(f"a map has two parameters; name {key} too, as in {key}=q.")
+    name, *ends = arguments.own[key].split(":")
+    if not ends:
+        return name, None
+    try:
+        low, high = map(float, ends)
+    except ValueError:
+        raise InputError(f"{key}={arguments.own[key]}: NAME or NAME:LOW:HIGH is expected.") from None
+    return name, (low, high)
+
+
+def as_text(found: PhaseRegions) -> str:
+    """Return the regions for a reader."""
+    left, bottom, right, top = found.box
+    what = f"{found.x} from {left:g} to {right:g}, {found.y} from {bottom:g} to {top:g}; regions: {found.kind}"
+    rows = []
+    for name, regions in _maps(found).items():
+        for region in regions:
+            rows.append([name, f"{region.share:.4%}", _profiles(region)])
+            name = ""
+    note = "Pure equilibria only; the leader expects one of those that may follow its move."
+    return "\n\n".join(
+        [heading(found.scenario), what, text_table(["map", "share of the box", "pure equilibria"], rows), note]
+    )
+
+
+def as_data(found: PhaseRegions) -> dict:
+    """Return the regions for a machine."""
+    return {
+        "view": found.scenario.view,
+        "game": found.scenario.game_name,
+        "x": found.x,
+        "y": found.y,
+        "box": found.box,
+        "exact": found.exact,
+        "tolerance": found.tolerance,
+        "maps": {
+            name: [
+                {"share": region.share, "profiles": region.profiles, "shape": shapely.geometry.mapping(region.shape)}
+                for region in regions
+            ]
+            for name, regions in _maps(found).items()
+        },
+    }
+
+
+def _maps(found: PhaseRegions) -> dict[str, Sequence[PhaseRegion]]:
+    """Return all maps by name."""
+    after = {", ".join(history): regions for history, regions in found.led.items()}
+    leader = found.scenario.order[0][0]
+    chosen = {f"{leader} expects the {expectation}": regions for expectation, regions in found.chosen.items()}
+    return {**after, **chosen, "all at once": found.simultaneous}
+
+
+def _profiles(region: PhaseRegion) -> str:
+    return " or ".join(" / ".join(profile) for profile in region.profiles) or "none"
+
+
+def _draw(found: PhaseRegions, directory: Path) -> None:
+    from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
+
+    name = f"{found.scenario.view}_{found.x}_{found.y}"
+    figures = {f"{name}_{expectation}": figure_exact_phase(found, expectation) for expectation in found.chosen}
+    figures[f"{name}_by_move"] = figure_exact_phase_by_move(found)
+    for path in draw(directory, figures):
+        print(f"\nfigure: {path}")

@@ -1,0 +1,187 @@
+"""wedge thresholds: every value of one parameter at which the equilibria change, exactly.
+
+Prints the thresholds in sentences, then the equilibria between them after each move of the leader (the US) and when
+all move at once, and draws them. Thresholds are roots of polynomials, not read off a grid.
+
+  wedge thresholds view=mallory param=q
+  wedge thresholds view=mandelbaum param=relief_gain low=0 high=20 --check
+  wedge thresholds view=riyadh param=q --json --out thresholds.json
+keys
+  param=NAME     the parameter
+  low=, high=    the interval; by default the parameter's plausible range
+  mixed=no       when all of three or more players move at once, look for pure equilibria only, which is quicker
+  figures=DIR    where the figure is written (results/thresholds)
+options
+  --check        solve the games just below and above every threshold anew, by two other methods, and compare
+  --json         as data; --out FILE writes to a file
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.analysis.threshold_cells import Cell, cells
+from sim.analysis.threshold_check import Check, check
+from sim.analysis.threshold_sentences import sentences
+from sim.analysis.thresholds import History, Thresholds, thresholds
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.output import deliver, draw
+from sim.commands.text import heading, number, text_table
+from sim.errors import InputError
+
+KEYS = ("param", "low", "high", "mixed", "figures")
+FIGURES = "results/thresholds"
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    arguments.allow(KEYS, ("--json", "--out", "--check"))
+    scenario = arguments.scenario()
+    if "param" not in arguments.own:
+        raise InputError(f"which parameter? Name one, as in param={next(iter(scenario.parameters))}.")
+    mixed = arguments.own.get("mixed", "yes")
+    if mixed not in ("yes", "no"):
+        raise InputError(f"mixed={mixed}: yes or no is expected.")
+    ends = (number_of(arguments, key) for key in ("low", "high"))
+    found = thresholds(scenario, arguments.own["param"], *ends, mixed=mixed == "yes")
+    checks = check(found) if "--check" in arguments.options else None
+    deliver(arguments, lambda: as_text(found, checks), lambda: as_data(found, checks))
+    if "--json" not in arguments.options:
+        _draw(found, Path(arguments.own.get("figures", FIGURES)))
+
+
+def number_of(arguments: Arguments, key: str) -> float | None:
+    """Return the number given for a key, None if there is none."""
+    text = arguments.own.get(key)
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        raise InputError(f"{key}={text}: a number is expected.") from None
+
+
+def as_text(found: Thresholds, checks: Sequence[Check] | None) -> str:
+    """Return the thresholds for a reader."""
+    scenario = found.scenario
+    parameter = scenario.parameters[found.parameter]
+    own = f"{found.parameter}: {parameter.value:g} in this view ({parameter.unit})"
+    span = f"followed from {found.low:g} to {found.high:g}"
+    parts = [heading(scenario), f"{own}; {span}", "\n".join(sentences(found))]
+    parts += [_table(found), _messages(found)]
+    if checks is not None:
+        parts.append(_check_text(checks))
+    return "\n\n".join(parts)
+
+
+def as_data(found: Thresholds, checks: Sequence[Check] | None) -> dict:
+    """Return the thresholds for a machine."""
+    menu = found.scenario.moves[found.earlier[0]] if found.choices else ()
+    data = {
+        "view": found.scenario.view,
+        "game": found.scenario.game_name,
+        "parameter": found.parameter,
+        "low": found.low,
+        "high": found.high,
+        "breakpoints": [
+            {"value": x, "exact": None if exact is None else str(exact)}
+            for x, exact in zip(found.breakpoints, found.exact)
+        ],
+        "sentences": sentences(found),
+        "best_moves": {
+            expectation: [
+                {"from": c.start.value, "to": c.end.value, "moves": [menu[move] for move in c.moves]} for c in choices
+            ]
+            for expectation, choices in found.choices.items()
+        },
+        "correspondences": [_correspondence_data(found, history) for history in found.correspondences],
+    }
+    if checks is not None:
+        data["checks"] = [{**vars(one), "agrees": one.agrees} for one in checks]
+    return data
+
+
+def _correspondence_data(found: Thresholds, history: History | None) -> dict:
+    correspondence = found.correspondences[history]
+    return {
+        "history": history,
+        "status": correspondence.status,
+        "breakpoints": list(correspondence.breakpoints),
+        "branches": [
+            {
+                "from": branch.low,
+                "to": branch.high,
+                "support": branch.support,
+                "index": branch.index,
+                "continuum": branch.continuum,
+                "at_low": _point_data(branch, branch.low),
+                "at_high": _point_data(branch, branch.high),
+            }
+            for branch in found.branches_of(history)
+        ],
+    }
+
+
+def _point_data(branch, x: float) -> dict:
+    return {
+        "profile": [strategy.tolist() for strategy in branch.at(x)],
+        "payoffs": branch.payoffs(x),
+        "outcomes": branch.outcomes(x),
+    }
+
+
+def _table(found: Thresholds) -> str:
+    """Return what holds between the breakpoints of each correspondence."""
+    outcome = next(iter(found.scenario.outcomes))
+    rows = []
+    for history in found.correspondences:
+        name = "all at once" if history is None else ", ".join(history)
+        for cell in cells(found, history):
+            rows.append([name, *_cell_row(cell, outcome)])
+            name = ""
+    headers = ["after", f"{found.parameter} from", "to", outcome.replace("_", " "), "equilibria (A ~ B: a continuum)"]
+    return text_table(headers, rows)
+
+
+def _cell_row(cell: Cell, outcome: str) -> list[str]:
+    ranges = [cell.outcome_range(outcome, x) for x in (cell.low, cell.high)]
+    if None in ranges:
+        return [f"{cell.low:.10g}", f"{cell.high:.10g}", "–", "none in pure moves"]
+    low, high = (f(side) for f, side in zip((min, max), zip(*ranges)))
+    span = number(low) if number(low) == number(high) else f"{number(low)} to {number(high)}"
+    return [f"{cell.low:.10g}", f"{cell.high:.10g}", span, "; ".join(cell.labels)]
+
+
+def _messages(found: Thresholds) -> str:
+    """Return how complete each form of play is known to be."""
+    led = dict.fromkeys(correspondence.message for correspondence in found.led.values())
+    after = f"After each move of the {' and the '.join(found.earlier)}"
+    return "\n".join([*(f"{after}: {message}" for message in led), f"All at once: {found.simultaneous.message}"])
+
+
+def _check_text(checks: Sequence[Check]) -> str:
+    if not checks:
+        return "There is no threshold to check."
+    rows = [
+        [
+            "all at once" if one.history is None else ", ".join(one.history),
+            f"{one.breakpoint:.10g}",
+            f"{one.x:.10g}",
+            str(one.exact),
+            ", ".join(f"{count} by {name}" for name, count in one.solved.items()),
+            f"{one.difference:.0e}",
+            "yes" if one.agrees else "NO",
+        ]
+        for one in checks
+    ]
+    agreeing = sum(one.agrees for one in checks)
+    headers = ["after", "threshold", "solved at", "branches", "solved anew", "difference", "agrees"]
+    return f"Check: {agreeing} of {len(checks)} games beside the thresholds agree.\n\n{text_table(headers, rows)}"
+
+
+def _draw(found: Thresholds, directory: Path) -> None:
+    from sim.plot.correspondence import figure_correspondence
+
+    name = f"{found.scenario.view}_{found.parameter}"
+    for path in draw(directory, {name: figure_correspondence(found)}):
+        print(f"\nfigure: {path}")

@@ -1,0 +1,177 @@
+"""Equilibrium shift along one parameter with exact breakpoints: branches as lines, continua shaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.threshold_cells import Answer, Cell, cells
+from sim.analysis.thresholds import History, Thresholds
+from sim.plot import reading
+from sim.plot.branches import Branch, Shift
+from sim.plot.shift import shift_panels
+from sim.plot.style import EXPECTATIONS, MIXED, styled
+
+STEPS = 48  # straight pieces that a curved branch is drawn with, over the whole interval
+SHADE = {"alpha": 0.3, "linewidth": 0, "zorder": 2}
+FLAT = 1e-9
+AT_ONCE = {
+    "complete": "all equilibria",
+    "traced": "all equilibria, mixed ones traced",
+    "undecided": "equilibria on branches (there are continua that no branch follows)",
+    "pure only": "equilibria in pure strategies",
+}
+
+
+@styled
+def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figure:
+    """Return the equilibria along the parameter: a panel per history of earlier moves, and one for play at once.
+
+    Parameters
+    ----------
+    found : Thresholds
+    outcome : str, optional
+        The outcome to draw; the scenario's first by default.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no such outcome.
+    """
+    study = _study(found)
+    outcome = reading.outcome_column(study, outcome)
+    panels, note = reading.panel_rows(study)
+    histories = {_name(history): history for history in found.correspondences}
+    shown = {name: cells(found, histories[name]) for name in panels}
+    followers = reading.followers(study)
+    shifts = {name: _shift(found, histories[name], here, outcome, followers) for name, here in shown.items()}
+    title = f"Where {found.parameter} shifts the equilibrium: exact breakpoints"
+    figure = shift_panels(study, found.parameter, outcome, shifts, title, _caption(found, note))
+    for ax, here in zip(figure.axes, shown.values()):
+        _shade_continua(ax, here, outcome)
+    return figure
+
+
+def _name(history: History | None) -> str:
+    return reading.ALL_AT_ONCE if history is None else " / ".join(history)
+
+
+def _caption(found: Thresholds, note: str) -> str:
+    scenario = found.scenario
+    parts = [
+        f"{scenario.title} (view {scenario.view}, game {scenario.game_name})",
+        "breakpoints are roots of polynomials, not read off a grid",
+        f"{reading.ALL_AT_ONCE}: {AT_ONCE[found.simultaneous.status]}",
+        "shaded in colour: a continuum of equilibria",
+        note,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _study(found: Thresholds) -> reading.Study:
+    """Return what the figures of swept studies read, one row for each branch in each cell."""
+    scenario, rows = found.scenario, []
+    for history in found.correspondences:
+        for cell in cells(found, history):
+            flags = _chosen(found, history, np.array([cell.middle]))
+            for answer in cell.answers:
+                for branch in answer.branches:
+                    row = {"form": "simultaneous" if history is None else "led", found.parameter: cell.middle}
+                    row |= dict(zip(found.earlier, history or ()))
+                    row |= dict(zip(found.movers(history), answer.moves))
+                    row |= branch.outcomes(cell.middle)
+                    row |= {f"led_{expectation}": bool(flag[0]) for expectation, flag in flags.items()}
+                    rows.append({**row, "status": found.correspondences[history].status})
+    return SimpleNamespace(
+        table=_categorical(pd.DataFrame(rows), scenario),
+        axes={found.parameter: np.array([found.low, found.high])},
+        title=scenario.title,
+        view=scenario.view,
+        game=scenario.game_name,
+        players=scenario.players,
+        moves=scenario.moves,
+        leader=scenario.order[0][0],
+        outcomes=tuple(scenario.outcomes),
+        outcome=next(iter(scenario.outcomes)),
+        parameters={name: vars(parameter) for name, parameter in scenario.parameters.items()},
+    )
+
+
+def _categorical(table: pd.DataFrame, scenario) -> pd.DataFrame:
+    """Return the table with moves in menu order, mixtures after them."""
+    for player in scenario.players:
+        labels = [*scenario.moves[player], *table[player].dropna().unique()]
+        table[player] = pd.Categorical(table[player], list(dict.fromkeys(labels)))
+    return table
+
+
+def _chosen(found: Thresholds, history: History | None, points: np.ndarray) -> dict[str, np.ndarray]:
+    """Return, for each expectation, at which points the leader's best move is this history."""
+    flags = {expectation: np.zeros(len(points), dtype=bool) for expectation in EXPECTATIONS}
+    for expectation, choices in found.choices.items() if history else ():
+        move = found.scenario.moves[found.earlier[0]].index(history[0])
+        for choice in choices:
+            if move in choice.moves:
+                flags[expectation] |= (choice.start.value <= points) & (points <= choice.end.value)
+    return flags
+
+
+def _shift(
+    found: Thresholds, history: History | None, here: Sequence[Cell], outcome: str, followers: Sequence[str]
+) -> Shift:
+    """Return what one panel shows."""
+    cuts = {found.low, found.high, *(cell.low for cell in here)}
+    cuts |= {choice.start.value for choices in found.choices.values() for choice in choices}
+    if any(_curved(answer, cell, outcome) for cell in here for answer in cell.answers):
+        cuts |= set(np.linspace(found.low, found.high, STEPS + 1).tolist())
+    edges = np.array(sorted(cuts))
+    middles = (edges[1:] + edges[:-1]) / 2
+    which = np.searchsorted([cell.high for cell in here], middles)
+    ranges = [here[k].outcome_range(outcome, x) or (np.nan, np.nan) for k, x in zip(which, middles)]
+    low, high = np.array(ranges).T
+    changes = [(x, f"{x:.4g}") for x in found.correspondences[history].breakpoints]
+    order = [found.movers(history).index(player) for player in followers]
+    return Shift(
+        _lines(here, which, edges, outcome, order), edges, low, high, changes, _chosen(found, history, middles)
+    )
+
+
+def _curved(answer: Answer, cell: Cell, outcome: str) -> bool:
+    """Return whether an answer's outcome depends on the parameter within its cell."""
+    ends = [answer.outcome_range(outcome, x) for x in (cell.low, cell.middle, cell.high)]
+    return bool(np.ptp(ends, axis=0).max() > FLAT)
+
+
+def _lines(here, which: np.ndarray, edges: np.ndarray, outcome: str, order: Sequence[int]) -> list[Branch]:
+    """Return the branches: for each answer a line, or two where it is a continuum over which the outcome varies.
+
+    The moves of a branch are those of the players numbered in `order`.
+    """
+    x = np.stack([edges[:-1], (edges[1:] + edges[:-1]) / 2, edges[1:]], axis=1)
+    lines: dict = {}
+    for row, k in enumerate(which):
+        for number, answer in enumerate(here[k].answers):
+            twin = here[k].labels[:number].count(answer.label)
+            values = np.array([answer.outcome_range(outcome, point) for point in x[row]])
+            sides = (0,) if np.ptp(values, axis=1).max() < FLAT else (0, 1)
+            for side in sides:
+                line = lines.setdefault((answer.moves, twin, side), np.full(x.shape, np.nan))
+                line[row] = values[:, side]
+    return [Branch(tuple(moves[k] for k in order), x.ravel(), line.ravel()) for (moves, _, _), line in lines.items()]
+
+
+def _shade_continua(ax: Axes, here: Sequence[Cell], outcome: str) -> None:
+    """Shade the range of the outcome over each continuum."""
+    for cell in here:
+        x = np.linspace(cell.low, cell.high, STEPS)
+        for answer in cell.answers:
+            if not answer.is_continuum:
+                continue
+            low, high = np.array([answer.outcome_range(outcome, point) for point in x]).T
+            if (high - low).max() > FLAT:
+                ax.fill_between(x, low, high, color=MIXED, **SHADE)

@@ -1,0 +1,172 @@
+"""A game whose payoffs are polynomials in one parameter, on an interval of that parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.solve.parametric.bernstein import bernstein_coefficients
+from sim.solve.parametric.polynomial import Polynomial, Root, distinct, trimmed
+from sim.solve.profile import TOLERANCE
+
+# Points this close, as a share of the interval, are one.
+SAME_POINT = 1e-12
+
+# Decimals of at most this many digits are taken for what was meant by a float that differs by rounding only.
+SHORT = 12
+
+# Signs of a polynomial on an interval.
+NEGATIVE, ZERO, POSITIVE, MIXED = -1, 0, 1, 2
+
+
+@dataclass(frozen=True, eq=False)
+class ParametricGame:
+    """A family of games along one parameter.
+
+    Attributes
+    ----------
+    coefficients : ndarray of Fraction, shape (degree + 1, players, n1, …, nN)
+        Payoffs are the sum over k of coefficients[k] × parameter**k.
+    low, high : Fraction
+        The closed interval.
+    """
+
+    coefficients: np.ndarray
+    low: Fraction
+    high: Fraction
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of moves of each player."""
+        return self.coefficients.shape[2:]
+
+    @property
+    def degree(self) -> int:
+        """Largest power of the parameter."""
+        return len(self.coefficients) - 1
+
+    @cached_property
+    def floats(self) -> np.ndarray:
+        """The coefficients as floats."""
+        return self.coefficients.astype(float)
+
+    @cached_property
+    def ranges(self) -> np.ndarray:
+        """Bound on each player's largest minus smallest payoff over the interval, shape (players,)."""
+        bounds = self.bernstein.swapaxes(0, 1).reshape(self.floats.shape[1], -1)
+        return bounds.max(axis=1) - bounds.min(axis=1)
+
+    @property
+    def tolerance(self) -> np.ndarray:
+        """Payoff differences of each player that count as ties, shape (players,)."""
+        return TOLERANCE * self.ranges
+
+    @cached_property
+    def bernstein(self) -> np.ndarray:
+        """Bernstein coefficients on the interval; their hull holds every payoff."""
+        return bernstein_coefficients(self.floats, float(self.low), float(self.high))
+
+    def polynomial(self, player: int, profile: Sequence[int]) -> Polynomial:
+        """Return a player's payoff at a pure profile."""
+        return trimmed(self.coefficients[(slice(None), player, *profile)])
+
+    def payoffs(self, x: float | np.ndarray) -> np.ndarray:
+        """Return the payoffs at x, shape (players, n1, …, nN), after the shape of x."""
+        x = np.asarray(x, dtype=float)[(..., *[None] * (self.floats.ndim - 1))]
+        total = np.zeros(np.broadcast_shapes(x.shape, self.floats.shape[1:]))
+        for coefficients in self.floats[::-1]:
+            total = total * x + coefficients
+        return total
+
+    def cut(self, roots: Iterable[Root]) -> list[Root]:
+        """Return the two ends of the interval and, between them, those roots that rounding does not make one."""
+        near = SAME_POINT * float(self.high - self.low)
+        inside = [root for root in distinct(roots, near) if self.low + near < root.fraction < self.high - near]
+        return [Root.at(self.low), *inside, Root.at(self.high)]
+
+    def after(self, history: Mapping[int, int]) -> ParametricGame:
+        """Return the game of the remaining players, in their order, after some players' moves."""
+        place = tuple(history.get(axis, slice(None)) for axis in range(len(self.shape)))
+        remaining = [player for player in range(len(self.shape)) if player not in history]
+        return ParametricGame(self.coefficients[(slice(None), slice(None), *place)][:, remaining], self.low, self.high)
+
+    def __repr__(self) -> str:
+        shape = "×".join(map(str, self.shape))
+        return f"ParametricGame({shape} moves, degree {self.degree}, on [{float(self.low):g}, {float(self.high):g}])"
+
+
+def parametric_game(coefficients: Any, low: float, high: float) -> ParametricGame:
+    """Return a game that is polynomial in one parameter.
+
+    Parameters
+    ----------
+    coefficients : array_like, shape (degree + 1, players, n1, …, nN)
+        Numbers or Fractions; a float stands for its shortest decimal, so that 0.1 is a tenth.
+    low, high : float
+        The interval.
+
+    Raises
+    ------
+    InputError
+        If the shape is not that of a family, a number is not finite, or the interval is empty.
+    """
+    array = np.array(coefficients, dtype=object)
+    if array.ndim < 3 or array.shape[1] != array.ndim - 2 or 0 in array.shape:
+        raise InputError(
+            f"the coefficients have shape {array.shape}; (degree + 1, players, n1, …, nN) is expected, "
+            "with an axis of moves for each player."
+        )
+    low, high = as_fraction(low), as_fraction(high)
+    if low >= high:
+        raise InputError(f"the interval from {float(low):g} to {float(high):g} is empty; low must be below high.")
+    exact = np.array([as_fraction(value) for value in array.reshape(-1)], dtype=object).reshape(array.shape)
+    return ParametricGame(exact, low, high)
+
+
+def as_fraction(value: Any) -> Fraction:
+    """Return a number as a fraction, a float as the decimal that it stands for.
+
+    That is the shortest one that rounds to the float; where it takes all digits but a much shorter one lies within
+    rounding, as with 0.1 + 0.2, the shorter one.
+    """
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    try:
+        text = repr(float(value))
+        rounded = f"{float(value):.15g}"
+        return Fraction(rounded if _digits(text) > 15 and _digits(rounded) <= SHORT else text)
+    except (TypeError, ValueError):
+        raise InputError(f"{value!r} is not a finite number.") from None
+
+
+def _digits(text: str) -> int:
+    """Return the number of significant digits of a decimal."""
+    return len(text.partition("e")[0].replace(".", "").lstrip("-0").rstrip("0"))
+
+
+def signs(bernstein: np.ndarray, tolerance: np.ndarray | float) -> np.ndarray:
+    """Return the sign of polynomials on an interval from their Bernstein coefficients.
+
+    Parameters
+    ----------
+    bernstein : ndarray, shape (degree + 1, …)
+    tolerance : float or ndarray
+        Values of at most this size count as zero.
+
+    Returns
+    -------
+    ndarray of int, shape (…)
+        POSITIVE, NEGATIVE or ZERO throughout, or MIXED where that is not certain.
+    """
+    least, most = bernstein.min(axis=0), bernstein.max(axis=0)
+    result = np.full(least.shape, MIXED)
+    result[least > tolerance] = POSITIVE
+    result[most < -tolerance] = NEGATIVE
+    result[(least >= -tolerance) & (most <= tolerance)] = ZERO
+    return result

@@ -1,0 +1,158 @@
+"""Mixed strategies and payoffs as rational functions of a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from itertools import product
+
+import numpy as np
+from scipy.linalg import qr
+
+from sim.solve.parametric.determinant import determinant
+from sim.solve.parametric.polynomial import (
+    Polynomial,
+    add,
+    divide,
+    evaluate,
+    gcd,
+    multiply,
+    scaled,
+    trimmed,
+)
+
+ONE: Polynomial = (Fraction(1),)
+
+
+@dataclass(frozen=True)
+class RationalFunction:
+    """A quotient of polynomials; the denominator is positive where the function is used."""
+
+    numerator: Polynomial
+    denominator: Polynomial = ONE
+
+    def __call__(self, x: Fraction) -> Fraction:
+        return Fraction(evaluate(self.numerator, x)) / evaluate(self.denominator, x)
+
+    def minus(self, other: RationalFunction) -> Polynomial:
+        """Return a polynomial with the sign of this function less the other."""
+        other_side = scaled(multiply(other.numerator, self.denominator), -1)
+        return add(multiply(self.numerator, other.denominator), other_side)
+
+    def plus(self, other: RationalFunction) -> RationalFunction:
+        """Return the sum of two functions."""
+        if self.denominator == other.denominator:
+            return RationalFunction(add(self.numerator, other.numerator), self.denominator)
+        crosswise = multiply(self.numerator, other.denominator), multiply(other.numerator, self.denominator)
+        return RationalFunction(add(*crosswise), multiply(self.denominator, other.denominator))
+
+    def times(self, factor: Fraction) -> RationalFunction:
+        """Return a positive multiple of the function."""
+        return RationalFunction(scaled(self.numerator, factor), self.denominator)
+
+
+@dataclass(frozen=True)
+class RationalStrategy:
+    """A mixed strategy whose probabilities are quotients of polynomials with one denominator.
+
+    Attributes
+    ----------
+    numerators : tuple of Polynomial
+        One per move; they sum to the denominator.
+    denominator : Polynomial
+        Positive where the strategy is used.
+    """
+
+    numerators: tuple[Polynomial, ...]
+    denominator: Polynomial = ONE
+
+    @property
+    def support(self) -> tuple[int, ...]:
+        """Moves that are played."""
+        return tuple(move for move, numerator in enumerate(self.numerators) if numerator)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the probabilities depend on the parameter."""
+        return len(self.denominator) > 1 or any(len(numerator) > 1 for numerator in self.numerators)
+
+    def positive_at(self, x: Fraction) -> RationalStrategy:
+        """Return the same strategy with a denominator that is positive at x."""
+        if evaluate(self.denominator, x) > 0:
+            return self
+        return RationalStrategy(tuple(scaled(p, -1) for p in self.numerators), scaled(self.denominator, -1))
+
+    def at(self, x: Fraction) -> np.ndarray:
+        """Return the probabilities at x, shape (moves,), each correctly rounded."""
+        total = evaluate(self.denominator, x)
+        return np.array([float(Fraction(evaluate(numerator, x)) / total) for numerator in self.numerators])
+
+
+def pure_strategy(move: int, count: int) -> RationalStrategy:
+    """Return the strategy that plays one of `count` moves."""
+    return RationalStrategy(tuple(ONE if a == move else () for a in range(count)))
+
+
+def indifferent_strategy(
+    payoffs: np.ndarray, replies: Sequence[int], played: Sequence[int], x: Fraction
+) -> RationalStrategy:
+    """Return the mix of the moves played that makes the replies tie, by Cramer's rule.
+
+    Parameters
+    ----------
+    payoffs : ndarray of Fraction, shape (degree + 1, m, n)
+        Of the player who replies, its own moves first.
+    replies : sequence of int
+        Moves that tie along the branch, at least as many as are played.
+    played : sequence of int
+    x : Fraction
+        A point of the branch; the denominator is positive there.
+    """
+    if len(played) == 1:
+        return pure_strategy(played[0], payoffs.shape[2])
+    rows = _independent(payoffs, replies, played, x)
+    minus_one = (Fraction(-1),)
+    weights = []
+    for j in range(len(played)):
+        others = [*played[:j], *played[j + 1 :]]
+        minor = determinant([[trimmed(payoffs[:, i, a]) for a in others] + [minus_one] for i in rows])
+        weights.append(scaled(minor, -1 if j % 2 else 1))
+    weights = _reduced(weights)
+    by_move = dict(zip(played, weights))
+    numerators = tuple(by_move.get(a, ()) for a in range(payoffs.shape[2]))
+    return RationalStrategy(numerators, reduce(add, weights)).positive_at(x)
+
+
+def _independent(payoffs: np.ndarray, replies: Sequence[int], played: Sequence[int], x: Fraction) -> list[int]:
+    """Return as many replies as moves are played whose indifference determines the mix at x."""
+    block = payoffs[:, list(replies)][:, :, list(played)]
+    values = sum(coefficients * x**k for k, coefficients in enumerate(block)).astype(float)
+    equations = np.concatenate([values / (np.ptp(values) or 1.0), -np.ones((len(replies), 1))], axis=1)
+    sum_of_shares = np.array([1.0] * len(played) + [0.0]) / np.sqrt(len(played))
+    equations -= np.outer(equations @ sum_of_shares, sum_of_shares)
+    order = qr(equations.T, mode="r", pivoting=True)[1]
+    return sorted(replies[k] for k in order[: len(played)])
+
+
+def _reduced(weights: list[Polynomial]) -> list[Polynomial]:
+    """Return the weights without their common factor, which may vanish on the branch."""
+    factor = reduce(gcd, weights)
+    return [divide(weight, factor)[0] for weight in weights] if len(factor) > 1 else weights
+
+
+def expected_payoff(payoffs: np.ndarray, strategies: Sequence[RationalStrategy]) -> RationalFunction:
+    """Return an expected payoff as a function of the parameter.
+
+    Parameters
+    ----------
+    payoffs : ndarray of Fraction, shape (degree + 1, n1, …, nN)
+    strategies : sequence of RationalStrategy, with n1, …, nN moves
+    """
+    total: Polynomial = ()
+    for profile in product(*(strategy.support for strategy in strategies)):
+        weights = [strategy.numerators[a] for strategy, a in zip(strategies, profile)]
+        total = add(total, reduce(multiply, weights, trimmed(payoffs[(slice(None), *profile)])))
+    denominator = reduce(multiply, (strategy.denominator for strategy in strategies), ONE)
+    return RationalFunction(total, denominator)

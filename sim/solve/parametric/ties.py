@@ -1,0 +1,172 @@
+"""Where the best responses of a two-player game can change along a parameter.
+
+The best replies to the mixed strategies of one player are read from a polytope whose vertices are given by k moves
+played and k replies that tie. The polytope changes its form only where k + 1 replies tie against a mix of k moves,
+that is at a root of one determinant that is polynomial in the parameter. Between two roots the vertices of both
+polytopes, and with them all equilibria of the game, keep their supports.
+
+References
+----------
+Avis, D., Rosenberg, G., Savani, R. and von Stengel, B. (2010), Enumeration of Nash equilibria for two-player games,
+Economic Theory 42, section 2; Porter, R., Nudelman, E. and Shoham, Y. (2008), Simple search methods for finding a
+Nash equilibrium, Games and Economic Behavior 63 (conditional dominance).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from math import comb
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.solve.parametric.bernstein import bernstein_from_values, nodes, possible_roots
+from sim.solve.parametric.determinant import determinant
+from sim.solve.parametric.game import MIXED, POSITIVE, ParametricGame, signs
+from sim.solve.parametric.polynomial import Polynomial, Root, real_roots, trimmed
+from sim.solve.profile import TOLERANCE
+
+MOST_TIES = 500_000  # determinants examined before a game is refused
+# What may be a mixed strategy or a best reply is taken for one when in doubt: at a possible tie, at a certain one.
+LOOSE, CLOSE = 1e-2, 1e-6
+SINGULAR = 1e-9  # share of the payoff range
+
+
+def undominated(game: ParametricGame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the moves of two players that survive iterated strict dominance by one pure move on all the interval."""
+    kept = [np.arange(count) for count in game.shape]
+    better = [_better_everywhere(game, player) for player in range(2)]
+    while True:
+        before = [len(moves) for moves in kept]
+        for player in range(2):
+            own, other = kept[player], kept[1 - player]
+            dominated = better[player][np.ix_(own, own, other)].all(axis=2).any(axis=0)
+            kept[player] = own[~dominated]
+        if before == [len(moves) for moves in kept]:
+            return kept[0], kept[1]
+
+
+def tie_points(game: ParametricGame) -> list[Root]:
+    """Return every point of the interval at which the best responses of a two-player game may change form.
+
+    Raises
+    ------
+    InputError
+        If the game is too large for all its possible ties to be examined.
+    """
+    rows, columns = undominated(game)
+    exact = game.coefficients[:, :, rows][:, :, :, columns]
+    better = [_better_everywhere(game, player) for player in range(2)]
+    points = set()
+    for player, (own, other) in enumerate(((rows, columns), (columns, rows))):
+        payoffs = exact[:, player] if player == 0 else exact[:, player].swapaxes(1, 2)
+        dominates = better[player][np.ix_(own, own, other)]
+        points.update(_ties_of(payoffs, dominates, game.ranges[player], game))
+    return sorted(points)
+
+
+def _better_everywhere(game: ParametricGame, player: int) -> np.ndarray:
+    """Return whether a move is strictly better than another against a third, shape (own, own, other)."""
+    payoffs = game.bernstein[:, player] if player == 0 else game.bernstein[:, player].swapaxes(1, 2)
+    return signs(payoffs[:, :, None] - payoffs[:, None], game.tolerance[player]) == POSITIVE
+
+
+def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, scale: float, game: ParametricGame) -> Iterator[Root]:
+    """Yield the points at which a vertex of one player's best-response polytope gains or loses a best reply.
+
+    Parameters
+    ----------
+    payoffs : ndarray of Fraction, shape (degree + 1, m, n)
+        The player's own moves first.
+    dominates : ndarray of bool, shape (m, m, n)
+    scale : float
+        The player's payoff range.
+    """
+    floats = (payoffs - payoffs[:, :1, :1]).astype(float) / (scale or 1.0)
+    for size, (replies, played) in _tied_sets(dominates).items():
+        degree = size * (len(payoffs) - 1)
+        values = _tie_values(floats, replies, played, nodes(degree), game)
+        bernstein = bernstein_from_values(values)
+        mixed = np.flatnonzero(signs(bernstein, TOLERANCE) == MIXED)
+        which, t, sharp = possible_roots(bernstein[:, mixed], TOLERANCE)
+        which, x = mixed[which], float(game.low) + t * float(game.high - game.low)
+        held = _may_hold(floats, replies[which], played[which], x, sharp)
+        for number in np.unique(which[held]):
+            tie = _tie_polynomial(payoffs, replies[number], played[number])
+            for root in real_roots(tie, game.low, game.high):
+                if _may_hold(floats, replies[[number]], played[[number]], np.array([root.value]), np.array([True]))[0]:
+                    yield root
+
+
+def _tied_sets(dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """Return the sets of k + 1 replies and k moves played that may tie, as arrays by k.
+
+    A reply that another one beats against every move played is no best reply and is left out.
+    """
+    m, _, n = dominates.shape
+    sets: dict[int, tuple[list, list]] = {}
+    budget = MOST_TIES
+    for size in range(1, min(n, m - 1) + 1):
+        if comb(n, size) > budget:
+            raise InputError(f"a game of {m} × {n} moves has too many supports to examine; shorten a menu.")
+        for played in combinations(range(n), size):
+            candidates = np.flatnonzero(~dominates[:, :, played].all(axis=2).any(axis=0))
+            budget -= 1 + comb(len(candidates), size + 1)
+            if budget < 0:
+                raise InputError(f"a game of {m} × {n} moves has too many supports to examine; shorten a menu.")
+            for replies in combinations(candidates.tolist(), size + 1):
+                sets.setdefault(size, ([], []))[0].append(replies)
+                sets[size][1].append(played)
+    return {size: (np.array(replies), np.array(played)) for size, (replies, played) in sets.items()}
+
+
+def _tie_values(floats, replies, played, positions, game: ParametricGame) -> np.ndarray:
+    """Return det [payoffs of the replies against the moves played, 1] at positions of the interval."""
+    values = []
+    for t in positions:
+        x = float(game.low) + t * float(game.high - game.low)
+        at_x = np.tensordot(x ** np.arange(len(floats)), floats, axes=1)
+        block = at_x[replies[:, :, None], played[:, None, :]]
+        values.append(np.linalg.det(np.concatenate([block, np.ones((*replies.shape, 1))], axis=2)))
+    return np.array(values)
+
+
+def _tie_polynomial(payoffs: np.ndarray, replies: Sequence[int], played: Sequence[int]) -> Polynomial:
+    one = (Fraction(1),)
+    return determinant([[trimmed(payoffs[:, i, j]) for j in played] + [one] for i in replies])
+
+
+def _may_hold(
+    floats: np.ndarray, replies: np.ndarray, played: np.ndarray, x: np.ndarray, sharp: np.ndarray
+) -> np.ndarray:
+    """Return whether replies can tie, as best replies, against a mixed strategy on the moves played.
+
+    Where more than one strategy makes them tie, the ends of that range are ties of fewer moves or of other replies,
+    which are examined themselves; so the answer is no.
+
+    Parameters
+    ----------
+    floats : ndarray, shape (degree + 1, m, n)
+    replies, played : ndarray of int, shapes (count, k + 1), (count, k)
+    x : ndarray, shape (count,)
+        Where each is asked.
+    sharp : ndarray of bool, shape (count,)
+        Whether that point is known to rounding; if not, the answer is yes when in doubt.
+    """
+    if not len(x):
+        return np.zeros(0, dtype=bool)
+    at_x = np.tensordot(x[:, None] ** np.arange(len(floats)), floats, axes=1)
+    against = np.take_along_axis(at_x, played[:, None, :], axis=2)
+    block = np.take_along_axis(against, replies[:, :, None], axis=1)
+    _, singular, vectors = np.linalg.svd(np.concatenate([block, -np.ones((*replies.shape, 1))], axis=2))
+    null = vectors[:, -1]
+    total = null[:, :-1].sum(axis=1)
+    slack = np.where(sharp, CLOSE, LOOSE)
+    doubtful = ~sharp & ((singular[:, -2] < slack) | (np.abs(total) < slack))
+    excluded = sharp & ((singular[:, -2] < SINGULAR) | (np.abs(total) < SINGULAR))
+    null = null / np.where(doubtful | excluded, 1.0, total)[:, None]
+    better = (against @ null[:, :-1, None])[..., 0] - null[:, -1:]
+    feasible = (null[:, :-1] > -slack[:, None]).all(axis=1) & (better < slack[:, None]).all(axis=1)
+    return doubtful | (feasible & ~excluded)

@@ -1,0 +1,200 @@
+"""The equilibrium correspondence of a two-player game along one parameter, mixed equilibria and continua included.
+
+Between two neighbouring tie points the equilibria keep their supports, so that one complete solution inside shows
+them all; their probabilities are rational functions of the parameter by Cramer's rule. Each tie point is solved as
+well, and is a breakpoint unless the equilibria there are just those that pass through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.solve.bimatrix import STATUSES, bimatrix_equilibria_batch
+from sim.solve.parametric.correspondence import Correspondence, RationalBranch
+from sim.solve.parametric.game import ParametricGame
+from sim.solve.parametric.polynomial import Root
+from sim.solve.parametric.rational import RationalStrategy, indifferent_strategy
+from sim.solve.parametric.ties import tie_points
+from sim.solve.profile import TOLERANCE
+
+SAME = 1e-7  # profiles closer than this in every probability are the same
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """What stays the same of one extreme equilibrium between two breakpoints.
+
+    Attributes
+    ----------
+    supports, replies : tuples of tuples of int
+        Moves that each player plays, and those that are best replies.
+    index : int or None
+    companions : frozenset
+        (supports, replies) of all extreme equilibria of its continuum; empty for an isolated one.
+    """
+
+    supports: tuple[tuple[int, ...], ...]
+    replies: tuple[tuple[int, ...], ...]
+    index: int | None
+    companions: frozenset = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """An open interval without tie points, and its equilibria by what stays the same of them."""
+
+    start: Root
+    end: Root
+    extremes: dict[Extreme, tuple[RationalStrategy, RationalStrategy]]
+
+
+def two_player_correspondence(
+    game: ParametricGame,
+    players: Sequence[str] | None = None,
+    moves: Sequence[Sequence[str]] | None = None,
+) -> Correspondence:
+    """Return all equilibria of a two-player game along its parameter.
+
+    Parameters
+    ----------
+    game : ParametricGame
+        Of two players.
+    players, moves : labels, optional
+
+    Raises
+    ------
+    InputError
+        If the game does not have two players, or has too many moves for all ties to be examined.
+    """
+    if len(game.shape) != 2:
+        raise InputError(f"a two-player game is expected; this one has {len(game.shape)} players.")
+    cuts = game.cut(tie_points(game))
+    middles = [(a.fraction + b.fraction) / 2 for a, b in zip(cuts, cuts[1:])]
+    solved = _solve(game, [float(x) for x in middles] + [cut.value for cut in cuts])
+    inside, at_cuts = solved[: len(middles)], solved[len(middles) :]
+    known: dict = {}
+    cells = [
+        Cell(a, b, {extreme: _strategies(game, extreme, x, known) for extreme in _extremes(game, float(x), found)})
+        for a, b, x, found in zip(cuts, cuts[1:], middles, inside)
+    ]
+    roots = tuple(
+        cut
+        for cut, found, left, right in zip(cuts, at_cuts, [None, *cells], [*cells, None])
+        if _changes(cut, found, left, right)
+    )
+    doubtful = [x for x, found in zip(middles, inside) if found.status not in ("complete", "degenerate")]
+    status, message = "complete", "Every equilibrium and every breakpoint is listed."
+    if doubtful:
+        status = "undecided"
+        message = "Near " + ", ".join(f"{float(x):.6g}" for x in doubtful) + " the solver could not decide all ties."
+    labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
+    return Correspondence(game, roots, tuple(_branches(cells, roots)), status, message, *labels)
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """The extreme equilibria of one game: arrays of shapes (K, m), (K, n), (K,), (K,), and the solver's status."""
+
+    x: np.ndarray
+    y: np.ndarray
+    component: np.ndarray
+    index: np.ndarray
+    status: str
+
+
+def _solve(game: ParametricGame, points: Sequence[float]) -> list[Solved]:
+    payoffs = game.payoffs(np.array(points))
+    found = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1])
+    ends = np.cumsum(found.count)
+    parts = [slice(end - count, end) for end, count in zip(ends, found.count)]
+    return [
+        Solved(found.x[part], found.y[part], found.component[part], found.index[part], STATUSES[status])
+        for part, status in zip(parts, found.status)
+    ]
+
+
+def _extremes(game: ParametricGame, point: float, found: Solved) -> list[Extreme]:
+    """Return what stays the same of the equilibria found at a point, in the solver's order."""
+    payoffs = game.payoffs(point)
+    sides = []
+    for x, y in zip(found.x, found.y):
+        values = payoffs[0] @ y, x @ payoffs[1]
+        scales = (np.ptp(payoffs[player]) for player in range(2))
+        replies = (np.flatnonzero(v >= v.max() - 10 * TOLERANCE * scale) for v, scale in zip(values, scales))
+        supports = (np.flatnonzero(strategy > TOLERANCE) for strategy in (x, y))
+        sides.append((tuple(map(_numbers, supports)), tuple(map(_numbers, replies))))
+    return [
+        Extreme(
+            *side,
+            index=int(index) or None,
+            companions=frozenset(s for s, c in zip(sides, found.component) if c == number >= 0),
+        )
+        for side, number, index in zip(sides, found.component, found.index)
+    ]
+
+
+def _numbers(moves: np.ndarray) -> tuple[int, ...]:
+    return tuple(moves.tolist())
+
+
+def _strategies(game: ParametricGame, extreme: Extreme, x: Fraction, known: dict) -> tuple:
+    """Return both strategies of an extreme equilibrium as functions of the parameter."""
+    key = extreme.supports, extreme.replies
+    if key not in known:
+        replies_of_rows, replies_of_columns = extreme.replies
+        rows, columns = extreme.supports
+        of_columns = game.coefficients[:, 1].swapaxes(1, 2)
+        known[key] = (
+            indifferent_strategy(of_columns, replies_of_columns, rows, x),
+            indifferent_strategy(game.coefficients[:, 0], replies_of_rows, columns, x),
+        )
+    return tuple(strategy.positive_at(x) for strategy in known[key])
+
+
+def _changes(cut: Root, found: Solved, left: Cell | None, right: Cell | None) -> bool:
+    """Return whether the set of equilibria changes at a tie point or at an end of the whole interval."""
+    if left is not None and right is not None and left.extremes.keys() != right.extremes.keys():
+        return True
+    neighbour = left or right
+    limits = [np.concatenate([s.at(cut.fraction) for s in pair]) for pair in neighbour.extremes.values()]
+    here = np.concatenate([found.x, found.y], axis=1)
+    return not (_all_among(here, np.array(limits)) and _all_among(np.array(limits), here))
+
+
+def _all_among(profiles: np.ndarray, others: np.ndarray) -> bool:
+    """Return whether every profile is one of the others."""
+    return bool((np.abs(profiles[:, None] - others[None]).max(axis=2) < SAME).any(axis=1).all())
+
+
+def _branches(cells: Sequence[Cell], roots: Sequence[Root]) -> list[RationalBranch]:
+    """Return each extreme equilibrium over the cells that it runs through."""
+    breaks = set(roots)
+    merged: list[Cell] = []
+    for cell in cells:
+        if merged and cell.start not in breaks:
+            merged[-1] = Cell(merged[-1].start, cell.end, merged[-1].extremes)
+        else:
+            merged.append(cell)
+    spans: list[tuple[Extreme, list[Cell]]] = []
+    running: dict[Extreme, list[Cell]] = {}
+    for cell in merged:
+        running = {extreme: running.get(extreme, []) for extreme in cell.extremes}
+        for extreme, span in running.items():
+            if not span:
+                spans.append((extreme, span))
+            span.append(cell)
+    numbers: dict = {}
+    branches = []
+    for extreme, span in spans:
+        continuum = None
+        if extreme.companions:
+            continuum = numbers.setdefault((extreme.companions, span[0].start), len(numbers))
+        branches.append(
+            RationalBranch(span[0].start, span[-1].end, span[0].extremes[extreme], extreme.index, continuum)
+        )
+    return branches
