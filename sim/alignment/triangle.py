@@ -78,9 +78,7 @@ def pattern(
     >>> pattern([1, 0.5], [-1, 0], [0.2, -1]).tolist()
     ['romantic triangle, russia pivot', 'stable marriage us–russia, china out']
     """
-    code = sum(
-        (tie_signs(tie, absent) > 0).astype(np.uint8) << bit for bit, tie in enumerate((tie_ab, tie_ac, tie_bc))
-    )
+    code = sum((tie_signs(tie, absent) > 0).astype(np.uint8) << bit for bit, tie in enumerate((tie_ab, tie_ac, tie_bc)))
     return np.array(pattern_names(players), dtype=object)[code]
 
 
@@ -101,9 +99,7 @@ def pattern_names(players: Sequence[str] = PLAYERS) -> tuple[str, ...]:
     )
 
 
-def role_values(
-    tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray, absent: float = ABSENT_TIE
-) -> np.ndarray:
+def role_values(tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray, absent: float = ABSENT_TIE) -> np.ndarray:
     """Return what each player's place in the triangle is worth: its own two ties less the tie of the others.
 
     Signs are added, not sizes: +3 for a pivot, +1 for a friend or a marriage partner, -1 for a wing or a foe, -3

@@ -104,7 +104,9 @@ def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:
     earlier = [player for stage in scenario.order[:-1] for player in stage]
     for player in moves:
         if scenario.player(player) not in earlier:
-            raise InputError(f"{player}={moves[player]}: only the moves of earlier stages ({', '.join(earlier)}) are given.")
+            raise InputError(
+                f"{player}={moves[player]}: only the moves of earlier stages ({', '.join(earlier)}) are given."
+            )
     for player in earlier:
         if player not in moves:
             example = scenario.moves[player][0]

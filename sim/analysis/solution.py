@@ -56,7 +56,9 @@ def solve(scenario: Scenario, concept: str = "nash") -> Solution:
         return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
     found = nash(game)
-    return Solution(scenario, led, _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), found.certificate, chosen)
+    return Solution(
+        scenario, led, _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), found.certificate, chosen
+    )
 
 
 def led_table(scenario: Scenario, concept: str = "nash") -> pd.DataFrame | None:
@@ -90,9 +92,7 @@ def _at_once(game: Game, found: EquilibriumSet) -> InducedPaths:
     table = EquilibriumTable(
         game=np.zeros(count, dtype=np.int64),
         number=np.arange(count),
-        strategies=tuple(
-            np.array([eq.profile[i] for eq in found]).reshape(count, n) for i, n in enumerate(game.shape)
-        ),
+        strategies=tuple(np.array([eq.profile[i] for eq in found]).reshape(count, n) for i, n in enumerate(game.shape)),
         component=np.array(components, dtype=np.int64),
         index=np.array([eq.index or 0 for eq in found], dtype=np.int8),
         status=np.array([status if count else NONE], dtype=np.int8),

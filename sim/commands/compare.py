@@ -49,7 +49,8 @@ def _scenarios(arguments: Arguments) -> list[Scenario]:
 def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame) -> dict:
     from sim.plot.strategy_table import figure_strategy_table
 
-    caption = f"views {', '.join(scenario.view for scenario in scenarios)}; backward induction, all equilibria that follow each move"
+    views = ", ".join(scenario.view for scenario in scenarios)
+    caption = f"views {views}; backward induction, all equilibria that follow each move"
     return {"strategy_table": figure_strategy_table(table, caption)}
 
 

@@ -54,8 +54,9 @@ def _commitment_text(scenario: Scenario, title: bool = True) -> str:
         others = [player for player in scenario.players if player != leader]
         replies = ", ".join(f"{p} {scenario.moves[p][a]}" for p, a in zip(others, found.reply))
         measured = ", ".join(f"{words(name)} {number(value)}" for name, value in zip(scenario.outcomes, outcomes))
+        best = strategy_label(found.strategy, scenario.moves[leader])
         sentence = (
-            f"If {leader} can commit to a mixed move, its best is {strategy_label(found.strategy, scenario.moves[leader])}, "
+            f"If {leader} can commit to a mixed move, its best is {best}, "
             f"worth {number(found.value)} to it; then {replies} is an equilibrium: {measured}. "
             "(Strong Stackelberg; Conitzer and Sandholm 2006; the others play pure moves and break ties in its favour.)"
         )
@@ -67,7 +68,10 @@ def _learning_text(scenario: Scenario) -> str:
     parts, figures = [heading(scenario)], {}
     for rule in STEPS:
         plays = learned_play(scenario, rule)
-        parts += [f"Where {rule} leads", text_table(_learning_headers(plays[0]), [_learning_row(play) for play in plays])]
+        parts += [
+            f"Where {rule} leads",
+            text_table(_learning_headers(plays[0]), [_learning_row(play) for play in plays]),
+        ]
         figures[f"{scenario.view}_{rule.replace(' ', '_')}"] = _learning_figure(scenario, plays)
     drawn = draw(LEARNING_FIGURES, figures)
     return "\n\n".join([*parts, "figures: " + ", ".join(map(str, drawn))])

@@ -38,7 +38,9 @@ def run(words: Sequence[str]) -> None:
     moves = {name: arguments.own[name] for name in scenario.players if name in arguments.own}
     explanations = explain(scenario, moves, player)
     directory = Path(arguments.own.get("figures", "results/explain"))
-    figures = _term_figures(scenario, moves, explanations) | _triangle_figures(scenario, moves, arguments.own.get("before"))
+    figures = _term_figures(scenario, moves, explanations) | _triangle_figures(
+        scenario, moves, arguments.own.get("before")
+    )
     drawn = draw(directory, figures)
     deliver(arguments, lambda: _text(scenario, moves, explanations, drawn), lambda: _data(explanations))
 
@@ -69,7 +71,9 @@ def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | N
     figures = {}
     for number_, (_, row) in enumerate(table[table[leader] == moves[leader]].iterrows(), start=1):
         caption = f"{scenario.view} (game {scenario.game_name}); equilibrium {number_} that follows, backward induction"
-        figures[f"{scenario.view}_{moves[leader]}_triangle_{number_}"] = figure_triangle(origin, row, scenario.players, caption)
+        figures[f"{scenario.view}_{moves[leader]}_triangle_{number_}"] = figure_triangle(
+            origin, row, scenario.players, caption
+        )
     return figures
 
 
@@ -98,7 +102,10 @@ def _headline(found: Explanation) -> str:
 def _terms(scenario: Scenario, found: Explanation) -> str:
     shown = found.terms[(found.terms["at_equilibrium"] != 0) | (found.terms["at_alternative"] != 0)]
     ordered = shown.reindex(shown["difference"].abs().sort_values(ascending=False, kind="stable").index)
-    rows = [[row.term, number(row.at_equilibrium), number(row.at_alternative), number(row.difference)] for row in ordered.itertuples()]
+    rows = [
+        [row.term, number(row.at_equilibrium), number(row.at_alternative), number(row.difference)]
+        for row in ordered.itertuples()
+    ]
     totals = [number(ordered[column].sum()) for column in ("at_equilibrium", "at_alternative", "difference")]
     headers = [f"term ({payoff_units(scenario)})", found.move, found.alternative, "difference"]
     return text_table(headers, [*rows, ["all terms", *totals]])
@@ -118,14 +125,28 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
     if not any(change.within for change in found.changes):
         sentence += " No single parameter does so within its plausible range."
     rows = [_change_row(scenario, change) for change in found.changes[:SHOWN_CHANGES]]
-    return sentence + "\n" + text_table(["parameter", "now", "needed", "share of its range", "plausible", "as good then"], rows)
+    return (
+        sentence
+        + "\n"
+        + text_table(["parameter", "now", "needed", "share of its range", "plausible", "as good then"], rows)
+    )
 
 
 def _change_row(scenario: Scenario, change: ClosingChange) -> list[str]:
     parameter = scenario.parameters[change.parameter]
     plausible = "yes" if change.within else f"no, {parameter.low:g} to {parameter.high:g}"
-    return [change.parameter, f"{change.value:g}", f"{change.needed:.4g}", f"{change.share:.1%}", plausible, change.alternative]
+    return [
+        change.parameter,
+        f"{change.value:g}",
+        f"{change.needed:.4g}",
+        f"{change.share:.1%}",
+        plausible,
+        change.alternative,
+    ]
 
 
 def _data(explanations: Sequence[Explanation]) -> list[dict]:
-    return [{**vars(found), "terms": records(found.terms), "changes": [asdict(c) for c in found.changes]} for found in explanations]
+    return [
+        {**vars(found), "terms": records(found.terms), "changes": [asdict(c) for c in found.changes]}
+        for found in explanations
+    ]

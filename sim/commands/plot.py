@@ -1,6 +1,6 @@
 """wedge plot: draw the figures of a finished sweep again, from its files alone.
 
-  wedge plot results/mandelbaum/2026-01-31T12-00-00
+wedge plot results/mandelbaum/2026-01-31T12-00-00
 """
 
 from __future__ import annotations

@@ -23,7 +23,11 @@ def as_text(solution: Solution) -> str:
         parts.append(scale_text(scenario))
     if solution.led is not None:
         leader = scenario.order[0][0]
-        parts += [f"What follows each move of {leader}", _led_text(scenario, solution.led), _best_moves(scenario, solution.led)]
+        parts += [
+            f"What follows each move of {leader}",
+            _led_text(scenario, solution.led),
+            _best_moves(scenario, solution.led),
+        ]
     parts += ["All move at once", _simultaneous_text(scenario, solution.simultaneous)]
     if solution.certificate is not None:
         parts.append(certificate_text(solution.certificate))

@@ -24,7 +24,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.arguments import read_arguments
 from sim.commands.plot import draw_study
 from sim.errors import InputError
 from sim.scenario.compose import ROOT, build, complete, compose, hydra_overrides, open_library, search_path

@@ -82,9 +82,7 @@ def _common_shape(arrays: list[np.ndarray]) -> tuple[int, ...]:
     shape = arrays[0].shape
     for i, array in enumerate(arrays):
         if array.shape != shape:
-            raise InputError(
-                f"payoff array {i + 1} has shape {array.shape}, array 1 has {shape}; all must be alike."
-            )
+            raise InputError(f"payoff array {i + 1} has shape {array.shape}, array 1 has {shape}; all must be alike.")
     if len(shape) != len(arrays):
         raise InputError(f"{len(arrays)} payoff arrays need {len(arrays)} axes each; they have {len(shape)}.")
     if 0 in shape:

@@ -178,9 +178,7 @@ def _legends(figure: Figure, groups: Mapping[str, Sequence[Artist]], width: floa
     return placed, y + row_height
 
 
-def _fitting_legend(
-    figure: Figure, title: str, handles: Sequence[Artist], width: float
-) -> tuple[Legend, float, float]:
+def _fitting_legend(figure: Figure, title: str, handles: Sequence[Artist], width: float) -> tuple[Legend, float, float]:
     """Return a legend with its width and height in inches, in as many columns as fit into `width`."""
     for columns in range(1 + (len(handles) - 1) // 6, 0, -1):
         legend = Legend(

@@ -25,19 +25,33 @@ PLACES = (0.935, 0.98)  # of each player's marks, as a share of the panel's widt
 DRAWN_POINTS = 400
 TIED = "\u00a0"  # a space at which no line breaks
 # Where both players' lines lie on one another, the second player's shows inside the first's, wide one.
-COLOURED = {"linewidth": 3.4, "solid_capstyle": "butt", "zorder": 3,
-            "path_effects": [Stroke(linewidth=3.9, foreground="#4d4d4d"), Normal()]}
-STYLED = {"linewidth": 1.2, "color": INK, "zorder": 4,
-          "path_effects": [Stroke(linewidth=2.1, foreground="white"), Normal()]}
+COLOURED = {
+    "linewidth": 3.4,
+    "solid_capstyle": "butt",
+    "zorder": 3,
+    "path_effects": [Stroke(linewidth=3.9, foreground="#4d4d4d"), Normal()],
+}
+STYLED = {
+    "linewidth": 1.2,
+    "color": INK,
+    "zorder": 4,
+    "path_effects": [Stroke(linewidth=2.1, foreground="white"), Normal()],
+}
 CIRCLE = {"marker": "o", "markersize": 5.5, "markeredgecolor": INK, "markeredgewidth": 0.7, "linestyle": "none"}
-DIAMOND = {"marker": "D", "markersize": 4.2, "markerfacecolor": "white", "markeredgecolor": INK,
-           "markeredgewidth": 1.1, "linestyle": "none"}
+DIAMOND = {
+    "marker": "D",
+    "markersize": 4.2,
+    "markerfacecolor": "white",
+    "markeredgecolor": INK,
+    "markeredgewidth": 1.1,
+    "linestyle": "none",
+}
 
 RULES = {
     "fictitious play": "fictitious play: each player replies best to the other's average play so far; "
-                       "the lines are average play",
+    "the lines are average play",
     "replicator": "replicator dynamics: moves grow in proportion to what they earn above the average; "
-                  "the lines are shares of each player's population",
+    "the lines are shares of each player's population",
 }
 TIMES = {
     "fictitious play": "rounds played (logarithmic from 1 on)",

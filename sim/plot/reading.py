@@ -14,7 +14,17 @@ from sim.plot.continua import merge_continua
 from sim.plot.style import EXPECTATIONS, player_name
 
 ATTRIBUTES = (
-    "table", "axes", "title", "view", "game", "players", "moves", "leader", "outcome", "outcomes", "parameters"
+    "table",
+    "axes",
+    "title",
+    "view",
+    "game",
+    "players",
+    "moves",
+    "leader",
+    "outcome",
+    "outcomes",
+    "parameters",
 )
 ALL_AT_ONCE = "ALL AT ONCE"  # title of the panel for simultaneous play
 

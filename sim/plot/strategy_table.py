@@ -181,15 +181,28 @@ def _draw_cell(ax: Axes, cell: Cell, left: float, top: float, height: float, lim
     ax.add_patch(_box(left, top, height, GUTTER, facecolor=fill, linewidth=0, zorder=1, **hatch))
     marks = MARK * LINE / 72 if cell.best_for else 0.0
     ax.text(
-        left + COLUMN / 2, top + (height + marks) / 2, "\n".join(cell.lines) or "none", size=TEXT, ha="center",
-        va="center", color=text_colour(fill), linespacing=LINE, zorder=4,
+        left + COLUMN / 2,
+        top + (height + marks) / 2,
+        "\n".join(cell.lines) or "none",
+        size=TEXT,
+        ha="center",
+        va="center",
+        color=text_colour(fill),
+        linespacing=LINE,
+        zorder=4,
         bbox={"facecolor": fill, "edgecolor": "none", "boxstyle": "square,pad=0.12"},
     )
     if cell.best_for:
         ax.add_patch(_box(left, top, height, GUTTER + 0.015, zorder=3, **OUTLINE))
         ax.text(
-            left + COLUMN / 2, top + 0.055, " ".join(EXPECTATIONS[name] for name in cell.best_for), size=MARK - 1,
-            ha="center", va="top", color=INK, zorder=4,
+            left + COLUMN / 2,
+            top + 0.055,
+            " ".join(EXPECTATIONS[name] for name in cell.best_for),
+            size=MARK - 1,
+            ha="center",
+            va="top",
+            color=INK,
+            zorder=4,
             bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.15"},
         )
 
@@ -207,14 +220,20 @@ def _key(cells, limits, leader, answers, outcome) -> dict[str, list[Artist]]:
     low, high = limits
     steps = [low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)]
     shades = [
-        Patch(facecolor=_colour(step, limits), edgecolor=FAINT, linewidth=0.4, label=signed(step))
-        for step in steps
+        Patch(facecolor=_colour(step, limits), edgecolor=FAINT, linewidth=0.4, label=signed(step)) for step in steps
     ]
     every = [cell for row in cells for cell in row]
     hatches = [Patch(facecolor="none", edgecolor="none", label=f"Words: what {answers} do")]
     if any(cell.several for cell in every):
-        hatches.append(Patch(facecolor="white", edgecolor=INK, hatch=STRIPES, linewidth=0,
-                             label="several equilibria: lowest outcome as ground,\nhighest as stripes"))
+        hatches.append(
+            Patch(
+                facecolor="white",
+                edgecolor=INK,
+                hatch=STRIPES,
+                linewidth=0,
+                label="several equilibria: lowest outcome as ground,\nhighest as stripes",
+            )
+        )
     if any(BETWEEN in line for cell in every for line in cell.lines):
         hatches.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
     if any(not cell.lines for cell in every):

@@ -37,13 +37,25 @@ def draw_terms(ax: Axes, table: pd.DataFrame) -> Axes:
         favourable = difference >= 0
         weight = "bold" if last else "normal"
         ax.barh(
-            place, difference, height=0.66, color=FOR if favourable else AGAINST, zorder=3,
-            edgecolor=INK if last else "white", linewidth=1.6 if last else 0,
+            place,
+            difference,
+            height=0.66,
+            color=FOR if favourable else AGAINST,
+            zorder=3,
+            edgecolor=INK if last else "white",
+            linewidth=1.6 if last else 0,
             hatch=None if favourable else HATCH_AGAINST,
         )
         ax.annotate(
-            _signed(difference), (difference, place), (4 if favourable else -4, 0), textcoords="offset points",
-            ha="left" if favourable else "right", va="center", size=7.5, weight=weight, zorder=4,
+            _signed(difference),
+            (difference, place),
+            (4 if favourable else -4, 0),
+            textcoords="offset points",
+            ha="left" if favourable else "right",
+            va="center",
+            size=7.5,
+            weight=weight,
+            zorder=4,
         )
         for x, value in ((1.13, here), (1.30, there)):
             ax.text(x, place, _plain(value), transform=beside, ha="right", va="center", size=7.5, weight=weight)
@@ -94,8 +106,9 @@ def figure_terms(table: pd.DataFrame, title: str, caption: str, unit: str = "") 
     ax.set_xlabel("payoff of this move less that of the alternative" + (f"\n({unit})" if unit else ""))
     key = [
         Patch(facecolor=FOR, label="speaks for this move"),
-        Patch(facecolor=AGAINST, edgecolor="white", hatch=HATCH_AGAINST, linewidth=0,
-              label="speaks for the alternative"),
+        Patch(
+            facecolor=AGAINST, edgecolor="white", hatch=HATCH_AGAINST, linewidth=0, label="speaks for the alternative"
+        ),
     ]
     return finish(figure, title, caption, {"Difference": key})
 

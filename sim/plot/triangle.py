@@ -27,9 +27,7 @@ KINDS = {
 }
 
 
-def draw_triangle(
-    ax: Axes, ties: Mapping[tuple[str, str], float], players: Sequence[str], pattern: str = ""
-) -> Axes:
+def draw_triangle(ax: Axes, ties: Mapping[tuple[str, str], float], players: Sequence[str], pattern: str = "") -> Axes:
     """Draw one triangle.
 
     Parameters
@@ -52,7 +50,14 @@ def draw_triangle(
         ax.plot(*ends.T, linestyle=style, color=colour, linewidth=_width(tie), solid_capstyle="butt", zorder=1)
         text = f"{tie:+.2f}".replace("-", "−") if tie_signs(tie) else "0"
         ax.text(
-            *ends.mean(axis=0), text, size=8, color=colour, weight="bold", ha="center", va="center", zorder=2,
+            *ends.mean(axis=0),
+            text,
+            size=8,
+            color=colour,
+            weight="bold",
+            ha="center",
+            va="center",
+            zorder=2,
             bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.25"},
         )
     for player, corner in corners.items():

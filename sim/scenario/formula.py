@@ -23,7 +23,9 @@ _OPERATORS = {
     ast.Not: "not", ast.And: "and", ast.Or: "or", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
-_GRAMMAR = "a formula is arithmetic only: names, numbers, + - * / **, comparisons, and or not, min max where abs exp log."
+_GRAMMAR = (
+    "a formula is arithmetic only: names, numbers, + - * / **, comparisons, and or not, min max where abs exp log."
+)
 
 # An arithmetic gives every operation its meaning for one kind of value.
 Arithmetic = Mapping[str, Callable[..., Any]]
@@ -98,7 +100,9 @@ def parse(text: object, where: str) -> Formula:
     except (RecursionError, MemoryError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"{where}: the formula is nested too deeply or holds a character that cannot be read.") from None
+        raise InputError(
+            f"{where}: the formula is nested too deeply or holds a character that cannot be read."
+        ) from None
     return Formula(text, tree, names)
 
 

@@ -44,9 +44,7 @@ def read_menu(section: Any, where: str) -> Menu:
     if not rows:
         raise InputError(f"{where}: the menu is empty; 'except' leaves no move.")
     instruments = list(dict.fromkeys(instrument for row in rows.values() for instrument in row))
-    levels = {
-        instrument: np.array([row.get(instrument, 0.0) for row in rows.values()]) for instrument in instruments
-    }
+    levels = {instrument: np.array([row.get(instrument, 0.0) for row in rows.values()]) for instrument in instruments}
     return Menu(tuple(rows), levels)
 
 
@@ -126,7 +124,9 @@ def _exclusions(rules: Any, factors: list[dict[str, dict[str, float]]], where: s
     for number, rule in enumerate(excluded):
         for instrument in rule:
             if instrument not in instruments:
-                raise InputError(f"{where}[{number}]: unknown instrument '{instrument}'; {nearest(instrument, instruments)}")
+                raise InputError(
+                    f"{where}[{number}]: unknown instrument '{instrument}'; {nearest(instrument, instruments)}"
+                )
         if not rule:
             raise InputError(f"{where}[{number}]: the combination is empty and would leave out every move.")
     return excluded

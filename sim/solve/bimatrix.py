@@ -161,9 +161,7 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[tally[0, 1]])
 
 
-def bimatrix_equilibria_batch(
-    A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET
-) -> BatchEquilibria:
+def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
     """Return all extreme equilibria of many two-player games of one shape.
 
     Parameters

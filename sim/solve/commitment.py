@@ -188,16 +188,19 @@ def _margin(follows: np.ndarray, move: int, alike: np.ndarray) -> float:
     rows = np.vstack([(follows[:, ~alike] - follows[:, [move]]).T, -np.eye(moves)])
     rows = np.hstack([rows, np.ones((len(rows), 1))])
     result = linprog(
-        np.append(np.zeros(moves), -1.0), A_ub=rows, b_ub=np.zeros(len(rows)),
-        A_eq=np.append(np.ones(moves), 0.0)[None], b_eq=[1.0],
-        bounds=[(0, 1)] * moves + [(None, 1)], method="highs", options=HIGHS,
+        np.append(np.zeros(moves), -1.0),
+        A_ub=rows,
+        b_ub=np.zeros(len(rows)),
+        A_eq=np.append(np.ones(moves), 0.0)[None],
+        b_eq=[1.0],
+        bounds=[(0, 1)] * moves + [(None, 1)],
+        method="highs",
+        options=HIGHS,
     )
     return float(result.x[-1])
 
 
-def _attaining(
-    leads: np.ndarray, follows: np.ndarray, move: int, alike: np.ndarray, value: float
-) -> np.ndarray | None:
+def _attaining(leads: np.ndarray, follows: np.ndarray, move: int, alike: np.ndarray, value: float) -> np.ndarray | None:
     """Return a strategy whose worst best reply earns the leader `value`, from the region of `move`; None if none.
 
     On the face of the region where the value is reached, a move that ties with `move` everywhere must not pay
@@ -210,17 +213,13 @@ def _attaining(
         rows = np.vstack([region, -leads[:, tied].T])
         limits = np.append(np.zeros(len(region)), np.full(tied.sum(), TOLERANCE - value))
         points = [
-            (other, _maximise(follows[:, move] - follows[:, other], rows, limits))
-            for other in np.flatnonzero(~tied)
+            (other, _maximise(follows[:, move] - follows[:, other], rows, limits)) for other in np.flatnonzero(~tied)
         ]
         if not points:
             return _maximise(leads[:, move], rows, limits)
         if points[0][1] is None:
             return None
-        newly = [
-            other for other, point in points
-            if point @ (follows[:, move] - follows[:, other]) <= STRICT
-        ]
+        newly = [other for other, point in points if point @ (follows[:, move] - follows[:, other]) <= STRICT]
         if not newly:
             return np.mean([point for _, point in points], axis=0)
         tied[newly] = True
@@ -238,23 +237,26 @@ def _gains(payoff: np.ndarray, reply: tuple[int, ...], follower: int) -> np.ndar
     -------
     ndarray, shape (n_leader, moves of the follower), as a share of its payoff range
     """
-    own = payoff[(slice(None), *reply[:follower], slice(None), *reply[follower + 1:])]
+    own = payoff[(slice(None), *reply[:follower], slice(None), *reply[follower + 1 :])]
     return (own - own[:, [reply[follower]]]) / _width(payoff)
 
 
 def _reply_regrets(follows: np.ndarray, strategy: np.ndarray, reply: tuple[int, ...]) -> np.ndarray:
     """Return each follower's largest gain from another move, shape (followers,), in payoff units."""
-    return np.array([
-        (strategy @ _gains(payoff, reply, f)).max() * np.ptp(payoff) for f, payoff in enumerate(follows)
-    ])
+    return np.array([(strategy @ _gains(payoff, reply, f)).max() * np.ptp(payoff) for f, payoff in enumerate(follows)])
 
 
 def _maximise(objective: np.ndarray, rows: np.ndarray, limits: np.ndarray | None = None) -> np.ndarray | None:
     """Return the mixed strategy with the largest objective subject to rows · strategy <= limits; None if none."""
     scale = max(np.abs(objective).max(), np.finfo(float).tiny)
     result = linprog(
-        -objective / scale, A_ub=rows, b_ub=np.zeros(len(rows)) if limits is None else limits,
-        A_eq=np.ones((1, len(objective))), b_eq=[1.0], method="highs", options=HIGHS,
+        -objective / scale,
+        A_ub=rows,
+        b_ub=np.zeros(len(rows)) if limits is None else limits,
+        A_eq=np.ones((1, len(objective))),
+        b_eq=[1.0],
+        method="highs",
+        options=HIGHS,
     )
     if result.x is None:
         return None
@@ -266,14 +268,21 @@ def _maximise_least(values: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, f
     """Return the strategy, subject to rows · strategy <= 0, with the largest least value over columns, and it."""
     moves, columns = values.shape
     scale = max(np.abs(values).max(), np.finfo(float).tiny)
-    constraints = np.vstack([
-        np.hstack([rows, np.zeros((len(rows), 1))]),
-        np.hstack([-values.T / scale, np.ones((columns, 1))]),
-    ])
+    constraints = np.vstack(
+        [
+            np.hstack([rows, np.zeros((len(rows), 1))]),
+            np.hstack([-values.T / scale, np.ones((columns, 1))]),
+        ]
+    )
     result = linprog(
-        np.append(np.zeros(moves), -1.0), A_ub=constraints, b_ub=np.zeros(len(constraints)),
-        A_eq=np.append(np.ones(moves), 0.0)[None], b_eq=[1.0],
-        bounds=[(0, 1)] * moves + [(None, None)], method="highs", options=HIGHS,
+        np.append(np.zeros(moves), -1.0),
+        A_ub=constraints,
+        b_ub=np.zeros(len(constraints)),
+        A_eq=np.append(np.ones(moves), 0.0)[None],
+        b_eq=[1.0],
+        bounds=[(0, 1)] * moves + [(None, None)],
+        method="highs",
+        options=HIGHS,
     )
     strategy = np.maximum(result.x[:moves], 0)
     strategy /= strategy.sum()

@@ -210,7 +210,9 @@ CONCEPTS: Mapping[str, Concept] = {
             "Nash equilibria of two players as nashpy enumerates them: a reference, incomplete in degenerate games",
             _reference("vertex_enumeration"),
         ),
-        Concept("lemke_howson", "one Nash equilibrium of two players for each label, by nashpy", _reference("lemke_howson")),
+        Concept(
+            "lemke_howson", "one Nash equilibrium of two players for each label, by nashpy", _reference("lemke_howson")
+        ),
         Concept("pure", "Nash equilibria in pure moves", _pure),
         Concept("undominated", "Nash equilibria that no other one Pareto-dominates", _undominated),
         Concept("strong", "pure profiles that no coalition improves on (Aumann 1959)", _each_pure(strong_equilibria)),

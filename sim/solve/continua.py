@@ -221,9 +221,7 @@ def gather(payoffs: np.ndarray, record: Record) -> Gathered:
     )
 
 
-def exact_bounds(
-    payoffs: np.ndarray, group: Group, known: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def exact_bounds(payoffs: np.ndarray, group: Group, known: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return bounds of a component and some of its equilibria, exactly where only one player's mixture varies.
 
     Parameters

@@ -60,9 +60,7 @@ class CorrelatedEquilibrium:
         )
 
 
-def correlated_equilibrium(
-    payoffs: np.ndarray, objective: np.ndarray, coarse: bool = False
-) -> CorrelatedEquilibrium:
+def correlated_equilibrium(payoffs: np.ndarray, objective: np.ndarray, coarse: bool = False) -> CorrelatedEquilibrium:
     """Return a correlated equilibrium with the largest expected objective.
 
     Parameters

@@ -55,16 +55,13 @@ class Equilibrium:
             return NotImplemented
         same_moves = self.moves == other.moves
         return same_moves and all(
-            np.allclose(mine, yours, rtol=0, atol=SAME_PROFILE)
-            for mine, yours in zip(self.profile, other.profile)
+            np.allclose(mine, yours, rtol=0, atol=SAME_PROFILE) for mine, yours in zip(self.profile, other.profile)
         )
 
     __hash__ = None
 
     def __repr__(self) -> str:
-        strategies = ", ".join(
-            strategy_label(strategy, moves) for strategy, moves in zip(self.profile, self.moves)
-        )
+        strategies = ", ".join(strategy_label(strategy, moves) for strategy, moves in zip(self.profile, self.moves))
         payoffs = ", ".join(f"{payoff:.6g}" for payoff in self.payoffs)
         sign = "undefined" if self.index is None else f"{self.index:+d}"
         continuum = "" if self.component is None else f", component={self.component}"

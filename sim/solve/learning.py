@@ -22,8 +22,8 @@ from sim.errors import InputError, nearest
 from sim.solve.profile import Profile, payoff_range
 
 RULES = ("fictitious play", "stochastic fictitious play", "replicator")
-NEAR = 0.01           # regret at the end, as a share of the payoff range, that counts as having got there
-LEAST_NOISE = 0.001   # nashpy's logit choice overflows below
+NEAR = 0.01  # regret at the end, as a share of the payoff range, that counts as having got there
+LEAST_NOISE = 0.001  # nashpy's logit choice overflows below
 REPLICATOR_STEP = 0.1  # time between two points, in units of 1/payoff range
 
 
@@ -134,9 +134,7 @@ def learning_path(
     )
 
 
-def _follow(
-    payoffs: np.ndarray, rule: str, steps: int, start: Profile, noise: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _follow(payoffs: np.ndarray, rule: str, steps: int, start: Profile, noise: float) -> tuple[np.ndarray, np.ndarray]:
     """Return both players' strategies at each of steps + 1 points."""
     if rule == "replicator":
         return _replicator(payoffs, steps, start)
@@ -176,9 +174,7 @@ def _regrets_along(payoffs: np.ndarray, profiles: tuple[np.ndarray, np.ndarray])
     """Return each player's regret at each point, shape (points, 2)."""
     first, second = profiles
     values = second @ payoffs[0].T, first @ payoffs[1]
-    return np.stack(
-        [value.max(axis=1) - (value * own).sum(axis=1) for value, own in zip(values, profiles)], axis=1
-    )
+    return np.stack([value.max(axis=1) - (value * own).sum(axis=1) for value, own in zip(values, profiles)], axis=1)
 
 
 @contextmanager

@@ -176,7 +176,7 @@ def logit_branch(
     moves, players = starts[-1], len(payoffs)
     path = np.empty((points, moves + 3))
     status, used, limit = logit_kernel.trace(pairs[0], starts, ranges[0], largest_lambda * unit[0], path)
-    path, slopes = path[:used, :moves + 1], path[:used, moves + 1]
+    path, slopes = path[:used, : moves + 1], path[:used, moves + 1]
     profile = _split(limit, starts, players)
     return LogitBranch(
         lambdas=path[:, moves] / unit[0],
@@ -255,7 +255,7 @@ def _prepare(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, n
 
 def _split(flat: np.ndarray, starts: np.ndarray, players: int) -> tuple[np.ndarray, ...]:
     """Return one array per player from an array whose last axis runs over all players' moves."""
-    return tuple(flat[..., starts[i]:starts[i + 1]].copy() for i in range(players))
+    return tuple(flat[..., starts[i] : starts[i + 1]].copy() for i in range(players))
 
 
 def _turning_points(path: np.ndarray, slopes: np.ndarray) -> list[float]:
@@ -280,7 +280,7 @@ def _bifurcations(
             dimension -= 1
         if dimension <= 0:
             continue
-        low, high, smallest = path[k], path[k + 1], min(sizes[k:k + 2])
+        low, high, smallest = path[k], path[k + 1], min(sizes[k : k + 2])
         for _ in range(BISECTIONS):
             chord = (high - low) / np.linalg.norm(high - low)
             ok, middle, *_ = logit_kernel.correct(pairs, starts, (low + high) / 2, chord)
@@ -298,6 +298,6 @@ def _bifurcations(
 
 def _negative(pairs: np.ndarray, starts: np.ndarray, point: np.ndarray) -> tuple[int, float]:
     """Return how many of the Jacobian's eigenvalues have a negative real part, and the least absolute value."""
-    jacobian = logit_kernel.bordered_system(pairs, starts, point, point)[:-1, :len(point) - 1]
+    jacobian = logit_kernel.bordered_system(pairs, starts, point, point)[:-1, : len(point) - 1]
     eigenvalues = np.linalg.eigvals(jacobian)
     return int(np.count_nonzero(eigenvalues.real < 0)), float(np.abs(eigenvalues).min())

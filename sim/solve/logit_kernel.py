@@ -17,25 +17,25 @@ from sim.solve.profile import TOLERANCE
 CONVERGED, REACHED, BUDGET_SPENT, STUCK, NOT_CONVERGED = range(5)
 
 FIRST_STEP = 0.1
-GROWTH = 2.5            # a step is at most this many times the last one
-DISPLACEMENT = 0.08     # the predictor's error in log-probability that the step length aims at
-LARGEST_ERROR = 0.4     # a prediction further off than this is not corrected but shortened
+GROWTH = 2.5  # a step is at most this many times the last one
+DISPLACEMENT = 0.08  # the predictor's error in log-probability that the step length aims at
+LARGEST_ERROR = 0.4  # a prediction further off than this is not corrected but shortened
 SMALLEST_COSINE = 0.85  # between successive tangents; a sharper turn is taken in shorter steps
 NEWTON_STEPS = 6
-NOISE = 1e-9            # rounding in a Newton step, for each unit of lambda, where payoffs tie;
-LARGEST_NOISE = 1e-3    # it is harmless, as a log-probability error is divided by lambda in the payoffs
-LARGEST_LOG = 1.0       # a guess with a probability above e is no guess
-CLOSE = 1e-6            # the last Newton step; the error left is of the order of its square
-SHORTEST = 1e-6         # brackets a bifurcation; share of 1 + lambda
-UNDERFLOW = 1e-12       # a step shorter than this is no step; share of 1 + lambda
+NOISE = 1e-9  # rounding in a Newton step, for each unit of lambda, where payoffs tie;
+LARGEST_NOISE = 1e-3  # it is harmless, as a log-probability error is divided by lambda in the payoffs
+LARGEST_LOG = 1.0  # a guess with a probability above e is no guess
+CLOSE = 1e-6  # the last Newton step; the error left is of the order of its square
+SHORTEST = 1e-6  # brackets a bifurcation; share of 1 + lambda
+UNDERFLOW = 1e-12  # a step shorter than this is no step; share of 1 + lambda
 
-LAMBDA_TO_POLISH = 1e3   # times the smallest payoff range; the limit is looked for from there,
+LAMBDA_TO_POLISH = 1e3  # times the smallest payoff range; the limit is looked for from there,
 REGRET_TO_POLISH = 1e-6  # once the largest regret is this share of the payoff range
-LIMIT_DISTANCE = 1e-4    # from the branch to the limit accepted, in probability
+LIMIT_DISTANCE = 1e-4  # from the branch to the limit accepted, in probability
 LAST_REGRET, LAST_DISTANCE = 1e-4, 1e-3  # the same where no further step can be taken
-LARGEST_LAMBDA = 1e13    # times the payoff range; beyond it rounding decides
+LARGEST_LAMBDA = 1e13  # times the payoff range; beyond it rounding decides
 POLISH_STEPS = 30
-REGULARISATION = 1e-13   # of the normal equations of a polishing step
+REGULARISATION = 1e-13  # of the normal equations of a polishing step
 
 
 def pair_payoffs(payoffs: np.ndarray) -> np.ndarray:
@@ -54,7 +54,9 @@ def pair_payoffs(payoffs: np.ndarray) -> np.ndarray:
     return np.concatenate(
         [
             np.moveaxis(payoffs[:, i], (1 + i, 1 + j), (1, 2)).reshape(games, -1)
-            for i in range(players) for j in range(players) if i != j
+            for i in range(players)
+            for j in range(players)
+            if i != j
         ],
         axis=1,
     )
@@ -73,7 +75,7 @@ def move_payoffs(pairs, starts, mixed):
             count, weights[0] = 1, 1.0
             for k in range(players):
                 if k != i and k != j:
-                    count = _spread(weights, count, mixed[starts[k]:starts[k + 1]])
+                    count = _spread(weights, count, mixed[starts[k] : starts[k + 1]])
             for a in range(starts[i], starts[i + 1]):
                 values[a] = 0.0
                 for b in range(starts[j], starts[j + 1]):
@@ -240,7 +242,7 @@ def trace(pairs, starts, ranges, target, path):
     point, axis = np.zeros(moves + 1), np.zeros(moves + 1)
     axis[moves] = 1.0
     for i in range(len(starts) - 1):
-        point[starts[i]:starts[i + 1]] = -np.log(starts[i + 1] - starts[i])
+        point[starts[i] : starts[i + 1]] = -np.log(starts[i + 1] - starts[i])
     _, _, direction, sign, _ = correct(pairs, starts, point, axis)
     _record(path, 0, point, direction, sign)
     step, next_polish = FIRST_STEP, LAMBDA_TO_POLISH / ranges.min()
@@ -302,8 +304,8 @@ def largest_regret(pairs, starts, ranges, mixed):
     values, _ = move_payoffs(pairs, starts, mixed)
     largest = 0.0
     for i in range(len(starts) - 1):
-        own = values[starts[i]:starts[i + 1]]
-        regret = own.max() - (own * mixed[starts[i]:starts[i + 1]]).sum()
+        own = values[starts[i] : starts[i + 1]]
+        regret = own.max() - (own * mixed[starts[i] : starts[i + 1]]).sum()
         largest = max(largest, regret / ranges[i])
     return largest
 
@@ -405,5 +407,5 @@ def trace_batch(pairs, starts, ranges, points, limits, regrets, report):
         regrets[game] = largest_regret(pairs[game], starts, units, limit)
         report[game, 0] = status
         report[game, 1] = used
-        report[game, 2] = (path[1:used, moves + 1] * path[:used - 1, moves + 1] < 0).sum()
-        report[game, 3] = (path[1:used, moves + 2] != path[:used - 1, moves + 2]).sum()
+        report[game, 2] = (path[1:used, moves + 1] * path[: used - 1, moves + 1] < 0).sum()
+        report[game, 3] = (path[1:used, moves + 2] != path[: used - 1, moves + 2]).sum()

@@ -53,18 +53,32 @@ def test_a_term_that_is_not_polynomial_is_evaluated_point_by_point(tmp_path):
 
 
 def test_a_product_menu_is_every_combination_but_the_excepted(tmp_path):
-    menu = {"product": {"relief": [0, 0.5, 1], "deal": {"FREE": {}, "TIED": {"tied": 1}}}, "except": [{"relief": 0, "tied": 1}]}
+    menu = {
+        "product": {"relief": [0, 0.5, 1], "deal": {"FREE": {}, "TIED": {"tied": 1}}},
+        "except": [{"relief": 0, "tied": 1}],
+    }
     game = changed(GAME, ("instruments",), ...)
     game = changed(game, ("moves", "us"), menu)
     game = changed(game, ("payoffs", "us", "cost"), "-relief - tied")
     scenario = load(tmp_path, game=game)
-    assert scenario.moves["us"] == ("relief=0+FREE", "relief=0.5+FREE", "relief=0.5+TIED", "relief=1+FREE", "relief=1+TIED")
+    assert scenario.moves["us"] == (
+        "relief=0+FREE",
+        "relief=0.5+FREE",
+        "relief=0.5+TIED",
+        "relief=1+FREE",
+        "relief=1+TIED",
+    )
     np.testing.assert_allclose(scenario.term_values("us")["cost"][:, 0, 0], [0, -0.5, -1.5, -1, -2])
 
 
 def test_a_game_extends_another(tmp_path):
     load(tmp_path)
-    child = {"extends": "small", "title": "Extended", "moves": {"russia": {"WEST": {}}}, "params": {"q": {"value": 0.9}}}
+    child = {
+        "extends": "small",
+        "title": "Extended",
+        "moves": {"russia": {"WEST": {}}},
+        "params": {"q": {"value": 0.9}},
+    }
     child["payoffs"] = {"us": {"bonus": "1 + 0 * bloc"}}
     (tmp_path / "game" / "child.yaml").write_text(yaml.safe_dump(child))
     scenario = sim.load("mine", ["game=child"], tmp_path)

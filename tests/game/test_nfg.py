@@ -155,7 +155,7 @@ HEAD = 'NFG 1 R "t" { "a" "b" }'
         (HEAD + f"\n{{ 1 1 }}\n1 {'9' * 100_000}x", 3, "payoff 2 of 2 at profile 1 of 1; found 999"),
         (HEAD + "\n{ 1 1 }\n1, 2", 3, "payoff 2 of 2"),
         (HEAD + '\n{ 1 1 }\n{ { "o" 1 } } 1', 3, "payoff 2 of 2 of the outcome"),
-        (HEAD + '\n{ 1 1 }\n{ { 1 2 } } 1', 3, "outcome's name"),
+        (HEAD + "\n{ 1 1 }\n{ { 1 2 } } 1", 3, "outcome's name"),
         (HEAD + '\n{ 1 1 }\n{ { "o" 1 2 3 } } 1', 3, "expected '}'"),
         (HEAD + '\n{ 1 1 }\n{ { "o" 1 2 } }\n2', 4, "profile 1 of 1, 0 to 1; found 2"),
         (HEAD + '\n{ 1 1 }\n{ { "o" 1 2 } }\n1.0', 4, "outcome's number"),

@@ -51,11 +51,17 @@ def test_no_equilibrium_leaves_a_gap(plane):
 
 def test_a_moving_branch_is_continuous_and_two_points_of_a_continuum_are_two_branches(line):
     grid = line.axes["gain"]
-    rows = pd.DataFrame({
-        "gain": np.repeat(grid, 2), "russia": "BLOC + WEST", "china": "BACK",
-        "russia_alignment": np.stack([grid, -grid], axis=1).ravel(),
-        "led_best": False, "led_worst": False, "led_average": False,
-    })
+    rows = pd.DataFrame(
+        {
+            "gain": np.repeat(grid, 2),
+            "russia": "BLOC + WEST",
+            "china": "BACK",
+            "russia_alignment": np.stack([grid, -grid], axis=1).ravel(),
+            "led_best": False,
+            "led_worst": False,
+            "led_average": False,
+        }
+    )
     shift = shift_on_grid(line, "gain", rows, "russia_alignment")
     upper, lower = sorted(shift.branches, key=lambda branch: -branch.y[-2])
     assert np.allclose(upper.y[1::3], grid) and np.allclose(lower.y[1::3], -grid)

@@ -7,12 +7,14 @@ from sim.plot.continua import merge_continua
 from sim.plot.phase import figure_phase
 from tests.plot.conftest import make_study
 
-ROWS = pd.DataFrame({
-    "point": [0, 0, 0, 1, 1],
-    "russia": pd.Categorical(["WEST", "WEST", "BLOC", "WEST", "BLOC"], categories=["BLOC", "WEST"]),
-    "china": pd.Categorical(["LIMIT", "BACK + LIMIT", "BIND", "BACK", "LIMIT"]),
-    "component": pd.array([0, 0, None, 0, 0], dtype="Int32"),
-})
+ROWS = pd.DataFrame(
+    {
+        "point": [0, 0, 0, 1, 1],
+        "russia": pd.Categorical(["WEST", "WEST", "BLOC", "WEST", "BLOC"], categories=["BLOC", "WEST"]),
+        "china": pd.Categorical(["LIMIT", "BACK + LIMIT", "BIND", "BACK", "LIMIT"]),
+        "component": pd.array([0, 0, None, 0, 0], dtype="Int32"),
+    }
+)
 
 
 def test_extreme_points_of_a_continuum_share_all_its_moves():

@@ -25,14 +25,23 @@ from sim.plot.terms import differing_terms, figure_terms
 from sim.plot.triangle import figure_triangle
 from tests.plot.conftest import make_study
 
-TERMS = pd.DataFrame({
-    "term": ["lifeline", "relief", "nothing", "a_term_with_quite_a_long_name"],
-    "at_equilibrium": [3.0, 0.5, 1.0, 0.001],
-    "at_alternative": [1.0, 3.0, 1.0, 0.0],
-})
+TERMS = pd.DataFrame(
+    {
+        "term": ["lifeline", "relief", "nothing", "a_term_with_quite_a_long_name"],
+        "at_equilibrium": [3.0, 0.5, 1.0, 0.001],
+        "at_alternative": [1.0, 3.0, 1.0, 0.0],
+    }
+)
 TERMS["difference"] = TERMS["at_equilibrium"] - TERMS["at_alternative"]
-BEFORE = {"us": "HOLD", "russia": "BLOC", "china": "BACK", "tie_us_russia": -0.8, "tie_us_china": 0.0,
-          "tie_russia_china": 0.9, "triangle": "stable marriage russia–china, us out"}
+BEFORE = {
+    "us": "HOLD",
+    "russia": "BLOC",
+    "china": "BACK",
+    "tie_us_russia": -0.8,
+    "tie_us_china": 0.0,
+    "tie_russia_china": 0.9,
+    "triangle": "stable marriage russia–china, us out",
+}
 AFTER = {**BEFORE, "us": "OFFER", "tie_us_russia": 0.4, "triangle": "romantic triangle, russia pivot"}
 PLAYERS = ("us", "russia", "china")
 
@@ -182,7 +191,11 @@ def test_figures_of_a_study(line, plane):
     assert list(study_figures(line)) == ["shift_gain"]
     # The average and the best lead to the same map; 0.5 and 1 are on the grids, so both lines are drawn.
     assert list(study_figures(plane)) == [
-        "phase_gain_trust_best", "phase_gain_trust_worst", "phase_gain_trust_by_move", "shift_gain", "shift_trust",
+        "phase_gain_trust_best",
+        "phase_gain_trust_worst",
+        "phase_gain_trust_by_move",
+        "shift_gain",
+        "shift_trust",
     ]
     cube = make_study(gain=[0.1, 0.5], trust=[0, 1], spare=[0, 0.5])
     assert "phase_gain_trust_best" in study_figures(cube)

@@ -91,13 +91,20 @@ POLYNOMIAL_TEXTS = st.recursive(
 def test_expansion_equals_direct_evaluation(text, p, q):
     formula = parse(text, "here")
     direct = np.broadcast_to(formula.evaluate({"x": X, "y": Y, "p": p, "q": q}), (3, 2))
-    names = {"x": Polynomial.of(X), "y": Polynomial.of(Y), "p": Polynomial.parameter("p"), "q": Polynomial.parameter("q")}
+    names = {
+        "x": Polynomial.of(X),
+        "y": Polynomial.of(Y),
+        "p": Polynomial.parameter("p"),
+        "q": Polynomial.parameter("q"),
+    }
     expanded = Polynomial.of(formula.evaluate(names, POLYNOMIALS))
     total = sum(
         array * np.prod([{"p": p, "q": q}[name] ** power for name, power in monomial])
         for monomial, array in expanded.coefficients.items()
     )
-    np.testing.assert_allclose(np.broadcast_to(total, (3, 2)), direct, rtol=1e-9, atol=1e-9 * (1 + np.abs(direct).max()))
+    np.testing.assert_allclose(
+        np.broadcast_to(total, (3, 2)), direct, rtol=1e-9, atol=1e-9 * (1 + np.abs(direct).max())
+    )
 
 
 @pytest.mark.parametrize("text", ["exp(p)", "1 / p", "p ** 0.5", "p > 1", "where(p, 1, 2)", "2 ** p", "min(p, 1)"])

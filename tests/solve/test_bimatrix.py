@@ -343,9 +343,7 @@ def test_more_moves_than_labels():
     assert np.flatnonzero(profiles[0]).tolist() == [7, 40 + big[1, 7].argmax()]
 
 
-@pytest.mark.parametrize(
-    "gap, status", [(1e-13, "degenerate"), (TOLERANCE / 2, "undecided"), (1e-5, "complete")]
-)
+@pytest.mark.parametrize("gap, status", [(1e-13, "degenerate"), (TOLERANCE / 2, "undecided"), (1e-5, "complete")])
 def test_a_near_tie_is_called_or_confessed(gap, status):
     found = bimatrix_equilibria([[1, 0], [1 + gap, 1]], [[0, 0], [1, 0]])
     assert found.status == status

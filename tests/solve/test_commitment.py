@@ -16,7 +16,9 @@ MATCHING_PENNIES = np.array([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], dtype=floa
 PROPERTY = settings(max_examples=25, deadline=None, derandomize=True)
 two_player_games = st.builds(
     lambda shape, seed, levels: np.random.default_rng(seed).integers(0, levels, (2, *shape)).astype(float),
-    st.sampled_from([(2, 2), (2, 3), (3, 3)]), st.integers(0, 10**6), st.sampled_from([3, 8, 1000]),
+    st.sampled_from([(2, 2), (2, 3), (3, 3)]),
+    st.integers(0, 10**6),
+    st.sampled_from([3, 8, 1000]),
 )
 
 

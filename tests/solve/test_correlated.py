@@ -17,7 +17,8 @@ ROCK_PAPER_SCISSORS = np.array([[1], [-1]]).reshape(2, 1, 1) * np.array([[0, -1,
 PROPERTY = settings(max_examples=20, deadline=None, derandomize=True)
 games = st.builds(
     lambda shape, seed: np.random.default_rng(seed).integers(0, 6, (len(shape), *shape)).astype(float),
-    st.sampled_from([(2, 2), (3, 3), (2, 3, 2), (2, 2, 2, 2)]), st.integers(0, 10**6),
+    st.sampled_from([(2, 2), (3, 3), (2, 3, 2), (2, 2, 2, 2)]),
+    st.integers(0, 10**6),
 )
 
 
@@ -88,9 +89,7 @@ def test_nash_equilibrium_lies_within_every_range(payoffs):
     for strategy in branch.limit[1:]:
         joint = np.multiply.outer(joint, strategy)
     for coarse in (False, True):
-        np.testing.assert_allclose(
-            disobedience(payoffs, joint, coarse), regrets(payoffs, branch.limit), atol=1e-9
-        )
+        np.testing.assert_allclose(disobedience(payoffs, joint, coarse), regrets(payoffs, branch.limit), atol=1e-9)
         for measure in (*payoffs, payoffs.sum(axis=0)):
             low, high = correlated_range(payoffs, measure, coarse)
             assert low.value - 1e-7 <= (joint * measure).sum() <= high.value + 1e-7

@@ -63,9 +63,7 @@ def literal_stability(payoffs):
     shape = payoffs.shape[1:]
 
     def reachable(player, state):
-        return [
-            (*state[:player], move, *state[player + 1 :]) for move in range(shape[player]) if move != state[player]
-        ]
+        return [(*state[:player], move, *state[player + 1 :]) for move in range(shape[player]) if move != state[player]]
 
     def improving(player, state):
         return [target for target in reachable(player, state) if payoffs[player][target] > payoffs[player][state]]
