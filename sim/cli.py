@@ -16,6 +16,7 @@ COMMANDS = {
     "compare": "views side by side: what follows each US move in each",
     "thresholds": "where along one assumption the equilibria change, exactly",
     "phase": "where on a plane of two assumptions they change, exactly",
+    "precedents": "episodes of history as games: prediction, share of draws, counterfactuals",
     "sweep": "solve on a grid of assumptions and draw how the equilibria shift",
     "plot": "draw the figures of a finished sweep again",
     "export": "write a view's game as a Gambit file (.nfg)",

@@ -1,0 +1,289 @@
+"""Precedents: episodes of history with a model of them and what the model should say of other circumstances.
+
+A file `precedent/<name>.yaml` names a view, whose game is the model, or holds a market: powers that pair off, each
+with the worth of each partner to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.errors import InputError, nearest
+from sim.scenario.compose import build, compose, open_library
+from sim.scenario.files import Library, read_yaml
+from sim.scenario.menu import level
+from sim.scenario.parameters import Parameter, read_parameters
+from sim.scenario.read import check_keys
+from sim.scenario.scenario import Scenario
+
+GROUP = "precedent"
+MOST_DRAWS = 1_000_000
+KEYS = (
+    "title", "view", "market", "history", "sources", "lesson", "observed", "draws", "reported", "counterfactuals",
+)  # fmt: skip
+REQUIRED = ("title", "history", "sources", "lesson", "observed", "draws", "counterfactuals")
+MARKET_KEYS = ("alone", "enemy", "values")
+DRAWS_KEYS = ("count", "seed", "spread", "params")
+COUNTERFACTUAL_KEYS = ("title", "params", "expected", "event", "reported")
+
+# A profile, each player's move by number, or a matching, each player's partner by number.
+Outcome = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Market:
+    """Powers that pair off or stand alone.
+
+    Attributes
+    ----------
+    players : tuple of str
+    parameters : mapping of str to Parameter
+        ``alone``, ``enemy``, and ``player.partner``: what the player draws from that partner.
+    """
+
+    players: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+
+    def over(self, values: Mapping[str, np.ndarray | float]) -> np.ndarray:
+        """Return what each player draws from each partner, itself if alone, shape (points, players, players)."""
+        points = max(np.size(value) for value in values.values())
+        worth = np.empty((points, len(self.players), len(self.players)))
+        for i, player in enumerate(self.players):
+            for j, partner in enumerate(self.players):
+                name = "alone" if i == j else f"{player}.{partner}"
+                worth[:, i, j] = values.get(name, values["enemy"])
+        return worth
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Random draws of parameters: value × 2^u with u uniform on [-spread, spread]."""
+
+    count: int
+    seed: int
+    spread: float
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """Other circumstances and what the model should say of them.
+
+    Attributes
+    ----------
+    name, title : str
+    cases : tuple of mappings of parameter to value
+        The circumstances; what is expected is expected of each.
+    expected : tuple of Outcome
+        All outcomes that should be predicted, no more and no fewer.
+    event : mapping of player to move, by number
+        Moves whose share of the draws is counted.
+    reported : float or None
+        That share as an earlier study found it.
+    """
+
+    name: str
+    title: str
+    cases: tuple[Mapping[str, float], ...]
+    expected: tuple[Outcome, ...]
+    event: Mapping[int, int]
+    reported: float | None
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """An episode, its model, and its counterfactuals.
+
+    Attributes
+    ----------
+    name, title, history, lesson : str
+    sources : tuple of str
+    model : Scenario or Market
+    observed : tuple of Outcome
+        What happened; more than one if several states of affairs lasted.
+    draws : Draws
+    reported : float or None
+        Share of the draws in which an earlier study found what happened predicted.
+    counterfactuals : tuple of Counterfactual
+    """
+
+    name: str
+    title: str
+    history: str
+    lesson: str
+    sources: tuple[str, ...]
+    model: Scenario | Market
+    observed: tuple[Outcome, ...]
+    draws: Draws
+    reported: float | None
+    counterfactuals: tuple[Counterfactual, ...]
+
+
+def precedent_names(config_dir: str | Path | None = None) -> list[str]:
+    """Return the names of all precedents, shipped or in a directory of one's own."""
+    return open_library(config_dir).names(GROUP)
+
+
+def load_precedent(name: str, config_dir: str | Path | None = None) -> Precedent:
+    """Read a precedent.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name, or its file holds something wrong.
+    """
+    library = open_library(config_dir)
+    path = library.path(GROUP, name)
+    data = read_yaml(path)
+    check_keys(data, KEYS, REQUIRED, str(path))
+    model = _read_model(data, library, path)
+    return Precedent(
+        name=name,
+        title=str(data["title"]),
+        history=str(data["history"]),
+        lesson=str(data["lesson"]),
+        sources=tuple(map(str, _list(data["sources"], f"{path}: sources"))),
+        model=model,
+        observed=_read_outcomes(model, data["observed"], f"{path}: observed"),
+        draws=_read_draws(model, data["draws"], f"{path}: draws"),
+        reported=_read_share(data.get("reported"), f"{path}: reported"),
+        counterfactuals=_read_counterfactuals(model, data["counterfactuals"], f"{path}: counterfactuals"),
+    )
+
+
+def _read_model(data: Mapping[str, Any], library: Library, path: Path) -> Scenario | Market:
+    if ("view" in data) == ("market" in data):
+        raise InputError(f"{path}: a precedent has either a 'view' or a 'market', and not both.")
+    if "view" in data:
+        return build(compose([f"view={data['view']}"], library), library)
+    return _read_market(data["market"], f"{path}: market")
+
+
+def _read_market(section: Any, where: str) -> Market:
+    check_keys(section, MARKET_KEYS, MARKET_KEYS, where)
+    parameters = read_parameters({key: section[key] for key in ("alone", "enemy")}, where)
+    players = tuple(_mapping(section["values"], f"{where}.values"))
+    for player, partners in section["values"].items():
+        here = f"{where}.values.{player}"
+        for partner, parameter in read_parameters(partners, here).items():
+            if partner not in players or partner == player:
+                others = [other for other in players if other != player]
+                raise InputError(f"{here}: '{partner}' is not another player; {nearest(partner, others)}")
+            parameters[f"{player}.{partner}"] = parameter
+    return Market(players, parameters)
+
+
+def _read_outcomes(model: Scenario | Market, section: Any, where: str) -> tuple[Outcome, ...]:
+    read = _read_profile if isinstance(model, Scenario) else _read_matching
+    return tuple(read(model, entry, f"{where}[{k}]") for k, entry in enumerate(_list(section, where)))
+
+
+def _read_profile(scenario: Scenario, entry: Any, where: str) -> Outcome:
+    check_keys(entry, scenario.players, scenario.players, where)
+    moves = _read_moves(scenario, entry, where)
+    return tuple(moves[i] for i in range(len(scenario.players)))
+
+
+def _read_moves(scenario: Scenario, entry: Mapping[str, Any], where: str) -> dict[int, int]:
+    """Return moves by number from a mapping of players to moves."""
+    moves = {}
+    for player, move in entry.items():
+        menu = scenario.moves[player]
+        if move not in menu:
+            raise InputError(f"{where}: unknown move '{move}' of {player}; {nearest(move, menu)}")
+        moves[scenario.players.index(player)] = menu.index(move)
+    return moves
+
+
+def _read_matching(market: Market, entry: Any, where: str) -> Outcome:
+    partner = list(range(len(market.players)))
+    for pair in _list(entry, where):
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise InputError(f"{where}: pairs of players are expected, as in [[britain, prussia]], not {pair!r}.")
+        for player in pair:
+            if player not in market.players:
+                raise InputError(f"{where}: unknown player '{player}'; {nearest(player, market.players)}")
+        i, j = map(market.players.index, pair)
+        if i == j or partner[i] != i or partner[j] != j:
+            raise InputError(f"{where}: a player of {pair} is paired twice.")
+        partner[i], partner[j] = j, i
+    return tuple(partner)
+
+
+def _read_draws(model: Scenario | Market, section: Any, where: str) -> Draws:
+    check_keys(section, DRAWS_KEYS, ("count", "seed", "spread"), where)
+    count, seed = (_whole(section[key], f"{where}.{key}") for key in ("count", "seed"))
+    if not 1 <= count <= MOST_DRAWS:
+        raise InputError(f"{where}.count: from 1 to {MOST_DRAWS:,} draws can be made, not {count}.")
+    names = _list(section.get("params", list(model.parameters)), f"{where}.params")
+    for name in names:
+        _check_parameter(model, name, f"{where}.params")
+    return Draws(count, seed, level(section["spread"], f"{where}.spread"), tuple(names))
+
+
+def _read_counterfactuals(model: Scenario | Market, section: Any, where: str) -> tuple[Counterfactual, ...]:
+    entries = _mapping(section, where).items()
+    return tuple(_read_counterfactual(model, name, entry, f"{where}.{name}") for name, entry in entries)
+
+
+def _read_counterfactual(model: Scenario | Market, name: str, section: Any, where: str) -> Counterfactual:
+    check_keys(section, COUNTERFACTUAL_KEYS, ("title", "params", "expected"), where)
+    event = section.get("event", {})
+    players = model.players if isinstance(model, Scenario) else ()
+    check_keys(event, players, (), f"{where}.event")
+    return Counterfactual(
+        name=name,
+        title=str(section["title"]),
+        cases=_read_cases(model, section["params"], f"{where}.params"),
+        expected=_read_outcomes(model, section["expected"], f"{where}.expected"),
+        event=_read_moves(model, event, f"{where}.event") if event else {},
+        reported=_read_share(section.get("reported"), f"{where}.reported"),
+    )
+
+
+def _read_cases(model: Scenario | Market, section: Any, where: str) -> tuple[Mapping[str, float], ...]:
+    """Return one case for each combination of the values listed."""
+    lists = {}
+    for name, value in _mapping(section, where).items():
+        _check_parameter(model, name, where)
+        listed = value if isinstance(value, list) else [value]
+        lists[name] = [level(entry, f"{where}.{name}") for entry in listed]
+    return tuple(dict(zip(lists, values)) for values in product(*lists.values()))
+
+
+def _check_parameter(model: Scenario | Market, name: str, where: str) -> None:
+    if name not in model.parameters:
+        raise InputError(f"{where}: unknown parameter '{name}'; {nearest(name, model.parameters)}")
+
+
+def _read_share(value: Any, where: str) -> float | None:
+    if value is None:
+        return None
+    share = level(value, where)
+    if not 0 <= share <= 1:
+        raise InputError(f"{where}: a share from 0 to 1 is expected, not {share:g}.")
+    return share
+
+
+def _whole(value: Any, where: str) -> int:
+    if level(value, where) != int(value) or value < 0:
+        raise InputError(f"{where}: a whole number that is not negative is expected, not {value!r}.")
+    return int(value)
+
+
+def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InputError(f"{where}: a mapping of names is expected, not {value!r}.")
+    return value
+
+
+def _list(value: Any, where: str) -> Sequence[Any]:
+    if not isinstance(value, list) or not value:
+        raise InputError(f"{where}: a list is expected, not {value!r}.")
+    return value
