@@ -10,12 +10,13 @@ from importlib import import_module
 from sim.errors import InputError, nearest
 
 COMMANDS = {
-    "list": "games, views, moves and parameters with their ranges and sources",
+    "list": "games, views and precedents; moves and parameters with their ranges and sources",
     "solve": "equilibria of a view: after each US move, and when all move at once",
     "explain": "why Russia (or another player) does what it does, term by term",
     "compare": "views side by side: what follows each US move in each",
     "thresholds": "where along one assumption the equilibria change, exactly",
     "phase": "where on a plane of two assumptions they change, exactly",
+    "claims": "what the sources claim, and in whose view the model bears it out",
     "precedents": "episodes of history as games: prediction, share of draws, counterfactuals",
     "sweep": "solve on a grid of assumptions and draw how the equilibria shift",
     "plot": "draw the figures of a finished sweep again",

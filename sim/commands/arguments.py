@@ -14,6 +14,7 @@ OPTIONS = {
     "--config-dir": "DIR",
     "--out": "FILE",
     "--between": "VIEW VIEW",  # the second view is then a word of its own
+    "--crux": "K1",
     "--json": "",
     "--check": "",
     "--all": "",

@@ -36,7 +36,7 @@ def _titles(arguments: Arguments) -> dict[str, dict[str, str]]:
     library = open_library(arguments.config_dir)
     return {
         group: {name: str(read_yaml(library.path(group, name)).get("title", "")) for name in library.names(group)}
-        for group in ("game", "view")
+        for group in ("game", "view", "precedent")
     }
 
 

@@ -15,6 +15,7 @@ from sim.errors import InputError, nearest
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
+FOLDERS = (*GROUPS, "precedent", "claims")
 
 
 def shipped_directory() -> Path:
@@ -31,7 +32,7 @@ class Library:
     Attributes
     ----------
     own : Path or None
-        Directory that holds ``game/*.yaml`` or ``view/*.yaml``.
+        Directory that holds ``game/*.yaml``, ``view/*.yaml``, ``precedent/*.yaml`` or ``claims/*.yaml``.
     """
 
     own: Path | None = None
@@ -41,8 +42,9 @@ class Library:
             return
         if not self.own.is_dir():
             raise InputError(f"the scenario directory '{self.own}' does not exist.")
-        if not any((self.own / group).is_dir() for group in GROUPS):
-            raise InputError(f"'{self.own}' holds neither a 'game' nor a 'view' folder; scenarios lie in those.")
+        if not any((self.own / folder).is_dir() for folder in FOLDERS):
+            names = ", ".join(f"'{folder}'" for folder in FOLDERS)
+            raise InputError(f"'{self.own}' has none of the folders {names}; scenarios lie in those.")
 
     def names(self, group: str) -> list[str]:
         """Return the names of all games or views, sorted."""

@@ -1,0 +1,190 @@
+"""Claims judged in the author's own view and in the others'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from sim.claims.claim import Claim
+from sim.claims.findings import finding
+from sim.claims.margin import Turn, box_share, has_box, has_margin, nearest_turn
+from sim.claims.reproduce import command_line
+from sim.claims.statements import FAILS, HOLDS, PARTLY, evaluate
+from sim.claims.worlds import one_world
+from sim.errors import InputError, nearest
+from sim.scenario.compose import load
+from sim.scenario.scenario import Scenario
+
+WORDS = {FAILS: "fails", PARTLY: "holds in some equilibria", HOLDS: "holds"}
+NOT_APPLICABLE, INPUT, WAITS = "not applicable", "taken as input", "waits"
+WORKERS = 2  # threads; the verdicts do not depend on it
+VERDICTS = (*WORDS.values(), NOT_APPLICABLE, INPUT, WAITS)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One claim in one view.
+
+    Attributes
+    ----------
+    claim : Claim
+    view : str
+    verdict : str
+        One of VERDICTS.
+    reason : str
+        Why it is not applicable, or what it waits for.
+    found : str
+        What the test found.
+    turn : Turn or None
+        Nearest single change of a parameter that turns the verdict.
+    box : float or None
+        Share of the plausible box in which the claim holds.
+    command : str
+        The command line that shows the same.
+    """
+
+    claim: Claim
+    view: str
+    verdict: str
+    reason: str = ""
+    found: str = ""
+    turn: Turn | None = None
+    box: float | None = None
+    command: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether this is the author's own view."""
+        return self.view == self.claim.view
+
+    @property
+    def margin(self) -> str:
+        """How firmly the verdict stands, in words."""
+        parts = []
+        if self.turn is not None:
+            turn = self.turn
+            change = f"now {turn.value:g}, {turn.share:.1%} of its range"
+            parts.append(f"{WORDS[turn.verdict]} at {turn.parameter} = {turn.needed:.4g} ({change})")
+        elif self.box is not None and has_margin(self.claim.test.statement):
+            parts.append("no single parameter turns it within its range")
+        if self.box is not None:
+            parts.append(f"holds in {self.box:.0%} of the plausible box")
+        return "; ".join(parts)
+
+
+class Court:
+    """Judges claims; loads every scenario once and looks at the plausible box once for each game.
+
+    Parameters
+    ----------
+    config_dir : str, optional
+        The user's own directory of scenarios.
+    overrides : sequence of str
+        Assumptions changed in every view, as ``params.q=0.5``.
+    """
+
+    def __init__(self, config_dir: str | None = None, overrides: Sequence[str] = ()):
+        self._config_dir = config_dir
+        self._overrides = list(overrides)
+        self._scenarios: dict[tuple, Scenario | InputError] = {}
+        self._boxes: dict[tuple, float] = {}
+
+    def scenario(self, view: str, game: str = "") -> Scenario:
+        """Return a view, of its own game or of another.
+
+        Raises
+        ------
+        InputError
+            If there is no such view or game, or the view says nothing of that game.
+        """
+        return self._load(view, game, tuple(self._overrides))
+
+    def _load(self, view: str, game: str, overrides: tuple[str, ...]) -> Scenario:
+        key = view, game, overrides
+        if key not in self._scenarios:
+            try:
+                named = [f"game={game}"] if game else []
+                self._scenarios[key] = load(view, [*overrides, *named], self._config_dir)
+            except InputError as error:
+                self._scenarios[key] = error
+        found = self._scenarios[key]
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+    def check(self, claim: Claim) -> None:
+        """Refuse a claim whose own view does not have what it names.
+
+        Raises
+        ------
+        InputError
+            Naming file, id and reason.
+        """
+        try:
+            scenario = self._load(claim.view, claim.test.game if claim.test else "", ())
+            for name in claim.justifies:
+                check_justified(name, scenario)
+            if claim.test:
+                evaluate(claim.test.statement, one_world(scenario))
+        except InputError as error:
+            raise InputError(f"{claim.file}: {claim.id}: {error}") from None
+
+    def judge(self, claim: Claim, view: str) -> Judgement:
+        """Judge a claim that has passed `check` in one view."""
+        if claim.test is None:
+            if claim.waits_for:
+                return Judgement(claim, view, WAITS, claim.waits_for)
+            return Judgement(claim, view, INPUT, ", ".join(claim.justifies))
+        statement, game = claim.test.statement, claim.test.game
+        try:
+            scenario = self.scenario(view, game)
+            world = one_world(scenario)
+            verdict = evaluate(statement, world)[0]
+        except InputError as error:
+            return Judgement(claim, view, NOT_APPLICABLE, str(error))
+        return Judgement(
+            claim,
+            view,
+            WORDS[verdict],
+            found=finding(statement, world),
+            turn=nearest_turn(statement, scenario) if has_margin(statement) else None,
+            box=self._box(claim, scenario),
+            command=command_line(claim, scenario, self._overrides),
+        )
+
+    def judge_all(self, claims: Sequence[Claim], views: Sequence[str]) -> list[Judgement]:
+        """Judge claims, each in its own view and in the named ones, in that order."""
+        places = [(claim, view) for claim in claims for view in dict.fromkeys([claim.view, *views])]
+        for claim, view in places:  # one after the other: Hydra composes one configuration at a time
+            if claim.test is not None:
+                self._try_to_load(view, claim.test.game)
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return list(pool.map(lambda place: self.judge(*place), places))
+
+    def _try_to_load(self, view: str, game: str) -> None:
+        try:
+            self.scenario(view, game)
+        except InputError:
+            return  # the claim is then not applicable, for the same reason
+
+    def _box(self, claim: Claim, scenario: Scenario) -> float | None:
+        """Return the share of the plausible box; views of one game have the same."""
+        if not has_box(claim.test.statement):
+            return None
+        ranges = tuple((parameter.low, parameter.high) for parameter in scenario.parameters.values())
+        key = claim.id, scenario.game_name, ranges
+        if key not in self._boxes:
+            self._boxes[key] = box_share(claim.test.statement, scenario)
+        return self._boxes[key]
+
+
+def check_justified(name: str, scenario: Scenario) -> None:
+    """Refuse a name that is neither a parameter nor a payoff term ``player.term``."""
+    player, dot, term = name.partition(".")
+    if not dot:
+        scenario.parameter(name)
+        return
+    terms = scenario.payoffs[scenario.player(player)]
+    if term not in terms:
+        raise InputError(f"justifies: unknown term '{term}' of {player}; {nearest(term, terms)}")

@@ -1,0 +1,191 @@
+"""A scenario at many points of its parameters at once, its menus cut down to the moves that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from sim.claims.claim import HIGH, LOW
+from sim.errors import InputError, nearest
+from sim.game.family import Family
+from sim.scenario.scenario import Scenario
+
+BOX_POINTS, BOX_SEED = 500, 1972
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """Points of a scenario's parameters.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    values : mapping of parameter to ndarray, shape (points,)
+    solved : dict
+        Answers found here already, by place.
+    """
+
+    scenario: Scenario
+    values: Mapping[str, np.ndarray]
+    solved: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def size(self) -> int:
+        """Number of points."""
+        return max((len(column) for column in self.values.values()), default=1)
+
+    def changed(self, changes: Mapping[str, float | str]) -> Worlds:
+        """Return the same points with some parameters set, to a number or to an end of their plausible range."""
+        columns = {}
+        for name, value in changes.items():
+            parameter = self.scenario.parameter(name)
+            number = {LOW: parameter.low, HIGH: parameter.high}.get(value, value)
+            columns[name] = np.full(self.size, float(number))
+        return Worlds(self.scenario, {**self.values, **columns})
+
+    def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
+        """Return every point with each value of some parameters: points × values, the values fastest."""
+        count = len(next(iter(columns.values())))
+        values = {name: np.repeat(column, count) for name, column in self.values.items()}
+        for name, column in columns.items():
+            values[self.scenario.parameter(name).name] = np.tile(column, self.size)
+        return Worlds(self.scenario, values)
+
+
+def one_world(scenario: Scenario) -> Worlds:
+    """Return the scenario's own parameter values as one point."""
+    return Worlds(scenario, {name: np.array([value]) for name, value in scenario.values().items()})
+
+
+def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_POINTS) -> dict[str, np.ndarray]:
+    """Return points drawn uniformly from the plausible ranges of the named parameters (all if none are named).
+
+    The draws are the same every time, and the same for two views of one game; fewer points are the first of more.
+    """
+    drawn = np.random.default_rng(BOX_SEED).random((points, len(scenario.parameters))).T
+    columns = {p.name: p.low + (p.high - p.low) * row for p, row in zip(scenario.parameters.values(), drawn)}
+    return {scenario.parameter(name).name: columns[name] for name in over} if over else columns
+
+
+@dataclass(frozen=True)
+class Cut:
+    """For each player the numbers of the moves that are kept."""
+
+    moves: tuple[tuple[int, ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of moves kept, by player."""
+        return tuple(map(len, self.moves))
+
+    def levels(self, array: np.ndarray) -> np.ndarray:
+        """Cut an array that broadcasts over profiles."""
+        for axis, moves in enumerate(self.moves):
+            if array.shape[axis] > 1:
+                array = array.take(moves, axis)
+        return array
+
+    def family(self, family: Family) -> Family:
+        """Cut the tensors of a family."""
+        kept = (slice(None), slice(None), *np.ix_(*self.moves))
+        remainder = family.remainder
+        return replace(
+            family,
+            coefficients=family.coefficients[kept],
+            remainder=None if remainder is None else lambda values: remainder(values)[kept],
+        )
+
+
+def make_cut(scenario: Scenario, listed: Mapping[str, Sequence[str]]) -> Cut:
+    """Return the cut that keeps the listed moves of each player, and all moves of players not listed.
+
+    Raises
+    ------
+    InputError
+        For an unknown player or move, or a pattern that no move matches.
+    """
+    for player in listed:
+        scenario.player(player)
+    return Cut(
+        tuple(
+            tuple(dict.fromkeys(number for name in listed[player] for number in _matching(scenario, player, name)))
+            if player in listed
+            else tuple(range(len(scenario.moves[player])))
+            for player in scenario.players
+        )
+    )
+
+
+def _matching(scenario: Scenario, player: str, name: str) -> list[int]:
+    if "*" not in name:
+        return [scenario.move(player, name)]
+    found = [k for k, move in enumerate(scenario.moves[player]) if fnmatchcase(move, name)]
+    if not found:
+        raise InputError(f"no move of {player} matches '{name}'; {nearest(name, scenario.moves[player])}")
+    return found
+
+
+class _Inner(dict):
+    """What a scenario's formulas may name: parameters, instruments and, computed when asked for, quantities."""
+
+    def __init__(self, worlds: Worlds, cut: Cut):
+        scenario = worlds.scenario
+        spread = [1] * len(scenario.players)
+        super().__init__({name: column.reshape(-1, *spread) for name, column in worlds.values.items()})
+        self.update({name: cut.levels(array)[None] for name, array in scenario.levels.items()})
+        self.quantities = scenario.quantities
+
+    def __missing__(self, name: str) -> np.ndarray:
+        self[name] = self.quantities[name].evaluate(self)
+        return self[name]
+
+
+class ProfileValues(dict):
+    """Values of names over the profiles of a cut at each point: arrays that broadcast to (points, n1, …, nN).
+
+    Names are those that a claim may use: outcomes, instruments, quantities, parameters, ``payoff_<player>``,
+    ``<player>_<term>`` for a payoff term and ``<player>_<move>`` for whether the player plays that move.
+    """
+
+    def __init__(self, worlds: Worlds, cut: Cut):
+        super().__init__()
+        self.scenario, self.cut = worlds.scenario, cut
+        self.inner = _Inner(worlds, cut)
+
+    def __missing__(self, name: str) -> np.ndarray:
+        self[name] = np.asarray(self._value(name), dtype=float)
+        return self[name]
+
+    def _value(self, name: str) -> np.ndarray:
+        scenario = self.scenario
+        if name in scenario.outcomes:
+            return scenario.outcomes[name].evaluate(self.inner)
+        if name in self.inner or name in scenario.quantities:
+            return self.inner[name]
+        for axis, player in enumerate(scenario.players):
+            terms = scenario.payoffs[player]
+            if name == f"payoff_{player}":
+                return sum(formula.evaluate(self.inner) for formula in terms.values())
+            rest = name.removeprefix(f"{player}_")
+            if rest != name and rest in terms:
+                return terms[rest].evaluate(self.inner)
+            if rest != name and rest in scenario.moves[player]:
+                played = np.array([float(scenario.moves[player][k] == rest) for k in self.cut.moves[axis]])
+                return played.reshape([-1 if axis == other else 1 for other in range(-1, len(scenario.players))])
+        raise InputError(f"unknown name '{name}' in '{scenario.view}'; {nearest(name, self._names())}")
+
+    def _names(self) -> list[str]:
+        scenario = self.scenario
+        of_players = [
+            name
+            for player in scenario.players
+            for name in (
+                f"payoff_{player}",
+                *(f"{player}_{term}" for term in scenario.payoffs[player]),
+                *(f"{player}_{move}" for move in scenario.moves[player] if move.isidentifier()),
+            )
+        ]
+        return [*scenario.outcomes, *self.inner, *scenario.quantities, *of_players]

@@ -1,0 +1,63 @@
+"""A made-up game whose equilibria are known: a leader, and two followers of whom the second copies the first."""
+
+import pytest
+
+from sim.claims.grammar import read_statement
+from sim.claims.worlds import one_world
+from sim.scenario.compose import load
+
+GAME = """
+title: doors
+order: [l, [a, b]]
+instruments: {l: {go: "", meet: ""}, a: {ra: ""}, b: {rb: ""}}
+moves:
+  l: {STAY: {}, GO: {go: 1}, MEET: {meet: 1}}
+  a: {LEFT: {}, RIGHT: {ra: 1}}
+  b: {LEFT: {}, RIGHT: {rb: 1}}
+params:
+  gain: {value: 1.5, low: 0, high: 2, unit: points, source: made up}
+  prize: {value: 1, low: 0, high: 2, unit: points, source: made up}
+  fare: {value: 0.5, low: 0, high: 1, unit: points, source: made up}
+payoffs:
+  l: {prize: prize * ra * rb, fare: -fare * go}
+  # After STAY left dominates; after GO right does if gain > 1; after MEET both sides are equilibria, and one mix.
+  a: {side: go * ra * (gain - 1) - ra * (1 - go) * (1 - meet), meet: meet * (2 * ra * rb + (1 - ra) * (1 - rb))}
+  b: {copy: ra * rb + (1 - ra) * (1 - rb)}
+outcomes: {side: ra}
+"""
+VIEWS = {
+    "keen": "{game: doors, title: keen}",
+    "shy": "{game: doors, title: shy, params: {gain: {value: 0.5, source: made up}}}",
+    "elsewhere": "{game: other, title: another game}",
+}
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory):
+    """A directory of scenarios with the game, three views and no claims."""
+    directory = tmp_path_factory.mktemp("doors")
+    for folder in ("game", "view"):
+        (directory / folder).mkdir()
+    (directory / "game" / "doors.yaml").write_text(GAME)
+    (directory / "game" / "other.yaml").write_text(GAME.replace("GO:", "RUN:"))
+    for name, text in VIEWS.items():
+        (directory / "view" / f"{name}.yaml").write_text(text)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def keen(library):
+    return load("keen", config_dir=library)
+
+
+@pytest.fixture(scope="session")
+def shy(library):
+    return load("shy", config_dir=library)
+
+
+@pytest.fixture(scope="session")
+def verdict():
+    """Return a function that gives the verdict of a statement, as plain data, in a scenario."""
+    from sim.claims.statements import evaluate
+
+    return lambda data, scenario: int(evaluate(read_statement(data, "test"), one_world(scenario))[0])

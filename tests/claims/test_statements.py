@@ -1,0 +1,243 @@
+"""Every kind of statement, in a game whose equilibria are known by hand."""
+
+import numpy as np
+import pytest
+
+from sim.claims.findings import finding
+from sim.claims.grammar import read_statement
+from sim.claims.margin import box_share, nearest_turn
+from sim.claims.places import find_answers
+from sim.claims.statements import FAILS, HOLDS, PARTLY, evaluate
+from sim.claims.worlds import box_columns, one_world
+from sim.errors import InputError
+from sim.scenario.formula import parse
+
+RIGHT = {"a": "RIGHT", "b": "RIGHT"}
+LEFT = {"a": "LEFT", "b": "LEFT"}
+GREATER = {"value": "side", "of": {"after": "GO"}, "is": "greater", "than": {"after": "GO"}}
+EITHER = {"a": ["LEFT", "RIGHT"], "b": ["LEFT", "RIGHT"]}
+
+
+@pytest.mark.parametrize(
+    "statement, expected",
+    [
+        ({"after": "GO", "every": "side == 1"}, HOLDS),
+        ({"after": "STAY", "every": "side == 1"}, FAILS),
+        ({"after": "MEET", "every": "side == 1"}, PARTLY),
+        ({"after": "MEET", "some": "side == 1"}, HOLDS),
+        ({"after": "STAY", "some": "side == 1"}, FAILS),
+        ({"after": "STAY", "never": "side > 0"}, HOLDS),
+        ({"after": "MEET", "never": "side > 0"}, PARTLY),
+        ({"after": "GO", "never": "side > 0"}, FAILS),
+        ({"after": "every move", "every": "side == 1"}, FAILS),
+        ({"after": "every move", "cases": "some", "every": "side == 1"}, HOLDS),
+        ({"after": ["GO", "MEET"], "every": "side == 1"}, PARTLY),
+        ({"after": "MEET", "some": "(a_RIGHT == 0.5) * (3 * b_RIGHT == 1)"}, HOLDS),  # the mixed equilibrium
+        ({"path": "best", "every": "l_MEET == 1"}, HOLDS),
+        ({"path": "best", "some": "payoff_l == 1"}, HOLDS),
+        ({"path": "worst", "every": "l_GO == 1"}, HOLDS),
+        ({"at_once": True, "some": "l_MEET * side == 1"}, HOLDS),
+        ({"at_once": True, "never": "l_GO > 0"}, HOLDS),
+        ({"at": {"l": "GO", "b": "RIGHT"}, "reply": "a", "every": "a_RIGHT == 1"}, HOLDS),
+        ({"at": {"l": "GO"}, "every": "l_fare == -fare"}, HOLDS),
+        ({"at": {"l": "*"}, "every": "l_fare < 0"}, FAILS),
+        ({"at": {"l": "*"}, "cases": "some", "every": "l_fare < 0"}, HOLDS),
+        ({"after": "GO", "with": {"gain": "low"}, "every": "side == 0"}, HOLDS),
+        ({"after": "GO", "with": {"gain": 1}, "every": "side == 1"}, PARTLY),  # a tie
+    ],
+)
+def test_outcomes(statement, expected, keen, verdict):
+    assert verdict(statement, keen) == expected
+
+
+@pytest.mark.parametrize(
+    "statement, expected",
+    [
+        ({"after": "GO", "equilibria": {"are": [RIGHT]}}, HOLDS),
+        ({"after": "GO", "equilibria": {"are": [RIGHT, LEFT]}}, FAILS),
+        ({"after": "MEET", "equilibria": {"include": [RIGHT, LEFT]}}, HOLDS),
+        ({"after": "MEET", "equilibria": {"are": [RIGHT, LEFT]}}, FAILS),  # the mix is neither
+        ({"after": "MEET", "equilibria": {"are": [RIGHT, LEFT, EITHER]}}, HOLDS),
+        ({"after": "STAY", "equilibria": {"include": [RIGHT]}}, FAILS),
+    ],
+)
+def test_equilibrium_sets(statement, expected, keen, verdict):
+    assert verdict(statement, keen) == expected
+
+
+@pytest.mark.parametrize(
+    "place, of, parameter, direction, expected",
+    [
+        ({"after": "GO"}, "side", "gain", "rises", HOLDS),
+        ({"after": "GO"}, "-side", "gain", "falls", HOLDS),
+        ({"after": "GO"}, "side", "gain", "falls", FAILS),
+        ({"after": "GO"}, "side", "gain", "never falls", HOLDS),
+        ({"after": "GO"}, "side", "gain", "never rises", FAILS),
+        ({"after": "STAY"}, "side", "gain", "unchanged", HOLDS),
+        ({"after": "STAY"}, "side", "gain", "rises", FAILS),
+        ({"after": "MEET"}, "payoff_l", "prize", "rises", PARTLY),  # won in one equilibrium only
+        ({"after": "STAY"}, "equilibria", "gain", "unchanged", HOLDS),
+        ({"after": "GO"}, "equilibria", "gain", "unchanged", FAILS),
+        ({"at": {"l": "GO"}}, "payoff_l", "fare", "falls", HOLDS),
+    ],
+)
+def test_trends(place, of, parameter, direction, expected, keen, verdict):
+    trend = {"of": of, "in": parameter, "is": direction}
+    assert verdict({**place, "trend": trend}, keen) == expected
+
+
+@pytest.mark.parametrize(
+    "place, crossing, low, high, expected",
+    [
+        ({"after": "GO"}, "upwards", 0, 2, HOLDS),
+        ({"after": "GO"}, "downwards", 0, 2, FAILS),
+        ({"after": "GO"}, "somewhere", 0, 2, HOLDS),
+        ({"after": "GO"}, "somewhere", 1.1, 2, FAILS),
+        ({"after": "STAY"}, "somewhere", 0, 2, FAILS),
+    ],
+)
+def test_thresholds(place, crossing, low, high, expected, keen, verdict):
+    threshold = {"in": "gain", "low": low, "high": high, "every": "side == 1", "is": crossing}
+    assert verdict({**place, "threshold": threshold}, keen) == expected
+
+
+def test_finding_of_a_threshold_is_the_tie(keen):
+    threshold = {"in": "gain", "every": "side == 1", "is": "upwards"}
+    found = finding(read_statement({"after": "GO", "threshold": threshold}, "test"), one_world(keen))
+    assert found == "turns at gain = 1"
+
+
+@pytest.mark.parametrize(
+    "of, relation, than, expecting, expected",
+    [
+        ({"after": "GO"}, "greater", {"after": "STAY"}, None, HOLDS),  # 0.5 against 0
+        ({"after": "STAY"}, "greater", {"after": "GO"}, None, FAILS),
+        ({"after": "MEET"}, "greater", {"after": "GO"}, None, PARTLY),  # 0, 1/6 or 1 against 0.5
+        ({"after": "MEET"}, "greater", {"after": "GO"}, "best", HOLDS),
+        ({"after": "MEET"}, "greater", {"after": "GO"}, "worst", FAILS),
+        ({"after": "MEET"}, "greater", {"after": "GO"}, "average", FAILS),  # 7/18
+        ({"after": "STAY"}, "greater", {"after": "STAY"}, None, FAILS),
+        ({"after": "STAY"}, "at least", {"after": "STAY"}, None, HOLDS),
+        ({"at": {"l": "STAY"}}, "greater", {"at": {"l": "GO"}}, None, HOLDS),  # the fare is saved at each
+        ({"after": "GO"}, "greater", {"after": "GO", "with": {"fare": "high"}}, None, HOLDS),
+    ],
+)
+def test_comparisons(of, relation, than, expecting, expected, keen, verdict):
+    compare = {"value": "payoff_l", "of": of, "is": relation, "than": than}
+    if expecting:
+        compare["expecting"] = expecting
+    assert verdict({"compare": compare}, keen) == expected
+
+
+@pytest.mark.parametrize(
+    "of, other, relation, value, expected",
+    [
+        ({"after": "GO", "with": {"gain": 0.5}}, {"after": "STAY"}, "same", None, HOLDS),
+        ({"after": "GO"}, {"after": "STAY"}, "same", None, FAILS),
+        ({"after": "GO"}, {"after": "STAY"}, "different", None, HOLDS),
+        ({"after": "GO", "with": {"gain": 0.5}}, {"after": "STAY"}, "same", "payoff_l", FAILS),  # the fare
+        ({"after": "GO", "with": {"gain": 0.5}}, {"after": "STAY"}, "same", "side", HOLDS),
+    ],
+)
+def test_sameness(of, other, relation, value, expected, keen, verdict):
+    same = {"of": of, "as": other, "is": relation, **({"value": value} if value else {})}
+    assert verdict({"same": same}, keen) == expected
+
+
+@pytest.mark.parametrize("bounds, expected", [({"at_least": 0.4, "at_most": 0.6}, HOLDS), ({"at_least": 0.9}, FAILS)])
+def test_shares(bounds, expected, keen, verdict):
+    """The gain is above 1 in half of its range."""
+    share = {"of": {"after": "GO", "every": "side == 1"}, "over": ["gain"], **bounds}
+    assert verdict({"share": share}, keen) == expected
+
+
+def test_several_statements_hold_together(keen, verdict):
+    holds, partly, fails = ({"after": move, "every": "side == 1"} for move in ("GO", "MEET", "STAY"))
+    assert verdict({"all": [holds, holds]}, keen) == HOLDS
+    assert verdict({"all": [holds, partly]}, keen) == PARTLY
+    assert verdict({"all": [partly, fails]}, keen) == FAILS
+
+
+def test_a_batch_agrees_with_its_points(keen):
+    statement = read_statement({"after": ["GO", "MEET"], "every": "side == 1"}, "test")
+    gains = np.array([0.0, 0.7, 1.0, 1.3, 2.0])
+    batch = evaluate(statement, one_world(keen).spread({"gain": gains}))
+    alone = [evaluate(statement, one_world(keen).changed({"gain": gain}))[0] for gain in gains]
+    assert batch.tolist() == alone
+
+
+def test_mixed_equilibria_are_expectations(keen):
+    place = read_statement({"after": "MEET", "every": "side == 1"}, "test").place
+    values = find_answers(place, one_world(keen)).value(parse("payoff_l", "test"))
+    assert sorted(values) == pytest.approx([0, 1 / 6, 1])
+
+
+# Margins
+
+
+def test_nearest_turn_is_the_tie(keen, shy):
+    statement = read_statement({"after": "GO", "every": "side == 1"}, "test")
+    for scenario, value, after in ((keen, 1.5, FAILS), (shy, 0.5, HOLDS)):
+        turn = nearest_turn(statement, scenario)
+        assert (turn.parameter, turn.value, turn.verdict) == ("gain", value, after)
+        assert turn.needed == pytest.approx(1, abs=1e-4)
+        assert turn.share == pytest.approx(0.25, abs=1e-4)
+
+
+def test_no_turn_where_no_parameter_matters(keen):
+    assert nearest_turn(read_statement({"after": "STAY", "every": "side == 0"}, "test"), keen) is None
+
+
+def test_box_share_counts_the_draws(keen, shy):
+    statement = read_statement({"after": "GO", "every": "side == 1"}, "test")
+    share = box_share(statement, keen)
+    assert share == np.mean(box_columns(keen)["gain"] > 1)
+    assert share == box_share(statement, shy)  # the box belongs to the game
+
+
+# What cannot be asked
+
+
+@pytest.mark.parametrize(
+    "statement, message",
+    [
+        ({"after": "GOO", "every": "side == 1"}, "did you mean 'GO'"),
+        ({"after": "GO", "every": "sidee == 1"}, "did you mean 'side'"),
+        ({"after": "GO", "with": {"gains": 1}, "every": "side == 1"}, "did you mean 'gain'"),
+        ({"at": {"c": "GO"}, "every": "side == 1"}, "unknown player 'c'"),
+        ({"at": {"l": "X*"}, "every": "side == 1"}, "no move of l matches"),
+        ({"after": "GO", "trend": {"of": "side", "in": "pain", "is": "rises"}}, "did you mean 'gain'"),
+        ({"after": "GO", "equilibria": {"are": [{"a": "UP"}]}}, "unknown move 'UP'"),
+    ],
+)
+def test_names_that_do_not_exist(statement, message, keen, verdict):
+    with pytest.raises(InputError, match=message):
+        verdict(statement, keen)
+
+
+@pytest.mark.parametrize(
+    "statement, message",
+    [
+        ({}, "exactly one statement"),
+        ({"after": "GO"}, "exactly one statement"),
+        ({"after": "GO", "every": "side", "some": "side"}, "exactly one statement"),
+        ({"every": "side == 1"}, "exactly one place"),
+        ({"after": "GO", "path": "best", "every": "side"}, "exactly one place"),
+        ({"after": "GO", "evry": "side", "every": "side"}, "unknown key 'evry'"),
+        ({"after": "GO", "every": "__import__('os')"}, "unknown function"),
+        ({"compare": {**GREATER, "of": {"after": "GO", "with": 1}}}, "a mapping"),
+        ({"after": "GO", "every": "side", "reply": "a"}, "at profiles"),
+        ({"at": {"a": "LEFT"}, "reply": "a", "every": "side"}, "replies freely"),
+        ({"path": "wurst", "every": "side"}, "did you mean 'worst'"),
+        ({"after": "GO", "trend": {"of": "equilibria", "in": "gain", "is": "rises"}}, "can only be"),
+        ({"after": "GO", "trend": {"of": "side", "in": "gain", "low": 2, "high": 1, "is": "rises"}}, "not below"),
+        ({"share": {"of": {"after": "GO", "every": "side"}}}, "at_least or at_most"),
+        ({"compare": {**GREATER, "is": "less"}}, "'less' is not"),
+        ({"after": "GO", "with": {"gain": True}, "every": "side"}, "a finite number"),
+        ({"all": []}, "a list of statements"),
+        ("side == 1", "a mapping of keys"),
+    ],
+)
+def test_statements_that_say_nothing(statement, message):
+    with pytest.raises(InputError, match=message):
+        read_statement(statement, "test")
