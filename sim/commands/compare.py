@@ -62,8 +62,10 @@ def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path])
         rows = []
         for move, group in table[table["view"] == scenario.view].groupby(leader, sort=False, observed=True):
             replies = "; ".join("/".join(str(row[player]) for player in followers) for _, row in group.iterrows())
+            patterns = "; ".join(dict.fromkeys(group["triangle"])) if "triangle" in group else ""
             marks = [e for e in EXPECTATIONS if group[f"led_{e}"].any()]
-            rows.append([move, number_range(group[outcome]), replies, ", ".join(marks)])
-        headers = [leader, outcome.replace("_", " "), f"what follows ({'/'.join(followers)})", "best if expecting"]
+            rows.append([move, number_range(group[outcome]), replies, patterns, ", ".join(marks)])
+        follows = f"what follows ({'/'.join(followers)})"
+        headers = [leader, outcome.replace("_", " "), follows, "triangle", "best if expecting"]
         parts += [f"{scenario.view}: {scenario.title}", text_table(headers, rows)]
     return "\n\n".join([*parts, "figure: " + ", ".join(map(str, drawn))])

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import combinations
 from pathlib import Path
 
+from sim.alignment.place import place
 from sim.analysis.explain import ClosingChange, Explanation, explain
 from sim.analysis.solution import led_table
 from sim.commands.arguments import read_arguments
@@ -87,9 +89,9 @@ def _text(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Expl
         led = ", ".join(f"{player} plays {move}" for player, move in moves.items())
         parts.append(f"{len(explanations)} pure equilibria follow when {led}; each is explained in turn.")
     for found in explanations:
-        parts += [_headline(found), _terms(scenario, found), _closing(scenario, found)]
+        parts += [_headline(found), _terms(scenario, found), _closing(scenario, found), _place(scenario, found)]
     parts.append("figures: " + ", ".join(map(str, drawn)))
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _headline(found: Explanation) -> str:
@@ -109,6 +111,16 @@ def _terms(scenario: Scenario, found: Explanation) -> str:
     totals = [number(ordered[column].sum()) for column in ("at_equilibrium", "at_alternative", "difference")]
     headers = [f"term ({payoff_units(scenario)})", found.move, found.alternative, "difference"]
     return text_table(headers, [*rows, ["all terms", *totals]])
+
+
+def _place(scenario: Scenario, found: Explanation) -> str:
+    """Return where the equilibrium lies in the triangle; nothing where three players' ties are not measured."""
+    names = [f"tie_{a}_{b}" for a, b in combinations(scenario.players, 2)]
+    if len(scenario.players) != 3 or not all(name in scenario.outcomes for name in names):
+        return ""
+    profile = tuple(scenario.move(player, found.profile[player]) for player in scenario.players)
+    measured = scenario.outcome_values()
+    return f"Triangle: {place([float(measured[name][profile]) for name in names], scenario.players)}."
 
 
 def _closing(scenario: Scenario, found: Explanation) -> str:

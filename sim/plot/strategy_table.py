@@ -35,6 +35,7 @@ from sim.plot.style import (
 COLUMN, HEADER, PADDING, GUTTER = 1.6, 0.3, 0.09, 0.012  # inches
 TEXT, MARK = 6.6, 8.0  # points
 MOST_LINES, MOST_MOVES = 5, 24
+TRIANGLE = "△ "
 EMPTY = {"hatch": DOTS, "edgecolor": "#c4c4c4"}
 OUTLINE = {"facecolor": "none", "edgecolor": INK, "linewidth": 2.2}
 
@@ -46,7 +47,7 @@ class Cell:
     Attributes
     ----------
     lines : tuple of str
-        Moves of the followers; empty where there is no equilibrium.
+        Moves of the followers, then the patterns of the triangle; empty where there is no equilibrium.
     low, high : float
         Range of the outcome over the equilibria.
     several : bool
@@ -70,8 +71,22 @@ def make_cell(rows: pd.DataFrame, players: Sequence[str], outcome: str) -> Cell:
     lines = wrap(broken, COLUMN - PADDING, TEXT)
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], "and others"]
+    lines = [*lines, *_pattern_lines(rows)]
     best_for = tuple(name for name in EXPECTATIONS if rows[f"led_{name}"].any())
     return Cell(tuple(lines), rows[outcome].min(), rows[outcome].max(), len(rows) > 1, best_for)
+
+
+def _pattern_lines(rows: pd.DataFrame) -> list[str]:
+    """Return the patterns that the ties make in the equilibria, in few words: ``marriage a–b`` or ``pivot a``."""
+    if "triangle" not in rows:
+        return []
+    names = dict.fromkeys(TRIANGLE + _in_short(str(name)) for name in rows["triangle"])
+    return wrap("\n".join(names), COLUMN - PADDING, TEXT)
+
+
+def _in_short(pattern: str) -> str:
+    name, _, role = pattern.partition(", ")
+    return " ".join(reversed(role.split())) if name == "romantic triangle" else name.removeprefix("stable ")
 
 
 def draw_strategy_table(
@@ -234,6 +249,9 @@ def _key(cells, limits, leader, answers, outcome) -> dict[str, list[Artist]]:
                 label="several equilibria: lowest outcome as ground,\nhighest as stripes",
             )
         )
+    if any(line.startswith(TRIANGLE) for cell in every for line in cell.lines):
+        words = f"{TRIANGLE}pattern of the triangle (Dittmer 1981):\nstable marriage, romantic triangle by its pivot"
+        hatches.append(Patch(facecolor="none", edgecolor="none", label=words))
     if any(BETWEEN in line for cell in every for line in cell.lines):
         hatches.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
     if any(not cell.lines for cell in every):

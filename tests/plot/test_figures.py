@@ -174,6 +174,16 @@ def test_a_cell_lists_what_follows_and_whom_the_move_suits():
     assert cell.several and cell.best_for == ("best", "average")
 
 
+def test_a_cell_names_each_pattern_of_the_triangle_once():
+    table = views_table()
+    rows = table[(table["view"] == "torn") & (table["us"] == "OFFER") & (table["form"] == "led")]
+    patterns = ["romantic triangle, russia pivot", "stable marriage russia–china, us out"]
+    named = make_cell(rows.assign(triangle=patterns), ["russia", "china"], "russia_alignment")
+    assert named.lines[-2:] == ("△ pivot russia", "△ marriage russia–china")
+    same = make_cell(rows.assign(triangle="unit veto"), ["russia", "china"], "russia_alignment")
+    assert same.lines[2:] == ("△ unit veto",)
+
+
 def test_terms_are_sorted_by_size_and_equal_ones_left_out():
     assert list(differing_terms(TERMS)["term"]) == ["relief", "lifeline", "a_term_with_quite_a_long_name"]
 

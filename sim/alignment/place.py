@@ -1,0 +1,33 @@
+"""The place of an equilibrium on the map of the triangle, in words: pattern, roles, balance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.alignment.balance import is_balanced
+from sim.alignment.triangle import PLAYERS, pattern, role_values
+
+
+def place(ties: Sequence[float], players: Sequence[str] = PLAYERS) -> str:
+    """Return in words where three ties lie.
+
+    Parameters
+    ----------
+    ties : sequence of three float
+        Ties ab, ac, bc of the players a, b, c.
+    players : sequence of three str
+
+    Returns
+    -------
+    str
+        The pattern (Dittmer 1981), each player's role value, and whether the signs are in structural balance
+        (Heider 1946; Cartwright and Harary 1956).
+
+    Examples
+    --------
+    >>> place([-0.6, -0.5, 0.8])
+    'stable marriage russia–china, us out; role values us -3, russia +1, china +1; in structural balance'
+    """
+    values = ", ".join(f"{player} {value:+d}" for player, value in zip(players, role_values(*ties)))
+    balance = "in" if is_balanced(*ties) else "out of"
+    return f"{pattern(*ties, players)}; role values {values}; {balance} structural balance"
