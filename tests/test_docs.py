@@ -1,0 +1,37 @@
+"""What the documentation shows works as shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import sim
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.fixture
+def own(tmp_path):
+    """The two files of docs/scenarios.md, in a directory of one's own."""
+    game, view, *_ = re.findall(r"^```yaml\n(.*?)^```", (DOCS / "scenarios.md").read_text(), re.DOTALL | re.MULTILINE)
+    for group, name, text in (("game", "gas", game), ("view", "hopeful", view)):
+        (tmp_path / group).mkdir()
+        (tmp_path / group / f"{name}.yaml").write_text(text)
+    return tmp_path
+
+
+def test_the_scenario_of_the_page(own):
+    """Payoffs by hand; an offer is worth making if it is taken, and taking is worth it if it is made."""
+    scenario = sim.load("hopeful", config_dir=own)
+    west, seller = scenario.game(fear=2).payoffs
+    assert seller.tolist() == [[0, -0.5, -2], [0, 1, 1]]
+    assert west.tolist() == [[0, 0, 0], [-0.5, 0.5, 1.5]]
+    pure = [[int(strategy.argmax()) for strategy in e.profile] for e in sim.nash(scenario.game()) if e.is_pure]
+    assert sorted(pure) == [[0, 0], [1, 2]]  # nothing offered and nothing turned, or both
+
+
+def test_its_thresholds(own):
+    """Offered a pipeline, TURN pays more than SPLIT while price / 2 > 3 / 4 fear; unoffered, STAY ties at no fear."""
+    found = sim.thresholds(sim.load("hopeful", config_dir=own), "fear")
+    assert found.led["OFFER",].breakpoints == pytest.approx([2])
+    assert found.led["WAIT",].breakpoints == (0,)
