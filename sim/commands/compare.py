@@ -62,10 +62,11 @@ def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path])
         rows = []
         for move, group in table[table["view"] == scenario.view].groupby(leader, sort=False, observed=True):
             replies = "; ".join("/".join(str(row[player]) for player in followers) for _, row in group.iterrows())
-            patterns = "; ".join(dict.fromkeys(group["triangle"])) if "triangle" in group else ""
+            patterns = ["; ".join(dict.fromkeys(group["triangle"]))] if "triangle" in table else []
             marks = [e for e in EXPECTATIONS if group[f"led_{e}"].any()]
-            rows.append([move, number_range(group[outcome]), replies, patterns, ", ".join(marks)])
+            rows.append([move, number_range(group[outcome]), replies, *patterns, ", ".join(marks)])
         follows = f"what follows ({'/'.join(followers)})"
-        headers = [leader, outcome.replace("_", " "), follows, "triangle", "best if expecting"]
+        places = [column for column in ("triangle",) if column in table]
+        headers = [leader, outcome.replace("_", " "), follows, *places, "best if expecting"]
         parts += [f"{scenario.view}: {scenario.title}", text_table(headers, rows)]
     return "\n\n".join([*parts, "figure: " + ", ".join(map(str, drawn))])

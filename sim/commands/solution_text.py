@@ -79,7 +79,7 @@ def _led_text(scenario: Scenario, table: pd.DataFrame) -> str:
         for _, row in group.iterrows():
             rows.append([*cells, *_equilibrium_cells(scenario, row, scenario.order[-1], [leader]), _marks(row)])
             cells = [""] * len(cells)
-    headers = [*earlier, words(outcome), *_equilibrium_headers(scenario, scenario.order[-1], [leader])]
+    headers = [*earlier, words(outcome), *_equilibrium_headers(table, scenario.order[-1], [leader])]
     headers.append(f"best for {leader} if it expects")
     return text_table(headers, rows)
 
@@ -109,11 +109,12 @@ def _simultaneous_text(scenario: Scenario, table: pd.DataFrame) -> str:
         [*_equilibrium_cells(scenario, row, scenario.players, scenario.players), number(row[outcome])]
         for _, row in found.iterrows()
     ]
-    return text_table([*_equilibrium_headers(scenario, scenario.players, scenario.players), words(outcome)], rows)
+    return text_table([*_equilibrium_headers(found, scenario.players, scenario.players), words(outcome)], rows)
 
 
-def _equilibrium_headers(scenario: Scenario, movers: Sequence[str], paid: Sequence[str]) -> list[str]:
-    return [*movers, *(f"payoff {player}" for player in paid), "regret", "index", "triangle"]
+def _equilibrium_headers(table: pd.DataFrame, movers: Sequence[str], paid: Sequence[str]) -> list[str]:
+    places = [column for column in ("triangle",) if column in table]
+    return [*movers, *(f"payoff {player}" for player in paid), "regret", "index", *places]
 
 
 def _equilibrium_cells(scenario: Scenario, row: pd.Series, movers: Sequence[str], paid: Sequence[str]) -> list[str]:
@@ -123,4 +124,5 @@ def _equilibrium_cells(scenario: Scenario, row: pd.Series, movers: Sequence[str]
         index = f"continuum {int(row['component']) + 1}"
     else:
         index = "–" if pd.isna(row["index"]) else f"{int(row['index']):+d}"
-    return [*strategies, *payoffs, f"{row['regret']:.0e}", index, str(row.get("triangle", "–"))]
+    places = [str(row["triangle"])] if "triangle" in row else []
+    return [*strategies, *payoffs, f"{row['regret']:.0e}", index, *places]
