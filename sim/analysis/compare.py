@@ -19,7 +19,8 @@ def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If a scenario has no leader, or a view is named twice.
+        If a scenario has no leader, its players, order of moves or outcomes are not the first one's, or a view is
+        named twice.
     """
     names = [scenario.view for scenario in scenarios]
     for name in names:
@@ -27,9 +28,24 @@ def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
             raise InputError(f"view: '{name}' is named twice; name each view once.")
     tables = []
     for scenario in scenarios:
+        _check_alike(scenario, scenarios[0])
         table = led_table(scenario)
         if table is None:
             raise InputError(f"in '{scenario.view}' all players move at once; there is no leader's move to compare.")
         tables.append(table.assign(view=scenario.view))
     shared = [column for column in tables[0] if column != "view" and all(column in table for table in tables)]
     return pd.concat([table[["view", *shared]].astype({"view": str}) for table in tables], ignore_index=True)
+
+
+def _check_alike(scenario: Scenario, first: Scenario) -> None:
+    for what in ("players", "order", "outcomes"):
+        mine, others = (tuple(getattr(one, what)) for one in (scenario, first))
+        if mine != others:
+            raise InputError(
+                f"'{scenario.view}' cannot be set beside '{first.view}': its {what} are {_listed(mine)}, "
+                f"not {_listed(others)}."
+            )
+
+
+def _listed(names: Sequence) -> str:
+    return ", ".join(name if isinstance(name, str) else " and ".join(name) for name in names)

@@ -51,13 +51,15 @@ def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame) -> dict:
 
     views = ", ".join(scenario.view for scenario in scenarios)
     caption = f"views {views}; backward induction, all equilibria that follow each move"
-    return {"strategy_table": figure_strategy_table(table, caption)}
+    first = scenarios[0]
+    players = [player for stage in first.order for player in stage]
+    return {"strategy_table": figure_strategy_table(table, caption, players, next(iter(first.outcomes)))}
 
 
 def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path]) -> str:
     parts = []
     for scenario in scenarios:
-        leader, followers = scenario.order[0][0], scenario.order[-1]
+        leader, *followers = [player for stage in scenario.order for player in stage]
         outcome = next(iter(scenario.outcomes))
         rows = []
         for move, group in table[table["view"] == scenario.view].groupby(leader, sort=False, observed=True):

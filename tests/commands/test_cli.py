@@ -256,3 +256,15 @@ def test_a_broken_file_of_ones_own_names_file_and_key(run, tmp_path):
     (tmp_path / "game" / "small.yaml").write_text("title: [")
     refused(run("sweep", "view=mine", "axes.q=0:1:3", "--config-dir", str(tmp_path)), "small.yaml, line 1")
     assert VIEW["game"] == "small"
+
+
+@pytest.mark.parametrize("view", ["bidding", "opening_1972"])
+def test_compare_draws_games_of_other_players(view, tmp_path, capsys):
+    assert main(["compare", f"view={view}", f"figures={tmp_path}"]) == 0
+    assert (tmp_path / "strategy_table.png").exists()
+    assert "best if expecting" in capsys.readouterr().out
+
+
+def test_compare_refuses_views_of_different_players(tmp_path, capsys):
+    assert main(["compare", "view=base,opening_1972", f"figures={tmp_path}"]) == 2
+    assert "its players are us, ussr, china, not us, russia, china" in capsys.readouterr().err
