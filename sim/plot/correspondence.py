@@ -20,6 +20,7 @@ from sim.plot.style import EXPECTATIONS, MIXED, styled
 STEPS = 48  # straight pieces that a curved branch is drawn with, over the whole interval
 SHADE = {"alpha": 0.3, "linewidth": 0, "zorder": 2}
 FLAT = 1e-9
+MOST_PANELS = 11  # besides that of play at once
 AT_ONCE = {
     "complete": "all equilibria",
     "traced": "all equilibria, mixed ones traced",
@@ -45,9 +46,8 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figu
     """
     study = _study(found)
     outcome = reading.outcome_column(study, outcome)
-    panels, note = reading.panel_rows(study)
-    histories = {_name(history): history for history in found.correspondences}
-    shown = {name: cells(found, histories[name]) for name in panels}
+    histories, note = _panels(found, study)
+    shown = {name: cells(found, history) for name, history in histories.items()}
     followers = reading.followers(study)
     shifts = {name: _shift(found, histories[name], here, outcome, followers) for name, here in shown.items()}
     title = f"Where {found.parameter} shifts the equilibrium: exact breakpoints"
@@ -55,6 +55,17 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figu
     for ax, here in zip(figure.axes, shown.values()):
         _shade_continua(ax, here, outcome)
     return figure
+
+
+def _panels(found: Thresholds, study: reading.Study) -> tuple[dict[str, History | None], str]:
+    """Return the histories that have a panel, by its title, and a note where there are too many."""
+    histories = {_name(history): history for history in found.correspondences}
+    if len(found.earlier) > 1:  # a panel for each sequence of earlier moves; nobody chooses among them alone
+        shown = dict([*list(histories.items())[:MOST_PANELS], *list(histories.items())[-1:]])
+        note = f"{len(shown)} of {len(histories)} sequences of moves shown" if len(shown) < len(histories) else ""
+        return shown, note
+    panels, note = reading.panel_rows(study, MOST_PANELS)
+    return {name: histories[name] for name in panels}, note
 
 
 def _name(history: History | None) -> str:
@@ -135,10 +146,17 @@ def _shift(
     ranges = [here[k].outcome_range(outcome, x) or (np.nan, np.nan) for k, x in zip(which, middles)]
     low, high = np.array(ranges).T
     changes = [(x, f"{x:.4g}") for x in found.correspondences[history].breakpoints]
-    order = [found.movers(history).index(player) for player in followers]
-    return Shift(
-        _lines(here, which, edges, outcome, order), edges, low, high, changes, _chosen(found, history, middles)
-    )
+    lines = _lines(here, which, edges, outcome)
+    branches = [Branch(_moves(found, history, moves, followers), *line) for moves, *line in lines]
+    return Shift(branches, edges, low, high, changes, _chosen(found, history, middles))
+
+
+def _moves(
+    found: Thresholds, history: History | None, moves: Sequence[str], followers: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the followers' moves: those of the last stage as they answer, earlier ones as the history has them."""
+    played = dict(zip(found.earlier, history or ())) | dict(zip(found.movers(history), moves))
+    return tuple(played[player] for player in followers)
 
 
 def _curved(answer: Answer, cell: Cell, outcome: str) -> bool:
@@ -147,11 +165,8 @@ def _curved(answer: Answer, cell: Cell, outcome: str) -> bool:
     return bool(np.ptp(ends, axis=0).max() > FLAT)
 
 
-def _lines(here, which: np.ndarray, edges: np.ndarray, outcome: str, order: Sequence[int]) -> list[Branch]:
-    """Return the branches: for each answer a line, or two where it is a continuum over which the outcome varies.
-
-    The moves of a branch are those of the players numbered in `order`.
-    """
+def _lines(here, which: np.ndarray, edges: np.ndarray, outcome: str) -> list[tuple]:
+    """Return moves, x and the outcome of each line: one for an answer, two for a continuum over which it varies."""
     x = np.stack([edges[:-1], (edges[1:] + edges[:-1]) / 2, edges[1:]], axis=1)
     lines: dict = {}
     for row, k in enumerate(which):
@@ -162,7 +177,7 @@ def _lines(here, which: np.ndarray, edges: np.ndarray, outcome: str, order: Sequ
             for side in sides:
                 line = lines.setdefault((answer.moves, twin, side), np.full(x.shape, np.nan))
                 line[row] = values[:, side]
-    return [Branch(tuple(moves[k] for k in order), x.ravel(), line.ravel()) for (moves, _, _), line in lines.items()]
+    return [(moves, x.ravel(), line.ravel()) for (moves, _, _), line in lines.items()]
 
 
 def _shade_continua(ax: Axes, here: Sequence[Cell], outcome: str) -> None:

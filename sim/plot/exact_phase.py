@@ -117,14 +117,13 @@ def _region(found: PhaseRegions, part: PhaseRegion, panel: str, colours: Mapping
     scenario = found.scenario
     leads = panel == "" and bool(found.chosen)
     leader = scenario.order[0][0] if found.led else None
-    shown = (
-        list(scenario.players) if panel in ("", reading.ALL_AT_ONCE) else [p for p in scenario.players if p != leader]
-    )
-    if leads:
-        shown = [leader, *(player for player in scenario.players if player != leader)]
-    order = _followers(found)
-    place = [shown.index(player) for player in ([leader] if leads else []) + order]
-    profiles = tuple(dict.fromkeys(tuple(profile[k] for k in place) for profile in part.profiles))
+    others = [player for player in scenario.players if player != leader]
+    names = {" / ".join(history): history for history in found.led}
+    earlier = dict(zip((player for stage in scenario.order[:-1] for player in stage), names.get(panel, ())))
+    movers = [leader, *others] if leads else [player for player in scenario.players if player not in earlier]
+    played = [earlier | dict(zip(movers, profile)) for profile in part.profiles]
+    order = ([leader] if leads else []) + _followers(found)
+    profiles = tuple(dict.fromkeys(tuple(moves[player] for player in order) for moves in played))
     fills = region_colours({profile[int(leads) :] for profile in profiles}, colours)
     return Region(profiles, describe_profiles(profiles, leads=leads), fills)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 LONG = 28  # characters
+MOST = 6  # profiles that are named, of more the first ones
 NO_EQUILIBRIUM = "no equilibrium in\npure strategies"
 
 
@@ -13,7 +14,7 @@ def describe_profiles(profiles: Sequence[tuple[str, ...]], leads: bool) -> str:
     """Return profiles as short lines: ``BLOC_WAR / BACK, LIMIT``, under the leader's move if that is given first.
 
     Profiles that differ in the last player's move only share a line, and so do leader's moves that the same
-    answers follow.
+    answers follow. Of many, the first are named and the others counted.
 
     Examples
     --------
@@ -27,7 +28,9 @@ def describe_profiles(profiles: Sequence[tuple[str, ...]], leads: bool) -> str:
         answers.setdefault(profile[0] if leads else "", []).append(profile[1:] if leads else profile)
     leaders = {}
     for move, followed in answers.items():
-        text = "\nor ".join(break_line(line) for line in profile_lines(followed))
+        more = [f"{len(followed) - MOST + 1} more"] if len(followed) > MOST else []
+        lines = profile_lines(followed[: MOST - 1] if more else followed)
+        text = "\nor ".join([*map(break_line, lines), *more])
         leaders.setdefault(text, []).append(move)
     if not leads:
         return "\n".join(leaders)

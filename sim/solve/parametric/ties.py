@@ -32,6 +32,7 @@ MOST_TIES = 500_000  # determinants examined before a game is refused
 # What may be a mixed strategy or a best reply is taken for one when in doubt: at a possible tie, at a certain one.
 LOOSE, CLOSE = 1e-2, 1e-6
 SINGULAR = 1e-9  # share of the payoff range
+SAME_ROOT = 1e-11  # roots closer than this share of the interval are one
 
 
 def undominated(game: ParametricGame) -> tuple[np.ndarray, np.ndarray]:
@@ -93,11 +94,29 @@ def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, scale: float, game: Par
         which, t, sharp = possible_roots(bernstein[:, mixed], TOLERANCE)
         which, x = mixed[which], float(game.low) + t * float(game.high - game.low)
         held = _may_hold(floats, replies[which], played[which], x, sharp)
-        for number in np.unique(which[held]):
+        found: list[float] = []
+        for number, here in _grouped(which, held):
+            if sharp[here].all() and _all_near(x[here], found, game):
+                continue  # ties repeat themselves, and exact determinants are dear
             tie = _tie_polynomial(payoffs, replies[number], played[number])
             for root in real_roots(tie, game.low, game.high):
                 if _may_hold(floats, replies[[number]], played[[number]], np.array([root.value]), np.array([True]))[0]:
+                    found.append(root.value)
                     yield root
+
+
+def _grouped(which: np.ndarray, held: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield each number in `which` with the places at which it stands and is held."""
+    places = np.flatnonzero(held)
+    places = places[np.argsort(which[places], kind="stable")]
+    numbers, starts = np.unique(which[places], return_index=True)
+    yield from zip(numbers, np.split(places, starts[1:]))
+
+
+def _all_near(x: np.ndarray, found: Sequence[float], game: ParametricGame) -> bool:
+    if not found:
+        return False
+    return bool((np.abs(x[:, None] - np.array(found)).min(axis=1) <= SAME_ROOT * float(game.high - game.low)).all())
 
 
 def _tied_sets(dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]]:
