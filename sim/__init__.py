@@ -15,6 +15,7 @@ _HOMES = {
     "Game": "sim.game.normal_form",
     "InputError": "sim.errors",
     "Scenario": "sim.scenario.scenario",
+    "flip": "sim.analysis.flip",
     "load": "sim.scenario.compose",
     "nash": "sim.solve.nash",
     "read_nfg": "sim.game.nfg",

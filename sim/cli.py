@@ -16,6 +16,8 @@ COMMANDS = {
     "compare": "views side by side: what follows each US move in each",
     "thresholds": "where along one assumption the equilibria change, exactly",
     "phase": "where on a plane of two assumptions they change, exactly",
+    "flip": "the smallest change of assumptions that reaches an outcome, and the cruxes between two views",
+    "sensitivity": "which assumptions matter, how robust each US move is, and when it works",
     "claims": "what the sources claim, and in whose view the model bears it out",
     "precedents": "episodes of history as games: prediction, share of draws, counterfactuals",
     "sweep": "solve on a grid of assumptions and draw how the equilibria shift",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-
 LIKE = 0.55  # names at least this alike are taken for each other's misspelling
 
 

@@ -105,13 +105,15 @@ def _by_nashpy(game: Game) -> np.ndarray:
     """Return nashpy's equilibria in which only best replies are played, by the tolerance of this package.
 
     It takes payoffs that differ by one part in 100,000 for ties, and so beside a threshold lists some profiles that
-    are equilibria at the threshold only.
+    are equilibria at the threshold only. Its polytopes are bounded if all payoffs are positive, to which they are moved.
     """
     import nashpy
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of degenerate games, whose extreme equilibria it still finds
-        listed = list(nashpy.Game(*game.payoffs).vertex_enumeration())
+        payoffs = game.payoffs - game.payoffs.min(axis=(1, 2), keepdims=True)
+        payoffs += np.maximum(payoff_range(payoffs), 1).reshape(-1, 1, 1)
+        listed = list(nashpy.Game(*payoffs).vertex_enumeration())
     return _stacked(profile for profile in listed if _plays_best_replies(game, profile))
 
 

@@ -21,7 +21,9 @@ DEFAULT_CONCEPT = "quick"
 CHUNK_NUMBERS = 600_000  # payoffs held at once by a worker; fixed, so that results do not depend on the workers
 
 
-def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = DEFAULT_CONCEPT) -> pd.DataFrame:
+def sweep(
+    scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = DEFAULT_CONCEPT
+) -> pd.DataFrame:
     """Solve a scenario at every point of a grid, in its order of moves and with all players moving at once.
 
     Parameters

@@ -1,0 +1,153 @@
+"""What `flip` is asked: a target, in which equilibria it should hold, and which assumptions may change how far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis.target import Target
+from sim.errors import InputError, nearest
+from sim.scenario.scenario import Scenario
+
+QUANTIFIERS = ("some", "every", "led")
+LED_EXPECTATIONS = ("best", "worst")
+BOUNDS = ("range", "none")
+NORMS = {"1": 1.0, "2": 2.0, "inf": np.inf}
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is asked of a scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    holds : ndarray of bool, shape (n1, …, nN)
+        Profiles at which the target holds.
+    history : tuple of int or None
+        Moves of the earlier players; None where the leader's move is not prescribed.
+    quantifier : {"some", "every", "led"}
+    expectation : {"best", "worst"}
+        What the leader expects of several equilibria; for the led path.
+    norm : 1, 2 or inf
+    bounded : bool
+        Whether parameters stay in their plausible ranges.
+    free : tuple of str
+        Parameters that may change.
+    """
+
+    scenario: Scenario
+    holds: np.ndarray
+    history: tuple[int, ...] | None
+    quantifier: str
+    expectation: str
+    norm: float
+    bounded: bool
+    free: tuple[str, ...]
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The players who move before the last stage."""
+        return tuple(player for stage in self.scenario.order[:-1] for player in stage)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the target holds on an open set of assumptions, which has no nearest point."""
+        return self.quantifier != "some"
+
+    @property
+    def seeks_mixed(self) -> bool:
+        """Whether equilibria in mixed moves are looked for as what brings the target about.
+
+        Every equilibrium is none that is looked for; one follower mixes only between moves that are best by themselves.
+        """
+        followers = len(self.scenario.order[-1])
+        return self.quantifier == "every" or followers == 1 or (
+            self.quantifier == "some" and followers == 2 and self.history is not None
+        )  # fmt: skip
+
+
+def read_question(
+    scenario: Scenario,
+    target: Target,
+    moves: Mapping[str, str],
+    quantifier: str,
+    expectation: str,
+    norm: float | str,
+    bounds: str | None,
+    only: Sequence[str] | None,
+) -> Question:
+    """Return the question; arguments as for `sim.analysis.flip.flip`.
+
+    Raises
+    ------
+    InputError
+        For an unknown name or a move that is missing, if no profile after the prescribed moves reaches the target, or
+        if a payoff is not polynomial in the parameters.
+    """
+    _choice("quantifier", quantifier, QUANTIFIERS)
+    question = Question(
+        scenario=scenario,
+        holds=target.holds,
+        history=_history(scenario, moves, quantifier),
+        quantifier=quantifier,
+        expectation=_choice("expectation", expectation, LED_EXPECTATIONS),
+        norm=NORMS[_choice("norm", f"{norm:g}" if isinstance(norm, (int, float)) else str(norm), tuple(NORMS))],
+        bounded=_choice("bounds", str(bounds).lower(), BOUNDS) == "range",
+        free=_free(scenario, only),
+    )
+    _check_reachable(question, target)
+    return question
+
+
+def _choice(key: str, value: str, choices: Sequence[str]) -> str:
+    if value not in choices:
+        raise InputError(f"{key}={value}: {nearest(value, choices)}")
+    return value
+
+
+def _history(scenario: Scenario, moves: Mapping[str, str], quantifier: str) -> tuple[int, ...] | None:
+    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    for player in moves:
+        if scenario.player(player) not in earlier:
+            listed = ", ".join(earlier) or "there is none"
+            raise InputError(f"{player}={moves[player]}: only the moves of earlier stages ({listed}) are given.")
+    if quantifier == "led":
+        if len(scenario.order) != 2 or len(earlier) != 1:
+            raise InputError("quantifier=led: the game has not one leader and one stage of followers.")
+        if not moves:
+            return None
+    for player in earlier:
+        if player not in moves:
+            raise InputError(f"the move of {player} is missing; name it, as in {player}={scenario.moves[player][0]}.")
+    return tuple(scenario.move(player, moves[player]) for player in earlier)
+
+
+def _free(scenario: Scenario, only: Sequence[str] | None) -> tuple[str, ...]:
+    if not scenario.family.is_polynomial:
+        raise InputError(f"flip: a payoff of '{scenario.game_name}' is not polynomial in the parameters.")
+    if only is None:
+        found = tuple(name for name, p in scenario.parameters.items() if p.high > p.low)
+        if not found:
+            raise InputError(f"no parameter of '{scenario.view}' has a plausible range; there is nothing to change.")
+        return found
+    for name in only:
+        parameter = scenario.parameter(name)
+        if parameter.high == parameter.low:
+            raise InputError(f"only={name}: its plausible range is the one value {parameter.low:g}; it cannot change.")
+    if not only:
+        raise InputError("only: name at least one parameter that may change.")
+    return tuple(dict.fromkeys(only))
+
+
+def _check_reachable(question: Question, target: Target) -> None:
+    """Refuse a target that no profile after the prescribed moves reaches."""
+    if question.history is None:
+        return
+    earlier = [question.scenario.players.index(player) for player in question.earlier]
+    if not np.moveaxis(question.holds, earlier, range(len(earlier)))[question.history].any():
+        raise InputError(
+            f"target={target.text}: no profile after the prescribed move reaches it, whatever the assumptions."
+        )

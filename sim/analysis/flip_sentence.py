@@ -1,0 +1,85 @@
+"""A flip in words: the answer, and how it was found and what that guarantees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.analysis.flip_question import Question
+from sim.analysis.flip_search import FARTHEST, MARGIN
+
+if TYPE_CHECKING:
+    from sim.analysis.flip import Flip
+
+CERTIFIED = 1e-3  # bound and distance agree to this share
+WORTH_NAMING = 5e-4  # smallest change, as a share of a range, that is named among larger ones
+
+
+def sentence(flip: Flip) -> str:
+    """Return the answer in words."""
+    question, where = flip.question, _where(flip.question)
+    if flip.status == "holds already":
+        return f"'{flip.target.text}' holds {where} already; no assumption has to change."
+    if flip.found:
+        steps = ", ".join(f"{c.parameter} goes from {c.start:.4g} to {c.end:.4g}" for c in flip.main_changes)
+        return f"'{flip.target.text}' holds {where} once {steps}: {_size(flip)}."
+    hold = f"makes '{flip.target.text}' hold {where}" + _in_pure_moves(question)
+    if not flip.obstacle:
+        free = " or ".join(question.free) if len(question.free) < 4 else "the parameters that may change"
+        return f"No change of {free} {hold}: no comparison behind it depends on that."
+    reach = "within the plausible ranges" if question.bounded else f"of up to {FARTHEST:g} times the ranges"
+    if flip.status == "out of reach":
+        return f"No change {reach} {hold}; at the closest approach {flip.obstacle}."
+    return (
+        f"No change {reach} was found that {hold}, and none is proved impossible; at the closest approach "
+        f"found {flip.obstacle}."
+    )
+
+
+def method(flip: Flip) -> str:
+    """Return how the answer was found and what that guarantees."""
+    if flip.status == "holds already":
+        return "solved at the view's own values, all equilibria"
+    parts = [_programs(flip)]
+    if not flip.question.seeks_mixed:
+        parts.append("equilibria in mixed moves were not looked for as what brings it about")
+    if flip.question.is_strict:
+        parts.append(f"strict conditions, taken to hold by {MARGIN:g} of a payoff range")
+    return "; ".join(parts)
+
+
+def _programs(flip: Flip) -> str:
+    question = flip.question
+    if flip.linear and flip.status in ("found", "out of reach"):
+        kind = "linear programs, exact" if question.norm != 2 else f"convex programs, exact within {CERTIFIED:.1%}"
+        if question.quantifier == "some" and question.seeks_mixed and len(question.scenario.order[-1]) == 2:
+            return f"{kind}; mixed equilibria by spatial branch and bound (SCIP), within {CERTIFIED:.1%}"
+        return kind
+    proofs = {
+        "found": f"global optimum within {CERTIFIED:.1%}",
+        "out of reach": "proof that there is none",
+        "not found": "no proof either way",
+    }
+    return f"spatial branch and bound (SCIP), {proofs.get(flip.status, 'upper and lower bound')}"
+
+
+def _size(flip: Flip) -> str:
+    kinds = {1.0: "of a range in all", 2.0: "of a range in norm 2"}
+    kind = kinds.get(flip.question.norm, "of its range at most for each")
+    if flip.status == "found":
+        return f"{flip.distance:.4g} {kind}, and no smaller change does it" + _in_pure_moves(flip.question)
+    if flip.bound <= 0:
+        return f"{flip.distance:.4g} {kind}; a smaller one is not excluded"
+    return f"{flip.distance:.4g} {kind}; the smallest is proved to be at least {flip.bound:.4g}"
+
+
+def _in_pure_moves(question: Question) -> str:
+    return "" if question.seeks_mixed else " in pure moves"
+
+
+def _where(question: Question) -> str:
+    scenario = question.scenario
+    played = " and ".join(scenario.moves[player][a] for player, a in zip(question.earlier, question.history or ()))
+    if question.quantifier == "led":
+        path = f"on the path that {question.earlier[0]} leads" + (f" with {played}" if played else "")
+        return f"{path} (expecting the {question.expectation} of what follows)"
+    return f"in {question.quantifier} equilibrium" + (f" after {played}" if played else "")

@@ -1,0 +1,128 @@
+"""Targets: a condition on the profile of play, written as an outcome, a move or a camp of the triangle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.alignment.triangle import ACTION_CLASSES, action_class
+from sim.errors import InputError, nearest
+from sim.scenario.expand import expand
+from sim.scenario.formula import Formula, parse
+from sim.scenario.scenario import Scenario
+from sim.solve.profile import TOLERANCE
+
+ALIGNMENT = "russia_alignment"
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """What should come about.
+
+    A target holds in an equilibrium if it holds at every profile that the equilibrium plays.
+
+    Attributes
+    ----------
+    text : str
+        As its author wrote it.
+    holds : ndarray of bool, shape (n1, …, nN)
+        The profiles at which it holds.
+    """
+
+    text: str
+    holds: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Target({self.text!r}, {int(self.holds.sum())} of {self.holds.size} profiles)"
+
+
+def read_target(scenario: Scenario, text: str) -> Target:
+    """Read a target.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    text : str
+        A condition on outcomes and instruments, such as ``russia_leaves`` or ``russia_alignment >= 1 and war == 0``;
+        or a move of a player of the last stage, such as ``WEST_SETTLE``, or the beginning of several of one player's
+        moves; or a camp, ``west``, ``hedge`` or ``bloc``: the third of its range in which Russia's alignment lies.
+
+    Raises
+    ------
+    InputError
+        If nothing of that name exists, the condition depends on parameters, or it holds at no profile.
+    """
+    text = str(text).strip()
+    holds = _camp(scenario, text)
+    if holds is None:
+        holds = _moves(scenario, text)
+    if holds is None:
+        holds = _condition(scenario, text)
+    if not holds.any():
+        raise InputError(f"target={text}: no profile of moves reaches it, whatever the assumptions.")
+    return Target(text, holds)
+
+
+def _camp(scenario: Scenario, text: str) -> np.ndarray | None:
+    if text.upper() not in ACTION_CLASSES or ALIGNMENT not in scenario.outcomes:
+        return None
+    alignment = _at_every_profile(scenario, parse(ALIGNMENT, "target"), text)
+    if (np.abs(alignment) > 1 + TOLERANCE).any():
+        raise InputError(f"target={text}: camps need an outcome {ALIGNMENT} between -1 and +1.")
+    return action_class(alignment) == text.upper()
+
+
+def _moves(scenario: Scenario, text: str) -> np.ndarray | None:
+    """Return where a player of the last stage plays the move, or one that begins like it."""
+    found = {}
+    for player in scenario.order[-1]:
+        moves = scenario.moves[player]
+        named = [a for a, move in enumerate(moves) if move == text]
+        if not named and text and text not in scenario.outcomes:
+            named = [a for a, move in enumerate(moves) if move.upper().startswith(text.upper())]
+        if named:
+            found[player] = named
+    if not found:
+        return None
+    if len(found) > 1:
+        raise InputError(
+            f"target={text}: {' and '.join(found)} both have such a move; write a condition on instruments."
+        )
+    [(player, named)] = found.items()
+    axis = scenario.players.index(player)
+    plays = np.isin(np.arange(scenario.shape[axis]), named)
+    spread = [1] * len(scenario.shape)
+    spread[axis] = -1
+    return np.broadcast_to(plays.reshape(spread), scenario.shape)
+
+
+def _condition(scenario: Scenario, text: str) -> np.ndarray:
+    formula = parse(text, "target")
+    known = [*scenario.outcomes, *scenario.levels]
+    for name in sorted(formula.names):
+        if name in scenario.parameters:
+            raise InputError(f"target={text}: '{name}' is an assumption; a target is a condition on what is played.")
+        if name not in known:
+            moves = [move for player in scenario.order[-1] for move in scenario.moves[player]]
+            choices = [*scenario.outcomes, *moves, *(camp.lower() for camp in ACTION_CLASSES), *scenario.levels]
+            raise InputError(f"target={text}: unknown name '{name}'; {nearest(name, choices)}")
+    return _at_every_profile(scenario, formula, text) != 0
+
+
+def _at_every_profile(scenario: Scenario, formula: Formula, text: str) -> np.ndarray:
+    """Return the value, at every profile, of a formula over outcomes and instruments."""
+    outcomes = scenario.outcome_values()
+    for name in sorted(formula.names & outcomes.keys()):
+        if _varies(scenario, name):
+            raise InputError(f"target={text}: the outcome {name} depends on the assumptions as well as on the moves.")
+    # Rounded, so that a comparison does not see the rounding error of a sum.
+    names = {name: np.round(values, 12) for name, values in {**scenario.levels, **outcomes}.items()}
+    return np.broadcast_to(np.asarray(formula.evaluate(names)), scenario.shape)
+
+
+def _varies(scenario: Scenario, outcome: str) -> bool:
+    """Whether an outcome depends on parameters."""
+    formula = scenario.outcomes[outcome]
+    measure = expand([[formula]], scenario.levels, scenario.quantities, tuple(scenario.parameters), scenario.shape)
+    return not measure.is_polynomial or bool(measure.coefficients[measure.exponents.any(axis=1)].any())

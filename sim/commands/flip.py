@@ -1,0 +1,196 @@
+"""wedge flip: the smallest change of assumptions that brings a target about; or the cruxes between two views.
+
+Size is counted in shares of each assumption's plausible range. The answer is a sentence, a table, a figure, and the
+game solved again at the changed assumptions. Where nothing reaches the target it says so, with the closest approach.
+
+  wedge flip view=mandelbaum us=CONCILIATE target=russia_leaves
+  wedge flip view=base us=GRAND_BARGAIN target=west quantifier=every norm=inf
+  wedge flip view=mandelbaum us=CONCILIATE target=west only=relief_gain,substitution bounds=none
+  wedge flip --between mandelbaum mallory
+keys
+  us=MOVE            the leader's move (a player's name is the key); may be left out with quantifier=led
+  target=TARGET      west, hedge or bloc; a move of Russia or China; or a condition, "russia_leaves and war == 0"
+  quantifier=some    in some equilibrium that follows; every: in every one; led: on the path that the leader leads
+  expectation=best   what the leader expects of several equilibria, for led: best or worst
+  norm=1             few assumptions; inf: all a little; 2: between
+  bounds=range       assumptions stay in their plausible ranges; none: they go wherever it takes
+  only=A,B           assumptions that may change (all)
+  between=A,B        the walk from view A to view B; both in A's game, or in game=NAME
+  figures=DIR        where the figure goes (results/flip)
+options
+  --between A B      the same as between=A,B
+  --check            solve the followers' game at the changed assumptions by a second, independent method (nashpy)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from sim.analysis.cruxes import Walk, cruxes
+from sim.analysis.flip import Change, Flip, flip
+from sim.analysis.flip_check import second_opinion
+from sim.analysis.flip_search import MARGIN
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.output import deliver, draw
+from sim.commands.text import heading, number, records, text_table
+from sim.errors import InputError
+from sim.scenario.compose import load
+
+CHOICES = ("quantifier", "expectation", "norm", "bounds")
+KEYS = ("target", "only", "figures", *CHOICES)
+WALK_KEYS = ("between", "expectation", "figures")
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    if "between" in arguments.own or "--between" in arguments.options:
+        _run_walk(arguments)
+    else:
+        _run_flip(arguments)
+
+
+def _run_flip(arguments: Arguments) -> None:
+    scenario = arguments.scenario()
+    arguments.allow([*scenario.players, *KEYS], ("--json", "--out", "--check"))
+    own = arguments.own
+    if "target" not in own:
+        raise InputError("which target? Name one, as in target=west or target=russia_leaves.")
+    only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
+    choices = {key: own[key] for key in CHOICES if key in own}
+    moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
+    found = flip(scenario, own["target"], only=only, **choices, **moves)
+    drawn = _draw_flip(found, Path(own.get("figures", "results/flip")))
+    check = "--check" in arguments.options
+    deliver(arguments, lambda: _text(found, check, drawn), lambda: _data(found))
+
+
+def _run_walk(arguments: Arguments) -> None:
+    arguments.allow(WALK_KEYS, ("--json", "--out", "--between"), words=1)
+    if "--between" in arguments.options:
+        names = [arguments.options["--between"], *arguments.words]
+    else:
+        names = arguments.own["between"].split(",")
+    if len(names) != 2:
+        raise InputError("between: two views are expected, as in between=mandelbaum,mallory.")
+    first = load(names[0], arguments.overrides, arguments.config_dir)
+    chosen = [override for override in arguments.overrides if override.startswith("game=")]
+    overrides = arguments.overrides if chosen else [*arguments.overrides, f"game={first.game_name}"]
+    second = load(names[1], overrides, arguments.config_dir)
+    walk = cruxes(first, second, arguments.own.get("expectation", "best"))
+    drawn = _draw_walk(walk, Path(arguments.own.get("figures", "results/flip")))
+    deliver(
+        arguments,
+        lambda: _walk_text(walk, drawn),
+        lambda: {"game": first.game_name, "crossings": records(walk.crossings)},
+    )
+
+
+def _text(found: Flip, check: bool, drawn: Sequence[Path]) -> str:
+    parts = [heading(found.scenario), found.sentence]
+    if found.changes:
+        parts.append(("" if found.found else "The closest approach:\n") + _changes(found.main_changes))
+    if found.status != "holds already":
+        parts.append(_solved_again(found))
+    if check:
+        parts.append(_second_opinion(found))
+    parts.append(f"method: {found.method}")
+    if drawn:
+        parts.append("figure: " + ", ".join(map(str, drawn)))
+    return "\n\n".join(parts)
+
+
+def _changes(changes: Sequence[Change]) -> str:
+    rows = [
+        [c.parameter, f"{c.start:.4g}", f"{c.end:.4g}", c.unit, f"{c.share:.1%}", "yes" if c.within else "no", c.source]
+        for c in changes
+    ]
+    return text_table(["parameter", "from", "to", "unit", "share of its range", "plausible", "source"], rows)
+
+
+def _solved_again(found: Flip) -> str:
+    """Return what follows at the changed assumptions, after the prescribed move or else on the led path."""
+    scenario, table = found.scenario, found.check
+    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    if found.question.history is not None:
+        for player, move in zip(earlier, found.question.history):
+            table = table[table[player] == scenario.moves[player][move]]
+    elif earlier:
+        table = table[table[f"led_{found.question.expectation}"]]
+    outcome = next(iter(scenario.outcomes), None)
+    shown = [*earlier, *scenario.order[-1]]
+    rows = [
+        [*(str(row[player]) for player in shown), number(row[outcome]) if outcome else ""]
+        for _, row in table.iterrows()
+    ]
+    verdict = "the target holds" if found.check_holds else "the target does not hold"
+    step = f"where the target holds by {MARGIN:g} of a payoff range" if found.found else "at the closest approach"
+    return f"Solved again {step}: {verdict}.\n" + text_table([*shown, (outcome or "").replace("_", " ")], rows)
+
+
+def _second_opinion(found: Flip) -> str:
+    opinion = second_opinion(found)
+    verdict = "they agree" if opinion.agree else "they DISAGREE"
+    counts = f"the complete solver finds {opinion.ours} (extreme) equilibria there, nashpy {opinion.reference}"
+    return f"check: {counts}; {verdict}."
+
+
+def _data(found: Flip) -> dict:
+    return {
+        "view": found.scenario.view,
+        "game": found.scenario.game_name,
+        "target": found.target.text,
+        "sentence": found.sentence,
+        "status": found.status,
+        "distance": found.distance if found.found else None,
+        "bound": found.bound if found.bound < float("inf") else None,
+        "changes": [asdict(change) for change in found.changes],
+        "values": dict(found.values),
+        "shortfall": found.shortfall,
+        "obstacle": found.obstacle,
+        "method": found.method,
+        "check_holds": found.check_holds,
+        "check": records(found.check),
+    }
+
+
+def _walk_text(walk: Walk, drawn: Sequence[Path]) -> str:
+    first, second = walk.first, walk.second
+    kind = "" if walk.mixed else " of equilibria in pure moves"
+    count = f"{len(walk.crossings)} crossings{kind}, in order"
+    title = f"From {first.view} to {second.view} in the game '{first.game_name}': {count}"
+    rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in walk.crossings.itertuples()]
+    headers = ["share of the way", "after", "driven most by", f"from {first.view}'s side", f"to {second.view}'s"]
+    changed = [
+        f"{name} {first.parameters[name].value:g} to {second.parameters[name].value:g}"
+        for name in first.parameters
+        if first.parameters[name].value != second.parameters[name].value
+    ]
+    return "\n\n".join(
+        [title, "What they disagree about: " + ("; ".join(changed) or "nothing"), text_table(headers, rows),
+         "figure: " + ", ".join(map(str, drawn))]
+    )  # fmt: skip
+
+
+def _cause(row) -> str:
+    return f"{row.parameter} ({row.contribution:.0%})" if isinstance(row.parameter, str) else "–"
+
+
+def _draw_flip(found: Flip, directory: Path) -> list[Path]:
+    from sim.plot.flip import figure_flip
+
+    if not found.changes:
+        return []
+    history = found.question.history or ()
+    earlier = [player for stage in found.scenario.order[:-1] for player in stage]
+    moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
+    name = "_".join([found.scenario.view, *moves, "".join(c if c.isalnum() else "_" for c in found.target.text)])
+    return draw(directory, {name: figure_flip(found)})
+
+
+def _draw_walk(walk: Walk, directory: Path) -> list[Path]:
+    from sim.plot.flip import figure_walk
+
+    return draw(directory, {f"{walk.first.view}_to_{walk.second.view}": figure_walk(walk)})

@@ -1,0 +1,177 @@
+"""wedge sensitivity: which assumptions matter, how robust each move is, and where it works.
+
+Over the box of all plausible ranges: Sobol and Morris indices of the target's probability and of the range of Russia's
+alignment; the share of worlds in which each move of the leader brings the target about, its regret against the best
+move of each world, maximin and minimax regret; and the boxes of assumptions in which a move works, as rules. Three
+figures.
+
+  wedge sensitivity view=base
+  wedge sensitivity view=base samples=100000 base=2048 seed=1
+  wedge sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json
+keys
+  target=TARGET      as for wedge flip (russia_leaves)
+  samples=N          worlds for robustness, regret and rules (10000)
+  base=N             points of the Sobol design, a power of 2; N × (assumptions + 2) worlds are solved (1024)
+  trajectories=N     of the Morris design (64)
+  expectation=best   what the leader expects of several equilibria: best, worst or average
+  seed=N             (0)
+  us=MOVE            the move whose indices are printed and drawn, instead of the led path's
+  figures=DIR        where the figures go (results/sensitivity)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from sim.analysis.discovery import Rule, rules
+from sim.analysis.robustness import Robustness, robustness
+from sim.analysis.sensitivity import OUTPUTS, Sensitivity, sensitivity
+from sim.analysis.worlds import LED_PATH
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.output import deliver, draw
+from sim.commands.text import heading, number, payoff_units, records, text_table
+from sim.errors import InputError
+from sim.scenario.scenario import Scenario
+
+USUAL_TARGET = "russia_leaves"
+NUMBERS = {"samples": 10_000, "base": 1024, "trajectories": 64, "seed": 0}
+MOST = 10_000_000
+SHOWN = 12
+RULES_SHOWN = 2
+OUTPUT_NAMES = {"probability": "probability", "low": "lowest outcome", "high": "highest outcome"}
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command."""
+    arguments = read_arguments(words)
+    scenario = arguments.scenario()
+    leaders = [player for stage in scenario.order[:-1] for player in stage]
+    leader = [name for name in leaders if len(leaders) == 1 and name not in ("target", *NUMBERS)]
+    arguments.allow([*leader, *NUMBERS, "target", "expectation", "figures"], ("--json", "--out"))
+    choice = LED_PATH
+    if leader and leader[0] in arguments.own:
+        choice = arguments.own[leader[0]]
+        scenario.move(leader[0], choice)
+    target, expectation = _target(arguments, scenario), arguments.own.get("expectation", "best")
+    numbers = {key: _whole_number(arguments, key) for key in NUMBERS}
+    seed = numbers["seed"]
+    robust = robustness(scenario, target, numbers["samples"], seed, expectation)
+    indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
+    found = rules(robust)
+    drawn = _draw(robust, choice, Path(arguments.own.get("figures", "results/sensitivity")))
+    deliver(
+        arguments,
+        lambda: _text(scenario, robust, indices, found, choice, drawn),
+        lambda: _data(robust, indices, found, numbers),
+    )
+
+
+def _target(arguments: Arguments, scenario: Scenario) -> str:
+    if "target" not in arguments.own and USUAL_TARGET not in scenario.outcomes:
+        raise InputError(f"which target? Name one; the outcomes of this game are {', '.join(scenario.outcomes)}.")
+    return arguments.own.get("target", USUAL_TARGET)
+
+
+def _whole_number(arguments: Arguments, key: str) -> int:
+    text = arguments.own.get(key, str(NUMBERS[key]))
+    if not text.isdecimal() or int(text) > MOST:
+        raise InputError(f"{key}={text}: a whole number from 0 to {MOST} is expected.")
+    return int(text)
+
+
+def _draw(robust: Robustness, choice: str, directory: Path) -> list[Path]:
+    from sim.plot.sensitivity import figure_regret, figure_robustness, figure_tornado
+
+    view = robust.scenario.view
+    figures = {f"{view}_tornado": figure_tornado(robust, choice), f"{view}_robustness": figure_robustness(robust)}
+    if len(robust.worlds.choices) > 2:
+        figures[f"{view}_regret"] = figure_regret(robust, payoff_units(robust.scenario))
+    return draw(directory, figures)
+
+
+def _text(
+    scenario: Scenario,
+    robust: Robustness,
+    indices: Sensitivity,
+    found: Sequence[Rule],
+    choice: str,
+    drawn: Sequence[Path],
+) -> str:
+    parts = [
+        heading(scenario),
+        f"target: {robust.target.text}; {len(robust.worlds):,} worlds for robustness, {indices.worlds:,} for the "
+        f"indices; the leader expects the {robust.expectation} of what follows",
+        _robustness_text(robust),
+        *(_indices_text(indices, choice, output) for output in OUTPUTS),
+        _rules_text(found),
+        "figures: " + ", ".join(map(str, drawn)),
+    ]
+    return "\n\n".join(parts)
+
+
+def _robustness_text(robust: Robustness) -> str:
+    rows = [
+        [row.choice, f"{row.every:.1%}", f"{row.some:.1%}",
+         *(number(value) for value in (row.mean_regret, row.high_regret, row.largest_regret, row.lowest_payoff)),
+         f"{row.solved:,}"]
+        for row in robust.table.itertuples()
+    ]  # fmt: skip
+    headers = ["move", "every", "some", "mean regret", "95 % below", "largest regret", "lowest payoff", "worlds"]
+    advice = f"Largest lowest payoff (maximin): {robust.maximin}. Smallest largest regret: {robust.minimax_regret}."
+    kind = "" if robust.mixed else " in pure moves (mixed ones were not looked for)"
+    title = f"Share of worlds in which the target holds in every or some equilibrium{kind}"
+    return "\n".join([title, text_table(headers, rows), advice])
+
+
+def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
+    ranked = indices.ranking(choice, output).head(SHOWN)
+    morris = indices.morris[(indices.morris["choice"] == choice) & (indices.morris["output"] == output)].set_index(
+        "parameter"
+    )
+    rows = [
+        [row.parameter, f"{row.total:.3f} ± {row.total_conf:.3f}", f"{row.first:.3f} ± {row.first_conf:.3f}",
+         f"{morris.at[row.parameter, 'mu_star']:.3f}", f"{morris.at[row.parameter, 'mu']:+.3f}"]
+        for row in ranked.itertuples()
+    ]  # fmt: skip
+    status = ranked["status"].iloc[0]
+    note = "" if status == "complete" else f" ({status})"
+    headers = ["parameter", "total index", "first-order index", "Morris |effect|", "Morris effect"]
+    return f"{choice}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
+
+
+def _rules_text(found: Sequence[Rule]) -> str:
+    shown: dict[str, list[Rule]] = {}
+    for rule in found:
+        shown.setdefault(rule.choice, []).append(rule)
+    rows = [
+        [rule.choice, " and ".join(_limit(*limit) for limit in rule.limits),
+         f"{rule.coverage:.0%}", f"{rule.density:.0%}"]
+        for chosen in shown.values() for rule in chosen[:RULES_SHOWN]
+    ]  # fmt: skip
+    title = (
+        "Where a move works in every equilibrium: coverage, the share of such worlds in the box; density, how often it "
+        "works there"
+    )
+    return title + "\n" + text_table(["move", "if", "coverage", "density"], rows)
+
+
+def _limit(name: str, low: float | None, high: float | None) -> str:
+    return ("" if low is None else f"{low:.3g} < ") + name + ("" if high is None else f" ≤ {high:.3g}")
+
+
+def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbers: dict[str, int]) -> dict:
+    return {
+        "view": robust.scenario.view,
+        "game": robust.scenario.game_name,
+        "target": robust.target.text,
+        "expectation": robust.expectation,
+        **numbers,
+        "robustness": records(robust.table),
+        "maximin": robust.maximin,
+        "minimax_regret": robust.minimax_regret,
+        "sobol": records(indices.sobol),
+        "morris": records(indices.morris),
+        "rules": [asdict(rule) for rule in found],
+    }

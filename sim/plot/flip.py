@@ -1,0 +1,138 @@
+"""Changes of mind: how far each assumption moves within its plausible range, and the crossings between two views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.analysis.cruxes import BEST_MOVE, Walk
+from sim.analysis.flip import Change, Flip
+from sim.plot.layout import finish, new_figure
+from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
+
+WIDTH, ROW = 5.2, 0.3  # inches
+MOST_ROWS = 25
+PALETTE = (HIGH, LOW, MIXED, "#2f7d4f", "#b8860b", "#555555")
+MARKERS = ("o", "s", "D", "^", "v", "P")
+
+
+def draw_changes(ax: Axes, changes: Sequence[Change], ranges: Sequence[tuple[float, float]]) -> Axes:
+    """Draw each assumption's way from its value to the one needed, in shares of its plausible range.
+
+    Parameters
+    ----------
+    ax : Axes
+    changes : sequence of Change
+    ranges : sequence of (low, high)
+        Each one's plausible range, drawn as a bar from 0 to 1.
+    """
+    for place, (change, (low, high)) in enumerate(zip(changes, ranges)):
+        start, end = ((value - low) / (high - low) for value in (change.start, change.end))
+        ax.plot([0, 1], [place, place], color="#dedede", linewidth=7, solid_capstyle="butt", zorder=1)
+        ax.annotate(
+            "",
+            (end, place),
+            (start, place),
+            zorder=3,
+            arrowprops={"arrowstyle": "-|>", "color": HIGH, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0},
+        )
+        ax.plot(start, place, "o", color=INK, markersize=4, zorder=4)
+        words = f"{change.start:.4g} → {change.end:.4g}"
+        ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size=7.5)
+    ax.set_yticks(range(len(changes)), [change.parameter for change in changes])
+    ax.set(ylim=(len(changes) - 0.5, -0.5))
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return ax
+
+
+@styled
+def figure_flip(found: Flip) -> Figure:
+    """Return the figure of a flip, or of the closest approach where there is none."""
+    changes = found.main_changes[:MOST_ROWS]
+    parameters = found.scenario.parameters
+    figure = new_figure(WIDTH, (len(changes) + 1) * ROW)
+    ax = figure.add_axes((0, 0, 1, 1))
+    draw_changes(ax, changes, [(parameters[c.parameter].low, parameters[c.parameter].high) for c in changes])
+    ax.set_xlabel("share of the plausible range (0 low, 1 high)")
+    title = f"What would have to change for '{found.target.text}'"
+    if not found.found:
+        title = f"The closest approach to '{found.target.text}'"
+    rest = len(found.changes) - len(changes)
+    left_out = f" · {rest} smaller changes left out" if rest else ""
+    caption = f"{found.scenario.view} (game {found.scenario.game_name}); {found.sentence} {found.method}{left_out}"
+    key = [
+        Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label="the view's value"),
+        Line2D([], [], color=HIGH, marker=">", markersize=5, linewidth=1.6, label="the value needed"),
+        Line2D([], [], color="#dedede", linewidth=7, label="plausible range"),
+    ]
+    return finish(figure, title, caption, {"": key})
+
+
+def draw_walk(ax: Axes, walk: Walk) -> Axes:
+    """Draw a mark for every crossing: along the way from left to right, a line per move of the leader."""
+    lines = _lines(walk)
+    colours = _colours(walk)
+    for place in range(len(lines)):
+        ax.axhline(place, color="#dedede", linewidth=0.8, zorder=1)
+    for row in walk.crossings.itertuples():
+        cause = row.parameter if isinstance(row.parameter, str) else None
+        colour, marker = colours[cause]
+        ax.plot(
+            row.share,
+            lines.index(row.moves),
+            marker,
+            color=colour,
+            markersize=5.5,
+            zorder=3,
+            markeredgecolor="white",
+            markeredgewidth=0.6,
+        )
+    ax.set_yticks(range(len(lines)), lines)
+    ax.set(xlim=(0, 1), ylim=(len(lines) - 0.5, -0.5))
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [walk.first.view, "¼", "½", "¾", walk.second.view])
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return ax
+
+
+@styled
+def figure_walk(walk: Walk) -> Figure:
+    """Return the figure of the way between two views: where the answer changes, and what drives each change."""
+    figure = new_figure(WIDTH, (len(_lines(walk)) + 1) * ROW)
+    ax = draw_walk(figure.add_axes((0, 0, 1, 1)), walk)
+    ax.set_xlabel("share of the way between the two views' assumptions")
+    title = f"The cruxes between {walk.first.view} and {walk.second.view}"
+    mark = "the equilibria that follow the move change, or the leader's best move does"
+    caption = f"game {walk.first.game_name}; a mark: {mark}"
+    key = [
+        Line2D([], [], color=colour, marker=marker, linestyle="", markersize=5.5, label=cause or "a mixed equilibrium")
+        for cause, (colour, marker) in _colours(walk).items()
+    ]
+    return finish(figure, title, caption, {"Driven most by": key})
+
+
+def _lines(walk: Walk) -> list[str]:
+    named = list(dict.fromkeys(walk.crossings["moves"]))
+    leader = walk.first.order[0][0] if len(walk.first.order) > 1 else None
+    menu = list(walk.first.moves[leader]) if leader else []
+    ordered = [move for move in menu if move in named] + [
+        move for move in named if move not in menu and move != BEST_MOVE
+    ]
+    return ordered + [BEST_MOVE] * (BEST_MOVE in named) or menu
+
+
+def _colours(walk: Walk) -> dict[str | None, tuple[str, str]]:
+    """Return a colour and a mark per driving assumption, the most frequent first; grey crosses for none."""
+    counts = walk.crossings["parameter"].dropna().value_counts()
+    causes = sorted(counts.index, key=lambda name: (-counts[name], name))
+    found: dict[str | None, tuple[str, str]] = {
+        cause: (PALETTE[k % len(PALETTE)], MARKERS[(k + k // len(PALETTE)) % len(MARKERS)])
+        for k, cause in enumerate(causes)
+    }
+    if walk.crossings["parameter"].isna().any():
+        found[None] = (FAINT, "X")
+    return found

@@ -1,0 +1,69 @@
+"""Toy scenarios whose payoffs are written profile by profile, and play of them solved by hand."""
+
+from itertools import product
+
+import yaml
+
+import sim
+from sim.solve.nash import nash
+
+
+def toy(directory, payoffs, params, order=None, outcomes=None, name="toy"):
+    """Load a scenario from payoff tables.
+
+    Parameters
+    ----------
+    payoffs : dict of player to dict of profile to formula
+        A profile is a string of digits, one move per player in the order of the dict: ``{"row": {"00": "x - 1"}}``;
+        a profile left out pays 0. Move 1 of row is called ROW1, and its instrument, 1 if it is played, ``row1``.
+    params : dict of name to (value, low, high)
+    order : list, by default all at once
+    outcomes : dict of name to formula
+    """
+    players = list(payoffs)
+    profiles = sorted({profile for table in payoffs.values() for profile in table})
+    counts = [1 + max(int(profile[i]) for profile in profiles) for i in range(len(players))]
+    played = {p: [f"{p}{a}" for a in range(n)] for p, n in zip(players, counts)}
+    game = {
+        "title": "A toy",
+        "order": order or [players],
+        "instruments": {p: {i: "1 if played" for i in names} for p, names in played.items()},
+        "moves": {p: {i.upper(): {i: 1} for i in names} for p, names in played.items()},
+        "params": {
+            key: {"value": value, "low": low, "high": high, "unit": "unit", "source": "test"}
+            for key, (value, low, high) in params.items()
+        },
+        "payoffs": {p: {"all": _formula(table, players)} for p, table in payoffs.items()},
+        "outcomes": {"first": f"{players[0]}0", **(outcomes or {}), "used": _used(played)},
+    }
+    view = {"game": name, "title": "A view of it", "params": {}}
+    for group, data in (("game", game), ("view", view)):
+        (directory / group).mkdir(exist_ok=True)
+        (directory / group / f"{name}.yaml").write_text(yaml.safe_dump(data, sort_keys=False))
+    return sim.load(name, [], str(directory))
+
+
+def _formula(table, players):
+    terms = [
+        f"({formula}) * " + " * ".join(f"{p}{a}" for p, a in zip(players, profile))
+        for profile, formula in table.items()
+    ]
+    return " + ".join(terms) or "0"
+
+
+def _used(played):
+    return " + ".join(name for names in played.values() for name in names)
+
+
+def table(formulas):
+    """Return a table from rows of formulas: ``[["x", 1], [0, 2]]`` for two players."""
+    return {f"{a}{b}": str(formula) for a, row in enumerate(formulas) for b, formula in enumerate(row)}
+
+
+def holds(scenario, wanted, quantifier, **values):
+    """Whether a target holds in some or every equilibrium, all moving at once, from the complete solver alone."""
+    fulfilled = [
+        all(wanted(profile) for profile in product(*equilibrium.support))
+        for equilibrium in nash(scenario.game(**values))
+    ]
+    return any(fulfilled) if quantifier == "some" else all(fulfilled)

@@ -1,0 +1,91 @@
+"""thresholds, phase, flip and sensitivity as a user runs them, on a small scenario of one's own."""
+
+import json
+
+import pytest
+
+from sim.cli import main
+from tests.small_scenario import load
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command about the small scenario in an empty directory; return exit code, output and errors."""
+    own = tmp_path / "own"
+    own.mkdir()
+    load(own)
+    monkeypatch.chdir(tmp_path)
+
+    def command(name, *words, view="view=mine"):
+        code = main([name, *filter(None, [view]), "--config-dir", str(own), *words])
+        output = capsys.readouterr()
+        return code, output.out, output.err
+
+    return command
+
+
+def drawn(directory):
+    return sorted(path.name for path in directory.rglob("*.png"))
+
+
+def test_thresholds_and_their_check(run, tmp_path):
+    """Russia takes the offer while gain * q > support: 0.2 if China curbs, 1 if it backs."""
+    code, out, _ = run("thresholds", "param=q", "--check")
+    assert code == 0
+    assert "once q exceeds 0.1" in out and "once q exceeds 0.5" in out
+    assert "Check: 4 of 4 games beside the thresholds agree" in out  # zeros and ties, which nashpy must be spared
+    assert drawn(tmp_path / "results") == ["mine_q.png"]
+
+
+def test_thresholds_as_data(run):
+    _, out, _ = run("thresholds", "param=q", "--json")
+    assert [point["exact"] for point in json.loads(out)["breakpoints"]] == ["1/10", "1/2"]
+
+
+def test_phase(run, tmp_path):
+    code, out, _ = run("phase", "x=q", "y=gain")
+    assert code == 0 and "curves, refined by subdivision" in out
+    assert "mine_q_gain_by_move.png" in drawn(tmp_path / "results")
+
+
+def test_flip_says_draws_and_checks(run, tmp_path):
+    code, out, _ = run("flip", "us=OFFER", "target=BLOC", "--check")
+    assert code == 0 and "they agree" in out and "the target holds" in out
+    assert len(drawn(tmp_path / "results")) == 1
+
+
+def test_flip_between_two_views(run):
+    code, out, _ = run("flip", "--between", "mine", "mine", view="")
+    assert code == 0 and "0 crossings" in out
+
+
+def test_sensitivity(run, tmp_path):
+    code, out, _ = run("sensitivity", "target=WEST", "samples=64", "base=8", "trajectories=2")
+    assert code == 0
+    for word in ("maximin", "Morris effect", "coverage"):
+        assert word in out
+    assert drawn(tmp_path / "results") == ["mine_regret.png", "mine_robustness.png", "mine_tornado.png"]
+
+
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        (("thresholds", "param=gian"), "did you mean 'gain'"),
+        (("thresholds", "param=q", "low=1", "high=0"), "the interval from 1 to 0 is empty"),
+        (("thresholds",), "which parameter?"),
+        (("phase", "x=q", "y=q"), "q"),
+        (("flip", "us=OFFER"), "which target?"),
+        (("flip", "us=OFFRE", "target=west"), "did you mean 'OFFER'"),
+        (("flip", "us=OFFER", "target=BLOCK"), "did you mean 'BLOC'"),
+        (("flip", "us=OFFER", "target=west", "norm=3"), "norm"),
+        (("flip", "us=OFFER", "target=west", "only=gian"), "did you mean 'gain'"),
+        (("flip", "--between", "mine"), "two views are expected"),
+        (("sensitivity",), "which target?"),
+        (("sensitivity", "target=WEST", "samples=0"), "samples"),
+        (("sensitivity", "target=WEST", "base=3"), "power of 2"),
+    ],
+)
+def test_a_mistake_is_one_sentence(run, words, says):
+    code, out, err = run(*words, view="" if "--between" in words else "view=mine")
+    assert code == 2 and out == ""
+    assert says in err and "Traceback" not in err and err.count("\n") == 1
