@@ -22,6 +22,7 @@ COMMANDS = {
     "precedents": "episodes of history as games: prediction, share of draws, counterfactuals",
     "sweep": "solve on a grid of assumptions and draw how the equilibria shift",
     "plot": "draw the figures of a finished sweep again",
+    "report": "everything about a view in one HTML file",
     "export": "write a view's game as a Gambit file (.nfg)",
 }
 

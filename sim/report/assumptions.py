@@ -1,0 +1,77 @@
+"""Every assumption with its value, plausible range, unit and source, and where the views differ."""
+
+from __future__ import annotations
+
+from sim.report.content import Block, Cell, Column, Part, Section, Table
+from sim.report.subject import Subject
+from sim.report.words import assumption_cell, number_cell
+from sim.scenario.parameters import Parameter
+from sim.scenario.scenario import Scenario
+
+
+def assumptions_section(subject: Subject) -> Section:
+    """Return the section on the assumptions."""
+    blocks: list[Block] = [_all_parameters(subject)]
+    if subject.several:
+        blocks += [Part("Where the views differ", [_differences(subject)])]
+    return Section("assumptions", "Every assumption, with its range and source", blocks, wide=True)
+
+
+def _all_parameters(subject: Subject) -> Table:
+    parameters: dict[str, Parameter] = {}
+    for scenario in subject.scenarios:
+        parameters = {**scenario.parameters, **parameters}
+    columns = [
+        Column("Assumption"),
+        Column("Unit", look="short"),
+        *(Column(_heading(scenario, subject), look="number") for scenario in subject.scenarios),
+        Column("Low", look="number"),
+        Column("High", look="number"),
+        Column("What it is", look="words"),
+        Column("Source", look="words"),
+    ]
+    caption = (
+        "Assumptions of all views: their values, plausible ranges, units and sources"
+        if subject.several
+        else "The assumptions"
+    )
+    return Table(caption, columns, [_row(name, parameter, subject) for name, parameter in parameters.items()])
+
+
+def _heading(scenario: Scenario, subject: Subject) -> str:
+    return scenario.view if subject.several else "Value"
+
+
+def _row(name: str, common: Parameter, subject: Subject) -> list[Cell]:
+    cells = [Cell(name, look="code", anchor=f"assumption-{name}"), Cell(common.unit)]
+    for scenario in subject.scenarios:
+        own = scenario.parameters.get(name)
+        differs = own is not None and own.value != common.value
+        cells.append(number_cell(own.value if own else None, "differs" if differs else ""))
+    cells += [number_cell(common.low), number_cell(common.high), Cell(common.note or "–"), Cell(common.source)]
+    return cells
+
+
+def _differences(subject: Subject) -> Table:
+    """Return each value in which a view differs from the first, with its own source."""
+    first = subject.scenarios[0]
+    rows = []
+    for scenario in subject.scenarios[1:]:
+        for name, own in scenario.parameters.items():
+            common = first.parameters.get(name)
+            if common is None or own.value == common.value:
+                continue
+            heading = [Cell(scenario.view, look="code"), assumption_cell(name), Cell(own.unit)]
+            rows.append(
+                [*heading, number_cell(own.value), number_cell(common.value), Cell(own.note or "–"), Cell(own.source)]
+            )
+    columns = [
+        Column("View"),
+        Column("Assumption"),
+        Column("Unit", look="short"),
+        Column("Value", look="number"),
+        Column(f"In {first.view}", look="number"),
+        Column("Why", look="words"),
+        Column("Source", look="words"),
+    ]
+    return Table(f"Values in which a view differs from {first.view}", columns, rows)

@@ -1,0 +1,154 @@
+"""What divides the authors: the smallest change of mind that parts Russia from China, and the way between two views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from sim.analysis.cruxes import BEST_MOVE, Walk, cruxes
+from sim.analysis.flip import Flip, flip
+from sim.errors import InputError
+from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
+from sim.report.subject import Subject, alike_views
+from sim.report.words import assumption_cell, capital, number, number_cell, percent, percent_cell, the
+from sim.scenario.compose import load
+from sim.scenario.scenario import Scenario
+
+TARGET, MEANING = "russia_leaves", "Russia leaves China's bloc"
+EXPECTATION = "worst"  # what the leader counts on, so that the answer does not rest on hope
+
+
+def flips_section(subject: Subject) -> Section | None:
+    """Return the section on what divides the authors; None where no leader moves or no other view is comparable."""
+    parts = [part for part in (_change_of_mind(subject), _between(subject)) if part is not None]
+    return Section("flips", "What divides the authors", parts, wide=True) if parts else None
+
+
+def _change_of_mind(subject: Subject) -> Part | None:
+    """Return the smallest change of each view under which Russia leaves the bloc on the path of play."""
+    led = [s for s in subject.scenarios if TARGET in s.outcomes and len(s.order) == 2 and len(s.order[0]) == 1]
+    rows = []
+    for scenario in led:
+        try:
+            rows.append(_flip_row(flip(scenario, TARGET, quantifier="led", expectation=EXPECTATION)))
+        except InputError:
+            continue  # not polynomial: there is no exact answer
+    if not rows:
+        return None
+    leader = the(led[0].order[0][0])
+    text = (
+        f"How far a view is from one in which {leader} makes its best move, counting on the {EXPECTATION} of what may follow, "
+        f"and {MEANING}. The size of a change is measured in shares of the plausible range of each assumption, added up."
+    )
+    columns = [
+        Column("View"),
+        Column("Answer"),
+        Column("Assumptions that change", look="words"),
+        Column("Size of the change", "% of plausible ranges", "number"),
+        Column("Proved least size", "% of plausible ranges", "number"),
+    ]
+    table = Table(f"The smallest change of assumptions after which {MEANING}", columns, rows)
+    return Part("The smallest change of mind", [Paragraph(text), table])
+
+
+def _flip_row(found: Flip) -> list[Cell]:
+    steps = [
+        f"{change.parameter} from {number(change.start)} to {number(change.end)} ({change.unit})"
+        for change in found.changes
+    ]
+    answer = {"found": "found, and none is smaller", "not certified": "found; a smaller one is not excluded"}
+    size = percent_cell(found.distance) if found.found else Cell("–")
+    bound = percent_cell(found.bound) if found.found else Cell("–")
+    words = "; ".join(steps) if found.found and steps else found.obstacle or "none"
+    return [
+        Cell(found.scenario.view, look="code"),
+        Cell(answer.get(found.status, found.status)),
+        Cell(words),
+        size,
+        bound,
+    ]
+
+
+def _between(subject: Subject) -> Part | None:
+    """Return where the leader's best move changes on the way from one view to another."""
+    walks = [cruxes(first, second) for first, second in _pairs(subject)]
+    if not walks:
+        return None
+    rows = [row for walk in walks for row in _walk_rows(walk)]
+    leader = the(walks[0].first.order[0][0])
+    game = walks[0].first.game_name
+    text = (
+        f"Between two views all assumptions are shifted together, step by step, from one author's values to the other's; "
+        f"the table lists where on the way {leader}'s best move changes, counting on the best of what may follow, and which "
+        f"assumption does most to change it there; a dash where mixed strategies change and no single comparison of moves "
+        f"decides. All views are compared in the game {game}."
+    )
+    blocks: list[Block] = [Paragraph(text)]
+    if rows:
+        blocks.append(Table("Where the best move changes between two views", _walk_columns(), rows))
+    still = [
+        f"{capital(walk.first.view)} and {capital(walk.second.view)}" for walk in walks if not len(_of_best_move(walk))
+    ]
+    if still:
+        blocks.append(Paragraph(f"The best move is the same all the way between {'; between '.join(still)}.", "note"))
+    return Part("The way from one view to another", blocks)
+
+
+def _pairs(subject: Subject) -> list[tuple[Scenario, Scenario]]:
+    """Return the pairs of views to compare, all in one game: each with each, or the one with all others."""
+    first = subject.scenarios[0]
+    if len(first.order) == 1 or not first.family.is_polynomial:
+        return []
+    names = subject.views if subject.several else [first.view, *alike_views(first, subject.config_dir)]
+    views = [_in_game(name, first.game_name, subject) for name in names]
+    views = [view for view in views if view is not None]
+    return list(combinations(views, 2)) if subject.several else [(views[0], other) for other in views[1:]]
+
+
+def _in_game(view: str, game: str, subject: Subject) -> Scenario | None:
+    overrides = [override for override in subject.overrides if not override.startswith("game=")]
+    try:
+        return load(view, [*overrides, f"game={game}"], subject.config_dir)
+    except InputError:
+        return None  # the view says nothing of that game
+
+
+def _of_best_move(walk: Walk) -> pd.DataFrame:
+    return walk.crossings[walk.crossings["moves"] == BEST_MOVE]
+
+
+def _walk_columns() -> list[Column]:
+    return [
+        Column("From"),
+        Column("To"),
+        Column("Share of the way", "%", "number"),
+        Column("Best move before"),
+        Column("Best move after"),
+        Column("Assumption that does most"),
+        Column("Its part in the change", "%", "number"),
+        Column("It goes from", look="number"),
+        Column("To", look="number"),
+        Column("Unit", look="short"),
+    ]
+
+
+def _walk_rows(walk: Walk) -> Sequence[list[Cell]]:
+    return [_walk_row(walk, row) for row in _of_best_move(walk).itertuples()]
+
+
+def _walk_row(walk: Walk, row) -> list[Cell]:
+    known = not pd.isna(row.parameter)
+    ends = [view.parameters[row.parameter] if known else None for view in (walk.first, walk.second)]
+    return [
+        Cell(walk.first.view, look="code"),
+        Cell(walk.second.view, look="code"),
+        Cell(percent(row.share), float(row.share)),
+        Cell(row.before, look="code"),
+        Cell(row.after, look="code"),
+        assumption_cell(row.parameter) if known else Cell("–"),
+        percent_cell(row.contribution if known else None),
+        *(number_cell(end.value if end else None) for end in ends),
+        Cell(ends[0].unit if known else "–"),
+    ]

@@ -1,0 +1,107 @@
+"""The exact thresholds: where a single assumption changes what follows, and how near that is to each view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.analysis.threshold_sentences import value
+from sim.analysis.thresholds import Thresholds
+from sim.plot.correspondence import figure_correspondence
+from sim.report.content import PRINTED_ROWS, Block, Cell, Column, Paragraph, Part, Section, Table
+from sim.report.images import picture
+from sim.report.subject import Subject
+from sim.report.turning import AT_ONCE, TurningPoint, TurningPoints
+from sim.report.words import assumption_cell, listed, number, number_cell, percent_cell
+
+NEAREST = 10  # assumptions listed for each view, where there are several views
+DRAWN = {False: 2, True: 1}  # parameters drawn for each view, for one view and for several
+
+
+def thresholds_section(subject: Subject) -> Section:
+    """Return the section on the thresholds."""
+    blocks: list[Block] = [
+        Paragraph(
+            "A threshold is the value of one assumption at which what follows changes while all others stay as they are. "
+            "Thresholds are roots of polynomials, computed and not read off a grid. The first in each table are those "
+            "nearest to the view's own values: the doubts that matter most."
+        )
+    ]
+    for turning in subject.turning:
+        here = _blocks(turning, subject.several)
+        blocks += [Part(f"View {turning.scenario.view}", here)] if subject.several else here
+    return Section("thresholds", "The exact thresholds", blocks, wide=True)
+
+
+def _blocks(turning: TurningPoints, several: bool) -> list[Block]:
+    points = turning.points
+    if not points:
+        return [Paragraph("No single assumption changes anything within its plausible range.")]
+    view = turning.scenario.view
+    nearest = _nearest_of_each(points)
+    shown = nearest[:NEAREST] if several else points
+    what = f"the nearest one of each of {len(shown)} assumptions" if several else f"all {len(points)}"
+    caption = f"Thresholds in view {view}, {what} (shaded: what holds in this view)"
+    blocks: list[Block] = [Table(caption, _columns(), [_row(point) for point in shown], cut_on_paper=True)]
+    if len(shown) > PRINTED_ROWS:
+        blocks.append(Paragraph(f"On paper this table ends after the {PRINTED_ROWS} nearest.", "note"))
+    if several:
+        blocks.append(Paragraph(f"All {len(points)} thresholds of this view: wedge report view={view}", "note"))
+    if len(turning.scenario.order) > 2:
+        note = "The table says where the last stage changes after each history of moves, not where earlier ones do."
+        blocks.append(Paragraph(note, "note"))
+    if turning.refused:
+        without = f"There is no threshold in {listed(list(turning.refused))}"
+        blocks.append(Paragraph(f"{without}: no payoff depends on them, or not as a polynomial.", "note"))
+    if len(nearest[0].found.earlier) < 2:  # a panel stands for one earlier move
+        blocks += [_figure(point.found) for point in nearest[: DRAWN[several]]]
+    return blocks
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("Assumption"),
+        Column("Unit", look="short"),
+        Column("In this view", look="number"),
+        Column("Threshold", look="number"),
+        Column("Distance", "% of plausible range", "number"),
+        Column("Where"),
+        Column("Below the threshold", look="words"),
+        Column("Above it", look="words"),
+    ]
+
+
+def _row(point: TurningPoint) -> list[Cell]:
+    parameter = point.parameter
+    return [
+        assumption_cell(parameter.name),
+        Cell(parameter.unit),
+        number_cell(parameter.value),
+        Cell(value(point.root), point.root.value),
+        percent_cell(point.distance),
+        Cell(point.place),
+        Cell(point.below, look="here" if point.here is point.below else ""),
+        Cell(point.above, look="here" if point.here is point.above else ""),
+    ]
+
+
+def _nearest_of_each(points: Sequence[TurningPoint]) -> list[TurningPoint]:
+    """Return the nearest threshold of each assumption in the order of moves, or all at once where that is the order.
+
+    The nearest of the points comes first.
+    """
+    nearest: dict[str, TurningPoint] = {}
+    for point in [point for point in points if point.where != AT_ONCE] or points:
+        nearest.setdefault(point.parameter.name, point)
+    return list(nearest.values())
+
+
+def _figure(found: Thresholds) -> Block:
+    scenario, name = found.scenario, found.parameter
+    parameter = scenario.parameters[name]
+    caption = (
+        f"View {scenario.view}: what follows each move as {name} goes from {number(parameter.low)} to {number(parameter.high)} "
+        f"({parameter.unit}); {number(parameter.value)} in this view."
+    )
+    places = listed([number(x) for x in found.breakpoints])
+    alt = f"A panel for each move, with lines for the equilibria along {name}. They change at {places}; the table lists how."
+    return picture(figure_correspondence(found), alt, caption)

@@ -1,0 +1,157 @@
+"""The question, who plays, and how to read the answers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.commands.text import payoff_units
+from sim.plot.style import player_name
+from sim.report.content import Cell, Column, Paragraph, Part, Section, Table, Terms
+from sim.report.subject import Subject
+from sim.report.words import ALIGNMENT, WAR, capital, listed, number, number_cell, the
+from sim.scenario.scenario import Scenario
+
+TRIANGLE = {"us", "russia", "china"}
+QUESTION = "Which US strategies part Russia from China, and under which assumptions?"
+
+
+def question(subject: Subject) -> str:
+    """Return the question that a report answers."""
+    if all(TRIANGLE <= set(scenario.players) for scenario in subject.scenarios):
+        return QUESTION
+    return listed([scenario.title for scenario in subject.scenarios])
+
+
+def question_section(subject: Subject) -> Section:
+    """Return the section on the question."""
+    first = subject.scenarios[0]
+    blocks = [
+        Paragraph(
+            "Everything that can be done is a move in a game. What each player gains from each combination of moves is "
+            "a formula in named assumptions, every one with a plausible range and a source. A view is a set of values "
+            "for these assumptions, such as one author believes in. For each view all equilibria are computed: the "
+            "combinations of moves from which no player gains by changing its own. What the report says is what "
+            "follows from the assumptions, not a forecast."
+        ),
+        Paragraph(
+            f"{_order(first)} Payoffs are in {payoff_units(first)}; those of different players are never compared."
+        ),
+        _views(subject),
+        Part("How to read the words", [Terms(_vocabulary(subject))]),
+        Part(
+            "The moves", [_moves_note(first), *(_menu(first, player) for player in first.players), *_instruments(first)]
+        ),
+    ]
+    return Section("question", "The question", blocks)
+
+
+def _order(scenario: Scenario) -> str:
+    stages = [listed([the(player) for player in stage]) for stage in scenario.order]
+    if len(stages) == 1:
+        return f"{capital(stages[0])} move at once."
+    parts = [
+        stage + (" move at once" if len(players) > 1 else " moves") for stage, players in zip(stages, scenario.order)
+    ]
+    return f"{capital(parts[0])} first and openly; then {'; then '.join(parts[1:])}."
+
+
+def _views(subject: Subject) -> Table:
+    rows = [
+        [
+            Cell(scenario.view, look="code"),
+            Cell(scenario.title),
+            Cell(scenario.note.strip()),
+            Cell(scenario.game_name, look="code"),
+        ]
+        for scenario in subject.scenarios
+    ]
+    columns = [
+        Column("View"),
+        Column("What it says", look="words"),
+        Column("How it is put into the game", look="words"),
+        Column("Game"),
+    ]
+    return Table("The views in this report" if subject.several else "The view in this report", columns, rows)
+
+
+def _vocabulary(subject: Subject) -> list[tuple[str, str]]:
+    outcomes = {name for scenario in subject.scenarios for name in scenario.outcomes}
+    words = [
+        (
+            "equilibrium",
+            "a combination of moves from which no player gains by changing its own. Several may follow one move; the "
+            "report then shows all of them, because the theory does not say which will come about.",
+        ),
+        (
+            "expecting the best, the average, the worst",
+            "what the first mover counts on where several equilibria may follow its move: the one it likes best (▲), "
+            "their average (●), the one it likes least (▼).",
+        ),
+        ("A + B", "a player mixes: it plays A or B with certain probabilities."),
+        ("A ~ B", "a continuum: every mixture of A and B within certain bounds is an equilibrium."),
+        ("plausible range", "the values of an assumption that its sources allow, from low to high."),
+        (
+            "plausible box",
+            "all combinations of values within the plausible ranges; shares of it are shares of a random sample.",
+        ),
+        (
+            "threshold",
+            "the exact value of an assumption at which what follows changes, the others staying as they are.",
+        ),
+    ]
+    if ALIGNMENT in outcomes:
+        words.insert(0, ("alignment", "where Russia stands: −1 in China's bloc, 0 between the two, +1 with the West."))
+    if WAR in outcomes:
+        words.insert(1, ("war", "1 if Russia goes on fighting, 0 if the war ends; between, the probability."))
+    return words
+
+
+def _moves_note(scenario: Scenario) -> Paragraph:
+    return Paragraph(
+        "A move is a row of instruments, each used to the level that is named; what is not named is not used (0). "
+        "Levels are shares from 0 to 1 unless the description says otherwise."
+        if scenario.descriptions
+        else "A move is a row of instruments, each used to the level that is named."
+    )
+
+
+def _menu(scenario: Scenario, player: str) -> Table:
+    axis = scenario.players.index(player)
+    own = {name: levels for name, levels in scenario.levels.items() if levels.shape[axis] > 1}
+    rows = []
+    for number_, move in enumerate(scenario.moves[player]):
+        used = {name: float(np.take(levels, number_, axis=axis).item()) for name, levels in own.items()}
+        words = [f"{name} {number(level)}" for name, level in used.items() if level]
+        rows.append([Cell(move, look="code"), Cell(", ".join(words) or "nothing")])
+    return Table(
+        f"Moves of {the(player)}", [Column("Move"), Column("Instruments and their levels", look="words")], rows
+    )
+
+
+def _instruments(scenario: Scenario) -> list[Table]:
+    """Return the instruments with what they mean, nothing if the game does not say."""
+    described = {name: text for name, text in scenario.descriptions.items() if text}
+    if not described:
+        return []
+    rows = [
+        [
+            Cell(name, look="code"),
+            Cell(_owner(scenario, name)),
+            Cell(text),
+            number_cell(float(scenario.levels[name].max())),
+        ]
+        for name, text in described.items()
+    ]
+    columns = [
+        Column("Instrument"),
+        Column("Whose"),
+        Column("What it is", look="words"),
+        Column("Most that a move uses", "level", "number"),
+    ]
+    return [Table("The instruments, and what their levels mean", columns, rows)]
+
+
+def _owner(scenario: Scenario, instrument: str) -> str:
+    sizes = scenario.levels[instrument].shape
+    owners = [player for player, size in zip(scenario.players, sizes) if size > 1]
+    return player_name(owners[0]) if owners else "–"

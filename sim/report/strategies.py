@@ -1,0 +1,181 @@
+"""The strategy table: what follows each move of the leader, in each view."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.analysis.compare import compare
+from sim.analysis.explain import explain
+from sim.analysis.solution import Solution
+from sim.commands.text import payoff_units, strategy, words
+from sim.errors import InputError
+from sim.plot.strategy_table import figure_strategy_table
+from sim.plot.style import EXPECTATIONS, outcome_name, player_name
+from sim.plot.terms import figure_terms
+from sim.plot.triangle import figure_triangle
+from sim.report.content import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
+from sim.report.images import picture
+from sim.report.subject import Subject
+from sim.report.words import EXPECTED, listed, main_outcome, number, number_cell, range_cell, the
+from sim.scenario.scenario import Scenario
+
+MOST_EXPLAINED = 2  # equilibria whose reasons are drawn
+
+
+def strategies_section(subject: Subject) -> Section:
+    """Return the section with the strategy table."""
+    led = [solution for solution in subject.solutions if solution.led is not None]
+    blocks: list[Block] = []
+    if led and all(len(solution.scenario.order) == 2 for solution in led):  # a row stands for one earlier move
+        blocks.append(_figure([solution.scenario for solution in led]))
+    if led:
+        blocks.append(_matrix(led) if subject.several else _paths(led[0]))
+    if not subject.several:
+        blocks += [*_reasons(subject.solutions[0]), _at_once(subject.solutions[0])]
+    return Section("strategies", "The strategy table", blocks, wide=True)
+
+
+def _figure(scenarios: list[Scenario]) -> Picture:
+    views = listed([scenario.view for scenario in scenarios])
+    lead, *others = scenarios[0].order[0][0], *scenarios[0].order[-1]
+    outcome = main_outcome(scenarios[0])
+    caption = f"Backward induction with all equilibria that follow each move; {'views' if len(scenarios) > 1 else 'view'} {views}."
+    figure = figure_strategy_table(compare(scenarios), caption, (lead, *others), outcome)
+    alt = (
+        f"A coloured table with a row for each move of {the(lead)} and a column for each view ({views}). Each cell names what "
+        f"{listed([the(player) for player in others])} do; its colour is the {words(outcome)}; the best moves are outlined. "
+        "The table after it says the same in figures."
+    )
+    return picture(figure, alt, caption)
+
+
+def _matrix(solutions: list[Solution]) -> Table:
+    """Return the main outcome after each move in each view, with the marks of the best moves."""
+    first = solutions[0].scenario
+    leader, outcome = first.order[0][0], main_outcome(first)
+    rows = []
+    for move in first.moves[leader]:
+        cells = [Cell(move, look="code")]
+        for solution in solutions:
+            rows_here = solution.led[solution.led[leader] == move]
+            cell = range_cell(rows_here[outcome])
+            marks, said = _marks(rows_here)
+            cells.append(Cell(f"{cell.text} {marks}".strip(), cell.sort, "best" if marks else "", f"{cell.text}{said}"))
+        rows.append(cells)
+    columns = [Column(f"After {player_name(leader)} move"), *(Column(s.scenario.view, look="mark") for s in solutions)]
+    note = "▲ ● ▼: the best move, expecting the best, the average, the worst of what follows"
+    return Table(f"{outcome_name(outcome)}, in the equilibria that follow each move; {note}", columns, rows)
+
+
+def _marks(rows: pd.DataFrame) -> tuple[str, str]:
+    """Return the marks of a best move, and what they say."""
+    expectations = [name for name in EXPECTATIONS if rows[f"led_{name}"].any()]
+    said = f", best move expecting {listed([EXPECTED[name] for name in expectations], 'or')}" if expectations else ""
+    return "".join(EXPECTATIONS[name] for name in expectations), said
+
+
+def _paths(solution: Solution) -> Table:
+    """Return everything that follows each move in one view."""
+    scenario = solution.scenario
+    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    rows = []
+    for _, row in solution.led.iterrows():
+        marks, said = _marks(pd.DataFrame([row]))
+        first = Cell(f"{', '.join(str(row[p]) for p in earlier)}", look="code")
+        rows.append(
+            [
+                first,
+                *_equilibrium(scenario, row, scenario.order[-1]),
+                Cell(marks or "–", look="mark", said=said.lstrip(", ")),
+            ]
+        )
+    columns = [
+        Column("After"),
+        *_columns(scenario, scenario.order[-1]),
+        Column("Best move", "expecting ▲ best ● average ▼ worst", "mark"),
+    ]
+    return Table("What follows each move: all equilibria", columns, rows)
+
+
+def _at_once(solution: Solution) -> Part:
+    scenario = solution.scenario
+    found = solution.simultaneous[solution.simultaneous["status"] != "none"]
+    rows = [
+        [Cell(str(n)), *_equilibrium(scenario, row, scenario.players)] for n, (_, row) in enumerate(found.iterrows(), 1)
+    ]
+    columns = [Column("No."), *_columns(scenario, scenario.players)]
+    what = "If nobody could show its move before the others choose, these would be the equilibria."
+    found_what = f"What was examined: {solution.certificate.message}" if solution.certificate else ""
+    blocks: list[Block] = [Paragraph(" ".join(filter(None, [what, found_what])))]
+    blocks.append(
+        Table("Equilibria when all move at once", columns, rows) if rows else Paragraph("No equilibrium was found.")
+    )
+    return Part("When all move at once", blocks)
+
+
+def _columns(scenario: Scenario, movers) -> list[Column]:
+    outcomes = [Column(words(name).capitalize(), look="number") for name in _outcomes(scenario)]
+    payoffs = [Column(f"Payoff of {the(p)}", payoff_units(scenario), "number") for p in scenario.players]
+    return [
+        *(Column(player_name(p)) for p in movers),
+        *outcomes,
+        *payoffs,
+        *([Column("Triangle", look="words")] if _has_triangle(scenario) else []),
+    ]
+
+
+def _equilibrium(scenario: Scenario, row: pd.Series, movers) -> list[Cell]:
+    cells = [Cell(strategy(row, p, scenario.moves[p]), look="code") for p in movers]
+    cells += [number_cell(row[name]) for name in _outcomes(scenario)]
+    cells += [number_cell(row[f"payoff_{p}"]) for p in scenario.players]
+    return [*cells, *([Cell(str(row["triangle"]))] if _has_triangle(scenario) else [])]
+
+
+def _outcomes(scenario: Scenario) -> list[str]:
+    return [name for name in scenario.outcomes if not name.startswith("tie_")][:4]
+
+
+def _has_triangle(scenario: Scenario) -> bool:
+    return {"tie_us_russia", "tie_us_china", "tie_russia_china"} <= set(scenario.outcomes)
+
+
+def _reasons(solution: Solution) -> list[Block]:
+    """Return why the follower does what it does after the best move, term by term, and the triangle before and after."""
+    scenario = solution.scenario
+    if solution.led is None:
+        return []
+    earlier, follower = [player for stage in scenario.order[:-1] for player in stage], scenario.order[-1][0]
+    path = solution.led[solution.led["led_best"]]
+    best = path.loc[path[f"payoff_{earlier[0]}"].idxmax()]
+    moves = {player: str(best[player]) for player in earlier}
+    blocks: list[Block] = []
+    try:
+        explanations = explain(scenario, moves, follower)[:MOST_EXPLAINED]
+    except InputError:
+        return []  # no equilibrium in pure moves follows: there is no single move to explain
+    for found in explanations:
+        profile = ", ".join(found.profile.values())
+        title = f"Why {player_name(follower)} plays {found.move} rather than {found.alternative}"
+        caption = f"Equilibrium ({profile}) in view {scenario.view}; payoffs in {payoff_units(scenario)}."
+        alt = (
+            f"Bars for each term of {the(follower)}'s payoff in which {found.move} differs from {found.alternative}, its best "
+            f"alternative. {found.move} is worth {number(found.margin)} {payoff_units(scenario)} more: {_largest(found.terms)}."
+        )
+        blocks.append(picture(figure_terms(found.terms, title, caption, unit=payoff_units(scenario)), alt, caption))
+    if _has_triangle(scenario):
+        blocks.append(_triangle(scenario, solution.led, earlier[0], best))
+    return [Part(f"Why, after {listed(list(moves.values()))}", blocks)] if blocks else []
+
+
+def _largest(terms: pd.DataFrame) -> str:
+    largest = terms.reindex(terms["difference"].abs().sort_values(ascending=False, kind="stable").index).head(4)
+    return ", ".join(f"{words(row.term)} {number(row.difference)}" for row in largest.itertuples())
+
+
+def _triangle(scenario: Scenario, table: pd.DataFrame, leader: str, best: pd.Series) -> Picture:
+    before = table.iloc[0]
+    caption = (
+        f"Ties of the three powers after {before[leader]} and after {best[leader]}, from −1 (hostile) to +1 (friendly)."
+    )
+    alt = f"{caption} Before: {before['triangle']}. After: {best['triangle']}."
+    return picture(figure_triangle(before, best, scenario.players, caption), alt, caption)

@@ -1,0 +1,105 @@
+"""What a report is about, and the answers that several of its sections share, each computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.analysis.solution import Solution, solve
+from sim.claims.claim import Claim
+from sim.claims.judge import NOT_APPLICABLE, Court, Judgement
+from sim.claims.read import read_library
+from sim.errors import InputError
+from sim.report.turning import TurningPoints, turning_points
+from sim.scenario.compose import load, open_library
+from sim.scenario.scenario import Scenario
+
+COMMON_VIEW = "base"
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """The views that a report is about.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+    overrides : tuple of str
+        Assumptions changed on the command line.
+    config_dir : str or None
+        A user's own directory of scenarios.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    overrides: tuple[str, ...] = ()
+    config_dir: str | None = None
+
+    @property
+    def views(self) -> list[str]:
+        """Names of the views."""
+        return [scenario.view for scenario in self.scenarios]
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one view."""
+        return len(self.scenarios) > 1
+
+    @cached_property
+    def solutions(self) -> list[Solution]:
+        """The equilibria of every view."""
+        return [solve(scenario) for scenario in self.scenarios]
+
+    @cached_property
+    def turning(self) -> list[TurningPoints]:
+        """Every view's thresholds in every parameter."""
+        return [turning_points(scenario) for scenario in self.scenarios]
+
+    @cached_property
+    def court(self) -> Court:
+        """Judge of the claims, under the same changes of assumptions."""
+        changes = [override for override in self.overrides if override.lstrip("+").startswith("params.")]
+        return Court(self.config_dir, changes)
+
+    @cached_property
+    def claims(self) -> tuple[list[Claim], list[str]]:
+        """All sound claims, and a sentence for each one that is refused."""
+        claims, problems = read_library(self.config_dir)
+        sound = []
+        for claim in claims:
+            try:
+                self.court.check(claim)
+                sound.append(claim)
+            except InputError as error:
+                problems.append(str(error))
+        return sound, problems
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """The claims in their own views and in the report's; on one view, those that say nothing of it are left out."""
+        claims, _ = self.claims
+        found = self.court.judge_all(claims, self.views)
+        if self.several:
+            return found
+        here = {j.claim.id for j in found if j.view in self.views and (j.own or j.verdict != NOT_APPLICABLE)}
+        return [judgement for judgement in found if judgement.claim.id in here]
+
+
+def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
+    """Return the subject of a report on one view."""
+    return Subject((load(view, overrides, config_dir),), tuple(overrides), config_dir)
+
+
+def all_views(overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
+    """Return the subject of a report on the common view and all that are alike."""
+    common = load(COMMON_VIEW, overrides, config_dir)
+    scenarios = [common, *(load(name, overrides, config_dir) for name in alike_views(common, config_dir))]
+    return Subject(tuple(scenarios), tuple(overrides), config_dir)
+
+
+def alike_views(scenario: Scenario, config_dir: str | None = None) -> list[str]:
+    """Return the other views that have a scenario's players and its first mover's moves."""
+    leader = scenario.order[0][0]
+    names = [name for name in open_library(config_dir).names("view") if name != scenario.view]
+    views = [load(name, config_dir=config_dir) for name in names]
+    return [v.view for v in views if v.players == scenario.players and v.moves[leader] == scenario.moves[leader]]

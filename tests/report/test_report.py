@@ -1,0 +1,336 @@
+"""The report: what it says, that a stranger's text stays text, and how it behaves in a real browser."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from sim.report.content import Cell, Column, Paragraph, Section, Table
+from sim.report.page import render, report, sections
+from sim.report.subject import all_views, one_view
+from sim.report.turning import AT_ONCE, turning_points
+from tests.report.browser import Page, find_browser
+from tests.small_scenario import GAME, VIEW, changed, load
+
+VIEW_NAME = "mallory"
+needs_browser = pytest.mark.skipif(find_browser() is None, reason="needs a browser: apt-get install chromium")
+HOSTILE = "<script>document.title='taken'</script><img src=x onerror=document.title='taken'>\"'&"
+
+
+@pytest.fixture(scope="module")
+def subject():
+    return one_view(VIEW_NAME)
+
+
+@pytest.fixture(scope="module")
+def content(subject):
+    return {section.anchor: section for section in sections(subject)}
+
+
+@pytest.fixture(scope="module")
+def path(subject, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_bytes(report(subject))
+    return path
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A report on a scenario whose every text is an attack."""
+    directory = tmp_path_factory.mktemp("hostile")
+    game = changed(GAME, ["instruments", "us", "relief"], HOSTILE)
+    for key in ("unit", "source"):
+        game = changed(game, ["params", "gain", key], HOSTILE)
+    game = changed(game, ["params", "gain", "note"], HOSTILE)
+    game = changed(game, ["moves", "us"], {"WAIT": {}, f"OFFER{HOSTILE}": {"relief": 1}})
+    load(directory, game, {**VIEW, "title": HOSTILE, "note": HOSTILE})
+    path = directory / "report.html"
+    path.write_bytes(report(one_view("mine", config_dir=str(directory))))
+    return path
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes, and the text outside scripts and styles."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.found, self.text = [], ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+def tables(section):
+    """Return the tables of a section or part by caption, those of its parts included."""
+    found = {}
+    for block in section.blocks:
+        if block.kind == "table":
+            found[block.caption] = block
+        elif block.kind == "part":
+            found |= tables(block)
+    return found
+
+
+def test_sections_come_in_order_and_each_is_in_the_contents(content, path):
+    expected = [
+        "answer",
+        "question",
+        "strategies",
+        "thresholds",
+        "flips",
+        "claims",
+        "precedents",
+        "assumptions",
+        "reproduce",
+    ]
+    assert list(content) == expected
+    links = [link["href"][1:] for link in Elements(path).all("a")]
+    assert [link for link in dict.fromkeys(links[1:]) if link in expected] == expected
+
+
+def test_every_parameter_stands_with_value_range_unit_and_source(subject, content):
+    [scenario] = subject.scenarios
+    [table] = tables(content["assumptions"]).values()
+    rows = {row[0].text: row for row in table.rows}
+    assert list(rows) == list(scenario.parameters)
+    for name, parameter in scenario.parameters.items():
+        _, unit, value, low, high, _, source = rows[name]
+        assert (value.sort, low.sort, high.sort) == (parameter.value, parameter.low, parameter.high)
+        assert (unit.text, source.text) == (parameter.unit, parameter.source)
+
+
+def test_strategy_table_has_every_equilibrium_that_follows(subject, content):
+    table = tables(content["strategies"])["What follows each move: all equilibria"]
+    led = subject.solutions[0].led
+    assert [row[0].text for row in table.rows] == led["us"].astype(str).tolist()
+    payoffs = [column.name for column in table.columns].index("Payoff of the US")
+    assert [row[payoffs].sort for row in table.rows] == led["payoff_us"].tolist()
+
+
+def test_what_follows_differs_on_the_two_sides_of_a_turning_point():
+    import sim
+    from sim.analysis.solution import led_table
+
+    found = turning_points(sim.load("mandelbaum"))
+    points = [p for p in found.points if p.where != AT_ONCE and not p.where.startswith("best move")][:5]
+    assert points and [p.distance for p in points] == sorted(p.distance for p in points)
+    for point in points:
+        step = 1e-6 * (point.parameter.high - point.parameter.low)
+        sides = [
+            sim.load("mandelbaum", [f"params.{point.parameter.name}={point.root.value + s!r}"]) for s in (-step, step)
+        ]
+        below, above = (led_table(side) for side in sides)
+        profiles = [
+            set(map(tuple, table.loc[table["us"] == point.where, ["russia", "china"]].astype(str).to_numpy()))
+            for table in (below, above)
+        ]
+        assert profiles[0] != profiles[1]
+        assert point.here != point.beyond
+
+
+def test_claims_of_the_view_are_all_there_with_their_verdicts(subject, content):
+    [table] = [t for caption, t in tables(content["claims"]).items() if caption.startswith("The claims")]
+    verdicts = {row[0].text: row[5].text for row in table.rows}
+    own = {j.claim.id: j.verdict for j in subject.judgements if j.own}
+    assert verdicts == own
+    claims, _ = subject.claims
+    assert {claim.id for claim in claims if claim.view == VIEW_NAME} <= verdicts.keys()
+
+
+def test_all_views_are_the_common_one_and_the_authors():
+    everyone = all_views()
+    assert everyone.views[0] == "base"
+    assert {"fleitz", "mallory", "mandelbaum", "reuters", "riyadh"} == set(everyone.views[1:])
+    names = {section.anchor: section for section in (make(everyone) for make in _quick_sections())}
+    matrix = next(iter(tables(names["strategies"]).values()))
+    assert [column.name for column in matrix.columns[1:]] == everyone.views
+
+
+def _quick_sections():
+    from sim.report.assumptions import assumptions_section
+    from sim.report.strategies import strategies_section
+
+    return strategies_section, assumptions_section
+
+
+def test_page_is_accessible_markup(path):
+    page = Elements(path)
+    assert page.all("html") == [{"lang": "en"}]
+    assert len(page.all("h1")) == 1
+    levels = [int(tag[1]) for tag, _ in page.found if re.fullmatch("h[1-6]", tag)]
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    assert all(len(image["alt"]) > 20 for image in page.all("img")) and page.all("img")
+    assert len(page.all("caption")) == len(page.all("table"))
+    assert {heading["scope"] for heading in page.all("th")} == {"col", "row"}
+    names = [attributes["id"] for _, attributes in page.found if "id" in attributes]
+    assert len(names) == len(set(names))
+    assert {link["href"][1:] for link in page.all("a")} <= set(names)
+
+
+def test_page_names_no_address_outside_itself(path):
+    for tag, attributes in Elements(path).found:
+        for name in ("src", "href", "srcset", "data", "action"):
+            assert attributes.get(name, "#").startswith(("#", "data:image/svg+xml;base64,")), (tag, name)
+    style = path.read_text(encoding="utf-8").partition("<style>")[2].partition("</style>")[0]
+    assert "url(" not in style and "@import" not in style
+
+
+def test_same_inputs_give_the_same_bytes(tmp_path):
+    load(tmp_path)
+    assert report(one_view("mine", config_dir=str(tmp_path))) == report(one_view("mine", config_dir=str(tmp_path)))
+
+
+def test_text_of_a_stranger_stays_text(hostile):
+    page = Elements(hostile)
+    assert HOSTILE in page.text
+    assert len(page.all("script")) == 1
+    assert not any(name.startswith("on") or name == "style" for _, attributes in page.found for name in attributes)
+    assert all(image["src"].startswith("data:image/") for image in page.all("img"))
+
+
+@needs_browser
+def test_text_of_a_stranger_runs_nothing_in_a_browser(hostile):
+    with Page(hostile) as page:
+        assert page.problems == []
+        assert page.evaluate("document.title") != "taken"
+        assert page.evaluate("document.querySelectorAll('main img[src=x], main script').length") == 0
+
+
+@needs_browser
+def test_page_forbids_scripts_that_are_not_its_own(tmp_path):
+    body = render("t", "s", "c", [Section("a", "b", [Paragraph("p")])])
+    path = tmp_path / "page.html"
+    path.write_bytes(body.replace(b"<main>", b"<main><script>document.title = 'taken'</script>"))
+    with Page(path) as page:
+        assert page.evaluate("document.title") == "t"
+        assert any("Content Security Policy" in problem for problem in page.problems)
+
+
+@needs_browser
+def test_page_opens_without_errors_or_requests(path):
+    with Page(path) as page:
+        assert page.problems == []
+        assert [r for r in page.requests if not r.startswith("data:")] == [path.resolve().as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@needs_browser
+def test_figures_show(path):
+    with Page(path) as page:
+        sizes = page.evaluate(
+            "[...document.images].map(i => [i.complete, i.naturalWidth, i.naturalHeight, i.clientWidth, i.clientHeight])"
+        )
+    assert len(sizes) >= 4
+    for complete, *lengths in sizes:
+        assert complete and min(lengths) > 100
+
+
+@needs_browser
+def test_tables_sort_by_a_click_up_and_down(tmp_path):
+    numbers = [Cell("9.8%", 0.098), Cell("−1", -1.0), Cell("–"), Cell("24%", 0.24), Cell("3", 3.0)]
+    words = ["b10", "a", "C", "b9", "b9"]
+    rows = [[Cell(word), number] for word, number in zip(words, numbers)]
+    path = tmp_path / "page.html"
+    path.write_bytes(
+        render(
+            "t", "s", "c", [Section("a", "b", [Table("x", [Column("Word"), Column("Number", "%", "number")], rows)])]
+        )
+    )
+    with Page(path) as page:
+        heading = "thead th:nth-child({}) button"
+        page.click(heading.format(2))
+        assert _column(page, 2) == ["−1", "9.8%", "24%", "3", "–"]
+        assert page.evaluate("[...document.querySelectorAll('thead th')].map(h => h.ariaSort)") == [None, "ascending"]
+        page.click(heading.format(2))
+        assert _column(page, 2) == ["3", "24%", "9.8%", "−1", "–"]
+        page.click(heading.format(1))
+        assert _column(page, 1) == ["a", "b9", "b9", "b10", "C"]
+        assert page.problems == []
+
+
+@needs_browser
+def test_every_table_of_a_report_sorts(path):
+    with Page(path) as page:
+        unsorted = page.evaluate(
+            """(() => {
+                const wrong = [];
+                for (const table of document.querySelectorAll('table')) {
+                    const rows = table.tBodies[0].rows.length;
+                    for (const [k, heading] of [...table.tHead.rows[0].cells].entries()) {
+                        heading.querySelector('button').click();
+                        const keys = [...table.tBodies[0].rows].map(row => key(row, k)).filter(x => typeof x === 'number');
+                        if (keys.some((x, i) => i && x < keys[i - 1]) || heading.ariaSort !== 'ascending') wrong.push(table.caption.textContent);
+                    }
+                    if (table.tBodies[0].rows.length !== rows) wrong.push(table.caption.textContent);
+                }
+                return wrong;
+            })()"""
+        )
+        assert unsorted == [] and page.problems == []
+
+
+@needs_browser
+def test_long_tables_can_be_searched(path):
+    with Page(path) as page:
+        page.click("#assumptions .filter input")
+        page.call("Input.insertText", text="nato_SECURITY")
+        shown = "[...document.querySelectorAll('#assumptions tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].textContent.trim())"
+        assert page.evaluate(shown) == ["nato_security"]
+
+
+@needs_browser
+def test_text_stands_out_from_its_ground(path):
+    """WCAG 2.1, level AA: a contrast of at least 4.5 everywhere."""
+    with Page(path) as page:
+        faint = page.evaluate(
+            """(() => {
+                const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+                const parse = text => text.match(/[\\d.]+/g).map(Number);
+                const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+                const ground = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+                    if (c.length === 3) return c; } return [255, 255, 255]; };
+                const found = new Set();
+                for (const e of document.querySelectorAll('body *')) {
+                    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+                    const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+                    if ((a + 0.05) / (b + 0.05) < 4.5) found.add(e.tagName + '.' + e.className);
+                }
+                return [...found];
+            })()"""
+        )
+    assert faint == []
+
+
+@needs_browser
+def test_paper_cuts_no_table_off(path):
+    """On the widest paper that a section is printed on, no table is wider than the page."""
+    with Page(path) as page:
+        page.call("Emulation.setEmulatedMedia", media="print")
+        millimetre = 96 / 25.4
+        for selector, width in ((".wide", 297 - 28), ("main > section:not(.wide)", 210 - 28)):
+            page.call(
+                "Emulation.setDeviceMetricsOverride",
+                width=int(width * millimetre),
+                height=900,
+                deviceScaleFactor=1,
+                mobile=False,
+            )
+            cut = page.evaluate(
+                f"[...document.querySelectorAll('{selector} table')].filter(t => t.scrollWidth > innerWidth)"
+                ".map(t => t.caption.textContent)"
+            )
+            assert cut == []
+        assert page.pdf().startswith(b"%PDF")
+
+
+def _column(page, number):
+    return page.evaluate(
+        f"[...document.querySelectorAll('tbody tr > :nth-child({number})')].map(c => c.textContent.trim())"
+    )
