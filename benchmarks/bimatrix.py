@@ -13,9 +13,9 @@ from benchmarks.games import VON_STENGEL, random_games, shape_text
 from benchmarks.peers import gambit_answers, gambit_games, peer, quantecon_game
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
-from sim.solve.bimatrix import STATUSES, BatchEquilibria, bimatrix_equilibria, bimatrix_equilibria_batch
-from sim.solve.bimatrix_kernel import solve_games
 from sim.solve.compiling import compiled
+from sim.solve.two_players.bimatrix import STATUSES, BatchEquilibria, bimatrix_equilibria, bimatrix_equilibria_batch
+from sim.solve.two_players.bimatrix_kernel import solve_games
 
 QUANTECON, NASHPY = "quantecon support_enumeration", "nashpy vertex_enumeration"
 # Shape; random games in the batch, one by one, and for the peer that takes milliseconds for each.

@@ -18,14 +18,14 @@ from benchmarks.timing import Effort
 
 
 def _branch_and_prune() -> Callable[[], object]:
-    from sim.solve.branch_and_prune import branch_and_prune_batch
+    from sim.solve.n_players.branch_and_prune import branch_and_prune_batch
 
     games = random_games((2, 2, 2), 1)
     return lambda: branch_and_prune_batch(games)
 
 
 def _bimatrix() -> Callable[[], object]:
-    from sim.solve.bimatrix import bimatrix_equilibria_batch
+    from sim.solve.two_players.bimatrix import bimatrix_equilibria_batch
 
     games = random_games((6, 6), 300)  # so many that the interpreter is not tried
     return lambda: bimatrix_equilibria_batch(games[:, 0], games[:, 1])

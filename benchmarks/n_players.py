@@ -13,7 +13,7 @@ from benchmarks.games import random_games, shape_text
 from benchmarks.peers import gambit_answers, gambit_games, peer
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
-from sim.solve.branch_and_prune import FoundBatch, branch_and_prune, branch_and_prune_batch
+from sim.solve.n_players.branch_and_prune import FoundBatch, branch_and_prune, branch_and_prune_batch
 
 PEER = "pygambit enumpoly_solve"
 # Shape, random games, and the ratio aimed at on one core; in a batch on two cores it is twice that.

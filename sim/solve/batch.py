@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.solve.bimatrix import STATUSES as BIMATRIX_STATUSES
-from sim.solve.bimatrix import bimatrix_equilibria_batch
 from sim.solve.profile import TOLERANCE
 from sim.solve.pure import pure_equilibria
+from sim.solve.two_players.bimatrix import STATUSES as BIMATRIX_STATUSES
+from sim.solve.two_players.bimatrix import bimatrix_equilibria_batch
 
 # The first four are those of `bimatrix`; ``pure only``: mixed profiles were not looked for; ``selected``: the concept
 # picks some profiles, not a set; ``bound``: ends of an outcome's range; ``none``: nothing was found.

@@ -27,10 +27,10 @@ from sim.solve.batch import (
     pure_table,
     solve_batch,
 )  # fmt: skip
-from sim.solve.branch_and_prune import branch_and_prune_batch
 from sim.solve.coalition import coalition_proof_equilibria, strong_equilibria
 from sim.solve.correlated import correlated_equilibrium, disobedience
 from sim.solve.logit import logit_limits
+from sim.solve.n_players.branch_and_prune import branch_and_prune_batch
 from sim.solve.profile import payoff_range
 from sim.solve.pure import pure_equilibria
 from sim.solve.reference import reference_equilibria

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.game.normal_form import Game
-from sim.solve.bimatrix import bimatrix_nash
-from sim.solve.branch_and_prune import branch_and_prune
 from sim.solve.equilibrium import EquilibriumSet, make_equilibrium
+from sim.solve.n_players.branch_and_prune import branch_and_prune
+from sim.solve.two_players.bimatrix import bimatrix_nash
 
 
 def nash(game: Game) -> EquilibriumSet:

@@ -8,8 +8,8 @@ import pytest
 
 from sim.analysis.thresholds import thresholds_of_family
 from sim.errors import InputError
-from sim.solve.bimatrix import bimatrix_equilibria_batch
 from sim.solve.nash import nash
+from sim.solve.two_players.bimatrix import bimatrix_equilibria_batch
 
 EXACT = 1e-12
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.game.normal_form import Game
-from sim.solve.bimatrix import STATUSES, bimatrix_equilibria, bimatrix_equilibria_batch, bimatrix_nash
-from sim.solve.bimatrix_kernel import solve_games
 from sim.solve.compiling import compiled
 from sim.solve.equilibrium import sort_profiles
 from sim.solve.profile import TOLERANCE, index, regrets
+from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria, bimatrix_equilibria_batch, bimatrix_nash
+from sim.solve.two_players.bimatrix_kernel import solve_games
 
 bounded = settings(max_examples=80, deadline=None, derandomize=True)
 

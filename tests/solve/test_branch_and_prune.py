@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.solve.branch_and_prune import branch_and_prune, branch_and_prune_batch
-from sim.solve.branch_and_prune_kernel import search_games
 from sim.solve.compiling import compiled
+from sim.solve.n_players.branch_and_prune import branch_and_prune, branch_and_prune_batch
+from sim.solve.n_players.branch_and_prune_kernel import search_games
+from sim.solve.n_players.search_run import run
 from sim.solve.profile import TOLERANCE, index, payoff_range, regrets
-from sim.solve.search_run import run
 from tests.solve import published_games as games
 
 bounded = settings(max_examples=25, deadline=None, derandomize=True)

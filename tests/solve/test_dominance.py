@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.solve.branch_and_prune import branch_and_prune
 from sim.solve.dominance import iterated_strict_dominance, surviving_moves
+from sim.solve.n_players.branch_and_prune import branch_and_prune
 from sim.solve.profile import TOLERANCE, payoff_range
 
 bounded = settings(max_examples=60, deadline=None, derandomize=True)

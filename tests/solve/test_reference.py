@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.game.normal_form import Game
-from sim.solve.bimatrix import bimatrix_nash
 from sim.solve.reference import METHODS, reference_equilibria
+from sim.solve.two_players.bimatrix import bimatrix_nash
 
 bounded = settings(max_examples=25, deadline=None, derandomize=True)
 

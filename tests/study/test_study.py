@@ -35,7 +35,15 @@ def test_the_manifest_holds_what_is_needed_to_repeat(tmp_path):
     manifest = store.read_manifest(run_study(config(tmp_path)))
     assert manifest["status"] == "complete"
     assert manifest["axes"] == {"q": [0.2, 0.9, 5]}
-    assert {"versions", "revision", "seed", "duration_seconds", "points_per_second", "rows", "python"} <= manifest.keys()
+    assert {
+        "versions",
+        "revision",
+        "seed",
+        "duration_seconds",
+        "points_per_second",
+        "rows",
+        "python",
+    } <= manifest.keys()
 
 
 def test_the_same_study_gives_the_same_bytes(tmp_path):

@@ -14,13 +14,13 @@ from fractions import Fraction
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.bimatrix import STATUSES, bimatrix_equilibria_batch
 from sim.solve.parametric.correspondence import Correspondence, RationalBranch
 from sim.solve.parametric.game import ParametricGame
 from sim.solve.parametric.polynomial import Root
 from sim.solve.parametric.rational import RationalStrategy, indifferent_strategy
 from sim.solve.parametric.ties import tie_points
 from sim.solve.profile import TOLERANCE
+from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria_batch
 
 SAME = 1e-7  # profiles closer than this in every probability are the same
 

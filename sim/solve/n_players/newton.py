@@ -1,7 +1,7 @@
 """The indifference equations at a point of a cell, and Newton's method on them.
 
 Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
-`sim.solve.multilinear`. A point is given by its weights on the vertices of the cell's simplices; the unknowns are
+`sim.solve.n_players.multilinear`. A point is given by its weights on the vertices of the cell's simplices; the unknowns are
 the weights of all vertices but the first of each player, which takes the rest.
 """
 

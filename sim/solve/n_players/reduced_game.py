@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.support_pruning import (
+from sim.solve.n_players.support_pruning import (
     profile_strides,
     remove_dominated,
     remove_duplicates,

@@ -1,7 +1,7 @@
 """What payoffs at the corners of a cell say about all of it: no equilibrium, or nothing but equilibria.
 
 Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
-`sim.solve.multilinear`.
+`sim.solve.n_players.multilinear`.
 """
 
 from __future__ import annotations

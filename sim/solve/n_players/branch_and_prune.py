@@ -5,7 +5,7 @@ of mixed strategies is bisected into cells. Payoff differences are multilinear, 
 range over its corners. A cell is discarded when a move of the support is no best reply on it, to any mixture of
 its corners, or when a preconditioned indifference equation has one sign on it; it is done when the preconditioned
 Jacobian is diagonally dominant on it, so that it holds at most one root, which Newton's method then finds. What
-is left of a degenerate game is enclosed in cells, which are gathered into continua (`sim.solve.continua`).
+is left of a degenerate game is enclosed in cells, which are gathered into continua (`sim.solve.n_players.continua`).
 
 The enclosure uses exact ranges up to rounding errors, which the tests allow for. As an independent check, the
 indices of the equilibria of a game whose equilibria are all regular sum to +1 (Wilson 1971; Ritzberger 1994).
@@ -21,12 +21,12 @@ from time import perf_counter
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.branch_and_prune_kernel import search_games
 from sim.solve.compiling import compiled, is_loaded, is_on_disk, kernel_for
-from sim.solve.continua import Gathered, gather
 from sim.solve.equilibrium import Certificate, Component, sort_profiles
-from sim.solve.search_record import Record
-from sim.solve.search_run import joined, part_of, refined, run
+from sim.solve.n_players.branch_and_prune_kernel import search_games
+from sim.solve.n_players.continua import Gathered, gather
+from sim.solve.n_players.search_record import Record
+from sim.solve.n_players.search_run import joined, part_of, refined, run
 
 METHOD = "branch and prune on supports left by conditional dominance (Porter, Nudelman & Shoham 2008)"
 MAX_CELLS = 1_000_000

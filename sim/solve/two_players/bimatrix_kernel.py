@@ -12,16 +12,16 @@ G., Savani, R. and von Stengel, B. (2010), Enumeration of Nash equilibria for tw
 
 import numpy as np
 
-from sim.solve.best_response_polytope import (
+from sim.solve.canonical_order import sort_pairs
+from sim.solve.profile import TOLERANCE
+from sim.solve.two_players.best_response_polytope import (
     DOUBTFUL,
     MOST_LABELS,
     best_response_vertices,
     number_of_labels,
 )
-from sim.solve.bimatrix_index import regular_index
-from sim.solve.canonical_order import sort_pairs
-from sim.solve.nash_subsets import connected_components
-from sim.solve.profile import TOLERANCE
+from sim.solve.two_players.bimatrix_index import regular_index
+from sim.solve.two_players.nash_subsets import connected_components
 
 # Status of one game's answer.
 COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT = range(4)

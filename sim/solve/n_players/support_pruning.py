@@ -152,7 +152,7 @@ def surviving_supports(game, most, profiles):
 
     Parameters
     ----------
-    game : sim.solve.reduced_game.ReducedGame
+    game : sim.solve.n_players.reduced_game.ReducedGame
     most : int
         Number of sets of moves to try, on all levels of the search.
     profiles : int64 ndarray, shape (profiles,)

@@ -1,7 +1,7 @@
 """What a search for equilibria writes down: roots with their indices, and cells that it could not decide.
 
 Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
-`sim.solve.multilinear`, games those of `sim.solve.reduced_game`.
+`sim.solve.n_players.multilinear`, games those of `sim.solve.n_players.reduced_game`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.krawczyk import precondition
-from sim.solve.multilinear import probability_range
-from sim.solve.newton import newton, smallest_weight, solve
+from sim.solve.n_players.krawczyk import precondition
+from sim.solve.n_players.multilinear import probability_range
+from sim.solve.n_players.newton import newton, smallest_weight, solve
 from sim.solve.profile import TOLERANCE
 
 # Two profiles closer than this in every probability are the same, as in `sim.solve.equilibrium`.

@@ -7,7 +7,7 @@ Fehlerschranken; Neumaier, A. (1990), Interval Methods for Systems of Equations,
 singular, the remaining rows of Y are combinations of the equations that do not change near the centre.
 
 Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
-`sim.solve.multilinear`, the work space that of `sim.solve.newton`. Payoff ranges are scaled to 1.
+`sim.solve.n_players.multilinear`, the work space that of `sim.solve.n_players.newton`. Payoff ranges are scaled to 1.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.support_pruning import beats, opponent_profiles
+from sim.solve.n_players.support_pruning import beats, opponent_profiles
 
 
 class Layout(NamedTuple):
@@ -79,7 +79,7 @@ def root_cell(game, support, profiles, cell):
 
     Parameters
     ----------
-    game : sim.solve.reduced_game.ReducedGame
+    game : sim.solve.n_players.reduced_game.ReducedGame
     support : int64 ndarray, shape (players,)
         One set of moves per player.
     profiles : int64 ndarray

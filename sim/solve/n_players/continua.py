@@ -12,9 +12,10 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from sim.solve.branch_and_prune_kernel import OPEN, UNEXAMINED
 from sim.solve.equilibrium import SAME_PROFILE, Component
-from sim.solve.free_player import free_mixtures
+from sim.solve.n_players.branch_and_prune_kernel import OPEN, UNEXAMINED
+from sim.solve.n_players.free_player import free_mixtures
+from sim.solve.n_players.search_record import Record
 from sim.solve.profile import (
     TOLERANCE,
     Profile,
@@ -23,7 +24,6 @@ from sim.solve.profile import (
     payoff_range,
     regrets,
 )
-from sim.solve.search_record import Record
 
 # A group of cells no wider than this is one equilibrium that is not regular.
 POINT = 1e-4

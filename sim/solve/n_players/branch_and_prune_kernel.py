@@ -1,4 +1,4 @@
-"""The search for all equilibria, game by game and support by support; see `sim.solve.branch_and_prune`.
+"""The search for all equilibria, game by game and support by support; see `sim.solve.n_players.branch_and_prune`.
 
 Every function here is a kernel (see `sim.solve.compiling`); `search_games` is the entry.
 """
@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.cell_tests import all_equilibria, is_empty
-from sim.solve.krawczyk import (
+from sim.solve.n_players.cell_tests import all_equilibria, is_empty
+from sim.solve.n_players.krawczyk import (
     at_most_one_root,
     precondition,
     row_without_root,
     weight_bounds,
 )
-from sim.solve.multilinear import (
+from sim.solve.n_players.multilinear import (
     cell_length,
     copy_cell,
     edge_length,
@@ -24,11 +24,11 @@ from sim.solve.multilinear import (
     root_cell,
     shrink,
 )
-from sim.solve.newton import centre, linearize, newton, smallest_weight, work_space
+from sim.solve.n_players.newton import centre, linearize, newton, smallest_weight, work_space
+from sim.solve.n_players.reduced_game import reduce_game
+from sim.solve.n_players.search_record import record_cell, record_pure, record_root
+from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
 from sim.solve.profile import TOLERANCE
-from sim.solve.reduced_game import reduce_game
-from sim.solve.search_record import record_cell, record_pure, record_root
-from sim.solve.support_pruning import is_covered, support_size, surviving_supports
 
 # Verdicts on a cell.
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
@@ -75,7 +75,7 @@ def search_games(payoffs, moves, start, max_cells, regions, record):
         Budget for each game.
     regions : Regions
         Where to search; everywhere if there are none.
-    record : sim.solve.search_record.Record
+    record : sim.solve.n_players.search_record.Record
 
     Returns
     -------

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.solve.branch_and_prune_kernel import Regions
-from sim.solve.search_record import SAME_PROFILE, Record
+from sim.solve.n_players.branch_and_prune_kernel import Regions
+from sim.solve.n_players.search_record import SAME_PROFILE, Record
 
 
 def run(kernel: Callable, payoffs: np.ndarray, max_cells: int, regions: Regions | None = None) -> Record:
@@ -16,7 +16,7 @@ def run(kernel: Callable, payoffs: np.ndarray, max_cells: int, regions: Regions 
     Parameters
     ----------
     kernel : callable
-        `sim.solve.branch_and_prune_kernel.search_games`, as it is or compiled.
+        `sim.solve.n_players.branch_and_prune_kernel.search_games`, as it is or compiled.
     payoffs : ndarray, shape (games, players, n1, …, nN)
     max_cells : int
         Budget for each game.

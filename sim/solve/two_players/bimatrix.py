@@ -20,7 +20,6 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.game.normal_form import Game
-from sim.solve.bimatrix_kernel import DEGENERATE, solve_games, undominated
 from sim.solve.compiling import kernel_for
 from sim.solve.equilibrium import (
     Certificate,
@@ -28,8 +27,9 @@ from sim.solve.equilibrium import (
     EquilibriumSet,
     make_equilibrium,
 )
-from sim.solve.nash_subsets import component_of
 from sim.solve.profile import TOLERANCE
+from sim.solve.two_players.bimatrix_kernel import DEGENERATE, solve_games, undominated
+from sim.solve.two_players.nash_subsets import component_of
 
 # Names of the kernel's status codes, as in `Certificate.status`.
 STATUSES = ("complete", "degenerate", "undecided", "budget spent")
