@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.analysis.flip import Flip
 
 CERTIFIED = 1e-3  # bound and distance agree to this share
+MOST_NAMED = 4  # changes, in a sentence; of more the largest, and the rest are counted
 WORTH_NAMING = 5e-4  # smallest change, as a share of a range, that is named among larger ones
 
 
@@ -20,8 +21,7 @@ def sentence(flip: Flip) -> str:
     if flip.status == "holds already":
         return f"'{flip.target.text}' holds {where} already; no assumption has to change."
     if flip.found:
-        steps = ", ".join(f"{c.parameter} goes from {c.start:.4g} to {c.end:.4g}" for c in flip.main_changes)
-        return f"'{flip.target.text}' holds {where} once {steps}: {_size(flip)}."
+        return f"'{flip.target.text}' holds {where} once {_steps(flip)}: {_size(flip)}."
     hold = f"makes '{flip.target.text}' hold {where}" + _in_pure_moves(question)
     if not flip.obstacle:
         free = " or ".join(question.free) if len(question.free) < 4 else "the parameters that may change"
@@ -33,6 +33,13 @@ def sentence(flip: Flip) -> str:
         f"No change {reach} was found that {hold}, and none is proved impossible; at the closest approach "
         f"found {flip.obstacle}."
     )
+
+
+def _steps(flip: Flip) -> str:
+    changes = sorted(flip.main_changes, key=lambda change: -change.share)
+    shown = changes if len(changes) <= MOST_NAMED else changes[: MOST_NAMED - 1]
+    steps = ", ".join(f"{c.parameter} goes from {c.start:.4g} to {c.end:.4g}" for c in shown)
+    return steps if shown is changes else f"{steps} and {len(changes) - len(shown)} more assumptions change"
 
 
 def method(flip: Flip) -> str:
