@@ -19,6 +19,7 @@ _HOMES = {
     "load": "sim.scenario.compose",
     "nash": "sim.solve.nash",
     "read_nfg": "sim.game.nfg",
+    "read_results": "sim.study.results",
     "read_study": "sim.study.study",
     "sweep": "sim.study.sweep",
     "thresholds": "sim.analysis.thresholds",

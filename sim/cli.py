@@ -20,7 +20,8 @@ COMMANDS = {
     "sensitivity": "which assumptions matter, how robust each US move is, and when it works",
     "claims": "what the sources claim, and in whose view the model bears it out",
     "precedents": "episodes of history as games: prediction, share of draws, counterfactuals",
-    "sweep": "solve on a grid of assumptions and draw how the equilibria shift",
+    "sweep": "solve on a grid or a sample of assumptions and draw how the equilibria shift",
+    "results": "what a sweep found: shares by outcome for each US move, ties, time, failures",
     "plot": "draw the figures of a finished sweep again",
     "report": "everything about a view in one HTML file",
     "export": "write a view's game as a Gambit file (.nfg)",
@@ -49,7 +50,7 @@ examples
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 2 for a user's mistake, 130 after Ctrl-C."""
+    """Run the command line and return its exit code: 0, 2 for a user's mistake, 3 for failed chunks, 130 after Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     warnings.showwarning = _show_warning
     warnings.simplefilter("always", UserWarning)
@@ -60,8 +61,8 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except SystemExit as stop:  # Hydra and a study of a multirun leave this way
         return stop.code if isinstance(stop.code, int) else 1
-    except KeyboardInterrupt:
-        print("\nwedge: interrupted.", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print(f"\nwedge: {str(stop) or 'interrupted.'}", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()

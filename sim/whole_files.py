@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from sim.errors import InputError
 
@@ -16,7 +17,7 @@ def write_whole(path: Path, data: bytes) -> None:
     InputError
         If it cannot be written; what stood at `path` before is then untouched.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         part.write_bytes(data)
         os.replace(part, path)

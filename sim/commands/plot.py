@@ -11,8 +11,10 @@ from pathlib import Path
 from sim.commands.arguments import read_arguments
 from sim.commands.output import draw
 from sim.errors import InputError
+from sim.study.results import read_results
 from sim.study.store import FIGURES
-from sim.study.study import read_study
+from sim.study.study import figure_study
+from sim.study.summary import summarise
 
 
 def run(words: Sequence[str]) -> None:
@@ -26,7 +28,14 @@ def run(words: Sequence[str]) -> None:
 
 
 def draw_study(directory: Path) -> list[Path]:
-    """Draw every figure that fits a finished study, into its directory."""
-    from sim.plot.study import study_figures
+    """Draw every figure that fits a finished study, into its directory: maps of a grid, shares of a sample."""
+    results = read_results(directory)
+    if results.manifest["axes"]:
+        from sim.plot.study import study_figures
 
-    return draw(directory / FIGURES, study_figures(read_study(directory)))
+        figures = study_figures(figure_study(results))
+    else:
+        from sim.plot.shares import figure_shares
+
+        figures = {"shares": figure_shares(summarise(results), results.scenario)}
+    return draw(directory / FIGURES, figures)

@@ -1,18 +1,31 @@
-"""wedge sweep: solve a view on a grid of assumptions and draw how the equilibria shift.
+"""wedge sweep: solve a view on a grid or a sample of assumptions and draw how the equilibria shift.
 
 Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once. Results go
-to results/VIEW/TIME/: the equilibria (Parquet), the composed configuration, a manifest and the figures.
+to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and the figures. A
+sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing else.
 
   wedge sweep view=mallory axes.q=0:1:101
   wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
   wedge sweep -m view=base,fleitz,mallory axes.q=0:1:101
+  wedge sweep view=base design=sobol design.points=1000000
+  wedge sweep resume=results/base/2026-01-31T12-00-00
 keys
   axes.NAME=LOW:HIGH:POINTS   a parameter and the values that it takes; one axis or more (q=0:1:101 and theta=0:1:101)
+  design=NAME                 grid (of the axes), random, latin, sobol, or file
+    design.points=N           points of a sample (4096); design.seed=N (0) draws another
+    design.over=[NAME,…]      parameters that vary between their low and high; by default all
+    design.weight=NAME        uniform, log-uniform or triangular; design.weights.NAME=… for one parameter
+    design.file=FILE          a CSV or Parquet file of points, a column for each parameter that varies
+  executor=NAME               processes (the default), serial, or dask; executor.address=tcp://HOST:PORT joins a cluster
+  workers=N                   how many work side by side (2); the results do not depend on it
+  chunk=N                     points in a part of the table
   results=DIR                 where the view's directory is made (results)
-  workers=N                   threads (2); the results do not depend on it
+  resume=DIR                  go on with a study; executor and workers may differ, design.points may grow
 options
   -m, --multirun              one study for each value in a list, as view=base,fleitz; hydra/launcher=joblib runs them
                               side by side
+exit code
+  0 all is solved; 2 a mistake, or the study was stopped by one; 3 some chunks failed, the manifest says which
 """
 
 from __future__ import annotations
@@ -26,29 +39,37 @@ from typing import Any
 
 from sim.commands.arguments import read_arguments
 from sim.commands.plot import draw_study
+from sim.commands.text import failure_text
 from sim.errors import InputError
 from sim.scenario.compose import ROOT, build, complete, compose, hydra_overrides, open_library, search_path
 from sim.scenario.files import Library, shipped_directory
-from sim.study.grid import make_grid
+from sim.study.designs import make_design
+from sim.study.resume import resume_study
+from sim.study.run import run_study
 from sim.study.store import read_manifest
-from sim.study.study import run_study
 
+FAILED = 3  # exit code
 DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command: check every study that is asked for, then hand them to Hydra."""
     arguments = read_arguments(words)
-    arguments.allow(options=("-m", "--multirun"))
-    if not any(override.lstrip("+").startswith("axes.") for override in arguments.overrides):
-        print(f"no axis is named; sweeping {' and '.join(axis[5:] for axis in DEFAULT_AXES)}", file=sys.stderr)
-        arguments.overrides += DEFAULT_AXES
+    arguments.allow(keys=("resume",), options=("-m", "--multirun"))
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
     library = open_library(arguments.config_dir)
+    if "resume" in arguments.own:
+        if multirun:
+            raise InputError("resume= continues one study; leave out -m.")
+        _finish(resume_study(arguments.own["resume"], arguments.overrides, library))
+        return
+    if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in arguments.overrides):
+        print(f"no axis is named; sweeping {' and '.join(axis[5:] for axis in DEFAULT_AXES)}", file=sys.stderr)
+        arguments.overrides += DEFAULT_AXES
     studies = _studies(arguments.overrides) if multirun else [arguments.overrides]
     for overrides in studies:
         config = compose(overrides, library)
-        make_grid(build(config, library), config["axes"])
+        make_design(build(config, library), config)
     _run_with_hydra(hydra_overrides(arguments.overrides), library, multirun)
 
 
@@ -96,12 +117,17 @@ def _run_with_hydra(overrides: Sequence[str], library: Library, multirun: bool) 
 
 
 def _finish(directory: Path) -> None:
-    """Draw the figures of a study and say where everything is."""
+    """Draw the figures of a study and say where everything is; leave with code 3 if some chunks failed."""
     manifest = read_manifest(directory)
-    drawn = draw_study(directory)
+    drawn = draw_study(directory) if manifest["status"] == "complete" else []
+    rate = f" ({manifest['points_per_second']:,.0f} points/s)" if "points_per_second" in manifest else ""
     print(
-        f"{manifest['view']}: {manifest['points']:,} points in {manifest['duration_seconds']:.1f} s "
-        f"({manifest['points_per_second']:,.0f} points/s), {manifest['rows']:,} rows in {directory}"
+        f"{manifest['view']}: {manifest['points']:,} points in {manifest['duration_seconds']:.1f} s{rate}, "
+        f"{manifest['rows']:,} rows in {directory}"
     )
     for path in drawn:
         print(f"  {path}")
+    for failure in manifest["failures"]:
+        print(f"wedge: {failure_text(failure)}", file=sys.stderr)
+    if manifest["failures"]:
+        raise SystemExit(FAILED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,16 @@ def payoff_units(scenario: Scenario) -> str:
     """Return the unit that most parameters share: that of the payoffs."""
     units = [parameter.unit for parameter in scenario.parameters.values()]
     return max(dict.fromkeys(units), key=units.count) if units else "payoff units"
+
+
+def failure_text(failure: Mapping[str, Any]) -> str:
+    """Return what a study's manifest says of a chunk that failed, with the parameters at fault."""
+    chunk = failure["chunk"]
+    where = f"points {chunk['first']:,} to {chunk['last'] - 1:,}"
+    at = f"at point {failure['point']:,}: " if failure["point"] is not None else "somewhere in "
+    values = {name: value if isinstance(value, list) else [value] for name, value in failure["parameters"].items()}
+    parameters = ", ".join(f"{name}={' to '.join(f'{number:.6g}' for number in ends)}" for name, ends in values.items())
+    return f"chunk {chunk['number']} ({where}) failed three times: {failure['reason'].rstrip('.')}; {at}{parameters}"
 
 
 def records(table: pd.DataFrame | None) -> list[dict[str, Any]] | None:

@@ -13,7 +13,8 @@ from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
 
 ROOT = "wedge"  # scenarios/wedge.yaml
-OPEN_SECTIONS = ("params", "axes")  # mappings that take any key
+OPEN_SECTIONS = ("params", "axes", "design.weights")  # mappings that take any key
+CHOICES = ("design", "executor")  # groups of the composition root whose keys the command line changes
 
 
 def load(view: str | Path, overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Scenario:
@@ -97,7 +98,7 @@ def complete(config: Any, choices: Mapping[str, str | None], library: Library) -
 def root_keys() -> tuple[str, ...]:
     """Return the keys that the composition root knows."""
     root = read_yaml(shipped_directory() / f"{ROOT}.yaml")
-    return (*GROUPS, *(key for key in root if key not in ("defaults", "hydra")))
+    return (*GROUPS, *CHOICES, *(key for key in root if key not in ("defaults", "hydra")))
 
 
 def check_overrides(overrides: Sequence[str], library: Library) -> None:
@@ -117,15 +118,19 @@ def check_overrides(overrides: Sequence[str], library: Library) -> None:
             if rest:
                 raise InputError(f"'{key}' cannot be changed on the command line; change the {section}'s file.")
             chosen[section] = value
+        if key in CHOICES:
+            names = sorted(path.stem for path in (shipped_directory() / key).glob("*.yaml"))
+            if value not in names:
+                raise InputError(f"unknown {key} '{value}'; {nearest(value, names)}")
     view = read_view(library.path("view", chosen["view"]))
     read_game(chosen["game"] or str(view["game"]), library)
 
 
 def hydra_overrides(overrides: Sequence[str]) -> list[str]:
     """Return overrides in Hydra's grammar: a parameter or axis needs no ``++`` to be new."""
+    opened = tuple(f"{section}{mark}" for section in OPEN_SECTIONS for mark in ".=")
     return [
-        f"++{override.lstrip('+')}" if override.lstrip("+").partition(".")[0] in OPEN_SECTIONS else override
-        for override in overrides
+        f"++{override.lstrip('+')}" if override.lstrip("+").startswith(opened) else override for override in overrides
     ]
 
 

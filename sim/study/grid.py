@@ -29,6 +29,11 @@ class Grid:
     axes: Mapping[str, np.ndarray]
 
     @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters that vary."""
+        return tuple(self.axes)
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """Number of values on each axis."""
         return tuple(len(values) for values in self.axes.values())

@@ -1,4 +1,4 @@
-"""A study's directory: the table, the composed configuration and a manifest, each written whole or not at all."""
+"""A study's directory: the composed configuration and the manifest, each written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
 from sim.errors import InputError
 from sim.whole_files import write_whole
 
-TABLE, CONFIG, MANIFEST, FIGURES = "equilibria.parquet", "config.yaml", "manifest.json", "figures"
+CONFIG, MANIFEST, FIGURES = "config.yaml", "manifest.json", "figures"
 LIBRARIES = ("wedge-sim", "numpy", "scipy", "numba", "pandas", "pyarrow", "matplotlib", "hydra-core")
 
 
@@ -56,32 +54,28 @@ def write_manifest(directory: Path, manifest: Mapping[str, Any]) -> None:
     write_whole(directory / MANIFEST, (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def write_table(directory: Path, table: pa.Table) -> None:
-    """Write the equilibria as Parquet."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    write_whole(directory / TABLE, sink.getvalue())
-
-
-def read_table(directory: Path) -> pa.Table:
-    """Read the equilibria of a study."""
-    return pq.read_table(_existing(directory / TABLE))
-
-
 def read_config(directory: Path) -> dict[str, Any]:
     """Read the composed configuration of a study."""
-    return yaml.safe_load(_existing(directory / CONFIG).read_text(encoding="utf-8"))
+    return _read(directory / CONFIG, yaml.safe_load)
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
     """Read the manifest of a study."""
-    return json.loads(_existing(directory / MANIFEST).read_text(encoding="utf-8"))
+    return _read(directory / MANIFEST, json.loads)
 
 
-def _existing(path: Path) -> Path:
+def _read(path: Path, parse: Callable[[str], Any]) -> dict[str, Any]:
     if not path.is_file():
-        raise InputError(f"'{path.parent}' is not a finished study: it has no {path.name}.")
-    return path
+        raise InputError(f"'{path.parent}' is not a study: it has no {path.name}.")
+    try:
+        data = parse(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read ({error.strerror}).") from None
+    except (ValueError, yaml.YAMLError):
+        data = None
+    if not isinstance(data, dict):
+        raise InputError(f"'{path}' is damaged; the study cannot be read.")
+    return data
 
 
 def environment() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import prod
 from typing import Any
@@ -51,47 +51,65 @@ def sweep(
         For an unknown parameter, values that are not numbers, or payoffs that are not finite at some point.
     """
     grid = make_grid(scenario, axes)
-    return pa.concat_tables(solve_grid(scenario, grid, workers, concept)).unify_dictionaries().to_pandas()
+    return pa.concat_tables(_solve_grid(scenario, grid, workers, concept)).unify_dictionaries().to_pandas()
 
 
-def solve_grid(
-    scenario: Scenario,
-    grid: Grid,
-    workers: int = 1,
-    concept: str = DEFAULT_CONCEPT,
-    progress: Callable[[int], None] = lambda points: None,
-) -> Iterator[pa.Table]:
-    """Yield the table of each chunk of the grid, in order.
-
-    Parameters
-    ----------
-    progress : callable
-        Called with the number of points after each chunk.
-    """
-    fixed = {name: value for name, value in scenario.values().items() if name not in grid.axes}
-    payoffs, measures = scenario.family.restrict(fixed), scenario.measures.restrict(fixed)
-    solver = named_concept(concept).solver
+def _solve_grid(scenario: Scenario, grid: Grid, workers: int, concept: str) -> Iterator[pa.Table]:
+    """Yield the table of each chunk of the grid, in order."""
+    solve_at = PointSolver(scenario, grid.parameters, concept)
+    step = max(1, CHUNK_NUMBERS // prod(scenario.family.shape))
 
     def solve(first: int) -> pa.Table:
-        values = grid.values(first, min(first + step, grid.size))
-        tensors = payoffs.over(values)
-        _check_finite(scenario, tensors, values)
-        outcomes = np.broadcast_to(measures.over(values), (len(tensors), *measures.shape))
-        return solve_points(scenario, tensors, outcomes, first, values, solver)
+        return solve_at(grid.values(first, min(first + step, grid.size)), first)
 
-    step = max(1, CHUNK_NUMBERS // prod(payoffs.shape))
     with ThreadPoolExecutor(max(1, workers)) as pool:
         pending = [pool.submit(solve, first) for first in range(0, grid.size, step)]
         try:
             for number, future in enumerate(pending):
                 table = future.result()
                 pending[number] = None  # free the chunk once it is passed on
-                progress(min(step, grid.size - number * step))
                 yield table
         finally:
             for future in pending:
                 if future is not None:
                     future.cancel()
+
+
+class PointSolver:
+    """Solves a scenario at points where some of its parameters vary.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    parameters : sequence of str
+        Those that vary; the others stay at the scenario's values.
+    concept : str
+    """
+
+    def __init__(self, scenario: Scenario, parameters: Sequence[str], concept: str = DEFAULT_CONCEPT):
+        fixed = {name: value for name, value in scenario.values().items() if name not in parameters}
+        self._scenario = scenario
+        self._payoffs, self._measures = scenario.family.restrict(fixed), scenario.measures.restrict(fixed)
+        self._solver = named_concept(concept).solver
+
+    def __call__(self, values: Mapping[str, np.ndarray], first: int) -> pa.Table:
+        """Return the table of consecutive points.
+
+        Parameters
+        ----------
+        values : mapping of parameter to ndarray, shape (points,)
+        first : int
+            Number of the first point.
+
+        Raises
+        ------
+        InputError
+            If a payoff is not finite at some point.
+        """
+        tensors = self._payoffs.over(values)
+        _check_finite(self._scenario, tensors, values)
+        outcomes = np.broadcast_to(self._measures.over(values), (len(tensors), *self._measures.shape))
+        return solve_points(self._scenario, tensors, outcomes, first, values, self._solver)
 
 
 def _check_finite(scenario: Scenario, tensors: np.ndarray, values: Mapping[str, np.ndarray]) -> None:

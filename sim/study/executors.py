@@ -1,0 +1,198 @@
+"""Where chunks are solved: in this process, in others on this machine, or on a Dask cluster.
+
+An executor takes tasks and yields a `Part` or a `Failure` for each, in the order in which they finish. It tries a task
+that failed, or whose worker died, again, TRIES times in all; an InputError, which would befall every task, ends it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import Any, Protocol
+
+from sim.errors import InputError
+from sim.study.parts import Chunk, Part
+from sim.study.work import ChunkFailed, Task, solve_task
+
+TRIES = 3
+PROCESSES_PAY = 8.0  # seconds of work from which starting processes, two seconds or so, is worth it
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A chunk given up.
+
+    Attributes
+    ----------
+    chunk : Chunk
+    reason : str
+    point : int or None
+        The first point at fault, if that is known.
+    parameters : mapping of str to float, or to two floats
+        Those of that point; otherwise their ends over the chunk.
+    """
+
+    chunk: Chunk
+    reason: str
+    point: int | None = None
+    parameters: Mapping[str, float | tuple[float, float]] = field(default_factory=dict)
+
+
+class Workers(Protocol):
+    """An executor.
+
+    Attributes
+    ----------
+    count : int
+        Number of workers at present.
+    """
+
+    count: int
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+        """Yield what became of each task."""
+
+
+def make_workers(config: Mapping[str, Any], seconds: float) -> Workers:
+    """Return the executor that a completed configuration asks for.
+
+    Parameters
+    ----------
+    seconds : float
+        How long the work would take one worker: little work stays in this process.
+    """
+    kind, count = config["executor"]["kind"], config["workers"]
+    if kind == "dask":
+        from sim.study.dask_cluster import DaskWorkers
+
+        return DaskWorkers(config["executor"]["address"], count)
+    if kind == "serial":
+        return Serial()
+    return Pools(count, ThreadPoolExecutor if seconds < PROCESSES_PAY else _process_pool)
+
+
+def failure(task: Task, error: BaseException | str) -> Failure:
+    """Return the failure of a task that was tried often enough."""
+    if isinstance(error, ChunkFailed):
+        return Failure(task.chunk, error.reason, error.point, error.parameters)
+    return Failure(task.chunk, error if isinstance(error, str) else f"{type(error).__name__}: {error}")
+
+
+class Serial:
+    """One chunk after another, here."""
+
+    count = 1
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+        """See `Workers`."""
+        for task in tasks:
+            yield self._tried(task)
+
+    def _tried(self, task: Task) -> Part | Failure:
+        for _ in range(TRIES):
+            try:
+                return solve_task(task)
+            except InputError:
+                raise
+            except Exception as error:
+                last = error
+        return failure(task, last)
+
+
+class Pools:
+    """Workers on this machine, each a pool of its own, so that a death is laid to the chunk that it interrupted."""
+
+    def __init__(self, count: int, make_pool: Callable[[int], Executor]):
+        self.count = count
+        self._make_pool = make_pool
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+        """See `Workers`."""
+        waiting = deque((task, 1) for task in tasks)
+        idle = [self._make_pool(1) for _ in range(min(self.count, len(tasks)))]
+        busy: dict[Future, tuple[Executor, Task, int]] = {}
+
+        def keep_busy() -> None:
+            while waiting and idle:
+                pool, (task, attempt) = idle.pop(), waiting.popleft()
+                try:
+                    future = pool.submit(solve_task, task)
+                except BrokenExecutor:  # it died while it had nothing to do
+                    pool = self._make_pool(1)
+                    future = pool.submit(solve_task, task)
+                busy[future] = pool, task, attempt
+
+        def outcome(future: Future) -> Part | Failure | None:
+            """Return what became of the future's task, None if it is to be tried again."""
+            pool, task, attempt = busy.pop(future)
+            error = future.exception()
+            if isinstance(error, BrokenExecutor):
+                _stop(pool)
+                pool, error = self._make_pool(1), "its worker died"
+            idle.append(pool)
+            if isinstance(error, InputError):
+                raise error
+            if error is None:
+                return future.result()
+            if attempt < TRIES:
+                waiting.append((task, attempt + 1))
+                return None
+            return failure(task, error)
+
+        try:
+            keep_busy()
+            while busy:
+                outcomes = [outcome(future) for future in wait(busy, return_when=FIRST_COMPLETED).done]
+                keep_busy()
+                yield from filter(None, outcomes)
+        finally:
+            for pool in (*idle, *(pool for pool, _, _ in busy.values())):
+                _stop(pool)
+
+
+def _stop(pool: Executor) -> None:
+    """End a pool at once; what it was solving is solved again some day."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    if isinstance(pool, _ProcessPool) and pool.pid.done() and not pool.pid.exception():
+        with suppress(ProcessLookupError):
+            os.kill(pool.pid.result(), signal.SIGKILL)
+
+
+class _ProcessPool(ProcessPoolExecutor):
+    """A pool of one process that is known by its number."""
+
+    def __init__(self):
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["sim.study.work"])  # imported once for all workers
+        super().__init__(1, context, _begin_worker)
+        self.pid = self.submit(os.getpid)
+
+
+def _process_pool(_: int) -> Executor:
+    return _ProcessPool()
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and end when the parent ends, however it died."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)

@@ -1,0 +1,113 @@
+"""One writer at a time: a lock that the system releases when its owner dies, and that names the owner."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event, Thread
+
+from sim.errors import InputError
+
+LOCK = "lock"
+BEAT = 15  # seconds between signs of life
+SILENCE = 120  # seconds without one after which an owner on another machine is taken for dead
+
+
+@contextmanager
+def only_writer(directory: Path) -> Iterator[None]:
+    """Hold the lock of a study's directory; a lock left by a dead process is taken over, and stderr says so.
+
+    On one machine the system's file lock decides: it ends with its owner, however that died. Some network file
+    systems keep such locks to each machine; there the owner's sign of life decides, which it gives while it runs.
+
+    Raises
+    ------
+    InputError
+        If another process holds it, naming that process; or the directory cannot be written.
+    """
+    path = directory / LOCK
+    file = _locked(path)
+    try:
+        before = _owner(file)
+        if before.get("host") not in (None, socket.gethostname()) and _silence(path) < SILENCE:
+            raise _held(directory, before)
+        if before:
+            print(f"the lock of '{directory}' was left by {_name(before)}, which has ended; going on.", file=sys.stderr)
+        _sign(file)
+        ended = Event()
+        Thread(target=_beat, args=(path, ended), daemon=True).start()
+        try:
+            yield
+        finally:
+            ended.set()
+            with suppress(OSError):  # the directory may have gone, or be closed for writing by now
+                path.unlink()
+    finally:
+        os.close(file)
+
+
+def _locked(path: Path) -> int:
+    """Open and lock the file that stands at `path` once it is locked."""
+    while True:
+        try:
+            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise InputError(f"'{path.parent}' cannot be written ({error.strerror}).") from None
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(file), os.stat(path)):
+                return file
+        except BlockingIOError:
+            owner = _owner(file)
+            os.close(file)
+            raise _held(path.parent, owner) from None
+        except FileNotFoundError:
+            pass  # its owner has just finished and taken it away
+        os.close(file)
+
+
+def _held(directory: Path, owner: dict) -> InputError:
+    since = owner.get("since", "just now")
+    return InputError(f"'{directory}' is being written by {_name(owner)} since {since}; let it finish.")
+
+
+def _name(owner: dict) -> str:
+    return f"process {owner.get('pid', '?')} on {owner.get('host', 'this machine')}"
+
+
+def _owner(file: int) -> dict:
+    try:
+        return json.loads(os.pread(file, 4096, 0))
+    except ValueError:  # empty, or its owner died before it signed
+        return {}
+
+
+def _sign(file: int) -> None:
+    owner = {"host": socket.gethostname(), "pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
+    try:
+        os.ftruncate(file, 0)
+        os.pwrite(file, json.dumps(owner).encode(), 0)
+    except OSError as error:
+        raise InputError(f"the study's lock cannot be written ({error.strerror}).") from None
+
+
+def _silence(path: Path) -> float:
+    """Return the seconds since the owner's last sign of life, by the file server's clock."""
+    with tempfile.TemporaryFile(dir=path.parent) as probe:
+        return os.fstat(probe.fileno()).st_mtime - path.stat().st_mtime
+
+
+def _beat(path: Path, ended: Event) -> None:
+    while not ended.wait(BEAT):
+        try:
+            os.utime(path)
+        except OSError:
+            return  # the directory has gone; whoever writes there says so

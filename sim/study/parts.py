@@ -1,0 +1,143 @@
+"""Parts: the table of a study as numbered Parquet files, and the journal that vouches for them.
+
+A part appears whole, by rename; the journal gains a line for it afterwards. So after a crash at any moment a part is
+in the journal or does not count, and a part that does not agree with its line is solved again. The bytes of a part
+depend on the study and the part's number only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.errors import InputError
+from sim.whole_files import write_whole
+
+TABLE, JOURNAL = "equilibria.parquet", "parts.jsonl"
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """The points first, …, last - 1 of a study."""
+
+    number: int
+    first: int
+    last: int
+
+    @property
+    def points(self) -> int:
+        """Number of points."""
+        return self.last - self.first
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chunk's file.
+
+    Attributes
+    ----------
+    number, points, rows, size : int
+        Size in bytes.
+    sha256 : str
+        Of the file.
+    seconds : float
+        Time to solve it.
+    """
+
+    number: int
+    points: int
+    rows: int
+    size: int
+    sha256: str
+    seconds: float
+
+
+def cut(points: int, step: int) -> list[Chunk]:
+    """Cut points into chunks of `step`, the last one maybe smaller."""
+    return [Chunk(number, first, min(first + step, points)) for number, first in enumerate(range(0, points, step))]
+
+
+def part_path(directory: Path, number: int) -> Path:
+    """Return the file of a part."""
+    return directory / TABLE / f"part-{number:06d}.parquet"
+
+
+def write_part(directory: Path, chunk: Chunk, table: pa.Table, seconds: float) -> Part:
+    """Write a chunk's table and return what the journal will say of it; InputError if it cannot be written."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    data = sink.getvalue()
+    write_whole(part_path(directory, chunk.number), data)
+    return Part(
+        chunk.number, chunk.points, table.num_rows, data.size, hashlib.sha256(data).hexdigest(), round(seconds, 4)
+    )
+
+
+def is_whole(directory: Path, part: Part, thorough: bool = True) -> bool:
+    """Whether a part's file is what the journal says, by its size or, thoroughly, by its checksum."""
+    path = part_path(directory, part.number)
+    try:
+        if path.stat().st_size != part.size:
+            return False
+        return not thorough or hashlib.sha256(path.read_bytes()).hexdigest() == part.sha256
+    except OSError:
+        return False
+
+
+class Journal:
+    """The list of finished parts, appended to as they come."""
+
+    def __init__(self, directory: Path):
+        self._path = directory / JOURNAL
+
+    def read(self) -> list[Part]:
+        """Return the parts listed, in order; a line that a crash cut short is left out."""
+        parts: dict[int, Part] = {}
+        try:
+            lines = self._path.read_bytes().splitlines()
+        except FileNotFoundError:
+            lines = []
+        except OSError as error:
+            raise InputError(f"'{self._path}' cannot be read ({error.strerror}).") from None
+        for line in lines:
+            try:
+                part = Part(**json.loads(line))
+            except (ValueError, TypeError):
+                continue
+            parts[part.number] = part
+        return [parts[number] for number in sorted(parts)]
+
+    def rewrite(self, parts: Iterable[Part]) -> None:
+        """Replace the list, whole."""
+        write_whole(self._path, b"".join(map(_line, sorted(parts, key=lambda part: part.number))))
+
+    def append(self, part: Part) -> None:
+        """Add a part; InputError if it cannot be written."""
+        try:
+            with open(self._path, "ab", buffering=0) as file:
+                if file.write(_line(part)) < len(_line(part)):
+                    raise OSError(28, os.strerror(28))
+        except OSError as error:
+            raise InputError(f"'{self._path}' cannot be written ({error.strerror}).") from None
+
+
+def _line(part: Part) -> bytes:
+    return (json.dumps(asdict(part)) + "\n").encode()
+
+
+def tidy(directory: Path) -> None:
+    """Remove what writers that died left half-written."""
+    for leftover in (*directory.glob(".*.part"), *(directory / TABLE).glob(".*.part")):
+        leftover.unlink(missing_ok=True)
+
+
+def table_digest(parts: Iterable[Part]) -> str:
+    """Return one checksum of the whole table: of its parts' checksums, in order."""
+    return hashlib.sha256("".join(f"{part.sha256}\n" for part in parts).encode()).hexdigest()

@@ -1,0 +1,129 @@
+"""Reading a study back, without holding all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from sim.errors import InputError
+from sim.scenario.compose import build
+from sim.scenario.scenario import Scenario
+from sim.study import store
+from sim.study.parts import Journal, Part, is_whole, part_path
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """The results of a study, on disk until they are asked for.
+
+    Attributes
+    ----------
+    directory : Path
+    config, manifest : dict
+        The composed configuration; what was run, with what, and how it ended.
+    parts : tuple of Part
+        The files of the table, in the order of their points.
+    """
+
+    directory: Path
+    config: dict[str, Any]
+    manifest: dict[str, Any]
+    parts: tuple[Part, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every point is there."""
+        return self.manifest["status"] == "complete"
+
+    @property
+    def points(self) -> int:
+        """Number of points that are there."""
+        return sum(part.points for part in self.parts)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows of the table."""
+        return sum(part.rows for part in self.parts)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario, built from the configuration."""
+        return build(self.config)
+
+    @cached_property
+    def dataset(self) -> ds.Dataset:
+        """The table as a pyarrow dataset: filtered and read by column, a part at a time."""
+        return ds.dataset([str(part_path(self.directory, part.number)) for part in self.parts], format="parquet")
+
+    def to_pandas(self, columns: Sequence[str] | None = None, where: ds.Expression | None = None) -> pd.DataFrame:
+        """Return the table, or some columns of the rows that an expression keeps; see `sim.sweep`.
+
+        Examples
+        --------
+        >>> import pyarrow.dataset as ds
+        >>> read_results("results/base/…").to_pandas(["point", "us"], ds.field("led_best"))  # doctest: +SKIP
+        """
+        table = self.dataset.to_table(columns=list(columns) if columns is not None else None, filter=where)
+        return table.unify_dictionaries().to_pandas()
+
+    def tables(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield some columns of each part, in order; equal points are always in the same part."""
+        for part in self.parts:
+            yield pq.read_table(part_path(self.directory, part.number), columns=list(columns))
+
+    def check(self) -> None:
+        """Compare every part with its checksum; InputError names those that differ."""
+        _refuse_damaged(self.directory, [part for part in self.parts if not is_whole(self.directory, part)])
+
+    def __repr__(self) -> str:
+        return f"Results('{self.directory}', {self.manifest['status']}, {self.points:,} points, {self.rows:,} rows)"
+
+
+def read_results(directory: str | Path, partial: bool = False) -> Results:
+    """Open the results of a study.
+
+    Parameters
+    ----------
+    directory : str or Path
+    partial : bool
+        Whether a study that has not finished, or whose chunks failed in part, will do.
+
+    Raises
+    ------
+    InputError
+        If there is no study, it is not complete, or a part is missing or was cut short.
+
+    Examples
+    --------
+    >>> results = read_results("results/base/2026-01-31T12-00-00")    # doctest: +SKIP
+    >>> results.dataset.count_rows()                                  # doctest: +SKIP
+    17563811
+    """
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise InputError(f"the directory '{directory}' does not exist.")
+    manifest = store.read_manifest(directory)
+    if manifest["status"] != "complete" and not partial:
+        raise InputError(
+            f"the study in '{directory}' is {manifest['status']}; wedge sweep resume={directory} finishes it."
+        )
+    parts = Journal(directory).read()
+    if manifest["status"] == "complete" and sum(part.points for part in parts) != manifest["points"]:
+        raise InputError(f"the list of parts of '{directory}' was cut short; wedge sweep resume={directory} mends it.")
+    _refuse_damaged(directory, [part for part in parts if not is_whole(directory, part, thorough=False)])
+    return Results(directory, store.read_config(directory), manifest, tuple(parts))
+
+
+def _refuse_damaged(directory: Path, damaged: Sequence[Part]) -> None:
+    if damaged:
+        name = part_path(directory, damaged[0].number)
+        more = f" and {len(damaged) - 1} more parts are" if len(damaged) > 1 else " is"
+        raise InputError(f"'{name}'{more} missing, cut short or altered; wedge sweep resume={directory} mends it.")

@@ -1,0 +1,126 @@
+"""Continuing a study: what is missing of it and nothing else, if it is still the same study."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario.compose import build, compose, open_library
+from sim.scenario.files import Library
+from sim.scenario.parameters import RangeWarning
+from sim.study import store
+from sim.study.designs import EXTENSIBLE, make_design
+from sim.study.identity import POINTS, changed_keys, differences, identity
+from sim.study.lock import only_writer
+from sim.study.run import check, finish
+
+FREE = ("workers", "executor", "results")  # what does not touch the table
+
+
+def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: Library | None = None) -> Path:
+    """Finish a study that was stopped, or make a sample larger.
+
+    Parts that are there and sound are kept; parts that were cut short, altered or lost are solved again.
+
+    Parameters
+    ----------
+    directory : str or Path
+    overrides : sequence of str
+        As on the command line: ``workers`` and ``executor`` may differ from before, and ``design.points`` may be more
+        for a random or Sobol design. Anything else must be as it was.
+    library : Library, optional
+        Where the scenario's files lie, to see whether they changed.
+
+    Raises
+    ------
+    InputError
+        If there is no study, another process is at it, or its scenario, design or code is not what it was.
+    """
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise InputError(f"the directory '{directory}' does not exist.")
+    store.read_manifest(directory)
+    with only_writer(directory):
+        manifest, config = store.read_manifest(directory), store.read_config(directory)
+        _refuse_other(directory, differences(manifest["identity"], identity(config, directory)))
+        asked = _asked(config, overrides, library or open_library())
+        config = {**config, **{key: asked[key] for key in FREE if key != "results"}}
+        check(config)
+        points = _points(directory, config, asked, manifest["points"])
+        if points is not None:
+            config["design"] = {**config["design"], "points": points}
+        if points is not None and points > manifest["points"]:
+            manifest = {**manifest, "points": points, "status": "incomplete"}
+            store.write_manifest(directory, manifest)  # first: from here on the configuration may lag behind
+        store.write_config(directory, config)
+        with warnings.catch_warnings(action="ignore", category=RangeWarning):  # it has warned when it began
+            scenario = build(config)
+            design = make_design(scenario, config, directory / POINTS)
+        finish(directory, config, manifest, scenario, design)
+    return directory
+
+
+def _asked(stored: Mapping[str, Any], overrides: Sequence[str], library: Library) -> dict[str, Any]:
+    """Return the stored configuration with today's scenario files, and with what the overrides name as they say.
+
+    Raises
+    ------
+    InputError
+        If that changes what the study computes; the message names the keys.
+    """
+    choices, kind = stored["choices"], stored["design"]["kind"]
+    given = [f"view={choices['view']}", f"game={choices['game']}", f"design={kind}"]
+    with warnings.catch_warnings(action="ignore", category=RangeWarning):
+        current = compose([*given, f"executor={stored['executor']['kind']}", *overrides], library)
+    asked = {**stored, "choices": current["choices"], "view": current["view"], "game": current["game"]}
+    for override in overrides:
+        path = override.lstrip("+").partition("=")[0].split(".")
+        if path[0] in FREE:
+            asked[path[0]] = current[path[0]]
+        elif path == ["design"]:
+            asked = _with(asked, ["design", "kind"], current["design"]["kind"])
+        elif path[0] not in ("view", "game"):
+            asked = _with(asked, path, _at(current, path))
+    changed = [
+        key for key in changed_keys(stored, asked) if key.partition(".")[0] not in FREE and key != "design.points"
+    ]
+    if changed:
+        shown = ", ".join(changed[:8]) + (", …" if len(changed) > 8 else "")
+        raise InputError(f"the study cannot be continued with another {shown}; begin a new one.")
+    return asked
+
+
+def _points(directory: Path, config: Mapping[str, Any], asked: Mapping[str, Any], present: int) -> int | None:
+    """Return the number of points to sample, None for a design that has its points otherwise."""
+    design = config["design"]
+    if "points" not in design:
+        return None
+    if asked["design"]["points"] == design["points"]:
+        return present
+    points = asked["design"]["points"]
+    if design["kind"] not in EXTENSIBLE:
+        raise InputError(f"design.points: a {design['kind']} design of {present:,} points cannot change its size.")
+    if isinstance(points, bool) or not isinstance(points, int) or points < present:
+        raise InputError(f"design.points: the study in '{directory}' has {present:,} points; it can only grow.")
+    return points
+
+
+def _refuse_other(directory: Path, changed: Sequence[str]) -> None:
+    if changed:
+        what = ", ".join(changed)
+        raise InputError(f"'{directory}' cannot be continued, since {what} changed after it began; begin a new study.")
+
+
+def _at(data: Any, path: Sequence[str]) -> Any:
+    for key in path:
+        data = data[key] if isinstance(data, Mapping) else None
+    return data
+
+
+def _with(data: Mapping[str, Any], path: Sequence[str], value: Any) -> dict[str, Any]:
+    """Return a copy of nested mappings with one value set."""
+    key, *rest = path
+    return {**data, key: _with(data.get(key) or {}, rest, value) if rest else value}

@@ -1,0 +1,231 @@
+"""Running a study: begun, or continued where it stopped, until every chunk has its part."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, replace
+from datetime import datetime
+from math import prod
+from pathlib import Path
+from threading import current_thread, main_thread
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario.compose import build
+from sim.scenario.files import Library
+from sim.scenario.scenario import Scenario
+from sim.solve.concepts import concept as named_concept
+from sim.study import store
+from sim.study.designs import Design, ListedDesign, make_design, whole_number
+from sim.study.executors import Failure, make_workers
+from sim.study.identity import POINTS, combined, identity
+from sim.study.lock import only_writer
+from sim.study.parts import TABLE, Chunk, Journal, Part, cut, is_whole, table_digest, tidy
+from sim.study.progress import Progress
+from sim.study.sweep import PointSolver
+from sim.study.work import Task
+
+PART_NUMBERS = 1_200_000  # payoffs in a chunk, unless the configuration says how many points
+MOST_CHUNK = 1_000_000  # points
+WARM_UP = 200  # points
+
+
+def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path:
+    """Run the sweep that a completed configuration describes and return its directory.
+
+    The directory holds the configuration and an ``incomplete`` manifest from the start. Parts of the table appear one
+    by one, each whole; when all are there the manifest says ``complete``, or ``failed`` with the chunks that could not
+    be solved.
+
+    Raises
+    ------
+    InputError
+        If the configuration is wrong, before anything is written; or the directory cannot be written.
+    """
+    scenario = build(config, library)
+    design = make_design(scenario, config)
+    config = {**config, "chunk": _chunk_points(config["chunk"], scenario)}
+    check(config)
+    started = datetime.now()
+    directory = store.make_directory(Path(config["results"]), scenario.view, started)
+    with only_writer(directory):
+        _make_table(directory)
+        if isinstance(design, ListedDesign):
+            design.store(directory / POINTS)
+        store.write_config(directory, config)
+        manifest = {
+            "status": "incomplete",
+            "view": scenario.view,
+            "game": scenario.game_name,
+            "title": scenario.title,
+            "started": started.isoformat(timespec="seconds"),
+            "design": config["design"]["kind"],
+            "axes": {name: [float(axis[0]), float(axis[-1]), len(axis)] for name, axis in _axes(design).items()},
+            "parameters": list(design.parameters),
+            "points": design.size,
+            "chunk": config["chunk"],
+            "concept": config["concept"],
+            "seed": config["design"].get("seed"),
+            **store.environment(),
+            "identity": identity(config, directory),
+        }
+        store.write_manifest(directory, manifest)
+        finish(directory, config, manifest, scenario, design)
+    return directory
+
+
+def check(config: Mapping[str, Any]) -> None:
+    """Check what a configuration says on how to solve; InputError if it is wrong."""
+    named_concept(config["concept"])
+    whole_number(config["workers"], "workers", 1, 256)
+
+
+def finish(
+    directory: Path, config: Mapping[str, Any], manifest: dict[str, Any], scenario: Scenario, design: Design
+) -> None:
+    """Solve what is missing of a study, by the holder of its lock, and write the final manifest.
+
+    Raises
+    ------
+    InputError
+        If that stops before the end; the message says how to go on.
+    """
+    journal, chunks = Journal(directory), cut(design.size, config["chunk"])
+    try:
+        tidy(directory)
+        kept = _kept_parts(directory, journal, chunks)
+        missing = [chunk for chunk in chunks if chunk.number not in kept]
+        clock = time.perf_counter()
+        failures: list[Failure] = []
+        if missing:
+            seconds = _seconds_per_point(scenario, design, config["concept"]) * sum(chunk.points for chunk in missing)
+            clock = time.perf_counter()
+            failures = _solve(directory, config, manifest, design, missing, journal, seconds)
+        parts = journal.read()
+        journal.rewrite(parts)
+        store.write_manifest(directory, _final(manifest, parts, failures, missing, time.perf_counter() - clock))
+    except KeyboardInterrupt:
+        with _deaf(), suppress(InputError):
+            store.write_manifest(directory, {**manifest, "status": "interrupted"})
+        raise KeyboardInterrupt(f"interrupted; wedge sweep resume={directory} goes on from here.") from None
+    except InputError as error:
+        mended = f"once that is mended, wedge sweep resume={directory} goes on from here."
+        raise InputError(f"{str(error).rstrip('.')}; {mended}") from None
+
+
+def _solve(
+    directory: Path, config: Mapping[str, Any], manifest: Mapping[str, Any], design: Design,
+    missing: Sequence[Chunk], journal: Journal, seconds: float,
+) -> list[Failure]:  # fmt: skip
+    """Solve chunks, add their parts to the journal, and return those given up."""
+    digest = combined(manifest["identity"])
+    tasks = [Task(str(directory.resolve()), digest, chunk) for chunk in missing]
+    done = manifest["points"] - sum(chunk.points for chunk in missing)
+    failures = []
+    workers = make_workers(config, seconds)
+    with Progress(manifest["view"], manifest["points"], done) as progress, closing(workers.run(tasks)) as outcomes:
+        for outcome in outcomes:
+            if isinstance(outcome, Part):
+                journal.append(outcome)
+                progress.advance(outcome.points, workers.count, len(failures))
+            else:
+                failures.append(_with_parameters(outcome, design))
+                progress.advance(0, workers.count, len(failures))
+    return sorted(failures, key=lambda failure: failure.chunk.number)
+
+
+def _with_parameters(failure: Failure, design: Design) -> Failure:
+    """Return the failure with its chunk's parameters, from the lowest to the highest, if its point is not known."""
+    if failure.point is not None:
+        return failure
+    values = design.values(failure.chunk.first, failure.chunk.last)
+    ends = {name: (float(column.min()), float(column.max())) for name, column in values.items()}
+    return replace(failure, parameters=ends)
+
+
+def _kept_parts(directory: Path, journal: Journal, chunks: Sequence[Chunk]) -> set[int]:
+    """Return the numbers of the chunks that are done, and strike from the journal what is not."""
+    listed = [part for part in journal.read() if part.number < len(chunks)]
+    sound = [part for part in listed if part.points == chunks[part.number].points and is_whole(directory, part)]
+    damaged = [part.number for part in listed if part not in sound and part.points == chunks[part.number].points]
+    partial = [part.number for part in listed if part.points != chunks[part.number].points]
+    if partial:
+        print(f"the last chunk, {partial[0]}, was a short one and is solved anew, whole", file=sys.stderr)
+    if damaged:
+        numbers = ", ".join(map(str, damaged[:10])) + (", …" if len(damaged) > 10 else "")
+        print(f"parts that were cut short, altered or lost are solved again: {numbers}", file=sys.stderr)
+    journal.rewrite(sound)
+    return {part.number for part in sound}
+
+
+def _final(
+    manifest: Mapping[str, Any], parts: Sequence[Part], failures: Sequence[Failure], missing: Sequence[Chunk],
+    seconds: float,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the manifest of a study that has come to its end."""
+    solved = sum(chunk.points for chunk in missing) - sum(failure.chunk.points for failure in failures)
+    seconds = max(seconds, 1e-9)
+    before = manifest.get("duration_seconds", 0.0)
+    rate = {"points_per_second": round(solved / seconds, 1)} if solved else {}
+    return {
+        **manifest,
+        "status": "failed" if failures else "complete",
+        "rows": sum(part.rows for part in parts),
+        "bytes": sum(part.size for part in parts),
+        "duration_seconds": round(before + seconds, 3) if missing else before,
+        "worker_seconds": round(sum(part.seconds for part in parts), 3),
+        **rate,
+        "table_sha256": table_digest(parts),
+        "failures": [asdict(failure) for failure in failures],
+    }
+
+
+def _seconds_per_point(scenario: Scenario, design: Design, concept: str) -> float:
+    """Solve a few points for nothing, three times: the first times build or read kernels, the best is the time."""
+    solve = PointSolver(scenario, design.parameters, concept)
+    values = design.values(0, min(WARM_UP, design.size))
+    times = []
+    for _ in range(3):
+        clock = time.perf_counter()
+        try:
+            solve(values, 0)
+        except Exception:
+            return 0.0  # the chunk itself will say what is wrong
+        times.append(time.perf_counter() - clock)
+    return min(times) / min(WARM_UP, design.size)
+
+
+def _chunk_points(value: Any, scenario: Scenario) -> int:
+    """Return the points of a chunk."""
+    if value is None:
+        return max(1, PART_NUMBERS // prod(scenario.family.shape))
+    return whole_number(value, "chunk", 1, MOST_CHUNK)
+
+
+def _axes(design: Design) -> Mapping[str, Any]:
+    return getattr(design, "axes", {})
+
+
+def _make_table(directory: Path) -> None:
+    try:
+        os.makedirs(directory / TABLE, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"'{directory}' cannot be written ({error.strerror}).") from None
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ignore another Ctrl-C for the moment that it takes to end well."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,98 @@
+"""What a study found, counted part by part: how much of the box has which outcome."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.solve.backward_induction import EXPECTATIONS
+from sim.solve.batch import DEGENERATE, NONE, STATUSES
+from sim.study.results import Results
+from sim.study.rows import LED, SIMULTANEOUS
+
+ALL_AT_ONCE = "all at once"  # in place of a move where nobody leads
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Shares of the points of a study. Where several equilibria hold, an outcome is certain if all of them have it.
+
+    Attributes
+    ----------
+    points : int
+    outcome : str
+        The column whose values are counted: ``triangle``, or a follower's move where there is no triangle.
+    certain, possible : mapping of move to mapping of outcome to float
+        Share of the points at which, after this move, every equilibrium has the outcome, and at which some has it.
+    equilibria : mapping of move to mapping of int to float
+        Share of the points with so many equilibria, a continuum counting as one.
+    chosen : mapping of expectation to mapping of move to float
+        Share of the points at which the leader chooses the move, ties included, when it expects that of what follows.
+    ties : float
+        Share of the points at which some game is degenerate.
+    """
+
+    points: int
+    outcome: str
+    certain: Mapping[str, Mapping[str, float]]
+    possible: Mapping[str, Mapping[str, float]]
+    equilibria: Mapping[str, Mapping[int, float]]
+    chosen: Mapping[str, Mapping[str, float]]
+    ties: float
+
+
+def summarise(results: Results) -> Summary:
+    """Count a study's outcomes, holding one part at a time."""
+    scenario = results.scenario
+    leads = len(scenario.order) > 1
+    leader = scenario.order[0][0] if leads else None
+    outcome = "triangle" if "triangle" in results.dataset.schema.names else scenario.order[-1][0]
+    flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
+    columns = ["point", "form", outcome, "component", "status", *flags, *([leader] if leads else [])]
+    certain, possible, equilibria = defaultdict(Counter), defaultdict(Counter), defaultdict(Counter)
+    chosen: dict[str, Counter] = {expectation: Counter() for expectation in EXPECTATIONS}
+    ties = 0
+    for table in results.tables(columns):
+        rows = table.to_pandas()
+        ties += rows.loc[rows["status"] == STATUSES[DEGENERATE], "point"].nunique()
+        rows = rows[(rows["form"] == (LED if leads else SIMULTANEOUS)) & (rows["status"] != STATUSES[NONE])]
+        moves = rows[leader].astype(str) if leads else pd.Series(ALL_AT_ONCE, index=rows.index)
+        rows = rows.assign(move=moves, label=rows[outcome].astype(str))
+        _count(rows, certain, possible, equilibria)
+        for expectation, flag in zip(EXPECTATIONS, flags):
+            chosen[expectation].update(rows.loc[rows[flag]].drop_duplicates(["point", "move"])["move"])
+    order = scenario.moves[leader] if leads else (ALL_AT_ONCE,)
+    points = max(results.points, 1)
+    return Summary(
+        results.points,
+        outcome,
+        *({move: _shares(counts[move], points) for move in order} for counts in (certain, possible, equilibria)),
+        chosen={expectation: _shares(counts, points) for expectation, counts in chosen.items() if leads},
+        ties=ties / points,
+    )
+
+
+def _count(rows: pd.DataFrame, certain, possible, equilibria) -> None:
+    """Add a part's rows to the counters of each move."""
+    pairs = rows[["point", "move", "label"]].drop_duplicates()
+    alone = ~pairs.duplicated(["point", "move"], keep=False)
+    # A continuum has a row per extreme point; all of them bear its number.
+    one_each = rows["component"].isna() | ~rows.duplicated(["point", "move", "component"])
+    numbers = rows[one_each].groupby(["point", "move"]).size().rename("number").reset_index()
+    for counters, found, key in (
+        (possible, pairs, "label"),
+        (certain, pairs[alone], "label"),
+        (equilibria, numbers, "number"),
+    ):
+        for (move, value), count in found.groupby(["move", key]).size().items():
+            counters[move][value] += count
+
+
+def _shares(counts: Counter, points: int) -> dict:
+    """Return counts as shares of the points, the largest first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return {value: float(np.round(count / points, 12)) for value, count in ordered}
