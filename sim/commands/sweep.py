@@ -25,7 +25,8 @@ options
   -m, --multirun              one study for each value in a list, as view=base,fleitz; hydra/launcher=joblib runs them
                               side by side
 exit code
-  0 all is solved; 2 a mistake, or the study was stopped by one; 3 some chunks failed, the manifest says which
+  0 all is solved; 2 a mistake, or the study was stopped by one; 3 some chunks failed, the manifest says which;
+  130 stopped by Ctrl-C
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def run(words: Sequence[str]) -> None:
     if "resume" in arguments.own:
         if multirun:
             raise InputError("resume= continues one study; leave out -m.")
-        _finish(resume_study(arguments.own["resume"], arguments.overrides, library))
+        _finish(resume_study(arguments.own["resume"], arguments.overrides, library if library.own else None))
         return
     if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in arguments.overrides):
         print(f"no axis is named; sweeping {' and '.join(axis[5:] for axis in DEFAULT_AXES)}", file=sys.stderr)

@@ -32,7 +32,7 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
         As on the command line: ``workers`` and ``executor`` may differ from before, and ``design.points`` may be more
         for a random or Sobol design. Anything else must be as it was.
     library : Library, optional
-        Where the scenario's files lie, to see whether they changed.
+        Where the scenario's files lie, to see whether they changed; by default where they lay.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
     with only_writer(directory):
         manifest, config = store.read_manifest(directory), store.read_config(directory)
         _refuse_other(directory, differences(manifest["identity"], identity(config, directory)))
-        asked = _asked(config, overrides, library or open_library())
+        asked = _asked(config, overrides, library or open_library(manifest["config_dir"]))
         config = {**config, **{key: asked[key] for key in FREE if key != "results"}}
         check(config)
         points = _points(directory, config, asked, manifest["points"])

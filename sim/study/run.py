@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime
-from math import prod
 from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any
@@ -22,15 +21,14 @@ from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
 from sim.study import store
 from sim.study.designs import Design, ListedDesign, make_design, whole_number
-from sim.study.executors import Failure, make_workers
+from sim.study.executors import Failure, Workers, make_workers
 from sim.study.identity import POINTS, combined, identity
 from sim.study.lock import only_writer
 from sim.study.parts import TABLE, Chunk, Journal, Part, cut, is_whole, table_digest, tidy
 from sim.study.progress import Progress
 from sim.study.sweep import PointSolver
-from sim.study.work import Task
+from sim.study.work import Task, batch_points
 
-PART_NUMBERS = 1_200_000  # payoffs in a chunk, unless the configuration says how many points
 MOST_CHUNK = 1_000_000  # points
 WARM_UP = 200  # points
 
@@ -70,6 +68,7 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
             "points": design.size,
             "chunk": config["chunk"],
             "concept": config["concept"],
+            "config_dir": str(library.own.resolve()) if library and library.own else None,
             "seed": config["design"].get("seed"),
             **store.environment(),
             "identity": identity(config, directory),
@@ -104,8 +103,9 @@ def finish(
         failures: list[Failure] = []
         if missing:
             seconds = _seconds_per_point(scenario, design, config["concept"]) * sum(chunk.points for chunk in missing)
+            workers = make_workers(config, seconds)
             clock = time.perf_counter()
-            failures = _solve(directory, config, manifest, design, missing, journal, seconds)
+            failures = _solve(directory, manifest, design, missing, journal, workers)
         parts = journal.read()
         journal.rewrite(parts)
         store.write_manifest(directory, _final(manifest, parts, failures, missing, time.perf_counter() - clock))
@@ -119,15 +119,14 @@ def finish(
 
 
 def _solve(
-    directory: Path, config: Mapping[str, Any], manifest: Mapping[str, Any], design: Design,
-    missing: Sequence[Chunk], journal: Journal, seconds: float,
+    directory: Path, manifest: Mapping[str, Any], design: Design, missing: Sequence[Chunk], journal: Journal,
+    workers: Workers,
 ) -> list[Failure]:  # fmt: skip
     """Solve chunks, add their parts to the journal, and return those given up."""
     digest = combined(manifest["identity"])
     tasks = [Task(str(directory.resolve()), digest, chunk) for chunk in missing]
     done = manifest["points"] - sum(chunk.points for chunk in missing)
     failures = []
-    workers = make_workers(config, seconds)
     with Progress(manifest["view"], manifest["points"], done) as progress, closing(workers.run(tasks)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, Part):
@@ -201,9 +200,9 @@ def _seconds_per_point(scenario: Scenario, design: Design, concept: str) -> floa
 
 
 def _chunk_points(value: Any, scenario: Scenario) -> int:
-    """Return the points of a chunk."""
+    """Return the points of a chunk: as the configuration says, else one batch."""
     if value is None:
-        return max(1, PART_NUMBERS // prod(scenario.family.shape))
+        return batch_points(scenario)
     return whole_number(value, "chunk", 1, MOST_CHUNK)
 
 

@@ -8,18 +8,23 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from sim.errors import InputError
 from sim.scenario.compose import build
 from sim.scenario.parameters import RangeWarning
+from sim.scenario.scenario import Scenario
 from sim.study import store
 from sim.study.designs import Design, make_design
 from sim.study.identity import POINTS, combined, differences, identity
 from sim.study.parts import Chunk, Part, write_part
 from sim.study.sweep import PointSolver
+
+BATCH_NUMBERS = 1_200_000  # payoffs solved at once; fixed, as the order of the rows depends on it
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,11 @@ def solve_task(task: Task) -> Part:
         If the part cannot be written, or this worker is not fit for the study.
     """
     directory, chunk = Path(task.directory), task.chunk
-    design, solve = _prepared(task.directory, task.identity)
+    design, solve, step = _prepared(task.directory, task.identity)
     clock = time.perf_counter()
     values = design.values(chunk.first, chunk.last)
     try:
-        table = solve(values, chunk.first)
+        table = _in_batches(solve, values, chunk.first, step)
     except Exception as error:
         place = _first_at_fault(solve, values)
         here = {name: float(column[place]) for name, column in values.items()}
@@ -71,9 +76,23 @@ def solve_task(task: Task) -> Part:
     return write_part(directory, chunk, table, time.perf_counter() - clock)
 
 
+def batch_points(scenario: Scenario) -> int:
+    """Return the number of points that are solved at once."""
+    return max(1, BATCH_NUMBERS // prod(scenario.family.shape))
+
+
+def _in_batches(solve: PointSolver, values: Mapping[str, np.ndarray], first: int, step: int) -> pa.Table:
+    """Return the table of a chunk, solved piece by piece, so that its memory does not grow as the chunk does."""
+    tables = [
+        solve({name: column[start : start + step] for name, column in values.items()}, first + start)
+        for start in range(0, len(next(iter(values.values()))), step)
+    ]
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+
+
 @lru_cache(maxsize=4)
-def _prepared(directory: str, expected: str) -> tuple[Design, PointSolver]:
-    """Return the design and the solver of a study, once it is sure that this worker would do as the others."""
+def _prepared(directory: str, expected: str) -> tuple[Design, PointSolver, int]:
+    """Return a study's design, solver and points of a batch, once it is sure that this worker would do as the others."""
     home = Path(directory)
     here = f"the worker on {socket.gethostname()}"
     if not home.is_dir():
@@ -86,7 +105,7 @@ def _prepared(directory: str, expected: str) -> tuple[Design, PointSolver]:
     with warnings.catch_warnings(action="ignore", category=RangeWarning):  # the study has warned once
         scenario = build(config)
         design = make_design(scenario, config, home / POINTS)
-        return design, PointSolver(scenario, design.parameters, config["concept"])
+        return design, PointSolver(scenario, design.parameters, config["concept"]), batch_points(scenario)
 
 
 def _first_at_fault(solve: PointSolver, values: Mapping[str, np.ndarray]) -> int:

@@ -179,7 +179,7 @@ def test_sweep_leaves_a_whole_study_and_nothing_else(run, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
     (directory,) = (tmp_path / "results" / "mallory").iterdir()
     names = {path.name for path in directory.iterdir()}
-    assert names == {"config.yaml", "equilibria.parquet", "manifest.json", "figures"}
+    assert names == {"config.yaml", "equilibria.parquet", "manifest.json", "parts.jsonl", "figures"}
     figures = {path.name for path in (directory / "figures").iterdir()}
     assert figures == {"shift_q.png", "shift_q.svg"}
     before = (directory / "figures" / "shift_q.svg").read_bytes()

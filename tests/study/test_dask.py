@@ -33,7 +33,8 @@ distributed = pytest.importorskip("distributed")
 def cluster():
     """A cluster of two workers that the tests can do violence to."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50, scheduler_kwargs={"allowed_failures": 2}
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50,
+        scheduler_kwargs={"allowed_failures": 2},
     ) as cluster:  # fmt: skip
         yield cluster
 

@@ -5,7 +5,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.errors import InputError
-from sim.study import executors
+from sim.study import executors, work
 from sim.study.parts import part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
@@ -86,7 +86,7 @@ def test_a_chunk_that_fails_is_reported_with_its_parameters(tmp_path, capsys):
         sim.read_results(directory)
     assert main(["results", str(directory)]) == 0
     assert said in capsys.readouterr().out
-    assert main(["sweep", f"resume={directory}", f"--config-dir={tmp_path / 'scenarios'}"]) == 3
+    assert main(["sweep", f"resume={directory}"]) == 3  # it knows where the view lies
 
 
 def test_failing_chunks_are_tried_three_times(tmp_path, monkeypatch):
@@ -117,3 +117,13 @@ def test_a_multirun_runs_through_a_launcher(tmp_path):
     assert process.returncode == 0, errors
     studies = sorted((tmp_path / "results" / "mine").iterdir())
     assert [sim.read_results(path).config["params"]["gain"] for path in studies] in ([1.5, 2.5], [2.5, 1.5])
+
+
+def test_a_large_chunk_is_solved_in_batches(tmp_path, monkeypatch):
+    whole = sim.read_results(run_study(toy_config(tmp_path, "chunk=60"))).to_pandas()
+    monkeypatch.setattr(work, "BATCH_NUMBERS", 7 * 24)  # 7 points
+    pieces = sim.read_results(run_study(toy_config(tmp_path / "pieces", "chunk=60")))
+    assert [part.points for part in pieces.parts] == [60]
+    # A batch lists its led rows before its simultaneous ones.
+    one, other = (table.sort_values(["form", "point"], kind="stable") for table in (whole, pieces.to_pandas()))
+    assert one.astype(str).to_numpy().tolist() == other.astype(str).to_numpy().tolist()
