@@ -2,8 +2,9 @@
 
     python -m benchmarks [--quick] [section …]
 
-Sections: all by default, or some of bimatrix, n_players, pure, logit, sweep, thresholds, first_call. With --quick a
-tenth of the games are solved, in one round: to see that everything runs, not to quote.
+Sections: all but the last by default, or some of bimatrix, n_players, pure, logit, sweep, thresholds, scale, first_call
+and scale-million, which takes minutes. With --quick a tenth of the games are solved, in one round: to see that
+everything runs, not to quote.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import platform
 import sys
 import time
 
-from benchmarks import bimatrix, first_call, logit, n_players, pure, sweep, thresholds
+from benchmarks import bimatrix, first_call, logit, n_players, pure, scale, sweep, thresholds
 from benchmarks.peers import PEERS, version
 from benchmarks.table import as_text
 from benchmarks.timing import Effort
@@ -26,8 +27,11 @@ SECTIONS = {
     "logit": logit.rows,
     "sweep": sweep.rows,
     "thresholds": thresholds.rows,
+    "scale": scale.rows,
     "first_call": first_call.rows,
+    "scale-million": scale.million,
 }
+ASKED_FOR = ("scale-million",)  # run only when they are named
 
 
 def main() -> None:
@@ -41,7 +45,7 @@ def main() -> None:
     effort = Effort(games=0.1, rounds=1, seconds=0) if words.quick else Effort()
     start, load, rows = time.perf_counter(), _load(), []
     for name, section in SECTIONS.items():
-        if words.sections and name not in words.sections:
+        if name not in (words.sections or SECTIONS.keys() - set(ASKED_FOR)):
             continue
         for row in section(effort):
             rows.append(row)
