@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from itertools import islice
 
 from sim.errors import InputError
-from sim.study.executors import TRIES, Failure, failure
+from sim.study.executors import PRELOADED, TRIES, Failure, failure
 from sim.study.parts import Part
 from sim.study.work import Task, solve_task
 
@@ -50,7 +50,7 @@ class DaskWorkers:
         if address is None:
             cluster = distributed.LocalCluster(
                 n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None,
-                silence_logs=logging.CRITICAL, preload=[__name__], scheduler_kwargs={"allowed_failures": TRIES - 1},
+                silence_logs=logging.CRITICAL, preload=[__name__, *PRELOADED], scheduler_kwargs={"allowed_failures": TRIES - 1},
             )  # fmt: skip
             self._opened.enter_context(cluster)
         try:

@@ -30,6 +30,7 @@ from sim.study.parts import Chunk, Part
 from sim.study.work import ChunkFailed, Task, solve_task
 
 TRIES = 3
+PRELOADED = ("sim.study.work", "scipy.stats", "numba")  # what a worker is going to need
 PROCESSES_PAY = 8.0  # seconds of work from which starting processes, two seconds or so, is worth it
 
 
@@ -178,7 +179,7 @@ class _ProcessPool(ProcessPoolExecutor):
 
     def __init__(self):
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["sim.study.work"])  # imported once for all workers
+        context.set_forkserver_preload([*PRELOADED])  # imported once for all workers
         super().__init__(1, context, _begin_worker)
         self.pid = self.submit(os.getpid)
 

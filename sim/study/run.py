@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any
@@ -99,16 +100,15 @@ def finish(
         tidy(directory)
         kept = _kept_parts(directory, journal, chunks)
         missing = [chunk for chunk in chunks if chunk.number not in kept]
-        clock = time.perf_counter()
         failures: list[Failure] = []
+        took = 0.0
         if missing:
             seconds = _seconds_per_point(scenario, design, config["concept"]) * sum(chunk.points for chunk in missing)
             workers = make_workers(config, seconds)
-            clock = time.perf_counter()
-            failures = _solve(directory, manifest, design, missing, journal, workers)
+            failures, took = _solve(directory, manifest, design, missing, journal, workers)
         parts = journal.read()
         journal.rewrite(parts)
-        store.write_manifest(directory, _final(manifest, parts, failures, missing, time.perf_counter() - clock))
+        store.write_manifest(directory, _final(manifest, parts, failures, missing, took))
     except KeyboardInterrupt:
         with _deaf(), suppress(InputError):
             store.write_manifest(directory, {**manifest, "status": "interrupted"})
@@ -121,21 +121,23 @@ def finish(
 def _solve(
     directory: Path, manifest: Mapping[str, Any], design: Design, missing: Sequence[Chunk], journal: Journal,
     workers: Workers,
-) -> list[Failure]:  # fmt: skip
-    """Solve chunks, add their parts to the journal, and return those given up."""
+) -> tuple[list[Failure], float]:  # fmt: skip
+    """Solve chunks, add their parts to the journal, and return those given up and the seconds until the last was in."""
     digest = combined(manifest["identity"])
     tasks = [Task(str(directory.resolve()), digest, chunk) for chunk in missing]
     done = manifest["points"] - sum(chunk.points for chunk in missing)
     failures = []
+    clock = time.perf_counter()
     with Progress(manifest["view"], manifest["points"], done) as progress, closing(workers.run(tasks)) as outcomes:
-        for outcome in outcomes:
+        for outcome in islice(outcomes, len(tasks)):  # no further: that would send the workers home within the time
             if isinstance(outcome, Part):
                 journal.append(outcome)
                 progress.advance(outcome.points, workers.count, len(failures))
             else:
                 failures.append(_with_parameters(outcome, design))
                 progress.advance(0, workers.count, len(failures))
-    return sorted(failures, key=lambda failure: failure.chunk.number)
+        took = time.perf_counter() - clock
+    return sorted(failures, key=lambda failure: failure.chunk.number), took
 
 
 def _with_parameters(failure: Failure, design: Design) -> Failure:
