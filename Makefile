@@ -9,7 +9,7 @@ demo: $(INSTALLED)
 	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # Speed as ratios against named peers, measured in the same run; equilibria are compared too.
 bench: $(INSTALLED)

@@ -35,7 +35,9 @@ def figure_shares(summary: Summary, scenario: Scenario) -> Figure:
     figure = Figure(figsize=(8, 1.6 + 0.32 * len(moves) + 0.12 * len(named)), layout="constrained")
     ax = figure.add_subplot()
     left = [0.0] * len(moves)
-    series = [(name, colour, [summary.certain[move].get(name, 0.0) for move in moves]) for name, colour in zip(named, COLOURS)]
+    series = [
+        (name, colour, [summary.certain[move].get(name, 0.0) for move in moves]) for name, colour in zip(named, COLOURS)
+    ]
     if others:
         rest = [sum(summary.certain[move].get(name, 0.0) for name in others) for move in moves]
         series.append(("another", REST, rest))
