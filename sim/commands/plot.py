@@ -11,6 +11,7 @@ from pathlib import Path
 from sim.commands.arguments import read_arguments
 from sim.commands.output import draw
 from sim.errors import InputError
+from sim.solve.concepts import concept
 from sim.study.results import read_results
 from sim.study.store import FIGURES
 from sim.study.study import figure_study
@@ -37,5 +38,6 @@ def draw_study(directory: Path) -> list[Path]:
     else:
         from sim.plot.shares import figure_shares
 
-        figures = {"shares": figure_shares(summarise(results), results.scenario)}
+        meaning = concept(results.manifest["concept"]).meaning
+        figures = {"shares": figure_shares(summarise(results), results.scenario, meaning)}
     return draw(directory / FIGURES, figures)

@@ -2,60 +2,80 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
+from collections.abc import Mapping, Sequence
 
-from sim.plot.style import FAINT, MIDDLE, STRIPES, player_name, styled, text_colour
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from sim.alignment.triangle import ACTION_CLASSES
+from sim.plot.layout import finish, new_figure
+from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, outcome_name, player_name, styled, text_colour
 from sim.scenario.scenario import Scenario
 from sim.study.summary import Summary
 
-# Okabe and Ito 2008 without its black, the strongest contrasts first.
+WIDTH, ROW = 5.0, 0.3  # inches
+LEAST_WRITTEN = 0.06  # share below which a bar has no number
+CLASSES = dict(zip(ACTION_CLASSES, (LOW, MIDDLE, HIGH)))
+# For outcomes that are moves: Okabe and Ito 2008 without its black, the strongest contrasts first.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#f0e442")
 REST = "#8a8a8a"  # outcomes beyond the palette, taken together
+OPEN = {"facecolor": NOTHING, "edgecolor": FAINT, "hatch": STRIPES, "linewidth": 0}
+
+
+def draw_shares(ax: Axes, summary: Summary, colours: Mapping[str, str]) -> Axes:
+    """Draw, for each move, the share of the points at which an outcome is certain; the rest is striped."""
+    for place, shares in enumerate(summary.certain.values()):
+        left = 0.0
+        for outcome in colours:
+            share = _share(shares, outcome, colours)
+            ax.barh(place, share, left=left, color=colours[outcome], height=0.7)
+            if share >= LEAST_WRITTEN:
+                words = {"size": 7.5, "ha": "center", "va": "center", "color": text_colour(colours[outcome])}
+                ax.text(left + share / 2, place, f"{share:.0%}", **words)
+            left += share
+        ax.barh(place, 1 - left, left=left, height=0.7, **OPEN)
+    ax.set_yticks(range(len(summary.certain)), list(summary.certain))
+    ax.set(xlim=(0, 1), ylim=(len(summary.certain) - 0.5, -0.5))
+    ax.xaxis.set_major_formatter("{x:.0%}")
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return ax
 
 
 @styled
-def figure_shares(summary: Summary, scenario: Scenario) -> Figure:
-    """Draw, for each move, the share of the points at which an outcome is certain; the rest is striped.
+def figure_shares(summary: Summary, scenario: Scenario, concept: str) -> Figure:
+    """Return the figure of a sampled study.
 
     Parameters
     ----------
     summary : Summary
     scenario : Scenario
-
-    Returns
-    -------
-    Figure
+    concept : str
+        What the players of a stage play, in words.
     """
-    moves = list(summary.certain)
-    outcomes = sorted(
-        {outcome for shares in summary.certain.values() for outcome in shares},
-        key=lambda outcome: -sum(shares.get(outcome, 0.0) for shares in summary.certain.values()),
-    )
-    named, others = outcomes[: len(COLOURS)], outcomes[len(COLOURS) :]
-    figure = Figure(figsize=(8, 1.6 + 0.32 * len(moves) + 0.12 * len(named)), layout="constrained")
-    ax = figure.add_subplot()
-    left = [0.0] * len(moves)
-    series = [
-        (name, colour, [summary.certain[move].get(name, 0.0) for move in moves]) for name, colour in zip(named, COLOURS)
-    ]
-    if others:
-        rest = [sum(summary.certain[move].get(name, 0.0) for name in others) for move in moves]
-        series.append(("another", REST, rest))
-    for name, colour, shares in series:
-        bars = ax.barh(moves, shares, left=left, color=colour, label=name, height=0.72)
-        labels = [f"{100 * share:.0f}%" if share >= 0.06 else "" for share in shares]
-        ax.bar_label(bars, labels, label_type="center", fontsize=7, color=text_colour(colour))
-        left = [start + share for start, share in zip(left, shares)]
-    open_ends = [1 - start for start in left]
-    ax.barh(
-        moves, open_ends, left=left, color=MIDDLE, edgecolor=FAINT, hatch=STRIPES, linewidth=0, height=0.72,
-        label="depends on the equilibrium, or none found",
-    )  # fmt: skip
-    ax.set(xlim=(0, 1), xlabel=f"share of {summary.points:,} sampled points")
-    ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f}%")
-    ax.invert_yaxis()
-    ax.spines[["top", "right"]].set_visible(False)
-    leader = player_name(scenario.order[0][0]) if len(scenario.order) > 1 else "nobody"
-    ax.set_title(f"{scenario.title}: {summary.outcome} after each move of the {leader}", loc="left")
-    figure.legend(loc="outside lower center", ncols=2)
-    return figure
+    colours = _colours(summary)
+    figure = new_figure(WIDTH, (len(summary.certain) + 0.5) * ROW)
+    draw_shares(figure.add_axes((0, 0, 1, 1)), summary, colours)
+    leads = len(scenario.order) > 1
+    title = f"What follows each move of the {player_name(scenario.order[0][0])}" if leads else "What follows"
+    caption = f"{scenario.title} (view {scenario.view}, game {scenario.game_name}) · {concept}"
+    key = [Patch(facecolor=colour, label=outcome) for outcome, colour in colours.items()]
+    key.append(Patch(label="depends on the equilibrium, or none found", **OPEN))
+    label = f"share of {summary.points:,} sampled worlds"
+    return finish(figure, title, caption, {f"{outcome_name(summary.outcome)}, in every equilibrium": key}, label)
+
+
+def _colours(summary: Summary) -> dict[str, str]:
+    """Return a colour for each outcome that is certain somewhere; those beyond the palette are one."""
+    certain = {outcome for shares in summary.certain.values() for outcome in shares}
+    if certain <= CLASSES.keys():
+        return {outcome: colour for outcome, colour in CLASSES.items() if outcome in certain}
+    ordered = sorted(certain, key=lambda outcome: -sum(of.get(outcome, 0.0) for of in summary.certain.values()))
+    return dict(zip(ordered, COLOURS)) | ({"another": REST} if len(ordered) > len(COLOURS) else {})
+
+
+def _share(shares: Mapping[str, float], outcome: str, colours: Sequence[str]) -> float:
+    if outcome in shares:
+        return shares[outcome]
+    return sum(share for name, share in shares.items() if name not in colours) if outcome == "another" else 0.0

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.alignment.triangle import action_class
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.batch import DEGENERATE, NONE, STATUSES
 from sim.study.results import Results
 from sim.study.rows import LED, SIMULTANEOUS
 
+ALIGNMENT = "alignment"  # how the name of an outcome from -1 to +1 ends
 ALL_AT_ONCE = "all at once"  # in place of a move where nobody leads
 
 
@@ -25,7 +27,8 @@ class Summary:
     ----------
     points : int
     outcome : str
-        The column whose values are counted: ``triangle``, or a follower's move where there is no triangle.
+        The column that is counted: the scenario's first outcome by thirds if it is an alignment (BLOC, HEDGE, WEST),
+        else the move of the first player to move last.
     certain, possible : mapping of move to mapping of outcome to float
         Share of the points at which, after this move, every equilibrium has the outcome, and at which some has it.
     equilibria : mapping of move to mapping of int to float
@@ -50,7 +53,8 @@ def summarise(results: Results) -> Summary:
     scenario = results.scenario
     leads = len(scenario.order) > 1
     leader = scenario.order[0][0] if leads else None
-    outcome = "triangle" if "triangle" in results.dataset.schema.names else scenario.order[-1][0]
+    first = next(iter(scenario.outcomes), "")
+    outcome = first if first.endswith(ALIGNMENT) else scenario.order[-1][0]
     flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
     columns = ["point", "form", outcome, "component", "status", *flags, *([leader] if leads else [])]
     certain, possible, equilibria = defaultdict(Counter), defaultdict(Counter), defaultdict(Counter)
@@ -61,7 +65,7 @@ def summarise(results: Results) -> Summary:
         ties += rows.loc[rows["status"] == STATUSES[DEGENERATE], "point"].nunique()
         rows = rows[(rows["form"] == (LED if leads else SIMULTANEOUS)) & (rows["status"] != STATUSES[NONE])]
         moves = rows[leader].astype(str) if leads else pd.Series(ALL_AT_ONCE, index=rows.index)
-        rows = rows.assign(move=moves, label=rows[outcome].astype(str))
+        rows = rows.assign(move=moves, label=_labels(rows[outcome]))
         _count(rows, certain, possible, equilibria)
         for expectation, flag in zip(EXPECTATIONS, flags):
             chosen[expectation].update(rows.loc[rows[flag]].drop_duplicates(["point", "move"])["move"])
@@ -74,6 +78,13 @@ def summarise(results: Results) -> Summary:
         chosen={expectation: _shares(counts, points) for expectation, counts in chosen.items() if leads},
         ties=ties / points,
     )
+
+
+def _labels(values: pd.Series) -> np.ndarray:
+    """Return numbers, which are alignments, as classes of action, and moves as they are."""
+    if pd.api.types.is_numeric_dtype(values):
+        return action_class(values.to_numpy())
+    return values.astype(str).to_numpy()
 
 
 def _count(rows: pd.DataFrame, certain, possible, equilibria) -> None:

@@ -8,6 +8,7 @@ import pyarrow.dataset as ds
 import pytest
 
 import sim
+from sim.alignment.triangle import action_class
 from sim.cli import main
 from sim.scenario.compose import compose, open_library
 from sim.study.run import run_study
@@ -36,7 +37,7 @@ def test_a_summary_counts_what_the_whole_table_holds(results):
     table, found = results.to_pandas(), summarise(results)
     led = table[(table["form"] == "led") & (table["status"] != "none")]
     for move, at_move in led.groupby("us", observed=True):
-        patterns = at_move.groupby("point")["triangle"].agg(lambda column: frozenset(column.astype(str)))
+        patterns = at_move.groupby("point")["russia_alignment"].agg(lambda column: frozenset(action_class(column)))
         for outcome in set().union(*patterns):
             possible = sum(outcome in held for held in patterns) / 64
             certain = sum(held == {outcome} for held in patterns) / 64
@@ -79,7 +80,7 @@ def test_the_documented_query(results):
     answer = duckdb.sql(query.replace(pattern, f"{results.directory}/equilibria.parquet/*.parquet")).df()
     possible = summarise(results).possible
     expected = {(move, outcome): share for move, shares in possible.items() for outcome, share in shares.items()}
-    assert {(row.us, row.triangle): row.share for row in answer.itertuples()} == pytest.approx(expected, abs=1e-3)
+    assert {(row.us, row.russia): row.share for row in answer.itertuples()} == pytest.approx(expected, abs=1e-3)
 
 
 def test_a_sample_is_drawn_as_shares_and_a_grid_as_maps(results, tmp_path, capsys):
