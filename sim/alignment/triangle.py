@@ -13,6 +13,7 @@ absent tie from a hostile one; `tie_signs` and `role_values` do.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -48,6 +49,11 @@ def tie_signs(ties: np.ndarray, absent: float = ABSENT_TIE) -> np.ndarray:
     if np.isnan(ties).any():
         raise InputError("a tie of the triangle is not a number (NaN); leave such rows out.")
     return np.where(np.abs(ties) <= absent, 0, np.sign(ties)).astype(np.int8)
+
+
+def tie_names(players: Sequence[str]) -> tuple[str, ...]:
+    """Return the names under which scenarios measure the ties of each two players: ``tie_a_b``."""
+    return tuple(f"tie_{a}_{b}" for a, b in combinations(players, 2))
 
 
 def pattern(

@@ -101,7 +101,7 @@ def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> list[E
 
 
 def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:
-    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    earlier = scenario.earlier
     for player in moves:
         if scenario.player(player) not in earlier:
             raise InputError(

@@ -50,7 +50,7 @@ class Question:
     @property
     def earlier(self) -> tuple[str, ...]:
         """The players who move before the last stage."""
-        return tuple(player for stage in self.scenario.order[:-1] for player in stage)
+        return self.scenario.earlier
 
     @property
     def is_strict(self) -> bool:
@@ -109,7 +109,7 @@ def _choice(key: str, value: str, choices: Sequence[str]) -> str:
 
 
 def _history(scenario: Scenario, moves: Mapping[str, str], quantifier: str) -> tuple[int, ...] | None:
-    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    earlier = scenario.earlier
     for player in moves:
         if scenario.player(player) not in earlier:
             listed = ", ".join(earlier) or "there is none"

@@ -124,8 +124,7 @@ def _at_once(scenario: Scenario, values: Mapping[str, np.ndarray | float]) -> np
 def _in_stages(scenario: Scenario, values: Mapping[str, np.ndarray | float]) -> np.ndarray:
     """Return which pure profiles lie on the path, whichever of the equilibria that follow its movers expect."""
     payoffs = scenario.family.over(values)
-    order = [[scenario.players.index(player) for player in stage] for stage in scenario.order]
-    paths = backward_induction(payoffs, order)
+    paths = backward_induction(payoffs, scenario.stages)
     strategies = paths.strategies(scenario.shape)
     pure = np.logical_and.reduce([(strategy > TOLERANCE).sum(axis=1) == 1 for strategy in strategies])
     chosen = pure & np.logical_or.reduce(list(paths.on_path.values()))

@@ -29,7 +29,7 @@ def predictions(scenario: Scenario) -> pd.DataFrame:
     for name in COMPARED:
         led = led_table(scenario, name)
         if led is not None:
-            earlier = [player for stage in scenario.order[:-1] for player in stage]
+            earlier = list(scenario.earlier)
             parts.append(_ranges(scenario, name, led, led[earlier].astype(str).agg(" ".join, axis=1)))
         at_once = simultaneous_table(scenario, name)
         parts.append(_ranges(scenario, name, at_once, pd.Series(AT_ONCE, index=at_once.index)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.analysis.threshold_cells import Cell, cells
 from sim.analysis.thresholds import History, Thresholds
+from sim.player_names import the
 from sim.solve.parametric.polynomial import Root
 
 # What a change to a value of an outcome means; the first that applies is said for Russia's alignment.
@@ -14,7 +15,6 @@ READINGS = {
     "war": {0: "the war ends", 1: "Russia goes on fighting"},
 }
 LEAVES_THE_BLOC = {0: "Russia leaves the bloc and hedges", 1: "Russia leaves the bloc for the West"}
-NAMES = {"us": "the US", "eu": "the EU", "nato": "NATO", "uk": "the UK"}
 SHORT_FRACTION = 1000  # denominators up to this are printed
 EQUAL = 1e-9
 
@@ -43,7 +43,7 @@ def leader_sentences(found: Thresholds) -> list[str]:
     """Return where the leader's best move changes, under which expectations."""
     if not found.choices:
         return []
-    leader = NAMES.get(found.earlier[0], found.earlier[0].capitalize())
+    leader = the(found.earlier[0])
     menu = found.scenario.moves[found.earlier[0]]
     changes: dict[str, list[str]] = {}
     for expectation, choices in found.choices.items():
@@ -96,7 +96,7 @@ def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) 
     for player in movers:
         before, after = left.played(player), right.played(player)
         if player != told and before != after:
-            clauses.append(_moves_clause(NAMES.get(player, player.capitalize()), before, after))
+            clauses.append(_moves_clause(the(player), before, after))
     return clauses or [f"{_either(right.labels)} {_verb(right)} {_either(left.labels)}"]
 
 

@@ -150,7 +150,7 @@ class Thresholds:
     @property
     def earlier(self) -> tuple[str, ...]:
         """The players who move before the last stage."""
-        return tuple(player for stage in self.scenario.order[:-1] for player in stage)
+        return self.scenario.earlier
 
     def movers(self, history: History | None) -> tuple[str, ...]:
         """Return the players who choose at once, after a history or (None) when nobody leads, in menu order."""

@@ -142,7 +142,7 @@ def solve_worlds(
 
 def choices(scenario: Scenario) -> tuple[str, ...]:
     """Return the leader's moves, those of several earlier players joined, and last the led path."""
-    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    earlier = scenario.earlier
     shape = tuple(len(scenario.moves[player]) for player in earlier)
     if not earlier:
         return ("all at once", LED_PATH)

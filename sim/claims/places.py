@@ -142,7 +142,7 @@ def _after(place: Place, worlds: Worlds) -> Answers:
     payoffs = np.moveaxis(_payoffs(worlds, cut), 2 + leader, 1)  # (points, leader's moves, players, others' moves)
     moves = payoffs.shape[1]
     single = np.expand_dims(payoffs.reshape(-1, *payoffs.shape[2:]), 2 + leader)
-    paths = backward_induction(single, _order(scenario))
+    paths = backward_induction(single, scenario.stages)
     strategies = list(paths.strategies(single.shape[2:]))
     strategies[leader] = np.eye(moves)[paths.point % moves]
     rows = np.any(list(paths.on_path.values()), axis=0)  # of later stages, what the movers there choose
@@ -161,7 +161,7 @@ def _after(place: Place, worlds: Worlds) -> Answers:
 
 def _path(place: Place, worlds: Worlds) -> Answers:
     """Return the path of play under one expectation."""
-    paths = _solve(worlds, _order(worlds.scenario))
+    paths = _solve(worlds, worlds.scenario.stages)
     name = f"the path, expecting the {place.expectation}"
     return _one_case(worlds, name, paths, paths.on_path[place.expectation])
 
@@ -201,10 +201,6 @@ def _replies(worlds: Worlds, cut: Cut, player: int) -> Answers:
 
 
 _FINDERS = {AFTER: _after, PATH: _path, AT_ONCE: _at_once, AT: _at}
-
-
-def _order(scenario: Scenario) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(scenario.players.index(player) for player in stage) for stage in scenario.order)
 
 
 def _solve(worlds: Worlds, order: Sequence[Sequence[int]]) -> InducedPaths:

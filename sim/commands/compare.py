@@ -52,14 +52,14 @@ def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame) -> dict:
     views = ", ".join(scenario.view for scenario in scenarios)
     caption = f"views {views}; backward induction, all equilibria that follow each move"
     first = scenarios[0]
-    players = [player for stage in first.order for player in stage]
+    players = [*first.earlier, *first.order[-1]]
     return {"strategy_table": figure_strategy_table(table, caption, players, next(iter(first.outcomes)))}
 
 
 def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path]) -> str:
     parts = []
     for scenario in scenarios:
-        leader, *followers = [player for stage in scenario.order for player in stage]
+        leader, *followers = *scenario.earlier, *scenario.order[-1]
         outcome = next(iter(scenario.outcomes))
         rows = []
         for move, group in table[table["view"] == scenario.view].groupby(leader, sort=False, observed=True):

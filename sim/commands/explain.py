@@ -17,15 +17,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import combinations
 from pathlib import Path
 
 from sim.alignment.place import place
+from sim.alignment.triangle import tie_names
 from sim.analysis.explain import ClosingChange, Explanation, explain
 from sim.analysis.solution import led_table
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, number, payoff_units, records, text_table
+from sim.player_names import player_name
 from sim.scenario.scenario import Scenario
 
 SHOWN_CHANGES = 5
@@ -48,7 +49,6 @@ def run(words: Sequence[str]) -> None:
 
 
 def _term_figures(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation]) -> dict:
-    from sim.plot.style import player_name
     from sim.plot.terms import figure_terms
 
     figures = {}
@@ -115,7 +115,7 @@ def _terms(scenario: Scenario, found: Explanation) -> str:
 
 def _place(scenario: Scenario, found: Explanation) -> str:
     """Return where the equilibrium lies in the triangle; nothing where three players' ties are not measured."""
-    names = [f"tie_{a}_{b}" for a, b in combinations(scenario.players, 2)]
+    names = tie_names(scenario.players)
     if len(scenario.players) != 3 or not all(name in scenario.outcomes for name in names):
         return ""
     profile = tuple(scenario.move(player, found.profile[player]) for player in scenario.players)

@@ -113,7 +113,7 @@ def _changes(changes: Sequence[Change]) -> str:
 def _solved_again(found: Flip) -> str:
     """Return what follows at the changed assumptions, after the prescribed move or else on the led path."""
     scenario, table = found.scenario, found.check
-    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    earlier = scenario.earlier
     if found.question.history is not None:
         for player, move in zip(earlier, found.question.history):
             table = table[table[player] == scenario.moves[player][move]]
@@ -184,7 +184,7 @@ def _draw_flip(found: Flip, directory: Path) -> list[Path]:
     if not found.changes:
         return []
     history = found.question.history or ()
-    earlier = [player for stage in found.scenario.order[:-1] for player in stage]
+    earlier = found.scenario.earlier
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
     name = "_".join([found.scenario.view, *moves, "".join(c if c.isalnum() else "_" for c in found.target.text)])
     return draw(directory, {name: figure_flip(found)})

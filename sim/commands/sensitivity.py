@@ -47,7 +47,7 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     scenario = arguments.scenario()
-    leaders = [player for stage in scenario.order[:-1] for player in stage]
+    leaders = scenario.earlier
     leader = [name for name in leaders if len(leaders) == 1 and name not in ("target", *NUMBERS)]
     arguments.allow([*leader, *NUMBERS, "target", "expectation", "figures"], ("--json", "--out"))
     choice = LED_PATH

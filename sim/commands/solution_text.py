@@ -70,7 +70,7 @@ def certificate_data(certificate: Certificate) -> dict:
 
 
 def _led_text(scenario: Scenario, table: pd.DataFrame) -> str:
-    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    earlier = list(scenario.earlier)
     outcome = next(iter(scenario.outcomes))
     leader = scenario.order[0][0]
     rows = []

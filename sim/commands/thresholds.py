@@ -29,6 +29,7 @@ from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, number, text_table
 from sim.errors import InputError
+from sim.player_names import the
 
 KEYS = ("param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"
@@ -155,7 +156,7 @@ def _cell_row(cell: Cell, outcome: str) -> list[str]:
 def _messages(found: Thresholds) -> str:
     """Return how complete each form of play is known to be."""
     led = dict.fromkeys(correspondence.message for correspondence in found.led.values())
-    after = f"After each move of the {' and the '.join(found.earlier)}"
+    after = f"After each move of {' and '.join(map(the, found.earlier))}"
     return "\n".join([*(f"{after}: {message}" for message in led), f"All at once: {found.simultaneous.message}"])
 
 

@@ -16,12 +16,13 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.phase_regions import PhaseRegion, PhaseRegions
 from sim.errors import InputError, nearest
+from sim.player_names import player_name
 from sim.plot import reading
 from sim.plot.layout import finish, titled_panels
 from sim.plot.phase import COLUMNS, LARGE, OWN, SMALL, phase_key, region_colours
 from sim.plot.profiles import break_name, describe_profiles
 from sim.plot.regions import Region, raster_points, write_regions
-from sim.plot.style import EXPECTATIONS, INK, move_colours, player_name, styled
+from sim.plot.style import EXPECTATIONS, INK, move_colours, styled
 
 
 @styled
@@ -119,7 +120,7 @@ def _region(found: PhaseRegions, part: PhaseRegion, panel: str, colours: Mapping
     leader = scenario.order[0][0] if found.led else None
     others = [player for player in scenario.players if player != leader]
     names = {" / ".join(history): history for history in found.led}
-    earlier = dict(zip((player for stage in scenario.order[:-1] for player in stage), names.get(panel, ())))
+    earlier = dict(zip(scenario.earlier, names.get(panel, ())))
     movers = [leader, *others] if leads else [player for player in scenario.players if player not in earlier]
     played = [earlier | dict(zip(movers, profile)) for profile in part.profiles]
     order = ([leader] if leads else []) + _followers(found)

@@ -11,10 +11,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 
 from sim.analysis.learning import ARRIVED, OFF_UNIFORM, LearnedPlay
+from sim.player_names import player_name
 from sim.plot.layout import LABEL, finish, titled_panels, wrap
 from sim.plot.profiles import break_name
 from sim.plot.reading import ALL_AT_ONCE, outcome_limits
-from sim.plot.style import FAINT, INK, LINE_STYLES, move_colours, player_name, styled
+from sim.plot.style import FAINT, INK, LINE_STYLES, move_colours, styled
 from sim.solve.equilibrium import strategy_label
 from sim.solve.profile import TOLERANCE
 

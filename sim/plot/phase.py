@@ -14,12 +14,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from sim.errors import InputError, nearest
+from sim.player_names import player_name
 from sim.plot import reading
 from sim.plot.continua import BETWEEN, CONTINUUM
 from sim.plot.layout import finish, titled_panels, wrap
 from sim.plot.profiles import break_name, describe_profiles, one_line
 from sim.plot.regions import Region, draw_regions
-from sim.plot.style import EXPECTATIONS, INK, MIXED, STRIPES, move_colours, player_name, styled
+from sim.plot.style import EXPECTATIONS, INK, MIXED, STRIPES, move_colours, styled
 
 COLUMNS = 4
 OWN = {"marker": "*", "color": "white", "markeredgecolor": INK}

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError, nearest
+from sim.player_names import player_name
 from sim.plot.continua import merge_continua
-from sim.plot.style import EXPECTATIONS, player_name
+from sim.plot.style import EXPECTATIONS
 
 ATTRIBUTES = (
     "table",

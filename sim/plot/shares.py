@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.alignment.triangle import ACTION_CLASSES
+from sim.player_names import player_name
 from sim.plot.layout import finish, new_figure
-from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, outcome_name, player_name, styled, text_colour
+from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, outcome_name, styled, text_colour
 from sim.scenario.scenario import Scenario
 from sim.study.summary import Summary
 

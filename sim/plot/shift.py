@@ -15,6 +15,7 @@ from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
+from sim.player_names import player_name
 from sim.plot import reading
 from sim.plot.branches import Branch, Shift, runs, shift_on_grid
 from sim.plot.continua import BETWEEN, CONTINUUM
@@ -30,7 +31,6 @@ from sim.plot.style import (
     STRIPES,
     move_colours,
     outcome_name,
-    player_name,
     signed,
     styled,
 )

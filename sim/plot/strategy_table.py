@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from sim.player_names import player_name
 from sim.plot.continua import BETWEEN, CONTINUUM, merge_continua
 from sim.plot.layout import LINE, finish, new_figure, text_size, wrap
 from sim.plot.profiles import break_line, break_name, profile_lines
@@ -25,7 +26,6 @@ from sim.plot.style import (
     OUTCOME_COLOURS,
     STRIPES,
     outcome_name,
-    player_name,
     signed,
     stripe_colour,
     styled,

@@ -44,7 +44,6 @@ DOTS = "...."
 EXPECTATIONS = {"best": "▲", "average": "●", "worst": "▼"}
 
 OUTCOME_NAMES = {"russia_alignment": "Russia's alignment (−1 China's bloc, 0 hedging, +1 the West)"}
-PLAYER_NAMES = {"us": "US", "eu": "EU", "nato": "NATO", "uk": "UK", "dprk": "DPRK"}
 
 STYLE = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same glyphs on every machine
@@ -84,11 +83,6 @@ def styled(draw: Callable) -> Callable:
             return draw(*args, **kwargs)
 
     return wrapper
-
-
-def player_name(player: str) -> str:
-    """Return a player's name as a reader expects it: ``US``, ``Russia``."""
-    return PLAYER_NAMES.get(player, player.replace("_", " ").capitalize())
 
 
 def outcome_name(outcome: str) -> str:

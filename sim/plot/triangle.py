@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
-from sim.alignment.triangle import tie_signs
+from sim.alignment.triangle import tie_names, tie_signs
+from sim.player_names import player_name
 from sim.plot.layout import finish, new_figure
-from sim.plot.style import FAINT, HIGH, INK, player_name, styled
+from sim.plot.style import FAINT, HIGH, INK, styled
 
 PANEL, GAP = 3.5, 0.7  # inches
 CORNERS = ((0.5, 0.84), (0.14, 0.24), (0.86, 0.24))
@@ -92,7 +93,7 @@ def figure_triangle(
     figure = new_figure(width, PANEL)
     for k, (row, when) in enumerate(zip((before, after), ("Before", "After"))):
         ax = figure.add_axes((k * (PANEL + GAP) / width, 0, PANEL / width, 1))
-        ties = {(a, b): float(row[f"tie_{a}_{b}"]) for a, b in combinations(players, 2)}
+        ties = {pair: float(row[name]) for pair, name in zip(combinations(players, 2), tie_names(players))}
         draw_triangle(ax, ties, players, str(row["triangle"]))
         heading = titles[k] if titles else _moves(row, players)
         ax.set_title(f"{when}\n{heading}", size=8.5, linespacing=1.4, pad=2)

@@ -8,22 +8,11 @@ import pandas as pd
 
 from sim.analysis.solution import Solution
 from sim.analysis.threshold_sentences import value
+from sim.player_names import the
 from sim.report.content import Block, Cell, Column, Items, Paragraph, Section, Table
 from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, BEST_MOVE, TurningPoints
-from sim.report.words import (
-    ALIGNMENT,
-    EQUAL,
-    EXPECTED,
-    WAR,
-    capital,
-    listed,
-    main_outcome,
-    number,
-    percent,
-    situation,
-    the,
-)
+from sim.report.words import ALIGNMENT, EQUAL, EXPECTED, WAR, capital, listed, main_outcome, number, percent, situation
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 

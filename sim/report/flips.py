@@ -10,9 +10,10 @@ import pandas as pd
 from sim.analysis.cruxes import BEST_MOVE, Walk, cruxes
 from sim.analysis.flip import Flip, flip
 from sim.errors import InputError
+from sim.player_names import the
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.subject import Subject, alike_views
-from sim.report.words import assumption_cell, capital, number, number_cell, percent, percent_cell, the
+from sim.report.words import assumption_cell, capital, number, number_cell, percent, percent_cell
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
 

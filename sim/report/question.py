@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.commands.text import payoff_units
-from sim.plot.style import player_name
+from sim.player_names import player_name, the
 from sim.report.content import Cell, Column, Paragraph, Part, Section, Table, Terms
 from sim.report.subject import Subject
-from sim.report.words import ALIGNMENT, WAR, capital, listed, number, number_cell, the
+from sim.report.words import ALIGNMENT, WAR, capital, listed, number, number_cell
 from sim.scenario.scenario import Scenario
 
 TRIANGLE = {"us", "russia", "china"}

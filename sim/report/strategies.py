@@ -9,14 +9,15 @@ from sim.analysis.explain import explain
 from sim.analysis.solution import Solution
 from sim.commands.text import payoff_units, strategy, words
 from sim.errors import InputError
+from sim.player_names import player_name, the
 from sim.plot.strategy_table import figure_strategy_table
-from sim.plot.style import EXPECTATIONS, outcome_name, player_name
+from sim.plot.style import EXPECTATIONS, outcome_name
 from sim.plot.terms import figure_terms
 from sim.plot.triangle import figure_triangle
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
 from sim.report.images import picture
 from sim.report.subject import Subject
-from sim.report.words import EXPECTED, listed, main_outcome, number, number_cell, range_cell, the
+from sim.report.words import EXPECTED, listed, main_outcome, number, number_cell, range_cell
 from sim.scenario.scenario import Scenario
 
 MOST_EXPLAINED = 2  # equilibria whose reasons are drawn
@@ -77,7 +78,7 @@ def _marks(rows: pd.DataFrame) -> tuple[str, str]:
 def _paths(solution: Solution) -> Table:
     """Return everything that follows each move in one view."""
     scenario = solution.scenario
-    earlier = [player for stage in scenario.order[:-1] for player in stage]
+    earlier = scenario.earlier
     rows = []
     for _, row in solution.led.iterrows():
         marks, said = _marks(pd.DataFrame([row]))
@@ -144,7 +145,7 @@ def _reasons(solution: Solution) -> list[Block]:
     scenario = solution.scenario
     if solution.led is None:
         return []
-    earlier, follower = [player for stage in scenario.order[:-1] for player in stage], scenario.order[-1][0]
+    earlier, follower = scenario.earlier, scenario.order[-1][0]
     path = solution.led[solution.led["led_best"]]
     best = path.loc[path[f"payoff_{earlier[0]}"].idxmax()]
     moves = {player: str(best[player]) for player in earlier}

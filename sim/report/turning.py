@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.analysis.threshold_cells import Cell, cells
 from sim.analysis.thresholds import History, Thresholds, thresholds
 from sim.errors import InputError
-from sim.report.words import the
+from sim.player_names import the
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.polynomial import Root

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from sim.commands.text import words
-from sim.plot.style import player_name
 from sim.report.content import Cell
 from sim.scenario.scenario import Scenario
 
@@ -83,12 +82,6 @@ def listed(names: Sequence[str], link: str = "and") -> str:
     """Return names in a row, as ``A, B and C``."""
     names = list(names)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
-
-
-def the(player: str) -> str:
-    """Return a player within a sentence: ``the US``, ``Russia``."""
-    name = player_name(player)
-    return f"the {name}" if name.isupper() else name
 
 
 def capital(text: str) -> str:

@@ -56,6 +56,16 @@ class Scenario:
     files: tuple[Path, ...]
 
     @property
+    def earlier(self) -> tuple[str, ...]:
+        """The players who move before the last stage, in the order of play."""
+        return tuple(player for stage in self.order[:-1] for player in stage)
+
+    @property
+    def stages(self) -> tuple[tuple[int, ...], ...]:
+        """The order of moves as numbers of players."""
+        return tuple(tuple(self.players.index(player) for player in stage) for stage in self.order)
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """Number of moves of each player."""
         return tuple(len(self.moves[player]) for player in self.players)

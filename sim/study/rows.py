@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from math import prod
 from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
 
-from sim.alignment.triangle import pattern
+from sim.alignment.triangle import pattern, tie_names
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
 from sim.solve.batch import ISOLATED, NONE, STATUSES, Solver, solve_batch
@@ -21,10 +20,8 @@ LED, SIMULTANEOUS = "led", "simultaneous"
 
 def forms(scenario: Scenario) -> dict[str, tuple[tuple[int, ...], ...]]:
     """Return the forms of play to solve: the scenario's order of moves, where it has one, and all at once."""
-    number = {player: i for i, player in enumerate(scenario.players)}
-    order = tuple(tuple(number[player] for player in stage) for stage in scenario.order)
     at_once = (tuple(range(len(scenario.players))),)
-    return {SIMULTANEOUS: at_once} if len(order) == 1 else {LED: order, SIMULTANEOUS: at_once}
+    return {SIMULTANEOUS: at_once} if len(scenario.order) == 1 else {LED: scenario.stages, SIMULTANEOUS: at_once}
 
 
 def solve_points(
@@ -142,7 +139,7 @@ def _mixes(strategy: np.ndarray) -> pa.ListArray:
 
 def _triangle(scenario: Scenario, outcomes: Mapping[str, np.ndarray]) -> dict[str, pa.Array]:
     """Return the pattern that the ties make, where the scenario has three players and measures their ties."""
-    ties = [f"tie_{a}_{b}" for a, b in combinations(scenario.players, 2)]
+    ties = tie_names(scenario.players)
     if len(scenario.players) != 3 or not all(tie in outcomes for tie in ties):
         return {}
     names = pattern(*(outcomes[tie] for tie in ties), scenario.players)
