@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,8 @@ from sim.analysis.thresholds import History, Thresholds
 from sim.game.normal_form import Game
 from sim.solve.nash import nash
 from sim.solve.parametric.correspondence import Correspondence
-from sim.solve.profile import TOLERANCE, move_payoffs, payoff_range
 from sim.solve.pure import pure_equilibria
+from sim.solve.reference import reference_equilibria
 
 STEP = 1e-5  # distance from a breakpoint, as a share of the interval
 AGREE = 1e-6  # largest difference of a probability
@@ -72,14 +71,16 @@ def check_point(correspondence: Correspondence, history: History | None, breakpo
     two = len(game.shape) == 2
     mixed = two or correspondence.status != "pure only"
     followed = [e.profile for e in nash(game) if e.is_pure or (mixed and (two or e.index is not None))]
-    by_engine, anew = _stacked(followed), _by_nashpy(game) if two else _pure_by_comparison(game)
-    difference = _difference(exact if two else _pure_rows(exact), anew)
+    by_engine = _stacked(followed)
+    nashpy = two and min(game.shape) > 1  # which nashpy's polytopes need
+    anew = _stacked(e.profile for e in reference_equilibria(game)) if nashpy else _pure_by_comparison(game)
+    difference = _difference(exact if nashpy else _pure_rows(exact), anew)
     return Check(
         history=history,
         breakpoint=breakpoint,
         x=x,
         exact=len(exact),
-        solved={"sim.nash": len(by_engine), "nashpy" if two else "comparison (pure)": len(anew)},
+        solved={"sim.nash": len(by_engine), "nashpy" if nashpy else "comparison (pure)": len(anew)},
         difference=max(_difference(exact, by_engine), difference),
     )
 
@@ -99,31 +100,6 @@ def _pure_by_comparison(game: Game) -> np.ndarray:
 
 def _pure_rows(rows: np.ndarray) -> np.ndarray:
     return rows[((rows < AGREE) | (rows > 1 - AGREE)).all(axis=1)] if len(rows) else rows
-
-
-def _by_nashpy(game: Game) -> np.ndarray:
-    """Return nashpy's equilibria in which only best replies are played, by the tolerance of this package.
-
-    It takes payoffs that differ by one part in 100,000 for ties, and so beside a threshold lists some profiles that
-    are equilibria at the threshold only. Its polytopes are bounded if all payoffs are positive, to which they are moved.
-    """
-    import nashpy
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of degenerate games, whose extreme equilibria it still finds
-        payoffs = game.payoffs - game.payoffs.min(axis=(1, 2), keepdims=True)
-        payoffs += np.maximum(payoff_range(payoffs), 1).reshape(-1, 1, 1)
-        listed = list(nashpy.Game(*payoffs).vertex_enumeration())
-    return _stacked(profile for profile in listed if _plays_best_replies(game, profile))
-
-
-def _plays_best_replies(game: Game, profile: Sequence[np.ndarray]) -> bool:
-    slack = 10 * TOLERANCE * payoff_range(game.payoffs)
-    for player, strategy in enumerate(profile):
-        values = move_payoffs(game.payoffs, profile, player)
-        if (values[strategy > AGREE] < values.max() - slack[player]).any():
-            return False
-    return True
 
 
 def _stacked(profiles) -> np.ndarray:

@@ -20,13 +20,14 @@ from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import EquilibriumSet
-from sim.solve.parametric.correspondence import Branch, Correspondence, expected
+from sim.solve.parametric.correspondence import Branch, Correspondence
 from sim.solve.parametric.game import ParametricGame, parametric_game
 from sim.solve.parametric.leader import Choice, leader_choices
 from sim.solve.parametric.polynomial import Root, distinct
 from sim.solve.parametric.pure import pure_correspondence
 from sim.solve.parametric.tracing import traced_correspondence
 from sim.solve.parametric.two_players import two_player_correspondence
+from sim.solve.profile import expected
 from sim.study.rows import LED, forms
 
 History = tuple[str, ...]

@@ -38,9 +38,11 @@ def move_payoffs(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndarr
     return tensor
 
 
-def expected_payoffs(payoffs: np.ndarray, profile: Profile) -> np.ndarray:
-    """Return each player's expected payoff, shape (players,)."""
-    return np.array([move_payoffs(payoffs, profile, i) @ profile[i] for i in range(len(profile))])
+def expected(tensors: np.ndarray, profile: Profile) -> np.ndarray:
+    """Return the expectations of tensors of shape (k, n1, …, nN) under a mixed profile, shape (k,)."""
+    for strategy in reversed(profile):
+        tensors = tensors @ strategy
+    return tensors
 
 
 def payoffs_and_regret(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray, float]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
@@ -17,9 +15,10 @@ from sim.solve.nash import nash
 from sim.solve.parametric.game import SAME_POINT, ParametricGame
 from sim.solve.parametric.polynomial import Root
 from sim.solve.parametric.rational import RationalStrategy
+from sim.solve.profile import expected
 
 
-class Branch(Protocol):
+class Branch:
     """One equilibrium followed over a closed interval of the parameter, on which its supports stay the same.
 
     Attributes
@@ -36,28 +35,8 @@ class Branch(Protocol):
 
     start: Root
     end: Root
-    support: tuple[tuple[int, ...], ...]
     index: int | None
     continuum: int | None
-
-    @property
-    def low(self) -> float: ...
-
-    @property
-    def high(self) -> float: ...
-
-    def at(self, x: float) -> tuple[np.ndarray, ...]: ...
-
-
-@dataclass(frozen=True, eq=False)
-class RationalBranch:
-    """A branch whose probabilities are rational functions of the parameter, known exactly; see `Branch`."""
-
-    start: Root
-    end: Root
-    strategies: tuple[RationalStrategy, ...]
-    index: int | None = None
-    continuum: int | None = None
 
     @property
     def low(self) -> float:
@@ -68,6 +47,31 @@ class RationalBranch:
     def high(self) -> float:
         """Upper end of the interval."""
         return self.end.value
+
+    @property
+    def support(self) -> tuple[tuple[int, ...], ...]:
+        """Moves played, for each player."""
+        raise NotImplementedError
+
+    def at(self, x: float) -> tuple[np.ndarray, ...]:
+        """Return the profile at x; InputError if x lies outside the branch."""
+        raise NotImplementedError
+
+    def check_within(self, x: float) -> None:
+        """Refuse a point outside the branch."""
+        if not self.low <= x <= self.high:
+            raise InputError(f"{x:g} lies outside the branch, which runs from {self.low:g} to {self.high:g}.")
+
+
+@dataclass(frozen=True, eq=False)
+class RationalBranch(Branch):
+    """A branch whose probabilities are rational functions of the parameter, known exactly; see `Branch`."""
+
+    start: Root
+    end: Root
+    strategies: tuple[RationalStrategy, ...]
+    index: int | None = None
+    continuum: int | None = None
 
     @property
     def support(self) -> tuple[tuple[int, ...], ...]:
@@ -94,18 +98,12 @@ class RationalBranch:
         for root in (self.start, self.end):
             if x == root.value:
                 return root.fraction
-        check_within(self, x)
+        self.check_within(x)
         return Fraction(float(x))
 
     def __repr__(self) -> str:
         kind = "" if self.continuum is None else f", continuum {self.continuum}"
         return f"RationalBranch({self.low:.6g} to {self.high:.6g}, support {self.support}{kind})"
-
-
-def check_within(branch: Branch, x: float) -> None:
-    """Refuse a point outside a branch."""
-    if not branch.low <= x <= branch.high:
-        raise InputError(f"{x:g} lies outside the branch, which runs from {branch.low:g} to {branch.high:g}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,10 +194,3 @@ class Correspondence:
             inside = [branch for branch in self.branches if branch.low <= low and high <= branch.high]
             lines.append(f"  {low:.6g} to {high:.6g}: " + "; ".join(str(branch.support) for branch in inside))
         return "\n".join(lines)
-
-
-def expected(tensors: np.ndarray, profile: Sequence[np.ndarray]) -> np.ndarray:
-    """Return expectations of tensors of shape (k, n1, …, nN) under a mixed profile, shape (k,)."""
-    for strategy in reversed(profile):
-        tensors = tensors @ strategy
-    return tensors

@@ -19,7 +19,7 @@ import numpy as np
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import Equilibrium
 from sim.solve.nash import nash
-from sim.solve.parametric.correspondence import Branch, Correspondence, check_within
+from sim.solve.parametric.correspondence import Branch, Correspondence
 from sim.solve.parametric.game import ParametricGame
 from sim.solve.parametric.path import between, corrected, trace
 from sim.solve.parametric.polynomial import Root
@@ -33,7 +33,7 @@ NEAR = 1e-9  # breakpoints closer than this share of the interval are the same
 
 
 @dataclass(frozen=True, eq=False)
-class TracedBranch:
+class TracedBranch(Branch):
     """A branch followed numerically; see `correspondence.Branch`.
 
     Attributes
@@ -54,23 +54,13 @@ class TracedBranch:
     continuum: None = None
 
     @property
-    def low(self) -> float:
-        """Lower end of the interval."""
-        return self.start.value
-
-    @property
-    def high(self) -> float:
-        """Upper end of the interval."""
-        return self.end.value
-
-    @property
     def support(self) -> tuple[tuple[int, ...], ...]:
         """Moves played, for each player."""
         return self.system.supports
 
     def at(self, x: float) -> tuple[np.ndarray, ...]:
         """Return the profile at x, solved for to rounding; InputError if x lies outside the branch."""
-        check_within(self, x)
+        self.check_within(x)
         position = self.system.position(x)
         k = int(np.searchsorted(self.points[1:-1, -1], position))
         a, b = self.points[k], self.points[k + 1]
