@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -20,7 +19,6 @@ from sim.plot.style import EXPECTATIONS, MIXED, styled
 STEPS = 48  # straight pieces that a curved branch is drawn with, over the whole interval
 SHADE = {"alpha": 0.3, "linewidth": 0, "zorder": 2}
 FLAT = 1e-9
-MOST_PANELS = 11  # besides that of play at once
 AT_ONCE = {
     "complete": "all equilibria",
     "traced": "all equilibria, mixed ones traced",
@@ -61,10 +59,10 @@ def _panels(found: Thresholds, study: reading.Study) -> tuple[dict[str, History 
     """Return the histories that have a panel, by its title, and a note where there are too many."""
     histories = {_name(history): history for history in found.correspondences}
     if len(found.earlier) > 1:  # a panel for each sequence of earlier moves; nobody chooses among them alone
-        shown = dict([*list(histories.items())[:MOST_PANELS], *list(histories.items())[-1:]])
+        shown = dict([*list(histories.items())[: reading.MOST_PANELS], *list(histories.items())[-1:]])
         note = f"{len(shown)} of {len(histories)} sequences of moves shown" if len(shown) < len(histories) else ""
         return shown, note
-    panels, note = reading.panel_rows(study, MOST_PANELS)
+    panels, note = reading.panel_rows(study)
     return {name: histories[name] for name in panels}, note
 
 
@@ -98,19 +96,8 @@ def _study(found: Thresholds) -> reading.Study:
                     row |= branch.outcomes(cell.middle)
                     row |= {f"led_{expectation}": bool(flag[0]) for expectation, flag in flags.items()}
                     rows.append({**row, "status": found.correspondences[history].status})
-    return SimpleNamespace(
-        table=_categorical(pd.DataFrame(rows), scenario),
-        axes={found.parameter: np.array([found.low, found.high])},
-        title=scenario.title,
-        view=scenario.view,
-        game=scenario.game_name,
-        players=scenario.players,
-        moves=scenario.moves,
-        leader=scenario.order[0][0],
-        outcomes=tuple(scenario.outcomes),
-        outcome=next(iter(scenario.outcomes)),
-        parameters={name: vars(parameter) for name, parameter in scenario.parameters.items()},
-    )
+    table = _categorical(pd.DataFrame(rows), scenario)
+    return reading.study_of(scenario, table, {found.parameter: np.array([found.low, found.high])})
 
 
 def _categorical(table: pd.DataFrame, scenario) -> pd.DataFrame:

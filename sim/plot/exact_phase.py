@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -53,8 +52,10 @@ def figure_exact_phase(found: PhaseRegions, expectation: str = "best") -> Figure
 @styled
 def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
     """Return a map for each move of the leader, and one for play at once: the pure equilibria that follow."""
-    panels = {" / ".join(history): regions for history, regions in list(found.led.items())[:11]}
-    note = f"{len(panels)} of {len(found.led)} moves shown" if len(panels) < len(found.led) else ""
+    panels = {" / ".join(history): regions for history, regions in found.led.items()}
+    chosen = {profile[0] for parts in found.chosen.values() for part in parts for profile in part.profiles}
+    shown, note = reading.shown_moves(list(panels), chosen)
+    panels = {name: panels[name] for name in shown}
     panels[reading.ALL_AT_ONCE] = found.simultaneous
     return _figure(found, panels, SMALL, f"What follows each move, over {found.x} and {found.y}", note)
 
@@ -62,7 +63,7 @@ def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
 def _figure(
     found: PhaseRegions, panels: Mapping[str, Sequence[PhaseRegion]], size: tuple[float, float], title: str, note: str
 ) -> Figure:
-    study = _study(found, panels)
+    study = _study(found)
     colours = move_colours(reading.move_values(study, study.outcome))
     figure, axes = titled_panels([break_name(name, 32) for name in panels], COLUMNS, size, pad=7)
     left, bottom, right, top = found.box
@@ -74,7 +75,7 @@ def _figure(
     numbers: dict[Region, int] = {}
     seen: dict[Region, None] = {}
     for ax, (name, parts) in zip(axes, panels.items()):
-        regions = [_region(found, part, name, colours) for part in parts]
+        regions = [_region(found, study, part, name, colours) for part in parts]
         seen.update(dict.fromkeys(regions))
         draw_exact_regions(ax, parts, regions, numbers, 8.0 if len(panels) == 1 else 6.4)
         if None not in own:
@@ -113,30 +114,25 @@ def draw_exact_regions(
     return write_regions(ax, raster, regions, x, y, numbers, size)
 
 
-def _region(found: PhaseRegions, part: PhaseRegion, panel: str, colours: Mapping[str, str]) -> Region:
+def _region(
+    found: PhaseRegions, study: reading.Study, part: PhaseRegion, panel: str, colours: Mapping[str, str]
+) -> Region:
     """Return how a region is shown: followers in the order of the figures, after the leader where the map has it."""
     scenario = found.scenario
     leads = panel == "" and bool(found.chosen)
-    leader = scenario.order[0][0] if found.led else None
+    leader = reading.leader(study)
     others = [player for player in scenario.players if player != leader]
     names = {" / ".join(history): history for history in found.led}
     earlier = dict(zip(scenario.earlier, names.get(panel, ())))
     movers = [leader, *others] if leads else [player for player in scenario.players if player not in earlier]
     played = [earlier | dict(zip(movers, profile)) for profile in part.profiles]
-    order = ([leader] if leads else []) + _followers(found)
+    order = ([leader] if leads else []) + reading.followers(study)
     profiles = tuple(dict.fromkeys(tuple(moves[player] for player in order) for moves in played))
     fills = region_colours({profile[int(leads) :] for profile in profiles}, colours)
     return Region(profiles, describe_profiles(profiles, leads=leads), fills)
 
 
-def _followers(found: PhaseRegions) -> list[str]:
-    outcome = next(iter(found.scenario.outcomes))
-    leader = found.scenario.order[0][0] if found.led else None
-    players = [player for player in found.scenario.players if player != leader]
-    return sorted(players, key=lambda player: player != outcome.split("_")[0])
-
-
-def _study(found: PhaseRegions, panels: Mapping[str, Sequence[PhaseRegion]]) -> reading.Study:
+def _study(found: PhaseRegions) -> reading.Study:
     """Return what figures of swept studies read: every pure profile once, with its outcome at the view's values."""
     scenario = found.scenario
     outcome = next(iter(scenario.outcomes))
@@ -145,19 +141,9 @@ def _study(found: PhaseRegions, panels: Mapping[str, Sequence[PhaseRegion]]) -> 
         [scenario.moves[p][a] for p, a in zip(scenario.players, profile)] for profile in np.ndindex(values.shape)
     ]
     table = pd.DataFrame(profiles, columns=list(scenario.players)).assign(**{outcome: values.ravel()})
-    return SimpleNamespace(
-        table=table.assign(form="led" if found.led else "simultaneous", status="pure only"),
-        axes={name: np.array(ends) for name, ends in zip((found.x, found.y), (found.box[::2], found.box[1::2]))},
-        title=scenario.title,
-        view=scenario.view,
-        game=scenario.game_name,
-        players=scenario.players,
-        moves=scenario.moves,
-        leader=scenario.order[0][0],
-        outcomes=tuple(scenario.outcomes),
-        outcome=outcome,
-        parameters={name: vars(parameter) for name, parameter in scenario.parameters.items()},
-    )
+    table = table.assign(form="led" if found.led else "simultaneous", status="pure only")
+    ends = zip((found.x, found.y), (found.box[::2], found.box[1::2]))
+    return reading.study_of(scenario, table, {name: np.array(pair) for name, pair in ends})
 
 
 def _caption(found: PhaseRegions, note: str) -> str:

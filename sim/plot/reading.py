@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from sim.errors import InputError, nearest
 from sim.player_names import player_name
 from sim.plot.continua import merge_continua
 from sim.plot.style import EXPECTATIONS
+from sim.scenario.scenario import Scenario
 
 ATTRIBUTES = (
     "table",
@@ -27,6 +28,7 @@ ATTRIBUTES = (
     "outcomes",
     "parameters",
 )
+MOST_PANELS = 11  # besides that of play at once
 ALL_AT_ONCE = "ALL AT ONCE"  # title of the panel for simultaneous play
 
 
@@ -66,6 +68,23 @@ class Study(Protocol):
     parameters: Mapping[str, Mapping]
 
 
+def study_of(scenario: Scenario, table: pd.DataFrame, axes: Mapping[str, np.ndarray]) -> Study:
+    """Return what figures read of a table about a scenario that no sweep has made."""
+    return SimpleNamespace(
+        table=table,
+        axes=axes,
+        title=scenario.title,
+        view=scenario.view,
+        game=scenario.game_name,
+        players=scenario.players,
+        moves=scenario.moves,
+        leader=scenario.order[0][0],
+        outcomes=tuple(scenario.outcomes),
+        outcome=next(iter(scenario.outcomes)),
+        parameters={name: vars(parameter) for name, parameter in scenario.parameters.items()},
+    )
+
+
 def leader(study: Study) -> str | None:
     """Return the player who moves first, None where the table holds simultaneous play only."""
     return study.leader if (study.table["form"] == "led").any() else None
@@ -95,7 +114,7 @@ def replaced(study: Study, **changes) -> Study:
     return SimpleNamespace(**{name: getattr(study, name) for name in ATTRIBUTES} | changes)
 
 
-def panel_rows(study: Study, most: int = 11) -> tuple[dict[str, pd.DataFrame], str]:
+def panel_rows(study: Study, most: int = MOST_PANELS) -> tuple[dict[str, pd.DataFrame], str]:
     """Return the rows of each panel, one per leader's move and one for simultaneous play, and a note.
 
     Where the menu is longer than `most`, the moves that the leader chooses somewhere come first, and the note says
@@ -108,16 +127,23 @@ def panel_rows(study: Study, most: int = 11) -> tuple[dict[str, pd.DataFrame], s
     note = ""
     if leader(study) is not None:
         by_move = dict(list(led.groupby(study.leader, observed=True, sort=False)))
-        menu = study.moves[study.leader]
         flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
         chosen = set(led.loc[led[flags].any(axis=1), study.leader])
-        shown = set(sorted(menu, key=lambda move: move not in chosen)[:most])
-        panels = {move: by_move.get(move, led.iloc[:0]) for move in menu if move in shown}
-        if len(panels) < len(menu):
-            note = f"{len(panels)} of {len(menu)} moves shown, those that are chosen somewhere first"
+        shown, note = shown_moves(study.moves[study.leader], chosen, most)
+        panels = {move: by_move.get(move, led.iloc[:0]) for move in shown}
     if len(at_once):
         panels[ALL_AT_ONCE] = at_once
     return panels, note
+
+
+def shown_moves(menu: Sequence[str], chosen: Collection[str], most: int = MOST_PANELS) -> tuple[list[str], str]:
+    """Return the moves of a menu that have room, in its order, and a note where some have none.
+
+    Those that the leader chooses somewhere come first.
+    """
+    shown = set(sorted(menu, key=lambda move: move not in chosen)[:most])
+    note = f"{len(shown)} of {len(menu)} moves shown, those that are chosen somewhere first"
+    return [move for move in menu if move in shown], note if len(shown) < len(menu) else ""
 
 
 def grid_values(study: Study, axis: str) -> np.ndarray:

@@ -16,7 +16,7 @@ from sim.player_names import player_name
 from sim.plot.continua import BETWEEN, CONTINUUM, merge_continua
 from sim.plot.layout import LINE, finish, new_figure, text_size, wrap
 from sim.plot.profiles import break_line, break_name, profile_lines
-from sim.plot.reading import outcome_limits
+from sim.plot.reading import outcome_limits, shown_moves
 from sim.plot.style import (
     DOTS,
     EXPECTATIONS,
@@ -173,10 +173,7 @@ def _shown_moves(table: pd.DataFrame, lead: str) -> tuple[list[str], str]:
     """Return the moves to show, in the table's order: of a long menu, those that are best somewhere first."""
     menu = list(dict.fromkeys(table[lead].dropna().astype(str)))
     flags = [f"led_{name}" for name in EXPECTATIONS]
-    best = set(table.loc[table[flags].any(axis=1), lead].astype(str))
-    shown = set(sorted(menu, key=lambda move: move not in best)[:MOST_MOVES])
-    note = f"{len(shown)} of {len(menu)} moves shown, the best ones first" if len(shown) < len(menu) else ""
-    return [move for move in menu if move in shown], note
+    return shown_moves(menu, set(table.loc[table[flags].any(axis=1), lead].astype(str)), MOST_MOVES)
 
 
 def _row_height(move: str, row: Sequence[Cell]) -> float:
