@@ -10,7 +10,7 @@ from tests.small_scenario import GAME, VIEW, changed, load
 GROUPS = {
     "launcher": ["basic", "joblib"],
     "sweeper": ["basic"],
-    "callbacks": ["x", "default"],
+    "callbacks": ["default"],
     "job_logging": ["none", "default"],
     "hydra_logging": ["none", "default"],
     "help": ["default"],
@@ -18,6 +18,7 @@ GROUPS = {
     "output": ["default"],
     "env": ["default"],
 }
+CLASSES = {"launcher": "basic_launcher.BasicLauncher", "sweeper": "basic_sweeper.BasicSweeper"}
 SWEEP = ("sweep", "view=mine", "axes.q=0:1:2", "executor=serial")
 
 
@@ -32,25 +33,27 @@ def folder(tmp_path, monkeypatch):
 
 
 def payload(mark):
-    """Return what writes a file when Hydra instantiates it, and when logging makes a handler of it."""
-    target = {"_target_": "builtins.open", "file": str(mark), "mode": "w"}
-    factory = {"()": "builtins.open", "file": str(mark), "mode": "w"}
+    """Return what makes a file when Hydra instantiates it, and when logging makes a handler of it."""
+    target = {"_target_": "logging.FileHandler", "filename": str(mark)}
+    factory = {"()": "logging.FileHandler", "filename": str(mark)}
     logging = {"version": 1, "root": {"handlers": ["x"]}, "handlers": {"x": factory}}
     return target, logging
 
 
 def spoil(home, group, mark):
-    """Write a group of Hydra's into a folder, in every form that Hydra reads."""
+    """Write one of Hydra's groups into a folder so that it brings a callback and log handlers along."""
     target, logging = payload(mark)
-    own = {"callbacks": {"x": target}, "launcher": target, "sweeper": target}
-    own |= {"job_logging": logging, "hydra_logging": logging}
-    directory = home / "hydra" / group
-    directory.mkdir(parents=True)
+    (home / "hydra" / group).mkdir(parents=True)
+    (home / "hydra" / "callbacks").mkdir(exist_ok=True)
+    (home / "hydra" / "callbacks" / "x.yaml").write_text(yaml.safe_dump({"x": target}))
     for name in GROUPS[group]:
-        text = yaml.safe_dump({"hydra": own, **target})
-        (directory / f"{name}.yaml").write_text(f"# @package _global_\n{text}")
-    for name in ("wedge", "config", "hydra/config"):
-        (home / f"{name}.yaml").write_text(yaml.safe_dump({"hydra": own, "defaults": [{f"hydra/{group}": name}]}))
+        data = {"_target_": f"hydra._internal.core_plugins.{CLASSES[group]}"} if group in CLASSES else {}
+        data |= logging if group.endswith("logging") else {}
+        text = yaml.safe_dump({"defaults": ["/hydra/callbacks/x@_global_.hydra.callbacks"], **data})
+        (home / "hydra" / group / f"{name}.yaml").write_text(text)
+    everything = {"hydra": {"callbacks": {"x": target}, "job_logging": logging, "hydra_logging": logging}}
+    for name in ("wedge", "config", "hydra/wedge"):
+        (home / f"{name}.yaml").write_text(yaml.safe_dump(everything))
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -94,15 +97,15 @@ def test_a_target_in_a_scenario_runs_nothing(folder, tmp_path, capsys, where, wo
         "hydra/launcher=evil",
         "hydra/launcher=../view/mine",
         "+hydra/launcher=basic,joblib",
-        "hydra.launcher._target_=builtins.open",
-        "+hydra.launcher.x={_target_:builtins.open,file:mark,mode:w}",
-        "+hydra.launcher.x=[{_target_:builtins.open,file:mark,mode:w}]",
+        "hydra.launcher._target_=logging.FileHandler",
+        "+hydra.launcher.x={_target_:logging.FileHandler,filename:mark}",
+        "+hydra.launcher.x=[{_target_:logging.FileHandler,filename:mark}]",
         "hydra.launcher.n_jobs=${oc.env:HOME}",
         *(f"{mark}hydra/{group}=basic" for group in ("sweeper", "callbacks", "job_logging") for mark in ("", "+", "++")),
         *(f"hydra/{group}=default" for group in GROUPS if group != "launcher"),
-        "+hydra.callbacks.x={_target_:builtins.open,file:mark,mode:w}",
-        "+hydra.callbacks.x._target_=builtins.open",
-        "hydra.job_logging={handlers:{x:{'()':builtins.open}}}",
+        "+hydra.callbacks.x={_target_:logging.FileHandler,filename:mark}",
+        "+hydra.callbacks.x._target_=logging.FileHandler",
+        "hydra.job_logging={handlers:{x:{'()':logging.FileHandler}}}",
         "hydra.searchpath=[file://theirs]",
         "hydra.sweep.dir=elsewhere",
         "hydra.run.dir=elsewhere",
@@ -111,11 +114,11 @@ def test_a_target_in_a_scenario_runs_nothing(folder, tmp_path, capsys, where, wo
         "hydra={}",
         "~hydra/launcher=basic",
         "hydra@x=y",
-        "_target_=builtins.open",
-        "+_target_=builtins.open",
-        "params._target_=builtins.open",
-        "design._target_=builtins.open",
-        "+design._target_=builtins.open",
+        "_target_=logging.FileHandler",
+        "+_target_=logging.FileHandler",
+        "params._target_=logging.FileHandler",
+        "design._target_=logging.FileHandler",
+        "+design._target_=logging.FileHandler",
         "design@hydra.launcher=grid",
         "defaults=[x]",
         "--config-path=theirs",
