@@ -130,7 +130,7 @@ def test_what_is_accepted_is_evaluated_too(text):
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("a ** (9 ** 9)", "an exponent of a formula comes to 3.8742e+08; at most 64"),
+        ("a ** (9 ** 9)", "comes to 3.8742e.08; at most 64"),
         ("a ** (64 + 1)", "at most 64"),
         ("a ** min(65, 70)", "at most 64"),
         ("(a + b + c + d) ** 64", "the game is too large"),
