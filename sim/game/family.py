@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,21 +60,27 @@ class Family:
         """
         columns = [np.asarray(values[name], dtype=float) for name in self.parameters]
         count = max((column.size for column in columns), default=1)
-        theta = np.empty((count, len(columns)))
-        for j, column in enumerate(columns):
-            theta[:, j] = column
-        monomials = np.ones((count, len(self.exponents)))
-        for j in range(len(columns)):
-            used = self.exponents[:, j] > 0
-            monomials[:, used] *= theta[:, j : j + 1] ** self.exponents[used, j]
-        flat = self.coefficients.reshape(len(self.coefficients), -1)
-        tensors = (monomials @ flat).reshape(count, *self.shape)
+        columns = [np.broadcast_to(column.reshape(-1), count) for column in columns]
+        tensors = self._polynomial(columns, count)
         if self.remainder is not None:
             spread = (count, *[1] * (len(self.shape) - 1))
             tensors = tensors + self.remainder(
-                {name: theta[:, j].reshape(spread) for j, name in enumerate(self.parameters)}
+                {name: column.reshape(spread) for name, column in zip(self.parameters, columns)}
             )
         return tensors
+
+    def _polynomial(self, columns: Sequence[np.ndarray], count: int) -> np.ndarray:
+        """Return the sum of the monomials, added one after another.
+
+        Not a matrix product: what BLAS gives in the last digits depends on the processor and on how many points go
+        through it at once.
+        """
+        flat = self.coefficients.reshape(len(self.coefficients), -1)
+        total = np.zeros((flat.shape[1], count))
+        for exponents, coefficients in zip(self.exponents, flat):
+            entries = np.flatnonzero(coefficients)
+            total[entries] += coefficients[entries, None] * _monomial(columns, exponents)
+        return np.ascontiguousarray(total.T).reshape(count, *self.shape)
 
     def at(self, values: Mapping[str, float]) -> np.ndarray:
         """Return the tensors at one point, shape (rows, n1, …, nN)."""
@@ -84,8 +90,8 @@ class Family:
         """Return the family in the remaining parameters, those in `values` being fixed."""
         kept = [j for j, name in enumerate(self.parameters) if name not in values]
         fixed = [j for j, name in enumerate(self.parameters) if name in values]
-        point = np.array([float(values[self.parameters[j]]) for j in fixed])
-        factors = np.prod(point ** self.exponents[:, fixed], axis=1) if fixed else np.ones(len(self.exponents))
+        point = [np.array(float(values[self.parameters[j]])) for j in fixed]
+        factors = np.array([_monomial(point, exponents) for exponents in self.exponents[:, fixed]])
         exponents, group = np.unique(self.exponents[:, kept], axis=0, return_inverse=True)
         coefficients = np.zeros((len(exponents), *self.shape))
         weighted = self.coefficients * factors.reshape(-1, *[1] * len(self.shape))
@@ -103,6 +109,19 @@ class Family:
             f"Family({len(self.parameters)} parameters, {len(self.exponents)} monomials, "
             f"tensors {'×'.join(map(str, self.shape))}, {kind})"
         )
+
+
+def _monomial(columns: Sequence[np.ndarray], exponents: np.ndarray) -> np.ndarray | float:
+    """Return a product of powers, by multiplications alone: they round the same on every processor."""
+    product = 1.0
+    for column, exponent in zip(columns, exponents):
+        square, rest = column, int(exponent)
+        while rest:
+            if rest % 2:
+                product = product * square
+            rest //= 2
+            square = square * square if rest else square
+    return product
 
 
 def _fix(remainder: Remainder | None, values: Mapping[str, float]) -> Remainder | None:

@@ -74,7 +74,10 @@ def dump_yaml(data: Any) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes every text that the strict reader would take for a number."""
+    """Quotes every text that the strict reader would take for a number, and writes no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 for _pattern, _kind in ((_WHOLE, "int"), (_DECIMAL, "float")):

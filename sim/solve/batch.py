@@ -69,7 +69,7 @@ class EquilibriumTable:
         for i, strategy in enumerate(self.strategies):
             values = np.moveaxis(payoffs[self.game, i], 1 + i, 1)
             values = _contract(values, self.strategies[:i] + self.strategies[i + 1 :])
-            regret = np.maximum(regret, values.max(axis=1) - (values * strategy).sum(axis=1))
+            regret = np.maximum(regret, values.max(axis=1) - _contract(values, (strategy,)))
         return regret
 
 
@@ -98,11 +98,16 @@ def solve_batch(payoffs: np.ndarray, measure: np.ndarray | None = None) -> Equil
 
 
 def _contract(tensors: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarray:
-    """Sum tensors of shape (rows, …, n1, …, nk) against strategies (rows, n_j) over their last axes."""
+    """Sum tensors of shape (rows, …, n1, …, nk) against strategies (rows, n_j) over their last axes.
+
+    Move by move: in which order numpy's own sum adds depends on how the array lies in memory.
+    """
     for strategy in reversed(strategies):
-        rows, moves = strategy.shape
-        spread = strategy.reshape(rows, *[1] * (tensors.ndim - 2), moves)
-        tensors = (tensors * spread).sum(axis=-1)
+        weights = strategy.T.reshape(strategy.shape[1], -1, *[1] * (tensors.ndim - 2))
+        total = tensors[..., 0] * weights[0]
+        for move in range(1, len(weights)):
+            total = total + tensors[..., move] * weights[move]
+        tensors = total
     return tensors
 
 

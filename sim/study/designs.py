@@ -30,6 +30,7 @@ from sim.study.grid import make_grid
 from sim.study.weights import Quantile, quantile
 from sim.whole_files import write_whole
 
+MOST_CHUNK = 1_000_000  # points
 MOST_SAMPLED = 2**30  # points of scipy's Sobol sequence
 MOST_LISTED = 100_000_000  # numbers held in memory while a list of points is written, 0.8 GB
 ROW_GROUP = 4096  # points of a stored list that are read together
@@ -113,20 +114,32 @@ class ListedDesign:
 
 
 class StoredDesign:
-    """Points in a file that `ListedDesign.store` wrote, read a few row groups at a time."""
+    """Points in a file that `ListedDesign.store` wrote, read a few row groups at a time; InputError if it is none."""
 
     def __init__(self, path: Path):
-        self._file = pq.ParquetFile(path)
-        self._lock = Lock()
+        try:
+            self._file = pq.ParquetFile(path)
+        except (pa.ArrowException, OSError) as error:
+            raise _no_points(path, error) from None
+        self._path, self._lock = path, Lock()
         self.parameters, self.size = tuple(self._file.schema_arrow.names), self._file.metadata.num_rows
+        if any(kind != pa.float64() for kind in self._file.schema_arrow.types):
+            raise InputError(f"'{path}' holds points that are no numbers.")
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """See `Design`."""
         groups = range(first // ROW_GROUP, (last - 1) // ROW_GROUP + 1)
-        with self._lock:
-            table = self._file.read_row_groups(list(groups), use_threads=False)
+        try:
+            with self._lock:
+                table = self._file.read_row_groups(list(groups), use_threads=False)
+        except (pa.ArrowException, OSError) as error:
+            raise _no_points(self._path, error) from None
         table = table.slice(first - groups.start * ROW_GROUP, last - first)
         return {name: table[name].to_numpy() for name in self.parameters}
+
+
+def _no_points(path: Path, error: Exception) -> InputError:
+    return InputError(f"'{path}' is no list of points in Parquet ({str(error).splitlines()[0]}).")
 
 
 def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | None = None) -> Design:
@@ -154,7 +167,11 @@ def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | No
     if axes:
         raise InputError(f"axes.{next(iter(axes))}: axes belong to a grid; leave them out, or design={kind}.")
     if stored is not None and stored.exists():
-        return StoredDesign(stored)
+        points = StoredDesign(stored)
+        for name in points.parameters:
+            if name not in scenario.parameters:
+                raise InputError(f"'{stored}': unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
+        return points
     if kind == "file":
         return _read_points(scenario, design["file"])
     quantiles = _quantiles(scenario, design)

@@ -43,6 +43,11 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return [versions.get(name, "the program's code" if name == "program" else name) for name in names]
 
 
+def scenario_differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Return what differs between two identities but for code and libraries, which a finished study has no need of."""
+    return [name for name in differences(before, now) if name in (*SECTIONS, "design", POINTS)]
+
+
 def changed_keys(before: Any, now: Any, path: str = "") -> list[str]:
     """Return the dotted keys at which two plain configurations differ."""
     if isinstance(before, Mapping) and isinstance(now, Mapping):

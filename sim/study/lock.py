@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 from sim.errors import InputError
+from sim.study.plain_data import COUNT, check_shape, read_json
+from sim.whole_files import open_plain
 
 LOCK = "lock"
 BEAT = 15  # seconds between signs of life
@@ -58,7 +60,7 @@ def _locked(path: Path) -> int:
     """Open and lock the file that stands at `path` once it is locked."""
     while True:
         try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            file = open_plain(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise InputError(f"'{path.parent}' cannot be written ({error.strerror}).") from None
         try:
@@ -85,8 +87,10 @@ def _name(owner: dict) -> str:
 
 def _owner(file: int) -> dict:
     try:
-        return json.loads(os.pread(file, 4096, 0))
-    except ValueError:  # empty, or its owner died before it signed
+        owner = read_json(os.pread(file, 4096, 0))
+        check_shape(owner, {"host": str, "pid": COUNT, "since": str}, LOCK)
+        return owner
+    except (ValueError, OSError):  # empty, or its owner died before it signed
         return {}
 
 

@@ -10,17 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from sim.errors import InputError
-from sim.whole_files import write_whole
+from sim.study.plain_data import COUNT, check_shape, read_json
+from sim.whole_files import open_plain, read_plain, write_whole
 
 TABLE, JOURNAL = "equilibria.parquet", "parts.jsonl"
+MOST_JOURNAL, MOST_PART = 2**29, 2**40  # bytes
+PART_SHAPE = {
+    "number": COUNT, "points": COUNT, "rows": COUNT, "size": COUNT, "sha256": str, "seconds": float,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,44 @@ def is_whole(directory: Path, part: Part, thorough: bool = True) -> bool:
     """Whether a part's file is what the journal says, by its size or, thoroughly, by its checksum."""
     path = part_path(directory, part.number)
     try:
-        if path.stat().st_size != part.size:
+        if path.lstat().st_size != part.size:
             return False
-        return not thorough or hashlib.sha256(path.read_bytes()).hexdigest() == part.sha256
-    except OSError:
+        return not thorough or hashlib.sha256(read_plain(path, MOST_PART)).hexdigest() == part.sha256
+    except (OSError, InputError):
         return False
+
+
+def read_part(
+    directory: Path, part: Part, schema: pa.Schema, columns: Sequence[str] | None, where: ds.Expression | None
+) -> pa.Table:
+    """Return a part's table, or some columns of the rows that an expression keeps, from bytes that are checked.
+
+    Raises
+    ------
+    InputError
+        If the file is not what the journal says, or no table of the schema.
+    """
+    path = part_path(directory, part.number)
+    try:
+        data = read_plain(path, MOST_PART)
+    except FileNotFoundError:
+        raise damaged_parts(directory, [part]) from None
+    if hashlib.sha256(data).hexdigest() != part.sha256:
+        raise damaged_parts(directory, [part])
+    try:
+        found = pq.read_schema(pa.BufferReader(data))
+        if not found.equals(schema):
+            raise InputError(f"'{path}' does not hold the table of its study: its columns are others.")
+        return pq.read_table(pa.BufferReader(data), columns=columns and [*columns], filters=where)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"'{path}' is no table in Parquet ({str(error).splitlines()[0]}).") from None
+
+
+def damaged_parts(directory: Path, damaged: Sequence[Part]) -> InputError:
+    """Return the error for parts that are not what the journal says."""
+    name = part_path(directory, damaged[0].number)
+    more = f" and {len(damaged) - 1} more parts are" if len(damaged) > 1 else " is"
+    return InputError(f"'{name}'{more} missing, cut short or altered; wedge sweep resume={directory} mends it.")
 
 
 class Journal:
@@ -98,20 +138,22 @@ class Journal:
         self._path = directory / JOURNAL
 
     def read(self) -> list[Part]:
-        """Return the parts listed, in order; a line that a crash cut short is left out."""
+        """Return the parts listed, in order; a damaged line is left out, with a word on stderr."""
         parts: dict[int, Part] = {}
         try:
-            lines = self._path.read_bytes().splitlines()
+            lines = read_plain(self._path, MOST_JOURNAL).splitlines()
         except FileNotFoundError:
             lines = []
-        except OSError as error:
-            raise InputError(f"'{self._path}' cannot be read ({error.strerror}).") from None
-        for line in lines:
+        damaged = []
+        for number, line in enumerate(lines, 1):
             try:
-                part = Part(**json.loads(line))
-            except (ValueError, TypeError):
-                continue
-            parts[part.number] = part
+                part = _part(line)
+                parts[part.number] = part
+            except ValueError:
+                damaged.append(str(number))
+        if damaged:
+            shown = ", ".join(damaged[:10]) + (", …" if len(damaged) > 10 else "")
+            print(f"'{self._path}' is damaged at line {shown}; the parts named there do not count", file=sys.stderr)
         return [parts[number] for number in sorted(parts)]
 
     def rewrite(self, parts: Iterable[Part]) -> None:
@@ -121,11 +163,19 @@ class Journal:
     def append(self, part: Part) -> None:
         """Add a part; InputError if it cannot be written."""
         try:
-            with open(self._path, "ab", buffering=0) as file:
+            with open(self._path, "ab", buffering=0, opener=open_plain) as file:
                 if file.write(_line(part)) < len(_line(part)):
                     raise OSError(28, os.strerror(28))
+                os.fsync(file.fileno())
         except OSError as error:
             raise InputError(f"'{self._path}' cannot be written ({error.strerror}).") from None
+
+
+def _part(line: bytes) -> Part:
+    """Return the part that a line of the journal names; ValueError if it names none."""
+    data = read_json(line)
+    check_shape(data, PART_SHAPE, JOURNAL)
+    return Part(**{key: data[key] for key in PART_SHAPE})
 
 
 def _line(part: Part) -> bytes:

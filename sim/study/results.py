@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 from sim.scenario.compose import build
 from sim.scenario.scenario import Scenario
 from sim.study import store
-from sim.study.parts import Journal, Part, is_whole, part_path
+from sim.study.identity import identity, scenario_differences
+from sim.study.parts import Journal, Part, damaged_parts, is_whole, part_path, read_part, table_digest
+from sim.study.rows import table_schema
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,8 @@ class Results:
 
     @cached_property
     def dataset(self) -> ds.Dataset:
-        """The table as a pyarrow dataset: filtered and read by column, a part at a time."""
+        """The table as a pyarrow dataset: filtered and read by column, a part at a time; checked once, see `check`."""
+        self.check()
         return ds.dataset([str(part_path(self.directory, part.number)) for part in self.parts], format="parquet")
 
     def to_pandas(self, columns: Sequence[str] | None = None, where: ds.Expression | None = None) -> pd.DataFrame:
@@ -71,13 +73,23 @@ class Results:
         >>> import pyarrow.dataset as ds
         >>> read_results("results/base/…").to_pandas(["point", "us"], ds.field("led_best"))  # doctest: +SKIP
         """
-        table = self.dataset.to_table(columns=list(columns) if columns is not None else None, filter=where)
-        return table.unify_dictionaries().to_pandas()
+        if not self.parts:
+            raise InputError(f"the study in '{self.directory}' has no part yet.")
+        return pa.concat_tables(self.tables(columns, where)).unify_dictionaries().to_pandas()
 
-    def tables(self, columns: Sequence[str]) -> Iterator[pa.Table]:
-        """Yield some columns of each part, in order; equal points are always in the same part."""
+    def tables(
+        self, columns: Sequence[str] | None = None, where: ds.Expression | None = None
+    ) -> Iterator[pa.Table]:
+        """Yield the table, as in `to_pandas`, part by part in order; equal points are always in the same part.
+
+        Every part is compared with its checksum as it is read; InputError names one that differs.
+        """
+        schema = table_schema(self.scenario, self.manifest["parameters"])
+        for name in columns or ():
+            if name not in schema.names:
+                raise InputError(f"the table of '{self.directory}' has no column '{name}'; {nearest(name, schema.names)}")
         for part in self.parts:
-            yield pq.read_table(part_path(self.directory, part.number), columns=list(columns))
+            yield read_part(self.directory, part, schema, columns, where)
 
     def check(self) -> None:
         """Compare every part with its checksum; InputError names those that differ."""
@@ -110,20 +122,23 @@ def read_results(directory: str | Path, partial: bool = False) -> Results:
     directory = Path(directory)
     if not directory.is_dir():
         raise InputError(f"the directory '{directory}' does not exist.")
-    manifest = store.read_manifest(directory)
+    store.refuse_links(directory)
+    manifest, config = store.read_manifest(directory), store.read_config(directory)
     if manifest["status"] != "complete" and not partial:
         raise InputError(
             f"the study in '{directory}' is {manifest['status']}; wedge sweep resume={directory} finishes it."
         )
+    changed = scenario_differences(manifest["identity"], identity(config, directory))
+    if changed:
+        raise InputError(f"the study in '{directory}' was altered: its {' and '.join(changed)} differs from what was run.")
     parts = Journal(directory).read()
-    if manifest["status"] == "complete" and sum(part.points for part in parts) != manifest["points"]:
-        raise InputError(f"the list of parts of '{directory}' was cut short; wedge sweep resume={directory} mends it.")
+    if manifest["status"] == "complete" and table_digest(parts) != manifest["table_sha256"]:
+        how = "altered" if sum(part.points for part in parts) == manifest["points"] else "cut short"
+        raise InputError(f"the list of parts of '{directory}' was {how}; wedge sweep resume={directory} mends it.")
     _refuse_damaged(directory, [part for part in parts if not is_whole(directory, part, thorough=False)])
-    return Results(directory, store.read_config(directory), manifest, tuple(parts))
+    return Results(directory, config, manifest, tuple(parts))
 
 
 def _refuse_damaged(directory: Path, damaged: Sequence[Part]) -> None:
     if damaged:
-        name = part_path(directory, damaged[0].number)
-        more = f" and {len(damaged) - 1} more parts are" if len(damaged) > 1 else " is"
-        raise InputError(f"'{name}'{more} missing, cut short or altered; wedge sweep resume={directory} mends it.")
+        raise damaged_parts(directory, damaged)

@@ -42,6 +42,7 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
     directory = Path(directory)
     if not directory.is_dir():
         raise InputError(f"the directory '{directory}' does not exist.")
+    store.refuse_links(directory)
     store.read_manifest(directory)
     with only_writer(directory):
         manifest, config = store.read_manifest(directory), store.read_config(directory)

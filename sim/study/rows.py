@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from types import MappingProxyType
 
@@ -22,6 +22,30 @@ def forms(scenario: Scenario) -> dict[str, tuple[tuple[int, ...], ...]]:
     """Return the forms of play to solve: the scenario's order of moves, where it has one, and all at once."""
     at_once = (tuple(range(len(scenario.players))),)
     return {SIMULTANEOUS: at_once} if len(scenario.order) == 1 else {LED: scenario.stages, SIMULTANEOUS: at_once}
+
+
+def table_schema(scenario: Scenario, parameters: Iterable[str]) -> pa.Schema:
+    """Return the columns of the table and their types."""
+    label, number = pa.dictionary(pa.int32(), pa.string()), pa.float64()
+    tied = len(scenario.players) == 3 and all(tie in scenario.outcomes for tie in tie_names(scenario.players))
+    return pa.schema(
+        {
+            "point": pa.int64(),
+            **dict.fromkeys(parameters, number),
+            "form": label,
+            "equilibrium": pa.int64(),
+            **dict.fromkeys(scenario.players, label),
+            **{f"{player}_mix": pa.list_(number) for player in scenario.players},
+            **{f"payoff_{player}": number for player in scenario.players},
+            "regret": number,
+            "index": pa.int8(),
+            "component": pa.int32(),
+            **dict.fromkeys(scenario.outcomes, number),
+            **({"triangle": label} if tied else {}),
+            **{f"led_{expectation}": pa.bool_() for expectation in EXPECTATIONS},
+            "status": label,
+        }.items()
+    )
 
 
 def solve_points(
@@ -93,7 +117,7 @@ def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, 
         led = paths.on_path[expectation] if form == LED else np.zeros(len(point), dtype=bool)
         columns[f"led_{expectation}"] = pa.array(led)
     columns["status"] = _dictionary(paths.table.status[paths.table.game], STATUSES)
-    return pa.table(columns)
+    return pa.table(columns, schema=table_schema(scenario, axes))
 
 
 def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.Schema) -> pa.Table:

@@ -21,7 +21,7 @@ from sim.scenario.files import Library
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
 from sim.study import store
-from sim.study.designs import Design, ListedDesign, make_design, whole_number
+from sim.study.designs import MOST_CHUNK, Design, ListedDesign, make_design, whole_number
 from sim.study.executors import Failure, Workers, make_workers
 from sim.study.identity import POINTS, combined, identity
 from sim.study.lock import only_writer
@@ -30,7 +30,6 @@ from sim.study.progress import Progress
 from sim.study.sweep import PointSolver
 from sim.study.work import Task, batch_points
 
-MOST_CHUNK = 1_000_000  # points
 WARM_UP = 200  # points
 
 
