@@ -10,6 +10,9 @@ import numpy as np
 # The one tolerance of every solver: a share of what a difference is measured against.
 TOLERANCE = 1e-9
 
+# A difference of this share of the payoffs that it is between stands out; this share of it is none beside it.
+STANDS_OUT = 1e-6
+
 # Rounding of a payoff that was computed in a few steps, as a share of it.
 ROUNDING = 16 * np.finfo(float).eps
 
@@ -46,7 +49,7 @@ def choice_tolerance(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> np.
     return tie_margin(np.abs(best), *payoff_grain(own, axis, batch_axes))
 
 
-def best_replies(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> np.ndarray:
+def ties_with_best(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> np.ndarray:
     """Return which moves tie with the best of their choice, the shape of `own`, bool.
 
     Parameters
@@ -60,17 +63,17 @@ def best_replies(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> np.ndar
     close = own >= best - np.maximum(ROUNDING, TOLERANCE * np.abs(best))
     games = (close != replies).any(axis=tuple(range(batch_axes, own.ndim)))
     if games.any():
-        some = own[games] if batch_axes else own
-        replies[games] = some >= best[games] - choice_tolerance(some, axis, min(batch_axes, 1))
+        some = own[games]  # with one batch axis, however many there were
+        replies[games] = some >= best[games] - choice_tolerance(some, axis, batch_axes=1)
     return replies
 
 
 def tie_margin(size: np.ndarray, floor: np.ndarray, grain: np.ndarray) -> np.ndarray:
     """Return the largest difference between two payoffs of one player that counts as a tie.
 
-    It is a share TOLERANCE of the payoffs, or of the player's smallest difference that stands out where that is
-    less: payoffs of 1e12 and 1e12 + 1 tie if the player's other differences are millions, not if they are ones.
-    It is never below what rounding leaves.
+    It is a share TOLERANCE of the payoffs, or a share STANDS_OUT of the player's smallest difference that stands out
+    where that is less: payoffs of 1e12 and 1e12 + 1 tie if the player's other differences are of the order of 1e12,
+    not if they are ones. It is never below what rounding leaves.
 
     Parameters
     ----------
@@ -79,7 +82,12 @@ def tie_margin(size: np.ndarray, floor: np.ndarray, grain: np.ndarray) -> np.nda
     floor, grain : ndarray
         From `payoff_grain`.
     """
-    return np.maximum(np.maximum(floor, ROUNDING * size), TOLERANCE * np.minimum(size, grain))
+    return np.maximum(np.maximum(floor, ROUNDING * size), np.minimum(TOLERANCE * size, STANDS_OUT * grain))
+
+
+def exceeds(more: np.ndarray, less: np.ndarray, floor: np.ndarray, grain: np.ndarray) -> np.ndarray:
+    """Return where the first of two payoffs of one player is more than the second, and no tie of `tie_margin`."""
+    return more - less > tie_margin(np.maximum(np.abs(more), np.abs(less)), floor, grain)
 
 
 def payoff_grain(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -96,15 +104,14 @@ def payoff_grain(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> tuple[n
         Rounding about zero: that of the largest payoff, or of 1 where the largest is more, for it may be a penalty
         that the others know nothing of.
     grain : ndarray, the same shape
-        The smallest shortfall from the best move of a choice that stands out, being more than TOLERANCE of the
-        payoffs that it is between; the largest shortfall where none does.
+        The smallest shortfall from the best move of a choice that stands out; the largest where none does.
     """
     axes = tuple(range(batch_axes, own.ndim))
     size = np.abs(own)
     floor = ROUNDING * np.minimum(1.0, size.max(axis=axes, keepdims=True))
     best = best_of_choice(own, batch_axes + axis)
     shortfall = best - own
-    stands_out = shortfall > np.maximum(floor, TOLERANCE * np.maximum(size, np.abs(best)))
+    stands_out = shortfall > np.maximum(floor, STANDS_OUT * np.maximum(size, np.abs(best)))
     grain = np.where(stands_out, shortfall, np.inf).min(axis=axes, keepdims=True)
     largest = shortfall.max(axis=axes, keepdims=True)
     return floor, np.where(np.isfinite(grain), grain, largest)

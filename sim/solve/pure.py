@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.profile import best_replies
+from sim.solve.profile import ties_with_best
 
 
 def pure_equilibria(payoffs: np.ndarray, batch_axes: int = 0) -> np.ndarray:
@@ -46,5 +46,5 @@ def pure_equilibria(payoffs: np.ndarray, batch_axes: int = 0) -> np.ndarray:
         raise InputError("a payoff is not a finite number.")
     equilibrium = np.ones(payoffs.shape[:batch_axes] + payoffs.shape[batch_axes + 1 :], dtype=bool)
     for player in range(players):
-        equilibrium &= best_replies(payoffs[(slice(None),) * batch_axes + (player,)], player, batch_axes)
+        equilibrium &= ties_with_best(payoffs[(slice(None),) * batch_axes + (player,)], player, batch_axes)
     return equilibrium
