@@ -20,7 +20,6 @@ from math import prod
 import numpy as np
 
 from sim.solve.batch import EquilibriumTable, Solver, best_moves, solve_batch
-from sim.solve.profile import TOLERANCE
 
 EXPECTATIONS = ("best", "worst", "average")
 
@@ -168,7 +167,7 @@ def _solve_stage(values: np.ndarray, stage: Sequence[int], expectation: str) -> 
     for axis, strategy in enumerate(table.strategies):
         spread = [1] * len(stage)
         spread[axis] = -1
-        played &= (strategy > TOLERANCE).reshape(len(strategy), *spread)
+        played &= (strategy > 0).reshape(len(strategy), *spread)
     picked = np.zeros(values.shape[:-1], dtype=bool)
     np.logical_or.at(picked, table.game, played)
     return picked, _reduce(table.expected(tensors), table.game, len(values), expectation)
@@ -177,4 +176,5 @@ def _solve_stage(values: np.ndarray, stage: Sequence[int], expectation: str) -> 
 def _best_known(own: np.ndarray) -> np.ndarray:
     known = np.isfinite(own)
     lowest = np.where(known, own, np.inf).min(axis=-1, keepdims=True)
+    lowest = np.where(np.isfinite(lowest), lowest, 0.0)
     return best_moves(np.where(known, own, lowest)) & known

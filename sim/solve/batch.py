@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.solve.profile import TOLERANCE
+from sim.solve.profile import ties_with_best
 from sim.solve.pure import pure_equilibria
 from sim.solve.two_players.bimatrix import STATUSES as BIMATRIX_STATUSES
 from sim.solve.two_players.bimatrix import bimatrix_equilibria_batch
@@ -113,9 +113,7 @@ def _contract(tensors: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.nda
 
 def best_moves(values: np.ndarray) -> np.ndarray:
     """Return which moves are best within the tolerance, ``values`` having moves on its last axis."""
-    best = values.max(axis=-1, keepdims=True)
-    scale = best - values.min(axis=-1, keepdims=True)
-    return values >= best - TOLERANCE * scale
+    return ties_with_best(values, batch_axes=values.ndim - 1)
 
 
 def _best_moves(values: np.ndarray) -> EquilibriumTable:
@@ -157,9 +155,8 @@ def pure_table(payoffs: np.ndarray, chosen: np.ndarray) -> EquilibriumTable:
     status[game] = PURE_ONLY
     strict = np.ones(len(game), dtype=bool)
     for i, move in enumerate(moves):
-        own_last = np.moveaxis(payoffs[:, i], 1 + i, -1)
-        values = own_last[(game, *moves[:i], *moves[i + 1 :])]
-        strict &= best_moves(values).sum(axis=1) == 1
+        replies = ties_with_best(payoffs[:, i], i, batch_axes=1).sum(axis=1 + i)
+        strict &= replies[(game, *moves[:i], *moves[i + 1 :])] == 1
     return EquilibriumTable(
         game=game,
         number=number_within(game),

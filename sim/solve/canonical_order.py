@@ -16,9 +16,9 @@ def _comes_before(pair, other, xs, ys):
     x, other_x, y, other_y = xs[pair[0]], xs[other[0]], ys[pair[1]], ys[other[1]]
     sizes = 0
     for a in range(len(x)):
-        sizes += int(x[a] > TOLERANCE) - int(other_x[a] > TOLERANCE)
+        sizes += int(x[a] > 0) - int(other_x[a] > 0)
     for b in range(len(y)):
-        sizes += int(y[b] > TOLERANCE) - int(other_y[b] > TOLERANCE)
+        sizes += int(y[b] > 0) - int(other_y[b] > 0)
     if sizes != 0:
         return sizes < 0
     order = _compare_supports(x, other_x)
@@ -34,13 +34,13 @@ def _comes_before(pair, other, xs, ys):
 def _compare_supports(strategy, other):
     """Return -1, 0 or 1 as the moves played, as a tuple of numbers, come before, equal or after the other's."""
     for a in range(len(strategy)):
-        played, other_played = strategy[a] > TOLERANCE, other[a] > TOLERANCE
+        played, other_played = strategy[a] > 0, other[a] > 0
         if played != other_played:
             # Whoever plays move a comes first, unless the other plays no later move and so is a prefix.
             later = other if played else strategy
             ended = True
             for c in range(a + 1, len(strategy)):
-                if later[c] > TOLERANCE:
+                if later[c] > 0:
                     ended = False
             return -1 if played != ended else 1
     return 0

@@ -20,9 +20,10 @@ import numpy as np
 from scipy.optimize import linprog
 
 from sim.errors import InputError
-from sim.solve.profile import TOLERANCE, payoff_range
+from sim.solve.profile import TOLERANCE, payoff_grain
 
 HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+LARGEST = 1000.0  # a payoff range counts as no more than this many of its smallest differences that stand out
 INTERIOR = 1e-8  # share of the payoff range by which a region's move must be able to be strictly best
 STRICT = 1e-6  # share of the payoff range above which a payoff difference found by a linear program is one
 
@@ -119,8 +120,9 @@ def commitment(payoffs: np.ndarray, leader: int = 0, weak: bool = False) -> Comm
         attained = strategy is not None
     if strategy is None:
         return Commitment(leader, None, None, np.nan, None, weak, False, np.nan, "no pure equilibrium")
-    regrets = _reply_regrets(follows, strategy, reply)
-    if (regrets > TOLERANCE * payoff_range(follows)).any():
+    shares = np.array([(strategy @ _gains(payoff, reply, f)).max() for f, payoff in enumerate(follows)])
+    regrets = shares * [_width(payoff, 1 + f) for f, payoff in enumerate(follows)]
+    if (shares > TOLERANCE).any():
         status = "inexact"
     else:
         status = "optimal" if attained else "supremum"
@@ -136,13 +138,14 @@ def _strong(leads: np.ndarray, follows: np.ndarray) -> tuple[np.ndarray | None, 
     leads : ndarray, shape (n_leader, followers' moves …)
     follows : ndarray, shape (followers, n_leader, followers' moves …)
     """
-    best, margin = (None, None, np.nan), TOLERANCE * _width(leads)
+    best, width = (None, None, np.nan), _width(leads)
+    losses = (leads - leads.max()) / width
     for reply in product(*map(range, leads.shape[1:])):
         gains = np.concatenate([_gains(follows[f], reply, f) for f in range(len(follows))], axis=1)
-        strategy = _maximise(leads[(slice(None), *reply)], gains.T)
+        strategy = _maximise(losses[(slice(None), *reply)], gains.T)
         if strategy is not None:
             value = float(strategy @ leads[(slice(None), *reply)])
-            if best[0] is None or value > best[2] + margin:
+            if best[0] is None or value > best[2] + TOLERANCE * width:
                 best = strategy, reply, value
     return best
 
@@ -157,8 +160,8 @@ def _weak(leads: np.ndarray, follows: np.ndarray) -> tuple[np.ndarray, tuple[int
     ----------
     leads, follows : ndarray, shape (n_leader, n_follower)
     """
-    lowest, width = leads.min(), _width(leads)
-    leads, follows = (leads - lowest) / width, follows / _width(follows)
+    highest, width = leads.max(), _width(leads)
+    leads, follows = (leads - highest) / width, follows / _width(follows, 1)
     alike = [np.abs(follows - follows[:, [move]]).max(axis=0) <= TOLERANCE for move in range(follows.shape[1])]
     first = [move for move in range(len(alike)) if np.flatnonzero(alike[move])[0] == move]
     margins = [_margin(follows, move, alike[move]) for move in first]
@@ -176,7 +179,7 @@ def _weak(leads: np.ndarray, follows: np.ndarray) -> tuple[np.ndarray, tuple[int
             strategy, move, attained = attaining, other, True
             break
     reply = min(np.flatnonzero(alike[move]), key=lambda reply: strategy @ leads[:, reply])
-    return strategy, (int(reply),), float(lowest + width * value), attained
+    return strategy, (int(reply),), float(highest + width * value), attained
 
 
 def _margin(follows: np.ndarray, move: int, alike: np.ndarray) -> float:
@@ -225,9 +228,10 @@ def _attaining(leads: np.ndarray, follows: np.ndarray, move: int, alike: np.ndar
         tied[newly] = True
 
 
-def _width(payoff: np.ndarray) -> float:
-    """Return the payoff range, 1 where all payoffs are equal."""
-    return float(np.ptp(payoff)) or 1.0
+def _width(payoff: np.ndarray, axis: int = 0) -> float:
+    """Return the payoff range of the player who moves on this axis, a catastrophe aside; 1 where all are equal."""
+    _, grain = payoff_grain(payoff, axis)
+    return min(float(np.ptp(payoff)), LARGEST * float(grain.item())) or 1.0
 
 
 def _gains(payoff: np.ndarray, reply: tuple[int, ...], follower: int) -> np.ndarray:
@@ -238,19 +242,13 @@ def _gains(payoff: np.ndarray, reply: tuple[int, ...], follower: int) -> np.ndar
     ndarray, shape (n_leader, moves of the follower), as a share of its payoff range
     """
     own = payoff[(slice(None), *reply[:follower], slice(None), *reply[follower + 1 :])]
-    return (own - own[:, [reply[follower]]]) / _width(payoff)
-
-
-def _reply_regrets(follows: np.ndarray, strategy: np.ndarray, reply: tuple[int, ...]) -> np.ndarray:
-    """Return each follower's largest gain from another move, shape (followers,), in payoff units."""
-    return np.array([(strategy @ _gains(payoff, reply, f)).max() * np.ptp(payoff) for f, payoff in enumerate(follows)])
+    return (own - own[:, [reply[follower]]]) / _width(payoff, 1 + follower)
 
 
 def _maximise(objective: np.ndarray, rows: np.ndarray, limits: np.ndarray | None = None) -> np.ndarray | None:
     """Return the mixed strategy with the largest objective subject to rows · strategy <= limits; None if none."""
-    scale = max(np.abs(objective).max(), np.finfo(float).tiny)
     result = linprog(
-        -objective / scale,
+        -objective,
         A_ub=rows,
         b_ub=np.zeros(len(rows)) if limits is None else limits,
         A_eq=np.ones((1, len(objective))),
@@ -267,11 +265,10 @@ def _maximise(objective: np.ndarray, rows: np.ndarray, limits: np.ndarray | None
 def _maximise_least(values: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, float]:
     """Return the strategy, subject to rows · strategy <= 0, with the largest least value over columns, and it."""
     moves, columns = values.shape
-    scale = max(np.abs(values).max(), np.finfo(float).tiny)
     constraints = np.vstack(
         [
             np.hstack([rows, np.zeros((len(rows), 1))]),
-            np.hstack([-values.T / scale, np.ones((columns, 1))]),
+            np.hstack([-values.T, np.ones((columns, 1))]),
         ]
     )
     result = linprog(

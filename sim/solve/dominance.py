@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from sim.errors import InputError
-from sim.solve.profile import TOLERANCE, payoff_range
+from sim.solve.profile import exceeds, payoff_grain, tie_margin
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,14 @@ def iterated_strict_dominance(payoffs: np.ndarray, mixed: bool = False) -> Survi
     """
     payoffs = np.asarray(payoffs, dtype=float)
     _check(payoffs[None])
-    slack = TOLERANCE * payoff_range(payoffs)
+    grains = [payoff_grain(own, player) for player, own in enumerate(payoffs)]
     moves = [np.arange(count) for count in payoffs.shape[1:]]
     eliminations: list[Elimination] = []
     while True:
         found = [
             Elimination(1 + (eliminations[-1].round if eliminations else 0), player, *domination)
             for player in range(len(moves))
-            for domination in _dominations(payoffs[player], moves, player, slack[player], mixed)
+            for domination in _dominations(payoffs[player], moves, player, grains[player], mixed)
         ]
         if not found:
             return Survivors(tuple(moves), tuple(eliminations))
@@ -124,21 +124,20 @@ def surviving_moves(payoffs: np.ndarray) -> tuple[np.ndarray, ...]:
     payoffs = np.asarray(payoffs, dtype=float)
     _check(payoffs)
     games, players = payoffs.shape[:2]
-    flat = payoffs.reshape(games, players, -1)
-    slack = TOLERANCE * (flat.max(axis=2) - flat.min(axis=2))
     alive = [np.ones((games, count), bool) for count in payoffs.shape[2:]]
     own_first = [
         np.moveaxis(payoffs[:, player], 1 + player, 1).reshape(games, payoffs.shape[2 + player], -1)
         for player in range(players)
     ]
+    grains = [payoff_grain(own, axis=0, batch_axes=1) for own in own_first]
     changed = True
     while changed:
         changed = False
         for player in range(players):
             others = _profiles_alive([mask for other, mask in enumerate(alive) if other != player], games)
             for move in range(alive[player].shape[1]):
-                gains = own_first[player] - own_first[player][:, move : move + 1]
-                better = ((gains > slack[:, player, None, None]) | ~others[:, None]).all(axis=2)
+                own = own_first[player]
+                better = (exceeds(own, own[:, move : move + 1], *grains[player]) | ~others[:, None]).all(axis=2)
                 dominated = better.any(axis=1) & alive[player][:, move]
                 alive[player][dominated, move] = False
                 changed |= bool(dominated.any())
@@ -153,7 +152,9 @@ def _profiles_alive(masks: Sequence[np.ndarray], games: int) -> np.ndarray:
     return alive
 
 
-def _dominations(table: np.ndarray, moves: Sequence[np.ndarray], player: int, slack: float, mixed: bool):
+def _dominations(
+    table: np.ndarray, moves: Sequence[np.ndarray], player: int, grain: tuple[np.ndarray, np.ndarray], mixed: bool
+):
     """Yield (move, dominator, margin) for each strictly dominated move of a player.
 
     Parameters
@@ -162,29 +163,37 @@ def _dominations(table: np.ndarray, moves: Sequence[np.ndarray], player: int, sl
         The player's payoffs.
     moves : sequence of int ndarray
         Moves left.
-    slack : float
-        A margin up to this is a tie.
+    grain : pair of ndarray
+        From `payoff_grain` of the table.
     """
     left = moves[player]
+    grain = [part.reshape(1, 1) for part in grain]
     values = np.moveaxis(table[np.ix_(*moves)], player, 0).reshape(len(left), -1)
     for row, move in enumerate(left):
-        margins = (values - values[row]).min(axis=1)
-        best = int(np.argmax(margins))
-        weights, margin = np.arange(len(left)) == best, margins[best]
-        if mixed and margin <= slack and len(left) > 2:
-            weights, margin = _best_mixture(values - values[row])
-        if margin > slack:
+        better = exceeds(values, values[row], *grain).all(axis=1)
+        gains = values - values[row]
+        if better.any():
+            margins = np.where(better, gains.min(axis=1), -np.inf)
+            weights, dominated = np.arange(len(left)) == np.argmax(margins), True
+        elif mixed and len(left) > 2:
+            weights = _best_mixture(gains)
+            dominated = (weights @ gains > tie_margin(np.maximum(weights @ np.abs(values), abs(values[row])), *grain)).all()
+        else:
+            dominated = False
+        if dominated:
             dominator = np.zeros(table.shape[player])
             dominator[left] = weights
-            yield int(move), dominator, float(margin)
+            yield int(move), dominator, float((weights @ gains).min())
 
 
-def _best_mixture(gains: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return the mixture of rows whose smallest entry is largest, and that entry.
+def _best_mixture(gains: np.ndarray) -> np.ndarray:
+    """Return the mixture of rows whose smallest entry is largest, each column measured by its largest entry.
 
     One linear program: maximize m subject to weights @ gains >= m in every column, weights in the simplex.
     """
     rows, columns = gains.shape
+    size = np.abs(gains).max(axis=0)
+    gains = gains / np.where(size > 0, size, 1.0)
     result = linprog(
         np.append(np.zeros(rows), -1.0),
         A_ub=np.column_stack([-gains.T, np.ones(columns)]),
@@ -195,8 +204,7 @@ def _best_mixture(gains: np.ndarray) -> tuple[np.ndarray, float]:
         method="highs",
     )
     weights = np.maximum(result.x[:rows], 0.0)
-    weights /= weights.sum()
-    return weights, float((weights @ gains).min())
+    return weights / weights.sum()
 
 
 def _check(payoffs: np.ndarray) -> None:

@@ -43,7 +43,7 @@ class Equilibrium:
     @property
     def support(self) -> tuple[tuple[int, ...], ...]:
         """Moves played with positive probability, by number, for each player."""
-        return tuple(tuple(np.flatnonzero(strategy > TOLERANCE).tolist()) for strategy in self.profile)
+        return tuple(tuple(np.flatnonzero(strategy > 0).tolist()) for strategy in self.profile)
 
     @property
     def is_pure(self) -> bool:
@@ -71,7 +71,7 @@ class Equilibrium:
 
 def strategy_label(strategy: np.ndarray, moves: Sequence[str]) -> str:
     """Return a strategy as text: ``BACK``, or ``0.25 BACK + 0.75 CURB`` where it mixes."""
-    support = np.flatnonzero(strategy > TOLERANCE)
+    support = np.flatnonzero(strategy > 0)
     if len(support) == 1:
         return str(moves[support[0]])
     return " + ".join(f"{strategy[a]:.4g} {moves[a]}" for a in support)
@@ -196,7 +196,7 @@ def sort_profiles(profiles: Sequence[Sequence[np.ndarray]]) -> list[Sequence[np.
     """Return profiles in the canonical order: pure first, smaller supports first, then by moves played."""
 
     def key(profile):
-        supports = tuple(tuple(np.flatnonzero(strategy > TOLERANCE).tolist()) for strategy in profile)
+        supports = tuple(tuple(np.flatnonzero(strategy > 0).tolist()) for strategy in profile)
         probabilities = tuple(np.round(-np.concatenate(profile), 9).tolist())
         return sum(map(len, supports)), supports, probabilities
 

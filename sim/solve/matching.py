@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.profile import TOLERANCE
+from sim.solve.profile import exceeds, payoff_grain
 
 MOST_PLAYERS = 10  # 9,496 matchings
 
@@ -75,7 +75,7 @@ def pairwise_stable(values: np.ndarray, matchings: np.ndarray | None = None) -> 
     Returns
     -------
     ndarray of bool, shape (..., matchings)
-        A deviation counts if each of its players gains more than TOLERANCE of the range of its values.
+        A deviation counts if each of its players gains more than a tie (`tie_margin`) among its values.
 
     Raises
     ------
@@ -98,8 +98,8 @@ def pairwise_stable(values: np.ndarray, matchings: np.ndarray | None = None) -> 
     matchings = all_matchings(values.shape[-1]) if matchings is None else np.asarray(matchings)
     # What i would gain from each partner j beyond what it has; staying alone is j = i, so one test serves both.
     have = values[..., np.arange(values.shape[-1]), matchings]
-    gains = values[..., None, :, :] - have[..., :, None]
-    wants = gains > TOLERANCE * np.ptp(values, axis=-1)[..., None, :, None]
+    grain = (part[..., None, :, :] for part in payoff_grain(values, batch_axes=values.ndim - 1))
+    wants = exceeds(values[..., None, :, :], have[..., :, None], *grain)
     return ~(wants & wants.swapaxes(-1, -2)).any(axis=(-2, -1))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.solve.profile import TOLERANCE, payoff_range
+from sim.solve.profile import exceeds, payoff_grain
 
 
 def preference_ranks(payoffs: np.ndarray) -> np.ndarray:
     """Return each player's ranking of the pure profiles, 0 for the worst; indifference is an equal rank.
 
-    Payoffs closer than `TOLERANCE` of the player's payoff range are ties. So that indifference is transitive, a
-    chain of such payoffs is one tie.
+    Payoffs that are close on the scale of the player's choices (`tie_margin`) are ties. So that indifference is
+    transitive, a chain of such payoffs is one tie.
 
     Parameters
     ----------
@@ -28,10 +28,13 @@ def preference_ranks(payoffs: np.ndarray) -> np.ndarray:
     """
     flat = payoffs.reshape(len(payoffs), -1)
     order = np.argsort(flat, axis=1, kind="stable")
-    gaps = np.diff(np.take_along_axis(flat, order, axis=1), axis=1)
-    ascending = np.cumsum(gaps > TOLERANCE * payoff_range(payoffs)[:, None], axis=1)
+    ascending = np.take_along_axis(flat, order, axis=1)
+    steps = [
+        exceeds(values[1:], values[:-1], *(part.reshape(1) for part in payoff_grain(own, player)))
+        for player, (own, values) in enumerate(zip(payoffs, ascending))
+    ]
     ranks = np.zeros(flat.shape, dtype=np.intp)
-    np.put_along_axis(ranks, order[:, 1:], ascending, axis=1)
+    np.put_along_axis(ranks, order[:, 1:], np.cumsum(steps, axis=1), axis=1)
     return ranks.reshape(payoffs.shape)
 
 

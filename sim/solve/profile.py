@@ -1,15 +1,126 @@
-"""What a mixed profile is worth: payoffs, deviations, regret, index."""
+"""What a mixed profile is worth: payoffs, deviations, regret, index; and which payoffs of one choice tie."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 
-# The one tolerance of every solver: a share of the player's payoff range.
+# The one tolerance of every solver: a share of what a difference is measured against.
 TOLERANCE = 1e-9
 
+# A difference of this share of the payoffs that it is between stands out; this share of it is none beside it.
+STANDS_OUT = 1e-6
+
+# Rounding of a payoff that was computed in a few steps, as a share of it.
+ROUNDING = 16 * np.finfo(float).eps
+
 Profile = Sequence[np.ndarray]
+
+
+def choice_tolerance(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> np.ndarray:
+    """Return the largest shortfall from the best move that counts as a tie, in each choice that a player faces.
+
+    A choice is a column of the player's own moves, the others' moves fixed. What is compared within it decides: a
+    catastrophe elsewhere in the table, or a constant added to the column, changes nothing. See `tie_margin`.
+
+    Parameters
+    ----------
+    own : ndarray, shape (…, n1, …, nN)
+        One player's payoffs.
+    axis : int
+        The player's own moves, counted after the batch axes.
+    batch_axes : int
+        Number of leading axes that number games.
+
+    Returns
+    -------
+    ndarray, the shape of `own` with a 1 on the player's axis
+
+    Examples
+    --------
+    The move that costs 1e10 does not make the other two tie.
+
+    >>> choice_tolerance(np.array([[1.0, 0.0], [0.0, 1.0], [-1e10, -1e10]])).tolist()
+    [[1e-09, 1e-09]]
+    """
+    best = best_of_choice(own, batch_axes + axis)
+    return tie_margin(np.abs(best), *payoff_grain(own, axis, batch_axes))
+
+
+def ties_with_best(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> np.ndarray:
+    """Return which moves tie with the best of their choice, the shape of `own`, bool.
+
+    Parameters
+    ----------
+    own, axis, batch_axes
+        As in `choice_tolerance`.
+    """
+    best = best_of_choice(own, batch_axes + axis)
+    replies = own >= best
+    # Few games have payoffs so close that they must be measured.
+    close = own >= best - np.maximum(ROUNDING, TOLERANCE * np.abs(best))
+    games = (close != replies).any(axis=tuple(range(batch_axes, own.ndim)))
+    if games.any():
+        some = own[games]  # with one batch axis, however many there were
+        replies[games] = some >= best[games] - choice_tolerance(some, axis, batch_axes=1)
+    return replies
+
+
+def tie_margin(size: np.ndarray, floor: np.ndarray, grain: np.ndarray) -> np.ndarray:
+    """Return the largest difference between two payoffs of one player that counts as a tie.
+
+    It is a share TOLERANCE of the payoffs, or a share STANDS_OUT of the player's smallest difference that stands out
+    where that is less: payoffs of 1e12 and 1e12 + 1 tie if the player's other differences are of the order of 1e12,
+    not if they are ones. It is never below what rounding leaves.
+
+    Parameters
+    ----------
+    size : ndarray
+        The larger absolute value of the two payoffs.
+    floor, grain : ndarray
+        From `payoff_grain`.
+    """
+    return np.maximum(np.maximum(floor, ROUNDING * size), np.minimum(TOLERANCE * size, STANDS_OUT * grain))
+
+
+def exceeds(more: np.ndarray, less: np.ndarray, floor: np.ndarray, grain: np.ndarray) -> np.ndarray:
+    """Return where the first of two payoffs of one player is more than the second, and no tie of `tie_margin`."""
+    return more - less > tie_margin(np.maximum(np.abs(more), np.abs(less)), floor, grain)
+
+
+def payoff_grain(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the ties of a player's table are measured against.
+
+    Parameters
+    ----------
+    own, axis, batch_axes
+        As in `choice_tolerance`.
+
+    Returns
+    -------
+    floor : ndarray, the shape of `own` with a 1 on every axis of moves
+        Rounding about zero: that of the largest payoff, or of 1 where the largest is more, for it may be a penalty
+        that the others know nothing of.
+    grain : ndarray, the same shape
+        The smallest shortfall from the best move of a choice that stands out; the largest where none does.
+    """
+    axes = tuple(range(batch_axes, own.ndim))
+    size = np.abs(own)
+    floor = ROUNDING * np.minimum(1.0, size.max(axis=axes, keepdims=True))
+    best = best_of_choice(own, batch_axes + axis)
+    shortfall = best - own
+    stands_out = shortfall > np.maximum(floor, STANDS_OUT * np.maximum(size, np.abs(best)))
+    grain = np.where(stands_out, shortfall, np.inf).min(axis=axes, keepdims=True)
+    largest = shortfall.max(axis=axes, keepdims=True)
+    return floor, np.where(np.isfinite(grain), grain, largest)
+
+
+def best_of_choice(own: np.ndarray, axis: int) -> np.ndarray:
+    """Return the best payoff of each choice, the axis of the player's moves kept with length 1."""
+    # Move by move: numpy's own maximum over a short axis is several times slower.
+    return np.expand_dims(reduce(np.maximum, np.moveaxis(own, axis, 0)), axis)
 
 
 def payoff_range(payoffs: np.ndarray) -> np.ndarray:

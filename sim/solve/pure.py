@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.profile import TOLERANCE
+from sim.solve.profile import ties_with_best
 
 
 def pure_equilibria(payoffs: np.ndarray, batch_axes: int = 0) -> np.ndarray:
@@ -23,7 +21,7 @@ def pure_equilibria(payoffs: np.ndarray, batch_axes: int = 0) -> np.ndarray:
     Returns
     -------
     ndarray of bool, shape (..., n1, …, nN)
-        True at an equilibrium: no player gains more than TOLERANCE of its payoff range in that game.
+        True at an equilibrium: no player's shortfall from its best reply exceeds `choice_tolerance`.
 
     Raises
     ------
@@ -46,12 +44,7 @@ def pure_equilibria(payoffs: np.ndarray, batch_axes: int = 0) -> np.ndarray:
         )
     if not np.isfinite(payoffs).all():
         raise InputError("a payoff is not a finite number.")
-    profile_axes = tuple(range(-players, 0))
     equilibrium = np.ones(payoffs.shape[:batch_axes] + payoffs.shape[batch_axes + 1 :], dtype=bool)
-    for player, axis in enumerate(profile_axes):
-        own = payoffs[(slice(None),) * batch_axes + (player,)]
-        # Move by move: numpy's own maximum over a short last axis is several times slower.
-        best = np.expand_dims(reduce(np.maximum, np.moveaxis(own, axis, 0)), axis)
-        spread = best.max(axis=profile_axes, keepdims=True) - own.min(axis=profile_axes, keepdims=True)
-        equilibrium &= own >= best - TOLERANCE * spread
+    for player in range(players):
+        equilibrium &= ties_with_best(payoffs[(slice(None),) * batch_axes + (player,)], player, batch_axes)
     return equilibrium

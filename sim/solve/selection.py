@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.profile import TOLERANCE, payoff_range
+from sim.solve.profile import TOLERANCE, exceeds, payoff_grain
 
 
 def pareto_dominated(payoffs: np.ndarray, scale: np.ndarray | float = 1.0) -> np.ndarray:
@@ -21,7 +21,7 @@ def pareto_dominated(payoffs: np.ndarray, scale: np.ndarray | float = 1.0) -> np
     payoffs : array_like, shape (equilibria, players)
     scale : array_like, shape (players,), optional
         Each player's payoff range in the game (`sim.solve.profile.payoff_range`); differences below `TOLERANCE`
-        of it are ties.
+        of it, or of the two payoffs where they are less, are ties.
 
     Returns
     -------
@@ -35,9 +35,11 @@ def pareto_dominated(payoffs: np.ndarray, scale: np.ndarray | float = 1.0) -> np
     array([False,  True,  True])
     """
     payoffs = np.asarray(payoffs, dtype=float)
-    margin = TOLERANCE * np.asarray(scale)
-    gains = payoffs[None, :] - payoffs[:, None]
-    return ((gains >= -margin).all(axis=2) & (gains > margin).any(axis=2)).any(axis=1)
+    scale = np.asarray(scale)
+    floor = TOLERANCE / 1000 * np.minimum(1.0, scale)  # expectations carry the rounding of mixed strategies
+    better = exceeds(payoffs[None, :], payoffs[:, None], floor, scale)
+    worse = better.swapaxes(0, 1)
+    return (~worse.any(axis=2) & better.any(axis=2)).any(axis=1)
 
 
 @dataclass(frozen=True)
@@ -86,15 +88,15 @@ def risk_dominance(payoffs: np.ndarray) -> RiskDominance:
     if payoffs.shape != (2, 2, 2):
         moves = "×".join(map(str, payoffs.shape[1:]))
         raise InputError(f"risk dominance compares the equilibria of 2×2 games; this one is {moves}.")
-    losses = np.stack([payoffs[0] - payoffs[0, ::-1, :], payoffs[1] - payoffs[1, :, ::-1]])
-    scale = payoff_range(payoffs)
-    strict = (losses > TOLERANCE * scale[:, None, None]).all(axis=0)
+    others = np.stack([payoffs[0, ::-1, :], payoffs[1, :, ::-1]])
+    losses = payoffs - others
+    strict = np.all([exceeds(payoffs[i], others[i], *payoff_grain(payoffs[i], i)) for i in range(2)], axis=0)
     if strict.sum() != 2:
         raise InputError(f"risk dominance compares two strict equilibria; this game has {strict.sum()}.")
     first, second = (tuple(profile) for profile in np.argwhere(strict).tolist())
     products = losses.prod(axis=0)
     difference = products[first] - products[second]
-    tie = abs(difference) <= TOLERANCE * scale.prod()
+    tie = abs(difference) <= TOLERANCE * max(products[first], products[second])
     return RiskDominance(
         equilibria=(first, second),
         deviation_losses=(float(products[first]), float(products[second])),

@@ -1,8 +1,10 @@
 """Vertices of the best-response polytope of a bimatrix game, by the double description method.
 
-For the mixed strategies x of one player and the payoffs of the other player's replies, the polytope is
-{(x, v): x a mixed strategy, v >= payoff of every reply against x}. A vertex carries the labels of the
-inequalities that hold with equality: moves that x does not play and replies that are best against x.
+For the mixed strategies x of one player and the losses of the other player's replies, zero or positive, the
+polytope is {(x, v): x a mixed strategy, v <= loss of every reply against x}. A vertex carries the labels of the
+inequalities that hold with equality: moves that x does not play and replies that are best against x. Nothing is
+subtracted but v from a loss, and ties are judged as a share of the two, so that the answer does not depend on the
+scale of any move's losses.
 
 References
 ----------
@@ -13,8 +15,7 @@ Stengel, B. (2002), Computing equilibria for two-person games, section 2 (best-r
 
 import numpy as np
 
-# A tie is a difference of at most the tolerance; one within this factor of it is too close to call.
-DOUBTFUL = 10.0
+from sim.solve.two_players.losses import DOUBTFUL
 
 # Labels are the bits of a signed 64-bit integer.
 MOST_LABELS = 62
@@ -29,9 +30,10 @@ def best_response_vertices(replies, tolerance, budget):
     Parameters
     ----------
     replies : ndarray, shape (n, m)
-        Payoff of each reply against each pure move of the player whose polytope it is, m + n <= MOST_LABELS.
+        Loss of each reply against each pure move of the player whose polytope it is, m + n <= MOST_LABELS; of
+        floats or of Fractions.
     tolerance : float
-        Largest difference in payoff that counts as a tie.
+        Largest difference between two losses that counts as a tie, as a share of their sum.
     budget : int
         Largest number of vertices held at any time.
 
@@ -47,8 +49,9 @@ def best_response_vertices(replies, tolerance, budget):
         False where the budget was spent; the vertices then mean nothing.
     """
     n, m = replies.shape
-    # A row of points holds the strategy, v, and the slack of the reply being added.
-    points = np.empty((4 * (m + n), m + 2))
+    # A row of points holds the strategy, v, the loss of the reply being added and, signed, by how much it is more
+    # than v: zero where that is a tie.
+    points = np.empty((4 * (m + n), m + 3), replies.dtype)
     labels = np.empty(len(points), np.int64)
     if budget <= m:
         return points[:0, :m], labels[:0], True, False
@@ -60,28 +63,30 @@ def best_response_vertices(replies, tolerance, budget):
         label = 1 << (m + j)
         cut = 0
         for p in range(count):
-            slack = points[p, m]
+            v, loss = points[p, m], 0 * points[p, m]
             for a in range(m):
-                slack -= replies[j, a] * points[p, a]
-            points[p, m + 1] = slack
-            if slack < -tolerance:
-                cut += 1
-            elif slack <= tolerance:
+                loss += replies[j, a] * points[p, a]
+            slack, tie = loss - v, tolerance * (loss + abs(v))
+            if tie < DOUBTFUL * abs(slack) and abs(slack) < DOUBTFUL * tie:
+                certain = False
+            if abs(slack) <= tie:
+                slack = 0 * slack
                 labels[p] |= label
                 simple = False
-            if tolerance < DOUBTFUL * abs(slack) and abs(slack) < DOUBTFUL * tolerance:
-                certain = False
+            elif slack < 0:
+                cut += 1
+            points[p, m + 1], points[p, m + 2] = loss, slack
         if cut == 0:
             continue
         end = count
         for p in range(count):
-            if points[p, m + 1] > tolerance:
+            if points[p, m + 2] > 0:
                 if end + cut > budget:
                     return points[:0, :m], labels[:0], certain, False
                 while end + cut > len(points):
                     points, labels = _doubled(points, labels)
-                end = _cut_edges(points, labels, tolerance, count, p, end, label, simple)
-        count = _without_cut(points, labels, tolerance, count, end)
+                end = _cut_edges(points, labels, count, p, end, label, simple)
+        count = _without_cut(points, labels, count, end)
     return points[1:count, :m], labels[1:count], certain, True
 
 
@@ -97,28 +102,28 @@ def number_of_labels(labels):
 def _first_reply(replies, points, labels):
     """Write the polytope of the first reply alone.
 
-    Row 0 is the direction of growing v, which plays no move; the others are the pure strategies.
+    Row 0 is the direction of falling v, which plays no move; the others are the pure strategies.
     """
     m = replies.shape[1]
     unplayed = (1 << m) - 1
     for p in range(m + 1):
         for a in range(m + 1):
-            points[p, a] = 0.0
-    points[0, m] = 1.0
+            points[p, a] = 0
+    points[0, m] = -1
     labels[0] = unplayed
     for a in range(m):
-        points[a + 1, a] = 1.0
+        points[a + 1, a] = 1
         points[a + 1, m] = replies[0, a]
         labels[a + 1] = unplayed ^ (1 << a) | (1 << m)
 
 
-def _cut_edges(points, labels, tolerance, count, p, end, label, simple):
+def _cut_edges(points, labels, count, p, end, label, simple):
     """Write, from row `end`, where the edges from p to vertices of negative slack are cut; return the next row."""
-    m = points.shape[1] - 2
-    above = points[p, m + 1]
+    m = points.shape[1] - 3
+    above = points[p, m + 2]
     for q in range(count):
-        below = -points[q, m + 1]
-        if below <= tolerance:
+        below = -points[q, m + 2]
+        if below <= 0:
             continue
         shared = int(labels[p]) & int(labels[q])
         if simple:  # an edge wherever all labels of p but one are shared
@@ -127,10 +132,14 @@ def _cut_edges(points, labels, tolerance, count, p, end, label, simple):
                 continue
         elif number_of_labels(shared) < m - 1 or not _is_edge(labels, count, shared):
             continue
-        total = above + below if p > 0 else above  # a direction is added, not averaged
-        of_p, of_q = below / total, above / total
-        for a in range(m + 1):
-            points[end, a] = of_p * points[p, a] + of_q * points[q, a]
+        if p == 0:  # down to the loss
+            for a in range(m):
+                points[end, a] = points[q, a]
+            points[end, m] = points[q, m + 1]
+        else:
+            of_p, of_q = below / (above + below), above / (above + below)
+            for a in range(m + 1):
+                points[end, a] = of_p * points[p, a] + of_q * points[q, a]
         labels[end] = shared | label
         end += 1
     return end
@@ -145,12 +154,12 @@ def _is_edge(labels, count, shared):
     return carriers == 2
 
 
-def _without_cut(points, labels, tolerance, count, end):
+def _without_cut(points, labels, count, end):
     """Close up the rows up to `end`, dropping those below `count` with negative slack; return how many stay."""
-    m = points.shape[1] - 2
+    m = points.shape[1] - 3
     kept = 0
     for p in range(end):
-        if p >= count or points[p, m + 1] >= -tolerance:
+        if p >= count or points[p, m + 2] >= 0:
             if kept != p:
                 labels[kept] = labels[p]
                 for a in range(m + 1):
@@ -162,7 +171,7 @@ def _without_cut(points, labels, tolerance, count, end):
 def _doubled(points, labels):
     """Return copies with room for twice as many vertices."""
     size, width = points.shape
-    more_points, more_labels = np.empty((2 * size, width)), np.empty(2 * size, np.int64)
+    more_points, more_labels = np.empty((2 * size, width), points.dtype), np.empty(2 * size, np.int64)
     for p in range(size):
         more_labels[p] = labels[p]
         for a in range(width):

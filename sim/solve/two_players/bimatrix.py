@@ -28,7 +28,8 @@ from sim.solve.equilibrium import (
     make_equilibrium,
 )
 from sim.solve.profile import TOLERANCE
-from sim.solve.two_players.bimatrix_kernel import DEGENERATE, solve_games, undominated
+from sim.solve.two_players.bimatrix_kernel import DEGENERATE, solve_games
+from sim.solve.two_players.losses import undominated
 from sim.solve.two_players.nash_subsets import component_of
 
 # Names of the kernel's status codes, as in `Certificate.status`.
@@ -158,7 +159,7 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     m, n = A.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
     profiles, facts, tally = kernel(A[None], B[None], budget)
-    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[tally[0, 1]])
+    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], (*STATUSES, "undecided")[tally[0, 1]])
 
 
 def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
@@ -238,7 +239,7 @@ def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
 def _eliminated(game: Game) -> tuple[tuple[str, ...], ...]:
     """Return each player's moves that iterated strict dominance by pure moves removes."""
     A, B = game.payoffs
-    survivors = undominated(A, B.T, TOLERANCE * np.ptp(A), TOLERANCE * np.ptp(B))
+    survivors = undominated(A, B.T)
     return tuple(
         tuple(move for number, move in enumerate(moves) if number not in kept)
         for moves, kept in zip(game.moves, survivors)

@@ -12,13 +12,13 @@ import numpy as np
 def regular_index(A, B, x, y):
     """Return the index of a regular equilibrium, 0 where rounding leaves it open.
 
-    It is (-1)^(k-1) times the signs of the two players' determinants of payoff differences on the supports, of
-    size k each.
+    It is (-1)^(k-1) times the signs of the determinants of the two players' losses on the supports, of size k each:
+    where all moves of a support lose the same v > 0, the determinant of losses is v times that of their differences.
 
     Parameters
     ----------
     A, B : ndarray, shapes (m, n) and (n, m)
-        Each player's own move first.
+        Losses, each player's own move first.
     x, y : ndarray, shapes (m,) and (n,)
     """
     size = _support_size(x)
@@ -27,7 +27,7 @@ def regular_index(A, B, x, y):
     if size == 1:
         return 1
     rows, columns = _support(x, size), _support(y, size)
-    sign = _sign_of_differences(A, rows, columns) * _sign_of_differences(B, columns, rows)
+    sign = _sign_of_determinant(A, rows, columns, y) * _sign_of_determinant(B, columns, rows, x)
     return sign if size % 2 == 1 else -sign
 
 
@@ -35,7 +35,7 @@ def _support_size(strategy):
     """Return the number of moves played."""
     size = 0
     for a in range(len(strategy)):
-        if strategy[a] > 0.0:
+        if strategy[a] > 0:
             size += 1
     return size
 
@@ -45,29 +45,31 @@ def _support(strategy, size):
     moves = np.empty(size, np.int64)
     end = 0
     for a in range(len(strategy)):
-        if strategy[a] > 0.0:
+        if strategy[a] > 0:
             moves[end] = a
             end += 1
     return moves
 
 
-def _sign_of_differences(payoffs, own, others):
-    """Return the sign of det D, D[i, j] = u[i, j] - u[0, j] - u[i, 0] + u[0, 0] over the moves but the first."""
-    size = len(own) - 1
-    matrix = np.empty((size, size))
+def _sign_of_determinant(losses, own, others, weights):
+    """Return the sign of the determinant of losses on the supports, each column weighed by its probability.
+
+    Weighed so, the rows have equal sums, and no column's scale drowns another's.
+    """
+    size = len(own)
+    matrix = np.empty((size, size), losses.dtype)
     for i in range(size):
         for j in range(size):
-            here = payoffs[own[i + 1], others[j + 1]] - payoffs[own[0], others[j + 1]]
-            matrix[i, j] = here - (payoffs[own[i + 1], others[0]] - payoffs[own[0], others[0]])
+            matrix[i, j] = losses[own[i], others[j]] * weights[others[j]]
     sign = 1
     for i in range(size):
         pivot = i
         for r in range(i + 1, size):
             if abs(matrix[r, i]) > abs(matrix[pivot, i]):
                 pivot = r
-        if matrix[pivot, i] == 0.0:
+        if matrix[pivot, i] == 0:
             return 0
-        if (matrix[pivot, i] < 0.0) != (pivot != i):
+        if (matrix[pivot, i] < 0) != (pivot != i):
             sign = -sign
         for j in range(size):
             matrix[i, j], matrix[pivot, j] = matrix[pivot, j], matrix[i, j]

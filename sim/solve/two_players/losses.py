@@ -1,0 +1,114 @@
+"""What a player loses against its best reply, for kernels: the numbers that decide a game, free of everything else.
+
+In each column (the other player's move fixed) a payoff matters only by what it falls short of the best one. Losses
+are zero or positive, so that sums of them over a mixed strategy are as exact, relative to their size, as the losses
+themselves: a loss of 1e16 that is met with probability 1e-16 is weighed as well as any other. Moves that are strictly
+dominated go first, lest a penalty that nobody would pay be what differences are measured against.
+"""
+
+import numpy as np
+
+from sim.solve.profile import ROUNDING, STANDS_OUT, TOLERANCE
+
+# A tie is a difference of at most the tolerance; one within this factor of it is too close to call.
+DOUBTFUL = 10.0
+
+
+def undominated(A, B):
+    """Return the rows and columns that survive iterated elimination of moves strictly dominated by pure moves.
+
+    Parameters
+    ----------
+    A, B : ndarray, shapes (m, n) and (n, m)
+        Each player's own move first.
+    """
+    rows, columns = np.arange(A.shape[0]), np.arange(B.shape[0])
+    while True:
+        fewer_rows = _undominated_by_one(A, rows, columns)
+        fewer_columns = _undominated_by_one(B, columns, fewer_rows)
+        if len(fewer_rows) == len(rows) and len(fewer_columns) == len(columns):
+            return rows, columns
+        rows, columns = fewer_rows, fewer_columns
+
+
+def losses(payoffs, own, others):
+    """Return what each of the moves `own` loses against the best of them, for each of the others' moves.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (m, n)
+        Own move first; of floats or of Fractions.
+    own, others : ndarray of int
+        Moves that are left.
+
+    Returns
+    -------
+    part : ndarray, shape (len(own), len(others))
+        Zero exactly where the move ties with the best.
+    certain : bool
+        False where some loss was too close to the tolerance to be called a tie or none.
+    """
+    floor, grain = _grain(payoffs, own, others)
+    part = np.zeros_like(payoffs[: len(own), : len(others)])
+    certain = True
+    for b in range(len(others)):
+        best = _best(payoffs, own, others[b])
+        share = min(TOLERANCE * abs(best), STANDS_OUT * grain)
+        rounding = max(floor, ROUNDING * abs(best))
+        for a in range(len(own)):
+            loss = best - payoffs[own[a], others[b]]
+            if loss > max(rounding, share):
+                part[a, b] = loss
+            if loss > rounding and share < DOUBTFUL * loss and loss < DOUBTFUL * share:
+                certain = False
+    return part, certain
+
+
+def _grain(payoffs, own, others):
+    """Return the floor and the grain of these moves' payoffs, as `sim.solve.profile.payoff_grain` does."""
+    largest, smallest, biggest = 0 * payoffs[0, 0], np.inf, 0 * payoffs[0, 0]
+    for b in others:
+        for a in own:
+            biggest = max(biggest, abs(payoffs[a, b]))
+    floor = ROUNDING * min(1.0, float(biggest))
+    for b in others:
+        best = _best(payoffs, own, b)
+        for a in own:
+            loss = best - payoffs[a, b]
+            largest = max(largest, loss)
+            if loss > max(floor, STANDS_OUT * max(abs(best), abs(payoffs[a, b]))) and loss < smallest:
+                smallest = float(loss)
+    return floor, smallest if smallest < np.inf else float(largest)
+
+
+def _best(payoffs, own, other):
+    best = payoffs[own[0], other]
+    for a in own:
+        best = max(best, payoffs[a, other])
+    return best
+
+
+def _undominated_by_one(payoffs, own, others):
+    """Return those of the moves `own` that none of them beats everywhere."""
+    floor, grain = _grain(payoffs, own, others)
+    left = own.copy()
+    count = 0
+    for a in own:
+        dominated = False
+        for i in own:
+            if _beats(payoffs, i, a, others, floor, grain):
+                dominated = True
+                break
+        if not dominated:
+            left[count] = a
+            count += 1
+    return left[:count]
+
+
+def _beats(payoffs, more, less, others, floor, grain):
+    for b in others:
+        high, low = payoffs[more, b], payoffs[less, b]
+        size = max(abs(high), abs(low))
+        if high - low <= max(floor, ROUNDING * size, min(TOLERANCE * size, STANDS_OUT * grain)):
+            return False
+    return True
