@@ -4,34 +4,34 @@ Equilibria depend only on the differences between the moves of one player at one
 a choice. They stay the same where a number is added to all payoffs of a choice, where all payoffs of a player are
 multiplied by a positive number, and, with probabilities that are multiplied by s and brought back to a sum of 1,
 where what the others get at a move is multiplied by s > 0. A war that costs a billion times what is otherwise at
-stake thus becomes a game whose differences are as near to 1 as their least squares in logarithms allow, and in which
-one tolerance serves every player in every choice.
+stake thus becomes a game whose differences are as near to 1 as they can be, in which one tolerance serves every
+player in every choice.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
-
-from sim.solve.profile import TOLERANCE
+from scipy import sparse
+from scipy.optimize import linprog
 
 # Payoffs of one choice that differ by less than this share of themselves, or of what the player usually gets, are
 # the same: what lies between them is the rounding error of formulas.
 SAME_PAYOFF = 2.0**-48
-# Differences that span no more than this are left as they are.
+# Differences that span no more than this are left as they are; and what the search tells apart after balancing.
 HARMLESS = 1e6
-# Rounds of the least squares; a tenth of a binary order is near enough.
-SWEEPS = 200
-NEAR = 0.1
+TOLD_APART = 1e9
+# Larger games are left as they are: the linear program would take longer than it saves.
+MOST_DIFFERENCES = 20_000
 
 
-def needs_balance(payoffs: np.ndarray) -> np.ndarray:
+def is_uneven(payoffs: np.ndarray, harmless: float = HARMLESS) -> np.ndarray:
     """Return which games of an array have a choice that is small beside the player's payoffs, shape (games,).
 
     Parameters
     ----------
     payoffs : ndarray, shape (games, players, n1, …, nN)
+    harmless : float
+        Largest ratio of a player's range of payoffs to its smallest difference in a choice.
     """
     axes = tuple(range(1, payoffs.ndim - 1))
     uneven = np.zeros(len(payoffs), dtype=bool)
@@ -39,7 +39,7 @@ def needs_balance(payoffs: np.ndarray) -> np.ndarray:
         own = payoffs[:, player]
         steps = np.diff(np.sort(own, axis=1 + player), axis=1 + player)
         smallest = steps.min(axis=axes, initial=np.inf, where=steps > 0)
-        uneven |= smallest * HARMLESS < own.max(axis=axes) - own.min(axis=axes)
+        uneven |= smallest * harmless < own.max(axis=axes) - own.min(axis=axes)
     return uneven
 
 
@@ -57,7 +57,7 @@ def balanced_games(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     factors : ndarray, shape (games, moves of all players)
         Powers of two, 1 in games that are left as they are: see `given_points`.
     """
-    uneven = np.flatnonzero(needs_balance(payoffs))
+    uneven = np.flatnonzero(is_uneven(payoffs))
     factors = np.ones((len(payoffs), sum(payoffs.shape[2:])))
     if len(uneven):
         payoffs = payoffs.copy()
@@ -74,8 +74,7 @@ def given_points(points: np.ndarray, factors: np.ndarray, moves: tuple[int, ...]
     """
     if (factors == 1.0).all():
         return points
-    weights = np.where(points > TOLERANCE, points * factors, 0.0)
-    parts = np.split(weights, np.cumsum(moves)[:-1], axis=-1)
+    parts = np.split(points * factors, np.cumsum(moves)[:-1], axis=-1)
     return np.concatenate([part / part.sum(axis=-1, keepdims=True) for part in parts], axis=-1)
 
 
@@ -100,13 +99,13 @@ def balance(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     kept = undominated(merged)
     inner = np.ix_(range(len(merged)), *kept)
     gaps = np.stack([own - own.min(axis=player, keepdims=True) for player, own in enumerate(merged[inner])])
-    steps = least_squares([_logarithms(own, player) for player, own in enumerate(gaps)])
+    steps = narrowest(gaps)
     balanced = np.zeros(payoffs.shape)
     balanced[inner] = np.stack([_rescaled(own, player, steps) for player, own in enumerate(gaps)])
     factors = []
     for player, (moves, step) in enumerate(zip(kept, steps)):
         factor = np.ones(payoffs.shape[1 + player])
-        factor[moves] = np.ldexp(1.0, step - step.max())
+        factor[moves] = np.ldexp(1.0, step)
         factors.append(factor)
         removed = np.setdiff1d(np.arange(len(factor)), moves)
         np.moveaxis(balanced[player], player, 0)[removed] = -1.0
@@ -143,42 +142,49 @@ def undominated(payoffs: np.ndarray) -> list[np.ndarray]:
     return kept
 
 
-def _logarithms(own: np.ndarray, player: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the sum of the binary logarithms of the differences in each choice, and their number."""
-    rows = np.moveaxis(own, player, 0)
-    total, count = np.zeros(rows.shape[1:]), np.zeros(rows.shape[1:])
-    for a, b in combinations(range(len(rows)), 2):
-        gap = np.abs(rows[a] - rows[b])
-        total += np.log2(gap, out=np.zeros_like(gap), where=gap > 0)
-        count += gap > 0
-    return np.expand_dims(total, player), np.expand_dims(count, player)
+def narrowest(gaps: np.ndarray) -> list[np.ndarray]:
+    """Return the binary exponents of each player's moves that bring all differences nearest to 1.
 
+    The largest distance from 1 of a logarithm is made as small as may be, by a linear program; each player's
+    differences have a common factor besides.
 
-def least_squares(logarithms: list[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
-    """Return the binary exponents of the moves, whole numbers, that bring differences nearest to one size.
-
-    Each player's differences have a common factor and one for each move of each other player; the factors are
-    changed in turn to what is best while the others stay.
+    Parameters
+    ----------
+    gaps : ndarray, shape (players, n1, …, nN)
+        Payoffs, 0 for the worst in each choice.
     """
-    players = len(logarithms)
-    others = [tuple(q for q in range(players) if q != p) for p in range(players)]
-    shape = tuple(max(total.shape[p] for total, _ in logarithms) for p in range(players))
-    exponents = [np.zeros(count) for count in shape]
-    for _ in range(SWEEPS):
-        for total, count in logarithms:
-            total -= count * (total.sum() / max(1.0, count.sum()))
-        largest = 0.0
-        for p in range(players):
-            mine = [logarithms[q] for q in others[p]]
-            change = sum((total.sum(axis=others[p]) for total, _ in mine), np.zeros(shape[p]))
-            change /= np.maximum(1.0, sum((count.sum(axis=others[p]) for _, count in mine), np.zeros(shape[p])))
-            exponents[p] -= change
-            for total, count in mine:
-                total -= count * change.reshape([-1 if axis == p else 1 for axis in range(players)])
-            largest = max(largest, np.abs(change).max(initial=0.0))
-        if largest < NEAR:
-            break
-    return [np.rint(exponent).astype(np.int64) for exponent in exponents]
+    players, *shape = gaps.shape
+    last = sum(shape) + players
+    first = np.cumsum([0, *shape])
+    rows, sizes = [], []
+    for player, own in enumerate(gaps):
+        for smallest, others in zip(*_extremes(own, player)):
+            rows.append([sum(shape) + player, *others + np.delete(first[:-1], player)])
+            sizes.append(smallest)
+    if not sizes or len(sizes) > MOST_DIFFERENCES:
+        return [np.zeros(count, dtype=np.int64) for count in shape]
+    places = (np.repeat(np.arange(len(rows)), players), np.ravel(rows))
+    factors = sparse.csr_array((np.ones(len(places[0])), places), shape=(len(rows), last))
+    width = -np.ones((len(rows), 1))
+    answer = linprog(
+        np.arange(last + 1) == last,
+        A_ub=sparse.vstack([sparse.hstack([factors, width]), sparse.hstack([-factors, width])]),
+        b_ub=np.concatenate([-np.array(sizes), sizes]),
+        bounds=(None, None),
+        method="highs",
+    )
+    exponents = np.split(answer.x, first[1:])[:players]
+    return [np.rint(exponent - exponent.max()).astype(np.int64) for exponent in exponents]
+
+
+def _extremes(own: np.ndarray, player: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return binary logarithms of the smallest and largest difference of each choice, and the others' moves there."""
+    rows = np.sort(np.moveaxis(own, player, -1), axis=-1)
+    steps = np.diff(rows, axis=-1)
+    smallest = np.where(steps > 0, steps, np.inf).min(axis=-1, initial=np.inf)
+    choices = np.argwhere(rows[..., -1] > 0)
+    at = tuple(choices.T)
+    return np.log2(np.concatenate([smallest[at], rows[at][:, -1]])), np.concatenate([choices, choices])
 
 
 def _rescaled(own: np.ndarray, player: int, steps: list[np.ndarray]) -> np.ndarray:

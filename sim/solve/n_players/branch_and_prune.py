@@ -151,7 +151,7 @@ class FoundBatch(Sequence):
         if len(gathered.coarse):
             record = refined(self._kernel, payoffs, record, gathered.coarse, self._max_cells)
             gathered = gather(payoffs, record)
-        return make_found(self._given[game], self._factors[game], record, gathered, self._max_cells)
+        return make_found(self._given[game], payoffs, self._factors[game], record, gathered, self._max_cells)
 
 
 def _check(payoffs: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.solve.equilibrium import Certificate, Component, sort_profiles
-from sim.solve.n_players.balance import given_bounds, given_points
+from sim.solve.n_players.balance import TOLD_APART, given_bounds, given_points, is_uneven
 from sim.solve.n_players.continua import Gathered
 from sim.solve.n_players.search_record import Record
 from sim.solve.n_players.verification import is_equilibrium
@@ -41,13 +41,15 @@ class Found:
     certificate: Certificate
 
 
-def make_found(payoffs: np.ndarray, factors: np.ndarray, record: Record, gathered: Gathered, max_cells: int) -> Found:
+def make_found(
+    payoffs: np.ndarray, balanced: np.ndarray, factors: np.ndarray, record: Record, gathered: Gathered, max_cells: int
+) -> Found:
     """Return the equilibria of one game with components and certificate.
 
     Parameters
     ----------
-    payoffs : ndarray, shape (players, n1, …, nN)
-        The given game, of which `record` and `gathered` have a balanced form.
+    payoffs, balanced : ndarrays, shape (players, n1, …, nN)
+        The given game, and the one of `record` and `gathered`.
     factors : ndarray, shape (moves of all players,)
         See `sim.solve.n_players.balance`.
     record : Record
@@ -58,11 +60,12 @@ def make_found(payoffs: np.ndarray, factors: np.ndarray, record: Record, gathere
     """
     split = np.cumsum(payoffs.shape[1:])[:-1]
     reached = _of_given_game(gathered, factors, payoffs.shape[1:])
-    verified, rejected = _verified(payoffs, reached)
+    verified = _verified(payoffs, reached)
+    is_blurred = verified is not reached or bool(is_uneven(balanced[None], TOLD_APART)[0])
     profiles, signs = [tuple(np.split(root, split)) for root in verified.roots], verified.signs
     order = _order(profiles)
     index_sum = int(signs.sum()) if signs.all() and not verified.components else None
-    status, message = _verdict(verified, index_sum, record.totals, max_cells, rejected)
+    status, message = _verdict(verified, index_sum, record.totals, max_cells, is_blurred)
     return Found(
         profiles=[profiles[i] for i in order],
         indices=[int(signs[i]) or None for i in order],
@@ -104,23 +107,22 @@ def _of_given_game(gathered: Gathered, factors: np.ndarray, moves: tuple[int, ..
     )
 
 
-def _verified(payoffs: np.ndarray, reached: Gathered) -> tuple[Gathered, int]:
-    """Return what was reached without the profiles that are no equilibria, and how many those are.
+def _verified(payoffs: np.ndarray, reached: Gathered) -> Gathered:
+    """Return what was reached, without profiles that are no equilibria.
 
     A component of which no profile is left becomes an undecided cell.
     """
     split = np.cumsum(payoffs.shape[1:])[:-1]
     holds = np.array([is_equilibrium(payoffs, np.split(root, split)) for root in reached.roots], dtype=bool)
     kept = [[one for one in profiles if is_equilibrium(payoffs, one)] for profiles in reached.representatives]
-    rejected = int((~holds).sum()) + sum(map(len, reached.representatives)) - sum(map(len, kept))
-    if not rejected:
-        return reached, 0
+    if holds.all() and list(map(len, kept)) == list(map(len, reached.representatives)):
+        return reached
     lost = tuple(
         (tuple(tuple(np.flatnonzero(bound).tolist()) for bound in part.high), part.low, part.high)
         for part, profiles in zip(reached.components, kept)
         if not profiles
     )
-    verified = replace(
+    return replace(
         reached,
         roots=reached.roots[holds],
         signs=reached.signs[holds],
@@ -128,7 +130,6 @@ def _verified(payoffs: np.ndarray, reached: Gathered) -> tuple[Gathered, int]:
         representatives=tuple(profiles for profiles in kept if profiles),
         undecided=(*reached.undecided, *lost),
     )
-    return verified, rejected
 
 
 def _order(profiles: Profiles) -> list[int]:
@@ -138,7 +139,7 @@ def _order(profiles: Profiles) -> list[int]:
 
 
 def _verdict(
-    gathered: Gathered, index_sum: int | None, totals: np.ndarray, max_cells: int, rejected: int
+    gathered: Gathered, index_sum: int | None, totals: np.ndarray, max_cells: int, is_blurred: bool
 ) -> tuple[str, str]:
     """Return status and message of the certificate."""
     examined, _, _, _, spent, surviving = totals
@@ -147,10 +148,9 @@ def _verdict(
             f"Stopped at the budget of {max_cells} cells after {examined} of {surviving} supports: pure equilibria "
             f"are all listed; mixed ones may be missing, in the undecided cells or on the other supports."
         )
-    if rejected:
+    if is_blurred and index_sum != 1:
         return "undecided", (
-            f"What is listed is verified; {rejected} profiles that were reached are no equilibria at the scale of "
-            f"their choices and are left out: payoffs differ by too many orders of magnitude to exclude others."
+            "What is listed is verified, but payoffs differ by too many orders of magnitude to exclude other equilibria."
         )
     if gathered.undecided:
         return "undecided", (
