@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.n_players.cell_tests import NEGLIGIBLE, all_equilibria, is_empty
+from sim.solve.n_players.cell_tests import all_equilibria, is_empty
 from sim.solve.n_players.krawczyk import (
     at_most_one_root,
     precondition,
@@ -28,6 +28,7 @@ from sim.solve.n_players.newton import centre, linearize, newton, smallest_weigh
 from sim.solve.n_players.reduced_game import reduce_game
 from sim.solve.n_players.search_record import record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
+from sim.solve.profile import TOLERANCE
 
 # Verdicts on a cell.
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
@@ -269,7 +270,7 @@ def steepest_edge(cell, layout, smallest):
 
     The player is -1 if no payoff difference changes along any such edge.
     """
-    best, player, first, second = NEGLIGIBLE, -1, 0, 0
+    best, player, first, second = TOLERANCE, -1, 0, 0
     for p in range(len(layout.sizes)):
         for b in range(1, layout.sizes[p]):
             for a in range(b):

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.solve.n_players.krawczyk import ROUNDING
+from sim.solve.profile import TOLERANCE
 
-# Payoff differences on a cell up to this are taken for zero; payoff ranges are scaled to 1.
-NEGLIGIBLE = 10 * ROUNDING
 # Steps of the search for a dominating mixture; more find few more.
 STEPS = 8
 
@@ -39,7 +37,7 @@ def is_better(cell, layout, player, a, b):
     start = layout.tensors[player]
     for c in range(start, start + columns):
         gain = (cell[c + a * columns] if a >= 0 else 0.0) - (cell[c + b * columns] if b >= 0 else 0.0)
-        if gain <= NEGLIGIBLE:
+        if gain <= TOLERANCE:
             return False
     return True
 
@@ -71,7 +69,7 @@ def is_never_best(cell, layout, player, residual):
                     value += residual[row] * cell[start + row * columns + c]
             if value < lowest:
                 worst, lowest = c, value
-        if lowest > NEGLIGIBLE * size:
+        if lowest > TOLERANCE * size:
             return True
         along, square = 0.0, 0.0
         for row in range(rows):
@@ -94,6 +92,6 @@ def all_equilibria(cell, layout):
         start = layout.tensors[i]
         for c in range(layout.rows[i] * layout.columns[i]):
             gain = cell[start + c]
-            if gain > NEGLIGIBLE or (c < equations and gain < -NEGLIGIBLE):
+            if gain > TOLERANCE or (c < equations and gain < -TOLERANCE):
                 return False
     return True

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.n_players.cell_tests import NEGLIGIBLE
-from sim.solve.n_players.krawczyk import precondition
+from sim.solve.n_players.krawczyk import ROUNDING, precondition
 from sim.solve.n_players.multilinear import probability_range
 from sim.solve.n_players.newton import newton, smallest_weight, solve
 from sim.solve.profile import TOLERANCE
@@ -106,7 +105,7 @@ def record_root(cell, root, layout, work, support, game, record, number):
     for p in range(players):
         first, total = layout.unknowns[p] + p, 0.0
         for a in range(layout.sizes[p]):
-            if work.weights[first + a] < NEGLIGIBLE:
+            if work.weights[first + a] < ROUNDING:
                 work.weights[first + a] = 0.0
             total += work.weights[first + a]
         for a in range(game.moves[p]):
