@@ -6,6 +6,8 @@ range over its corners. A cell is discarded when a move of the support is no bes
 its corners, or when a preconditioned indifference equation has one sign on it; it is done when the preconditioned
 Jacobian is diagonally dominant on it, so that it holds at most one root, which Newton's method then finds. What
 is left of a degenerate game is enclosed in cells, which are gathered into continua (`sim.solve.n_players.continua`).
+Payoffs that differ by many orders of magnitude are first brought to one size (`sim.solve.n_players.balance`), and
+what is listed is verified in the given game (`sim.solve.n_players.verification`).
 
 The enclosure uses exact ranges up to rounding errors, which the tests allow for. As an independent check, the
 indices of the equilibria of a game whose equilibria are all regular sum to +1 (Wilson 1971; Ritzberger 1994).
@@ -15,53 +17,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
 from sim.errors import InputError
 from sim.solve.compiling import compiled, is_loaded, is_on_disk, kernel_for
-from sim.solve.equilibrium import Certificate, Component, sort_profiles
+from sim.solve.n_players.balance import balanced_games, given_points
 from sim.solve.n_players.branch_and_prune_kernel import search_games
-from sim.solve.n_players.continua import Gathered, gather
-from sim.solve.n_players.search_record import Record
+from sim.solve.n_players.continua import gather
+from sim.solve.n_players.found import Found, make_found
 from sim.solve.n_players.search_run import joined, part_of, refined, run
 
-METHOD = "branch and prune on supports left by conditional dominance (Porter, Nudelman & Shoham 2008)"
 MAX_CELLS = 1_000_000
 # Sets of moves are held in the bits of one integer.
 MOST_MOVES = 62
 # A single game is left to the interpreter for so many cells: fewer where the kernel need only be loaded.
 INTERPRETED_CELLS = (60, 4000)
 COMPILE_SECONDS = 30
-
-Profiles = list[tuple[np.ndarray, ...]]
-
-
-@dataclass(frozen=True)
-class Found:
-    """All equilibria of one game.
-
-    Attributes
-    ----------
-    profiles : list of tuples of ndarray
-        Isolated equilibria, one array of probabilities per player.
-    indices : list of int or None
-        Their indices, +1 or -1; None for one that is not regular.
-    components : tuple of Component
-        Continua of equilibria, each with its bounding cell.
-    representatives : tuple of lists of profiles
-        Some equilibria of each component.
-    certificate : Certificate
-    """
-
-    profiles: Profiles
-    indices: list[int | None]
-    components: tuple[Component, ...]
-    representatives: tuple[Profiles, ...]
-    certificate: Certificate
-
 
 def branch_and_prune(payoffs: np.ndarray, max_cells: int = MAX_CELLS) -> Found:
     """Return all Nash equilibria of a game with any number of players.
@@ -154,19 +127,22 @@ class FoundBatch(Sequence):
     """
 
     def __init__(self, payoffs: np.ndarray, max_cells: int, kernel: Callable | None = None, workers: int = 1):
-        self._payoffs = payoffs
+        self._given = payoffs
+        self._payoffs, self._factors = balanced_games(payoffs)
         self._max_cells = max_cells
         self._kernel = kernel or compiled(search_games, COMPILE_SECONDS)
         chunks = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
-        parts = np.array_split(payoffs, min(chunks, max(1, len(payoffs))))
+        parts = np.array_split(self._payoffs, min(chunks, max(1, len(payoffs))))
         with ThreadPoolExecutor(workers) as threads:
             self._record = joined(list(threads.map(lambda part: run(self._kernel, part, max_cells), parts)))
-        self.roots, self.signs, totals = self._record.roots, self._record.signs, self._record.totals
+        self.signs, totals = self._record.signs, self._record.totals
         self.games = np.repeat(np.arange(len(totals)), np.diff(totals[:, 2], prepend=0))
+        self.roots = given_points(self._record.roots, self._factors[self.games], payoffs.shape[2:])
         self.is_settled = (np.diff(totals[:, 3], prepend=0) == 0) & (totals[:, 4] == 0)
+        self.is_settled &= (self._factors == 1.0).all(axis=1)  # the others are verified one by one
 
     def __len__(self) -> int:
-        return len(self._payoffs)
+        return len(self._given)
 
     def __getitem__(self, game: int) -> Found:
         game = range(len(self))[game]
@@ -175,7 +151,7 @@ class FoundBatch(Sequence):
         if len(gathered.coarse):
             record = refined(self._kernel, payoffs, record, gathered.coarse, self._max_cells)
             gathered = gather(payoffs, record)
-        return _found(payoffs, record, gathered, self._max_cells)
+        return make_found(self._given[game], payoffs, self._factors[game], record, gathered, self._max_cells)
 
 
 def _check(payoffs: np.ndarray) -> np.ndarray:
@@ -189,59 +165,3 @@ def _check(payoffs: np.ndarray) -> np.ndarray:
     if not np.isfinite(payoffs).all():
         raise InputError("a payoff is not a finite number.")
     return payoffs
-
-
-def _found(payoffs: np.ndarray, record: Record, gathered: Gathered, max_cells: int) -> Found:
-    """Return the equilibria of one game with components and certificate."""
-    signs = gathered.signs
-    split = np.cumsum(payoffs.shape[1:])[:-1]
-    profiles = [tuple(np.split(root, split)) for root in gathered.roots]
-    order = _order(profiles)
-    index_sum = int(signs.sum()) if signs.all() and not gathered.components else None
-    status, message = _verdict(gathered, index_sum, record.totals, max_cells)
-    return Found(
-        profiles=[profiles[i] for i in order],
-        indices=[int(signs[i]) or None for i in order],
-        components=gathered.components,
-        representatives=gathered.representatives,
-        certificate=Certificate(
-            method=METHOD,
-            status=status,
-            message=message,
-            index_sum=index_sum,
-            supports=int(record.totals[0]),
-            cells=int(record.totals[1]),
-            undecided=gathered.undecided,
-            eliminated=tuple(tuple(np.flatnonzero(twins < 0).tolist()) for twins in np.split(record.twins, split)),
-        ),
-    )
-
-
-def _order(profiles: Profiles) -> list[int]:
-    """Return the numbers of the profiles in canonical order."""
-    number = {id(profile): i for i, profile in enumerate(profiles)}
-    return [number[id(profile)] for profile in sort_profiles(profiles)]
-
-
-def _verdict(gathered: Gathered, index_sum: int | None, totals: np.ndarray, max_cells: int) -> tuple[str, str]:
-    """Return status and message of the certificate."""
-    examined, _, _, _, spent, surviving = totals
-    if spent:
-        return "budget spent", (
-            f"Stopped at the budget of {max_cells} cells after {examined} of {surviving} supports: pure equilibria "
-            f"are all listed; mixed ones may be missing, in the undecided cells or on the other supports."
-        )
-    if gathered.undecided:
-        return "undecided", (
-            f"Every equilibrium is listed or lies in a component, or in one of {len(gathered.undecided)} cells in "
-            f"which none was found or excluded."
-        )
-    if gathered.components:
-        return "degenerate", (
-            f"Every equilibrium is listed or lies in the bounding cells of {len(gathered.components)} components."
-        )
-    if index_sum is None:
-        return "degenerate", "Every equilibrium is listed; some are not regular."
-    if index_sum != 1:
-        return "undecided", f"The indices sum to {index_sum}, not +1: an equilibrium was lost to rounding errors."
-    return "complete", "Every equilibrium is listed; all are regular and their indices sum to +1."

@@ -15,6 +15,7 @@ import numpy as np
 from sim.solve.equilibrium import SAME_PROFILE, Component
 from sim.solve.n_players.branch_and_prune_kernel import OPEN, UNEXAMINED
 from sim.solve.n_players.free_player import free_mixtures
+from sim.solve.n_players.krawczyk import ROUNDING
 from sim.solve.n_players.search_record import Record
 from sim.solve.profile import (
     TOLERANCE,
@@ -122,7 +123,7 @@ def equilibrium_near(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray,
             return None
     if min(strategy.min() for strategy in profile) < -TOLERANCE:
         return None
-    profile = [np.maximum(strategy, 0) for strategy in profile]
+    profile = [np.where(strategy > ROUNDING, strategy, 0.0) for strategy in profile]
     profile = tuple(strategy / strategy.sum() for strategy in profile)
     return profile if (regrets(scaled, profile) <= TOLERANCE).all() else None
 

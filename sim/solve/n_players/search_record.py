@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.n_players.krawczyk import precondition
+from sim.solve.n_players.krawczyk import ROUNDING, precondition
 from sim.solve.n_players.multilinear import probability_range
 from sim.solve.n_players.newton import newton, smallest_weight, solve
 from sim.solve.profile import TOLERANCE
@@ -55,14 +55,15 @@ class Record(NamedTuple):
 def record_pure(game, record, number):
     """Record all pure equilibria of game `number`; return False if the record is full."""
     for profile in range(game.table.shape[1]):
-        gain = -1.0
+        gain, strict = 0.0, True
         for p in range(len(game.moves)):
             move = profile // game.strides[p] % game.moves[p]
             for a in range(game.moves[p]):
                 if a != move:
                     other = profile + (a - move) * game.strides[p]
                     gain = max(gain, game.table[p, other] - game.table[p, profile])
-        if gain > TOLERANCE:
+                    strict = strict and game.table[p, other] != game.table[p, profile]
+        if gain > 0.0:
             continue
         row = record.totals[number, 2]
         if row == len(record.roots):
@@ -71,7 +72,7 @@ def record_pure(game, record, number):
         for p in range(len(game.moves)):
             move = profile // game.strides[p] % game.moves[p]
             record.roots[row, game.first[p] + game.kept[p, move]] = 1.0
-        record.signs[row] = 1 if gain < -10 * TOLERANCE else 0
+        record.signs[row] = 1 if strict else 0
         record.totals[number, 2] = row + 1
     return True
 
@@ -104,10 +105,12 @@ def record_root(cell, root, layout, work, support, game, record, number):
     for p in range(players):
         first, total = layout.unknowns[p] + p, 0.0
         for a in range(layout.sizes[p]):
-            total += max(0.0, work.weights[first + a])
+            if work.weights[first + a] < ROUNDING:
+                work.weights[first + a] = 0.0
+            total += work.weights[first + a]
         for a in range(game.moves[p]):
             if support[p] >> a & 1:
-                record.roots[row, game.first[p] + game.kept[p, a]] = max(0.0, work.weights[first]) / total
+                record.roots[row, game.first[p] + game.kept[p, a]] = work.weights[first] / total
                 first += 1
     if not is_known(record, number):
         record.signs[row] = jacobian_sign(work, layout.unknowns[players]) if regular else 0
@@ -135,19 +138,23 @@ def is_known(record, number):
 
 
 def best_outside_gain(root, layout, weights):
-    """Return the largest gain from a move outside the support at a point of it; -1 if there is none."""
+    """Return the largest gain from a move outside the support at a point of it; -1 if there is none.
+
+    Each is a share of the mean size of the payoff differences that it is the mean of: the scale of the choice.
+    """
     players = len(layout.sizes)
     best = -1.0
     for i in range(players):
         for row in range(layout.sizes[i] - 1, layout.rows[i]):
-            gain = 0.0
+            gain, size = 0.0, 0.0
             for c in range(layout.columns[i]):
                 product = root[layout.tensors[i] + row * layout.columns[i] + c]
                 for p in range(players):
                     if p != i:
                         product *= weights[layout.weight_of_column[i, c, p]]
                 gain += product
-            best = max(best, gain)
+                size += abs(product)
+            best = max(best, gain / size if size > 0.0 else 0.0)
     return best
 
 

@@ -5,7 +5,8 @@ In an equilibrium with support S no move of S_i is strictly dominated, by any mo
 S_-i. Supports are assigned player by player, and dominated moves are removed from the players still free, again
 and again, before the next support is assigned (Porter, R., Nudelman, E. and Shoham, Y. (2008), Simple search
 methods for finding a Nash equilibrium, Games and Economic Behavior 63, algorithm 2). Only strict dominance is
-used, so that no equilibrium of a degenerate game is lost.
+used, so that no equilibrium of a degenerate game is lost. Payoffs are compared as they are: those of one choice
+are equal or far apart (`sim.solve.n_players.balance`).
 
 Every function here is a kernel (see `sim.solve.compiling`). A game is a table of payoffs of shape
 (players, profiles), each player's range scaled to 1, with profile numbers in C order; `strides[p]` is the step in
@@ -15,8 +16,6 @@ the profile number from one move of player p to the next.
 from __future__ import annotations
 
 import numpy as np
-
-from sim.solve.profile import TOLERANCE
 
 
 def profile_strides(moves):
@@ -52,7 +51,7 @@ def opponent_profiles(domain, moves, strides, player, profiles):
 def beats(table, step, a, b, profiles, count):
     """Return whether move b is strictly better than move a on the first `count` of the opponents' `profiles`."""
     for c in range(count):
-        if table[profiles[c] + b * step] - table[profiles[c] + a * step] <= TOLERANCE:
+        if table[profiles[c] + b * step] <= table[profiles[c] + a * step]:
             return False
     return True
 
@@ -60,7 +59,7 @@ def beats(table, step, a, b, profiles, count):
 def ties(table, step, a, b, profiles, count):
     """Return whether moves a and b are worth the same on the first `count` of the opponents' `profiles`."""
     for c in range(count):
-        if abs(table[profiles[c] + b * step] - table[profiles[c] + a * step]) > TOLERANCE:
+        if table[profiles[c] + b * step] != table[profiles[c] + a * step]:
             return False
     return True
 

@@ -1,0 +1,168 @@
+"""What a search found in one game, as equilibria of the given game, verified, with a certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.solve.equilibrium import Certificate, Component, sort_profiles
+from sim.solve.n_players.balance import TOLD_APART, given_bounds, given_points, is_uneven
+from sim.solve.n_players.continua import Gathered
+from sim.solve.n_players.search_record import Record
+from sim.solve.n_players.verification import is_equilibrium
+
+METHOD = "branch and prune on supports left by conditional dominance (Porter, Nudelman & Shoham 2008)"
+
+Profiles = list[tuple[np.ndarray, ...]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """All equilibria of one game.
+
+    Attributes
+    ----------
+    profiles : list of tuples of ndarray
+        Isolated equilibria, one array of probabilities per player.
+    indices : list of int or None
+        Their indices, +1 or -1; None for one that is not regular.
+    components : tuple of Component
+        Continua of equilibria, each with its bounding cell.
+    representatives : tuple of lists of profiles
+        Some equilibria of each component.
+    certificate : Certificate
+    """
+
+    profiles: Profiles
+    indices: list[int | None]
+    components: tuple[Component, ...]
+    representatives: tuple[Profiles, ...]
+    certificate: Certificate
+
+
+def make_found(
+    payoffs: np.ndarray, balanced: np.ndarray, factors: np.ndarray, record: Record, gathered: Gathered, max_cells: int
+) -> Found:
+    """Return the equilibria of one game with components and certificate.
+
+    Parameters
+    ----------
+    payoffs, balanced : ndarrays, shape (players, n1, …, nN)
+        The given game, and the one of `record` and `gathered`.
+    factors : ndarray, shape (moves of all players,)
+        See `sim.solve.n_players.balance`.
+    record : Record
+        The part for this game.
+    gathered : Gathered
+    max_cells : int
+        The budget that was set.
+    """
+    split = np.cumsum(payoffs.shape[1:])[:-1]
+    reached = _of_given_game(gathered, factors, payoffs.shape[1:])
+    verified = _verified(payoffs, reached)
+    is_blurred = verified is not reached or bool(is_uneven(balanced[None], TOLD_APART)[0])
+    profiles, signs = [tuple(np.split(root, split)) for root in verified.roots], verified.signs
+    order = _order(profiles)
+    index_sum = int(signs.sum()) if signs.all() and not verified.components else None
+    status, message = _verdict(verified, index_sum, record.totals, max_cells, is_blurred)
+    return Found(
+        profiles=[profiles[i] for i in order],
+        indices=[int(signs[i]) or None for i in order],
+        components=verified.components,
+        representatives=verified.representatives,
+        certificate=Certificate(
+            method=METHOD,
+            status=status,
+            message=message,
+            index_sum=index_sum,
+            supports=int(record.totals[0]),
+            cells=int(record.totals[1]),
+            undecided=verified.undecided,
+            eliminated=tuple(tuple(np.flatnonzero(twins < 0).tolist()) for twins in np.split(record.twins, split)),
+        ),
+    )
+
+
+def _of_given_game(gathered: Gathered, factors: np.ndarray, moves: tuple[int, ...]) -> Gathered:
+    """Return what was found in a balanced game in the probabilities of the given one."""
+    if (factors == 1.0).all():
+        return gathered
+    split = np.cumsum(moves)[:-1]
+
+    def bounds(low, high):
+        given = given_bounds(np.concatenate(low), np.concatenate(high), factors, moves)
+        return tuple(tuple(np.split(bound, split)) for bound in given)
+
+    def points(profiles):
+        given = given_points(np.array([np.concatenate(profile) for profile in profiles]), factors, moves)
+        return [tuple(np.split(point, split)) for point in given]
+
+    return replace(
+        gathered,
+        roots=given_points(gathered.roots, factors, moves),
+        components=tuple(Component((), *bounds(part.low, part.high)) for part in gathered.components),
+        representatives=tuple(map(points, gathered.representatives)),
+        undecided=tuple((support, *bounds(low, high)) for support, low, high in gathered.undecided),
+    )
+
+
+def _verified(payoffs: np.ndarray, reached: Gathered) -> Gathered:
+    """Return what was reached, without profiles that are no equilibria.
+
+    A component of which no profile is left becomes an undecided cell.
+    """
+    split = np.cumsum(payoffs.shape[1:])[:-1]
+    holds = np.array([is_equilibrium(payoffs, np.split(root, split)) for root in reached.roots], dtype=bool)
+    kept = [[one for one in profiles if is_equilibrium(payoffs, one)] for profiles in reached.representatives]
+    if holds.all() and list(map(len, kept)) == list(map(len, reached.representatives)):
+        return reached
+    lost = tuple(
+        (tuple(tuple(np.flatnonzero(bound).tolist()) for bound in part.high), part.low, part.high)
+        for part, profiles in zip(reached.components, kept)
+        if not profiles
+    )
+    return replace(
+        reached,
+        roots=reached.roots[holds],
+        signs=reached.signs[holds],
+        components=tuple(part for part, profiles in zip(reached.components, kept) if profiles),
+        representatives=tuple(profiles for profiles in kept if profiles),
+        undecided=(*reached.undecided, *lost),
+    )
+
+
+def _order(profiles: Profiles) -> list[int]:
+    """Return the numbers of the profiles in canonical order."""
+    number = {id(profile): i for i, profile in enumerate(profiles)}
+    return [number[id(profile)] for profile in sort_profiles(profiles)]
+
+
+def _verdict(
+    gathered: Gathered, index_sum: int | None, totals: np.ndarray, max_cells: int, is_blurred: bool
+) -> tuple[str, str]:
+    """Return status and message of the certificate."""
+    examined, _, _, _, spent, surviving = totals
+    if spent:
+        return "budget spent", (
+            f"Stopped at the budget of {max_cells} cells after {examined} of {surviving} supports: pure equilibria "
+            f"are all listed; mixed ones may be missing, in the undecided cells or on the other supports."
+        )
+    if is_blurred and index_sum != 1:
+        return "undecided", (
+            "What is listed is verified, but payoffs differ by too many orders of magnitude to exclude other equilibria."
+        )
+    if gathered.undecided:
+        return "undecided", (
+            f"Every equilibrium is listed or lies in a component, or in one of {len(gathered.undecided)} cells in "
+            f"which none was found or excluded."
+        )
+    if gathered.components:
+        return "degenerate", (
+            f"Every equilibrium is listed or lies in the bounding cells of {len(gathered.components)} components."
+        )
+    if index_sum is None:
+        return "degenerate", "Every equilibrium is listed; some are not regular."
+    if index_sum != 1:
+        return "undecided", f"The indices sum to {index_sum}, not +1: an equilibrium was lost to rounding errors."
+    return "complete", "Every equilibrium is listed; all are regular and their indices sum to +1."
