@@ -16,8 +16,9 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.parametric.correspondence import Correspondence, RationalBranch
 from sim.solve.parametric.game import ParametricGame
-from sim.solve.parametric.polynomial import Root
+from sim.solve.parametric.polynomial import Root, evaluate
 from sim.solve.parametric.rational import RationalStrategy, indifferent_strategy
+from sim.solve.parametric.reduced import reduced
 from sim.solve.parametric.ties import tie_points
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria_batch
@@ -73,6 +74,8 @@ def two_player_correspondence(
     """
     if len(game.shape) != 2:
         raise InputError(f"a two-player game is expected; this one has {len(game.shape)} players.")
+    left = reduced(game)
+    whole, game = game, left.game
     cuts = game.cut(tie_points(game))
     middles = [(a.fraction + b.fraction) / 2 for a, b in zip(cuts, cuts[1:])]
     solved = _solve(game, [float(x) for x in middles] + [cut.value for cut in cuts])
@@ -87,13 +90,16 @@ def two_player_correspondence(
         for cut, found, left, right in zip(cuts, at_cuts, [None, *cells], [*cells, None])
         if _changes(cut, found, left, right)
     )
-    doubtful = [x for x, found in zip(middles, inside) if found.status not in ("complete", "degenerate")]
+    doubtful = [
+        x for x, found, cell in zip(middles, inside, cells) if not (found.is_decided and _verified(game, cell, x))
+    ]
     status, message = "complete", "Every equilibrium and every breakpoint is listed."
     if doubtful:
         status = "undecided"
         message = "Near " + ", ".join(f"{float(x):.6g}" for x in doubtful) + " the solver could not decide all ties."
     labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
-    return Correspondence(game, roots, tuple(_branches(cells, roots)), status, message, *labels)
+    branches = tuple(left.in_whole(branch) for branch in _branches(cells, roots))
+    return Correspondence(whole, roots, branches, status, message, *labels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +111,11 @@ class Solved:
     component: np.ndarray
     index: np.ndarray
     status: str
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether no equilibrium can be missing as far as the solver knows, nor by the sum of the indices, +1."""
+        return self.status in ("complete", "degenerate") and bool((self.index == 0).any() or self.index.sum() == 1)
 
 
 def _solve(game: ParametricGame, points: Sequence[float]) -> list[Solved]:
@@ -154,6 +165,20 @@ def _strategies(game: ParametricGame, extreme: Extreme, x: Fraction, known: dict
             indifferent_strategy(game.coefficients[:, 0], replies_of_rows, columns, x),
         )
     return tuple(strategy.positive_at(x) for strategy in known[key])
+
+
+def _verified(game: ParametricGame, cell: Cell, x: Fraction) -> bool:
+    """Return whether the equilibria of a cell are ones at a point of it, in exact arithmetic."""
+    payoffs = sum(coefficients * x**k for k, coefficients in enumerate(game.coefficients))
+    for extreme, strategies in cell.extremes.items():
+        shares = [np.array([evaluate(p, x) for p in strategy.numerators], dtype=object) for strategy in strategies]
+        values = payoffs[0] @ shares[1], shares[0] @ payoffs[1]
+        for share, value, support, replies in zip(shares, values, extreme.supports, extreme.replies):
+            if _numbers(np.flatnonzero(share > 0)) != support or (share < 0).any():
+                return False
+            if _numbers(np.flatnonzero(value == value.max())) != replies:
+                return False
+    return True
 
 
 def _changes(cut: Root, found: Solved, left: Cell | None, right: Cell | None) -> bool:
