@@ -84,6 +84,10 @@ class ParametricGame:
             total = total * x + coefficients
         return total
 
+    def exact_payoffs(self, x: Fraction) -> np.ndarray:
+        """Return the payoffs at x as Fractions, shape (players, n1, …, nN)."""
+        return sum(coefficients * x**k for k, coefficients in enumerate(self.coefficients))
+
     def cut(self, roots: Iterable[Root]) -> list[Root]:
         """Return the two ends of the interval and, between them, those roots that rounding does not make one."""
         near = SAME_POINT * float(self.high - self.low)

@@ -56,6 +56,17 @@ def tie_points(game: ParametricGame) -> list[Root]:
     return sorted(points)
 
 
+def all_tie_points(game: ParametricGame) -> list[Root]:
+    """Return every point at which as many replies as moves played, and one more, tie: more than `tie_points`, exactly."""
+    points = set()
+    for player in range(2):
+        payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
+        for replies, played in _tied_sets(better_everywhere(game, player)).values():
+            for tied, moves in zip(replies, played):
+                points.update(real_roots(_tie_polynomial(payoffs, tied, moves), game.low, game.high))
+    return sorted(points)
+
+
 def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, game: ParametricGame) -> Iterator[Root]:
     """Yield the points at which a vertex of one player's best-response polytope gains or loses a best reply.
 
