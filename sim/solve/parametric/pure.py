@@ -32,6 +32,7 @@ from sim.solve.parametric.rational import pure_strategy
 MESSAGE = (
     "Every pure equilibrium and every point at which the pure ones change is listed; mixed ones were not looked for."
 )
+ALONE = "Every best move and every point at which they change is listed; where some tie, so do their mixtures."
 
 
 def pure_correspondence(
@@ -64,8 +65,9 @@ def pure_correspondence(
             branches.append(RationalBranch(start, end, strategies, index))
     branches.sort(key=lambda branch: (branch.low, branch.high))
     roots = {end for branch in branches for end in (branch.start, branch.end) if _inside(end, branch, game)}
+    message = ALONE if len(game.shape) == 1 else MESSAGE
     labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
-    return Correspondence(game, tuple(sorted(roots)), tuple(branches), "pure only", MESSAGE, *labels)
+    return Correspondence(game, tuple(sorted(roots)), tuple(branches), "pure only", message, *labels)
 
 
 def _intervals(gains: Sequence[Polynomial], game: ParametricGame) -> list[tuple[Root, Root]]:
