@@ -76,7 +76,7 @@ def _among(rows: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> bool:
 
 def _new_bounds(before, after, sides: Sequence[Cell]) -> str:
     """Return how the bounds of a continuum change; empty where they do not."""
-    texts = [bounds(answer, side) or "without bounds" for answer, side in zip((before, after), sides)]
+    texts = [bounds(answer, side) or "any mixture" for answer, side in zip((before, after), sides)]
     if not before.is_continuum or texts[0] == texts[1]:
         return ""
     return f"the continuum {after.label} ({texts[0]} before) has other bounds ({texts[1]})"
