@@ -20,7 +20,7 @@ from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.correspondence import Correspondence
-from sim.solve.parametric.game import ParametricGame, as_fraction
+from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
 from sim.solve.parametric.leader import leader_choices
 from sim.solve.parametric.polynomial import multiply
 from sim.solve.parametric.pure import pure_correspondence
@@ -221,7 +221,7 @@ def along_line(family: Family, start: Sequence[Fraction], step: Sequence[Fractio
             for _ in range(exponents[k]):
                 line = multiply(line, (start[k], step[k]))
         used = np.nonzero(tensor)
-        exact = np.array([as_fraction(value) for value in tensor[used]], dtype=object)
+        exact = as_fractions(tensor[used])
         for power, factor in enumerate(line):
             if factor and len(exact):
                 coefficients[power][used] += exact * factor

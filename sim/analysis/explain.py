@@ -52,7 +52,10 @@ class Explanation:
     profile : dict of player to str
         What everybody plays in the equilibrium explained.
     others : int
-        Number of other equilibria that follow the same earlier moves.
+        Number of other equilibria in pure moves that follow the same earlier moves.
+    mixed : int or None
+        Number of (extreme) equilibria in mixed moves that follow them too and are not explained; None with three or
+        more players in the last stage, where mixed ones are not looked for.
     terms : pandas.DataFrame
         One row per payoff term: ``term``, ``at_equilibrium``, ``at_alternative``, ``difference``; payoff units.
     margin : float
@@ -67,6 +70,7 @@ class Explanation:
     alternative: str
     profile: Mapping[str, str]
     others: int
+    mixed: int | None
     terms: pd.DataFrame
     margin: float
     changes: tuple[ClosingChange, ...]
@@ -91,13 +95,13 @@ def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> list[E
     history = _history(scenario, moves)
     if scenario.player(player) in history:
         raise InputError(f"player={player}: {player} moves first; explain a player of the last stage.")
-    profiles = _equilibrium_profiles(scenario, history)
+    profiles, mixed = _equilibrium_profiles(scenario, history)
     axis = scenario.players.index(player)
     if scenario.shape[axis] < 2:
         raise InputError(f"player={player}: {player} has one move only; there is nothing to explain.")
     if not profiles:
         raise InputError("no equilibrium in pure moves follows; only a pure choice can be explained term by term.")
-    return [_explain_profile(scenario, profile, axis, len(profiles) - 1) for profile in profiles]
+    return [_explain_profile(scenario, profile, axis, len(profiles) - 1, mixed) for profile in profiles]
 
 
 def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:
@@ -114,19 +118,24 @@ def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:
     return {player: scenario.move(player, moves[player]) for player in earlier}
 
 
-def _equilibrium_profiles(scenario: Scenario, history: Mapping[str, int]) -> list[tuple[int, ...]]:
-    """Return the pure equilibria that follow the history, as profiles of move numbers."""
+def _equilibrium_profiles(
+    scenario: Scenario, history: Mapping[str, int]
+) -> tuple[list[tuple[int, ...]], int | None]:
+    """Return the pure equilibria that follow the history, as profiles of move numbers, and how many are mixed."""
     all_forms = forms(scenario)
     order = all_forms[LED] if LED in all_forms else next(iter(all_forms.values()))
     paths: InducedPaths = backward_induction(scenario.game().payoffs[None], order)
     strategies = paths.strategies(scenario.shape)
     pure = np.all([strategy.max(axis=1) >= 1 - TOLERANCE for strategy in strategies], axis=0)
-    profiles = np.stack([strategy.argmax(axis=1) for strategy in strategies], axis=1)[pure]
-    wanted = [all(profile[scenario.players.index(p)] == a for p, a in history.items()) for profile in profiles]
-    return [tuple(map(int, profile)) for profile in profiles[np.array(wanted, dtype=bool)]]
+    profiles = np.stack([strategy.argmax(axis=1) for strategy in strategies], axis=1)
+    follows = np.all([profiles[:, scenario.players.index(p)] == a for p, a in history.items()] or [pure | True], axis=0)
+    mixed = int(np.count_nonzero(follows & ~pure)) if len(order[-1]) <= 2 else None
+    return [tuple(map(int, profile)) for profile in profiles[follows & pure]], mixed
 
 
-def _explain_profile(scenario: Scenario, profile: tuple[int, ...], axis: int, others: int) -> Explanation:
+def _explain_profile(
+    scenario: Scenario, profile: tuple[int, ...], axis: int, others: int, mixed: int | None
+) -> Explanation:
     player = scenario.players[axis]
     terms = {term: _along(values, profile, axis) for term, values in scenario.term_values(player).items()}
     totals = sum(terms.values())
@@ -147,6 +156,7 @@ def _explain_profile(scenario: Scenario, profile: tuple[int, ...], axis: int, ot
         alternative=names[alternative],
         profile={p: scenario.moves[p][a] for p, a in zip(scenario.players, profile)},
         others=others,
+        mixed=mixed,
         terms=table,
         margin=float(totals[move] - totals[alternative]),
         changes=_closing_changes(scenario, profile, axis),

@@ -14,7 +14,7 @@ from sim.game.family import Family
 from sim.scenario.expand import expand
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
-from sim.solve.parametric.game import ParametricGame, as_fraction
+from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
 
 
 def along(scenario: Scenario, parameter: str, low: float | None = None, high: float | None = None) -> ParametricGame:
@@ -114,9 +114,8 @@ def exact_coefficients(family: Family, parameter: str, values: dict[str, float])
         if not factor:
             continue
         used = np.nonzero(coefficients)
-        distinct, which = np.unique(coefficients[used], return_inverse=True)
-        products = np.array([as_fraction(c) * factor for c in distinct] or [Fraction(0)], dtype=object)
-        result[exponents[axis]][used] += products[which]
+        if len(used[0]):
+            result[exponents[axis]][used] += as_fractions(coefficients[used]) * factor
     return result
 
 

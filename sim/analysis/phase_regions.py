@@ -23,6 +23,7 @@ from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.plane import CURVE, Box, Comparisons, joined, survivors
 from sim.study.rows import LED, forms
 
+ROUNDING = 1e-14  # share of two payoffs by which they may differ in rounding
 SLIVER = 1e-12  # share of the box below which a region is rounding
 Interval = tuple[float, float]
 
@@ -271,10 +272,9 @@ def _deviations(payoffs: np.ndarray) -> Comparisons:
     number = np.arange(np.prod(shape)).reshape(shape)
     coefficients, pairs = [], []
     for player, own in enumerate(payoffs):
-        scaled = own / (_size(own) or 1.0)
-        by_move, numbers = np.moveaxis(scaled, 2 + player, 0), np.moveaxis(number, player, 0)
+        by_move, numbers = np.moveaxis(own, 2 + player, 0), np.moveaxis(number, player, 0)
         for a, b in combinations(range(shape[player]), 2):
-            coefficients.append((by_move[a] - by_move[b]).reshape(*own.shape[:2], -1))
+            coefficients.append(_difference(by_move[a], by_move[b]).reshape(*own.shape[:2], -1))
             pairs.append(np.stack([numbers[a].ravel(), numbers[b].ravel()], axis=1))
     if not pairs:
         return Comparisons(np.zeros((0, *payoffs.shape[1:3])), np.zeros((0, 2), int), number.size)
@@ -283,11 +283,12 @@ def _deviations(payoffs: np.ndarray) -> Comparisons:
 
 def _contest(values: np.ndarray, sign: float) -> Comparisons:
     """Return the comparisons whose survivors are the largest values, or the smallest where the sign is -1."""
-    scale = _size(np.moveaxis(values, 0, -1)) or 1.0
     pairs = np.array(list(combinations(range(len(values)), 2)), dtype=int).reshape(-1, 2)
-    return Comparisons(sign * (values[pairs[:, 0]] - values[pairs[:, 1]]) / scale, pairs, len(values))
+    return Comparisons(sign * _difference(values[pairs[:, 0]], values[pairs[:, 1]]), pairs, len(values))
 
 
-def _size(payoffs: np.ndarray) -> float:
-    """Return the spread of payoffs in powers of two parameters, shape (degree_x + 1, degree_y + 1, …)."""
-    return float(np.ptp(payoffs.reshape(*payoffs.shape[:2], -1), axis=2).max())
+def _difference(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return first - second, zero where they differ by rounding only."""
+    difference = first - second
+    rounding = ROUNDING * np.maximum(np.abs(first), np.abs(second))
+    return np.where(np.abs(difference) <= rounding, 0.0, difference)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from sim.analysis.threshold_cells import Cell, cells
+from sim.analysis.threshold_points import at_point
+from sim.analysis.threshold_scope import among
 from sim.analysis.thresholds import History, Thresholds
 from sim.player_names import the
+from sim.solve.parametric.leader import Choice
 from sim.solve.parametric.polynomial import Root
 
 # What a change to a value of an outcome means; the first that applies is said for Russia's alignment.
@@ -17,26 +23,43 @@ READINGS = {
 LEAVES_THE_BLOC = {0: "Russia leaves the bloc and hedges", 1: "Russia leaves the bloc for the West"}
 SHORT_FRACTION = 1000  # denominators up to this are printed
 EQUAL = 1e-9
+POINTS = 5  # of a cell at which an outcome must be the same to be read as one value
 
 
-def sentences(found: Thresholds) -> list[str]:
-    """Return one sentence for each threshold, by history, then for the leader, then for play at once."""
-    lines, still = [], []
-    for history in found.led:
+def sentences(found: Thresholds, histories: Sequence[History | None] | None = None) -> list[str]:
+    """Return one sentence for each threshold, by history, then for the leader, then for play at once.
+
+    Parameters
+    ----------
+    found : Thresholds
+    histories : sequence, optional
+        Those to speak of; all by default.
+    """
+    told = list(found.correspondences) if histories is None else histories
+    lines, still = [], {}
+    for history in (history for history in told if history is not None):
         own = _of_history(found, history, ", ".join(history))
         lines += own
         if not own:
-            still.append(f"{', '.join(history)} ({_either(cells(found, history)[0].labels)})")
+            still.setdefault(among(found, history), []).append(f"{', '.join(history)} {_held(found, history)}")
     lines += leader_sentences(found)
-    at_once = _of_history(found, None, "All at once")
+    at_once = _of_history(found, None, "All at once") if None in told else []
     lines += at_once
-    if still:
-        lines.append(f"Nothing changes {_between(found)} after {'; '.join(still)}.")
-    if not at_once:
-        labels = cells(found, None)[0].labels
-        held = f" ({_either(labels)})" if labels else " (no equilibrium in pure moves)"
-        lines.append(f"Nothing changes {_between(found)} when all move at once{held}.")
+    lines += [f"Nothing changes {_between(found)}{kind} after {'; '.join(after)}." for kind, after in still.items()]
+    if None in told and not at_once:
+        all_ = f"{_between(found)}{among(found, None)}"
+        lines.append(f"Nothing changes {all_} when all move at once {_held(found, None)}.")
     return lines
+
+
+def _held(found: Thresholds, history: History | None) -> str:
+    labels = cells(found, history)[0].labels
+    return f"({_either(labels)})" if labels else f"({nothing(found, history)})"
+
+
+def nothing(found: Thresholds, history: History | None) -> str:
+    """Return what it means that a cell has no branch."""
+    return "no equilibrium in pure moves" if found.correspondences[history].status == "pure only" else "none was found"
 
 
 def leader_sentences(found: Thresholds) -> list[str]:
@@ -44,20 +67,24 @@ def leader_sentences(found: Thresholds) -> list[str]:
     if not found.choices:
         return []
     leader = the(found.earlier[0])
-    menu = found.scenario.moves[found.earlier[0]]
+    known = "" if found.choices_are_complete else ", counting equilibria in pure moves and moves that have one,"
     changes: dict[str, list[str]] = {}
+    constant: dict[str, list[str]] = {}
     for expectation, choices in found.choices.items():
         for before, after in zip(choices, choices[1:]):
-            moves = _either(menu[move] for move in after.moves)
-            were = _either(menu[move] for move in before.moves)
-            text = f"{moves} instead of {were} once {found.parameter} exceeds {value(after.start)}"
-            changes.setdefault(text, []).append(expectation)
-    if changes:
-        return [f"The best move of {leader} is {text}{_expecting(e, found)}." for text, e in changes.items()]
-    constant: dict[str, list[str]] = {}
-    for expectation, (choice,) in found.choices.items():
-        constant.setdefault(_either(menu[move] for move in choice.moves), []).append(expectation)
-    return [f"The best move of {leader} is {m} {_between(found)}{_expecting(e, found)}." for m, e in constant.items()]
+            text = f"{_best(found, after)} instead of {_best(found, before)} once {found.parameter} exceeds"
+            changes.setdefault(f"{text} {value(after.start)}", []).append(expectation)
+        if len(choices) == 1:
+            constant.setdefault(f"{_best(found, choices[0])} {_between(found)}", []).append(expectation)
+    return [
+        f"The best move of {leader}{known} is {text}{_expecting(expectations, found)}."
+        for text, expectations in (changes | constant).items()
+    ]
+
+
+def _best(found: Thresholds, choice: Choice) -> str:
+    menu = found.scenario.moves[found.earlier[0]]
+    return _either([menu[move] for move in choice.moves]) or "not known (no move is followed by one)"
 
 
 def value(root: Root) -> str:
@@ -70,26 +97,27 @@ def value(root: Root) -> str:
 
 def _of_history(found: Thresholds, history: History | None, name: str) -> list[str]:
     here = cells(found, history)
-    roots = found.correspondences[history].roots
+    name += among(found, history).replace(" among", ", among", 1)
     lines = []
-    for left, right in zip(here, here[1:]):
-        root = next(root for root in roots if root.value == right.low)
-        clauses = _clauses(found, left, right, found.movers(history))
-        if not clauses:
-            lines.append(
-                f"{name}: at {found.parameter} = {value(root)} exactly there are more equilibria than on either side."
-            )
+    for root in found.correspondences[history].roots:
+        sides = [cell for cell in here if root.value in (cell.low, cell.high)]
+        if len(sides) == 1 or Counter(sides[0].labels) == Counter(sides[1].labels):
+            clause = at_point(found, history, root.value, sides)
+            words = {"at": f"{found.parameter} = {value(root)}", "exceeds": f"{found.parameter} exceeds {value(root)}"}
+            lines += [f"{name}: {clause.format(**words)}."] if clause else []
             continue
-        first, *others = clauses
+        first, *others = _clauses(found, *sides, found.movers(history))
         also = f"; {others[0]} with it" if len(others) == 1 else f"; with it {' and '.join(others)}" if others else ""
         lines.append(f"{name}: {first} once {found.parameter} exceeds {value(root)}{also}.")
     return lines
 
 
 def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) -> list[str]:
-    """Return what changes from one cell to the next, the most telling first."""
-    if left.labels == right.labels:
-        return []
+    """Return what changes from one cell to the next, of other labels, the most telling first."""
+    if not right.answers or not left.answers:
+        return [f"{_all(left.labels)} end{'s' * (len(left.labels) == 1)} and none follows"] if left.answers else [
+            f"{_all(right.labels)} begin{'s' * (len(right.labels) == 1)}"
+        ]
     outcomes = [name for name in READINGS if name in found.scenario.outcomes]
     clauses = [clause for name in outcomes if (clause := _reading(name, left, right))]
     told = "russia" if clauses else None
@@ -97,13 +125,12 @@ def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) 
         before, after = left.played(player), right.played(player)
         if player != told and before != after:
             clauses.append(_moves_clause(the(player), before, after))
-    return clauses or [f"{_either(right.labels)} {_verb(right)} {_either(left.labels)}"]
+    return clauses or [_labels_clause(left.labels, right.labels)]
 
 
 def _reading(outcome: str, left: Cell, right: Cell) -> str | None:
     """Return what the change of an outcome means; None where its range stays the same or has no reading."""
-    x = right.low
-    before, after = left.outcome_range(outcome, x), right.outcome_range(outcome, x)
+    before, after = _constant_range(outcome, left), _constant_range(outcome, right)
     if before is None or after is None or max(abs(a - b) for a, b in zip(before, after)) < EQUAL:
         return None
     sure_before, sure_after = before[1] - before[0] < EQUAL, after[1] - after[0] < EQUAL
@@ -117,15 +144,33 @@ def _reading(outcome: str, left: Cell, right: Cell) -> str | None:
     return f"{text} in every equilibrium" if sure_after else f"{text} in some equilibria"
 
 
+def _constant_range(outcome: str, cell: Cell) -> tuple[float, float] | None:
+    """Return the range of an outcome over all equilibria of a cell; None if it moves within it, or there is none."""
+    ranges = [cell.outcome_range(outcome, x) for x in np.linspace(cell.low, cell.high, POINTS)]
+    return None if None in ranges or np.ptp(ranges, axis=0).max() > EQUAL else ranges[0]
+
+
 def _moves_clause(player: str, before: Sequence[str], after: Sequence[str]) -> str:
     gained, lost = [m for m in after if m not in before], [m for m in before if m not in after]
     if gained and lost:
-        return f"{player} plays {_either(gained)} instead of {_either(lost)}"
+        if len(before) == len(after) == 1:
+            return f"{player} plays {_either(gained)} instead of {_either(lost)}"
+        return f"{player} may play {_either(gained)} and no longer plays {_either(lost)}"
     return f"{player} may play {_either(gained)}" if gained else f"{player} no longer plays {_either(lost)}"
 
 
-def _verb(cell: Cell) -> str:
-    return "replaces" if len(cell.answers) == 1 else "replace"
+def _labels_clause(before: Sequence[str], after: Sequence[str]) -> str:
+    """Return which equilibria come and go, by label, each as often as it comes or goes."""
+    gained, lost = (list((Counter(some) - Counter(rest)).elements()) for some, rest in ((after, before), (before, after)))
+    if gained and lost:
+        return f"{_all(gained)} {'replaces' if len(gained) == 1 else 'replace'} {_all(lost)}"
+    if gained:
+        return f"{_all(gained)} {'is an equilibrium' if len(gained) == 1 else 'are equilibria'} too"
+    return f"{_all(lost)} {'is an equilibrium' if len(lost) == 1 else 'are equilibria'} no more"
+
+
+def _all(labels: Sequence[str]) -> str:
+    return " and ".join(labels)
 
 
 def _expecting(expectations: Sequence[str], found: Thresholds) -> str:

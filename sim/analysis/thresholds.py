@@ -120,7 +120,8 @@ class Thresholds:
     led : mapping of history to Correspondence
         What follows each history of earlier moves; empty where all move at once.
     choices : mapping of expectation to tuple of Choice
-        The leader's best moves; empty where no single player leads.
+        The leader's best moves; empty where no single player leads. With three or more followers they count on
+        equilibria in pure moves alone.
     simultaneous : Correspondence
         All moving at once.
     """
@@ -161,6 +162,11 @@ class Thresholds:
     def correspondences(self) -> dict[History | None, Correspondence]:
         """Every correspondence by its history, None for all moving at once."""
         return {**self.led, None: self.simultaneous}
+
+    @property
+    def choices_are_complete(self) -> bool:
+        """Whether the leader's best moves take every equilibrium that may follow into account."""
+        return all(found.status == "complete" or len(found.game.shape) == 1 for found in self.led.values())
 
     @property
     def roots(self) -> tuple[Root, ...]:
@@ -242,7 +248,8 @@ def thresholds(
     if len(earlier) == 1:
         leader = earlier[0]
         paid = list(np.moveaxis(game.coefficients[:, leader], 1 + leader, 0))
-        choices = {e: leader_choices(list(led.values()), paid, e) for e in EXPECTATIONS}
+        followers = [correspondence.rational_part for correspondence in led.values()]
+        choices = {e: leader_choices(followers, paid, e) for e in EXPECTATIONS}
     simultaneous = _correspondence(scenario, game, everyone, mixed)
     return Thresholds(scenario, parameter, game, led, choices, simultaneous)
 

@@ -84,14 +84,27 @@ def _profile(found: Explanation) -> str:
 
 
 def _text(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation], drawn: list[Path]) -> str:
-    parts = [heading(scenario)]
-    if len(explanations) > 1:
-        led = ", ".join(f"{player} plays {move}" for player, move in moves.items())
-        parts.append(f"{len(explanations)} pure equilibria follow when {led}; each is explained in turn.")
+    parts = [heading(scenario), _about(scenario, moves, explanations)]
     for found in explanations:
         parts += [_headline(found), _terms(scenario, found), _closing(scenario, found), _place(scenario, found)]
     parts.append("figures: " + ", ".join(map(str, drawn)))
     return "\n\n".join(part for part in parts if part)
+
+
+def _about(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation]) -> str:
+    """Return which equilibria are explained, and which are left out."""
+    led = ", ".join(f"{player} plays {move}" for player, move in moves.items())
+    one = len(explanations) == 1
+    kind = f"{len(explanations)} equilibri{'um' if one else 'a'} in pure moves"
+    about = f"About the {kind} that follow{'s' if one else ''} when {led}" if led else f"About the {kind}"
+    if len(moves) > 1:
+        about = f"About the last stage alone, whether or not the path of play comes there: the {about[10:]}"
+    mixed = explanations[0].mixed
+    if mixed is None:
+        return f"{about}; equilibria in mixed moves were not looked for."
+    if not mixed:
+        return f"{about}."
+    return f"{about}; {mixed} more in mixed moves {'is' if mixed == 1 else 'are'} not explained (wedge solve lists them)."
 
 
 def _headline(found: Explanation) -> str:

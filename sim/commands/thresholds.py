@@ -21,18 +21,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.analysis.threshold_cells import Cell, cells
+from sim.analysis.continuum_bounds import bounds
+from sim.analysis.threshold_cells import Answer, Cell, cells
 from sim.analysis.threshold_check import Check, check
-from sim.analysis.threshold_sentences import sentences
+from sim.analysis.threshold_scope import about, left_out, names, told
+from sim.analysis.threshold_sentences import nothing, sentences
 from sim.analysis.thresholds import History, Thresholds, thresholds
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, number, text_table
 from sim.errors import InputError
-from sim.player_names import the
 
 KEYS = ("param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"
+MOST_LISTED = 8
 
 
 def run(words: Sequence[str]) -> None:
@@ -68,11 +70,12 @@ def as_text(found: Thresholds, checks: Sequence[Check] | None) -> str:
     parameter = scenario.parameters[found.parameter]
     own = f"{found.parameter}: {parameter.value:g} in this view ({parameter.unit})"
     span = f"followed from {found.low:g} to {found.high:g}"
-    parts = [heading(scenario), f"{own}; {span}", "\n".join(sentences(found))]
-    parts += [_table(found), _messages(found)]
+    shown = told(found)
+    parts = [heading(scenario), about(found), left_out(found, shown), f"{own}; {span}"]
+    parts += ["\n".join(sentences(found, shown)), _table(found, shown), _messages(found)]
     if checks is not None:
         parts.append(_check_text(checks))
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def as_data(found: Thresholds, checks: Sequence[Check] | None) -> dict:
@@ -84,6 +87,7 @@ def as_data(found: Thresholds, checks: Sequence[Check] | None) -> dict:
         "parameter": found.parameter,
         "low": found.low,
         "high": found.high,
+        "about": about(found),
         "breakpoints": [
             {"value": x, "exact": None if exact is None else str(exact)}
             for x, exact in zip(found.breakpoints, found.exact)
@@ -131,33 +135,49 @@ def _point_data(branch, x: float) -> dict:
     }
 
 
-def _table(found: Thresholds) -> str:
-    """Return what holds between the breakpoints of each correspondence."""
+def _table(found: Thresholds, shown: Sequence[History | None]) -> str:
+    """Return what holds between the breakpoints of each correspondence shown."""
     outcome = next(iter(found.scenario.outcomes))
     rows = []
-    for history in found.correspondences:
+    for history in shown:
         name = "all at once" if history is None else ", ".join(history)
         for cell in cells(found, history):
-            rows.append([name, *_cell_row(cell, outcome)])
+            rows.append([name, *_cell_row(cell, outcome, nothing(found, history))])
             name = ""
     headers = ["after", f"{found.parameter} from", "to", outcome.replace("_", " "), "equilibria (A ~ B: a continuum)"]
     return text_table(headers, rows)
 
 
-def _cell_row(cell: Cell, outcome: str) -> list[str]:
+def _cell_row(cell: Cell, outcome: str, empty: str) -> list[str]:
     ranges = [cell.outcome_range(outcome, x) for x in (cell.low, cell.high)]
     if None in ranges:
-        return [f"{cell.low:.10g}", f"{cell.high:.10g}", "–", "none in pure moves"]
+        return [f"{cell.low:.10g}", f"{cell.high:.10g}", "–", empty]
     low, high = (f(side) for f, side in zip((min, max), zip(*ranges)))
     span = number(low) if number(low) == number(high) else f"{number(low)} to {number(high)}"
-    return [f"{cell.low:.10g}", f"{cell.high:.10g}", span, "; ".join(cell.labels)]
+    held = "; ".join(_with_bounds(answer, cell) for answer in cell.answers)
+    return [f"{cell.low:.10g}", f"{cell.high:.10g}", span, held]
+
+
+def _with_bounds(answer: Answer, cell: Cell) -> str:
+    """Return an answer's label, with the bounds of a continuum where these are not 0 and 1."""
+    text = bounds(answer, cell)
+    return f"{answer.label} ({text})" if text else answer.label
 
 
 def _messages(found: Thresholds) -> str:
     """Return how complete each form of play is known to be."""
-    led = dict.fromkeys(correspondence.message for correspondence in found.led.values())
-    after = f"After each move of {' and '.join(map(the, found.earlier))}"
-    return "\n".join([*(f"{after}: {message}" for message in led), f"All at once: {found.simultaneous.message}"])
+    histories: dict[str, list[str]] = {}
+    for history, correspondence in found.led.items():
+        histories.setdefault(correspondence.message, []).append(", ".join(history))
+    each = f"each move of {names(found.earlier)}" if found.earlier else ""
+    lines = [
+        f"After {each if len(histories) == 1 else _listed(after)}: {message}" for message, after in histories.items()
+    ]
+    return "\n".join([*lines, f"All at once: {found.simultaneous.message}"])
+
+
+def _listed(after: Sequence[str]) -> str:
+    return "; ".join(after) if len(after) <= MOST_LISTED else f"{len(after)} others, such as {after[0]}"
 
 
 def _check_text(checks: Sequence[Check]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -145,6 +145,11 @@ class Correspondence:
     def high(self) -> float:
         """Upper end of the interval."""
         return float(self.game.high)
+
+    @property
+    def rational_part(self) -> Correspondence:
+        """The branches that are known exactly: all with two players, the pure ones with more."""
+        return replace(self, branches=tuple(b for b in self.branches if isinstance(b, RationalBranch)))
 
     @property
     def breakpoints(self) -> tuple[float, ...]:

@@ -13,13 +13,18 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.parametric.bernstein import bernstein_coefficients
 from sim.solve.parametric.polynomial import Polynomial, Root, distinct, trimmed
-from sim.solve.profile import TOLERANCE
 
 # Points this close, as a share of the interval, are one.
 SAME_POINT = 1e-12
 
 # Decimals of at most this many digits are taken for what was meant by a float that differs by rounding only.
 SHORT = 12
+
+# Largest error of a Bernstein coefficient, as a share of the largest size that the polynomial's terms can have.
+ROUNDING = 1e-13
+
+# Floats this many neighbours apart differ by the rounding of a formula.
+ULPS = 4
 
 # Signs of a polynomial on an interval.
 NEGATIVE, ZERO, POSITIVE, MIXED = -1, 0, 1, 2
@@ -62,11 +67,6 @@ class ParametricGame:
         bounds = self.bernstein.swapaxes(0, 1).reshape(self.floats.shape[1], -1)
         return bounds.max(axis=1) - bounds.min(axis=1)
 
-    @property
-    def tolerance(self) -> np.ndarray:
-        """Payoff differences of each player that count as ties, shape (players,)."""
-        return TOLERANCE * self.ranges
-
     @cached_property
     def bernstein(self) -> np.ndarray:
         """Bernstein coefficients on the interval; their hull holds every payoff."""
@@ -83,6 +83,10 @@ class ParametricGame:
         for coefficients in self.floats[::-1]:
             total = total * x + coefficients
         return total
+
+    def exact_payoffs(self, x: Fraction) -> np.ndarray:
+        """Return the payoffs at x as Fractions, shape (players, n1, …, nN)."""
+        return sum(coefficients * x**k for k, coefficients in enumerate(self.coefficients))
 
     def cut(self, roots: Iterable[Root]) -> list[Root]:
         """Return the two ends of the interval and, between them, those roots that rounding does not make one."""
@@ -145,6 +149,25 @@ def as_fraction(value: Any) -> Fraction:
         raise InputError(f"{value!r} is not a finite number.") from None
 
 
+def as_fractions(values: np.ndarray) -> np.ndarray:
+    """Return computed floats as fractions, those that differ by rounding only being one number; whole ones stand.
+
+    Parameters
+    ----------
+    values : ndarray of float
+
+    Returns
+    -------
+    ndarray of Fraction, of the same shape
+    """
+    distinct, which = np.unique(values, return_inverse=True)
+    exact: list[Fraction] = []
+    for k, value in enumerate(distinct):
+        rounded = k and not float(value).is_integer() and value - distinct[k - 1] <= ULPS * np.spacing(abs(value))
+        exact.append(exact[-1] if rounded else as_fraction(value))
+    return np.array(exact or [Fraction(0)], dtype=object)[which.reshape(values.shape)]
+
+
 def _digits(text: str) -> int:
     """Return the number of significant digits of a decimal."""
     return len(text.partition("e")[0].replace(".", "").lstrip("-0").rstrip("0"))
@@ -170,3 +193,28 @@ def signs(bernstein: np.ndarray, tolerance: np.ndarray | float) -> np.ndarray:
     result[most < -tolerance] = NEGATIVE
     result[(least >= -tolerance) & (most <= tolerance)] = ZERO
     return result
+
+
+def exact_signs(coefficients: np.ndarray, game: ParametricGame) -> np.ndarray:
+    """Return the sign of polynomials on a game's interval; each is its own scale, and only zero is ZERO.
+
+    Parameters
+    ----------
+    coefficients : ndarray of Fraction, shape (degree + 1, …)
+
+    Returns
+    -------
+    ndarray of int, shape (…)
+        As for `signs`.
+    """
+    floats = coefficients.astype(float)
+    low, high = float(game.low), float(game.high)
+    result = signs(bernstein_coefficients(floats, low, high), ROUNDING * term_sizes(floats, low, high))
+    result[result == ZERO] = MIXED
+    result[(floats == 0).all(axis=0)] = ZERO
+    return result
+
+
+def term_sizes(coefficients: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return how large the terms of polynomials can be on an interval, from their powers, shape (…)."""
+    return np.tensordot(max(abs(low), abs(high)) ** np.arange(len(coefficients)), np.abs(coefficients), axes=1)

@@ -9,7 +9,6 @@ from functools import reduce
 
 import numpy as np
 
-from sim.solve.batch import best_moves
 from sim.solve.parametric.correspondence import Correspondence
 from sim.solve.parametric.envelope import envelope_cuts
 from sim.solve.parametric.polynomial import Root
@@ -94,9 +93,6 @@ def _average(functions: Sequence[RationalFunction]) -> RationalFunction:
 
 
 def _best(functions: Sequence[Sequence[RationalFunction]], x: Fraction) -> tuple[int, ...]:
-    """Return the moves whose value at x is largest, ties by the tolerance of all solvers."""
-    known = [move for move, of_move in enumerate(functions) if of_move]
-    if not known:
-        return ()
-    values = np.array([float(max(f(x) for f in functions[move])) for move in known])
-    return tuple(move for move, best in zip(known, best_moves(values)) if best)
+    """Return the moves whose value at x is largest, exactly."""
+    values = {move: max(f(x) for f in of_move) for move, of_move in enumerate(functions) if of_move}
+    return tuple(move for move, value in values.items() if value == max(values.values()))

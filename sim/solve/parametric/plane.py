@@ -37,7 +37,7 @@ class Comparisons:
     Attributes
     ----------
     coefficients : ndarray, shape (comparisons, degree_x + 1, degree_y + 1)
-        In shares of what counts as one.
+        Each is its own scale.
     pairs : ndarray of int, shape (comparisons, 2)
         Where the polynomial is negative the first of the pair is out, where it is positive the second.
     count : int
@@ -52,7 +52,8 @@ class Comparisons:
     def is_affine(self) -> bool:
         """Whether every comparison is affine in both parameters together."""
         powers = np.add.outer(*(np.arange(size) for size in self.coefficients.shape[1:]))
-        return not np.abs(self.coefficients[:, powers > 1]).max(initial=0) > TOLERANCE
+        size = np.abs(self.coefficients).max(axis=(1, 2), keepdims=True, initial=0)
+        return not (np.abs(self.coefficients) > TOLERANCE * size)[:, powers > 1].any()
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +82,8 @@ def survivors(comparisons: Comparisons, box: Box, within: BaseGeometry | None = 
         The part of the box, in its units, to be divided; all of it by default.
     """
     unit = _in_unit_square(comparisons.coefficients, box)
+    size = np.abs(unit).max(axis=(1, 2), keepdims=True, initial=0)
+    unit = unit / np.where(size > 0, size, 1.0)
     whole = shapely.box(0, 0, 1, 1) if within is None else within
     alive = np.ones(comparisons.count, dtype=bool)
     pieces: dict[frozenset[int], list[BaseGeometry]] = {}

@@ -15,17 +15,20 @@ class SupportSystem:
     """Equations and inequalities in w = (probabilities of the moves played, position in the interval).
 
     The position runs from 0 at the low end to 1 at the high one, so that all unknowns are of one size. Payoffs are in
-    shares of each player's range.
+    shares of what each player's choices come to.
 
     Attributes
     ----------
     game : ParametricGame
     supports : tuple of tuples of int
         Moves played, for each player.
+    ranges : ndarray, shape (players,)
+        What counts as one in each player's payoffs.
     """
 
     game: ParametricGame
     supports: tuple[tuple[int, ...], ...]
+    ranges: np.ndarray
 
     @cached_property
     def slices(self) -> tuple[slice, ...]:
@@ -36,7 +39,7 @@ class SupportSystem:
     @cached_property
     def _coefficients(self) -> np.ndarray:
         """Scaled payoffs in powers of the parameter, the other players' moves cut down to their supports: by player."""
-        scale = np.where(self.game.ranges > 0, self.game.ranges, 1.0)
+        scale = np.where(self.ranges > 0, self.ranges, 1.0)
         return self.game.floats / scale.reshape(-1, *[1] * len(self.game.shape))
 
     def x(self, w: np.ndarray) -> float:

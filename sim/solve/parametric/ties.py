@@ -22,31 +22,23 @@ from math import comb
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.parametric.bernstein import bernstein_from_values, nodes, possible_roots
+from sim.solve.parametric.bernstein import (
+    bernstein_coefficients,
+    bernstein_from_values,
+    nodes,
+    possible_roots,
+)
 from sim.solve.parametric.determinant import determinant
 from sim.solve.parametric.game import MIXED, POSITIVE, ParametricGame, signs
 from sim.solve.parametric.polynomial import Polynomial, Root, real_roots, trimmed
+from sim.solve.parametric.reduced import better_everywhere
 from sim.solve.profile import TOLERANCE
 
 MOST_TIES = 500_000  # determinants examined before a game is refused
 # What may be a mixed strategy or a best reply is taken for one when in doubt: at a possible tie, at a certain one.
 LOOSE, CLOSE = 1e-2, 1e-6
-SINGULAR = 1e-9  # share of the payoff range
+SINGULAR = 1e-9  # share of the payoff differences compared
 SAME_ROOT = 1e-11  # roots closer than this share of the interval are one
-
-
-def undominated(game: ParametricGame) -> tuple[np.ndarray, np.ndarray]:
-    """Return the moves of two players that survive iterated strict dominance by one pure move on all the interval."""
-    kept = [np.arange(count) for count in game.shape]
-    better = [_better_everywhere(game, player) for player in range(2)]
-    while True:
-        before = [len(moves) for moves in kept]
-        for player in range(2):
-            own, other = kept[player], kept[1 - player]
-            dominated = better[player][np.ix_(own, own, other)].all(axis=2).any(axis=0)
-            kept[player] = own[~dominated]
-        if before == [len(moves) for moves in kept]:
-            return kept[0], kept[1]
 
 
 def tie_points(game: ParametricGame) -> list[Root]:
@@ -57,24 +49,25 @@ def tie_points(game: ParametricGame) -> list[Root]:
     InputError
         If the game is too large for all its possible ties to be examined.
     """
-    rows, columns = undominated(game)
-    exact = game.coefficients[:, :, rows][:, :, :, columns]
-    better = [_better_everywhere(game, player) for player in range(2)]
     points = set()
-    for player, (own, other) in enumerate(((rows, columns), (columns, rows))):
-        payoffs = exact[:, player] if player == 0 else exact[:, player].swapaxes(1, 2)
-        dominates = better[player][np.ix_(own, own, other)]
-        points.update(_ties_of(payoffs, dominates, game.ranges[player], game))
+    for player in range(2):
+        payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
+        points.update(_ties_of(payoffs, better_everywhere(game, player), game))
     return sorted(points)
 
 
-def _better_everywhere(game: ParametricGame, player: int) -> np.ndarray:
-    """Return whether a move is strictly better than another against a third, shape (own, own, other)."""
-    payoffs = game.bernstein[:, player] if player == 0 else game.bernstein[:, player].swapaxes(1, 2)
-    return signs(payoffs[:, :, None] - payoffs[:, None], game.tolerance[player]) == POSITIVE
+def all_tie_points(game: ParametricGame) -> list[Root]:
+    """Return every point at which as many replies as moves played, and one more, tie: more than `tie_points`, exactly."""
+    points = set()
+    for player in range(2):
+        payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
+        for replies, played in _tied_sets(better_everywhere(game, player)).values():
+            for tied, moves in zip(replies, played):
+                points.update(real_roots(_tie_polynomial(payoffs, tied, moves), game.low, game.high))
+    return sorted(points)
 
 
-def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, scale: float, game: ParametricGame) -> Iterator[Root]:
+def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, game: ParametricGame) -> Iterator[Root]:
     """Yield the points at which a vertex of one player's best-response polytope gains or loses a best reply.
 
     Parameters
@@ -82,10 +75,8 @@ def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, scale: float, game: Par
     payoffs : ndarray of Fraction, shape (degree + 1, m, n)
         The player's own moves first.
     dominates : ndarray of bool, shape (m, m, n)
-    scale : float
-        The player's payoff range.
     """
-    floats = (payoffs - payoffs[:, :1, :1]).astype(float) / (scale or 1.0)
+    floats = (payoffs - payoffs[:, :1]).astype(float)
     for size, (replies, played) in _tied_sets(dominates).items():
         degree = size * (len(payoffs) - 1)
         values = _tie_values(floats, replies, played, nodes(degree), game)
@@ -93,14 +84,15 @@ def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, scale: float, game: Par
         mixed = np.flatnonzero(signs(bernstein, TOLERANCE) == MIXED)
         which, t, sharp = possible_roots(bernstein[:, mixed], TOLERANCE)
         which, x = mixed[which], float(game.low) + t * float(game.high - game.low)
-        held = _may_hold(floats, replies[which], played[which], x, sharp)
+        held = _may_hold(floats, replies[which], played[which], x, sharp, game)
         found: list[float] = []
         for number, here in _grouped(which, held):
             if sharp[here].all() and _all_near(x[here], found, game):
                 continue  # ties repeat themselves, and exact determinants are dear
             tie = _tie_polynomial(payoffs, replies[number], played[number])
             for root in real_roots(tie, game.low, game.high):
-                if _may_hold(floats, replies[[number]], played[[number]], np.array([root.value]), np.array([True]))[0]:
+                at, known = np.array([root.value]), np.array([True])
+                if _may_hold(floats, replies[[number]], played[[number]], at, known, game)[0]:
                     found.append(root.value)
                     yield root
 
@@ -142,14 +134,22 @@ def _tied_sets(dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]
 
 
 def _tie_values(floats, replies, played, positions, game: ParametricGame) -> np.ndarray:
-    """Return det [payoffs of the replies against the moves played, 1] at positions of the interval."""
-    values = []
+    """Return det [payoffs of the replies against the moves played, 1] at positions of the interval.
+
+    Each is taken from the differences between the replies, the columns and then the rows in shares of their largest
+    entry: its own scale, on which no payoff that the replies do not share has a part.
+    """
+    blocks = []
     for t in positions:
         x = float(game.low) + t * float(game.high - game.low)
         at_x = np.tensordot(x ** np.arange(len(floats)), floats, axes=1)
         block = at_x[replies[:, :, None], played[:, None, :]]
-        values.append(np.linalg.det(np.concatenate([block, np.ones((*replies.shape, 1))], axis=2)))
-    return np.array(values)
+        blocks.append(block[:, 1:] - block[:, :1])
+    scaled = np.array(blocks)
+    for axis in (2, 3):
+        size = np.abs(scaled).max(axis=(0, axis), keepdims=True)
+        scaled = scaled / np.where(size > 0, size, 1.0)
+    return np.linalg.det(scaled)
 
 
 def _tie_polynomial(payoffs: np.ndarray, replies: Sequence[int], played: Sequence[int]) -> Polynomial:
@@ -158,7 +158,7 @@ def _tie_polynomial(payoffs: np.ndarray, replies: Sequence[int], played: Sequenc
 
 
 def _may_hold(
-    floats: np.ndarray, replies: np.ndarray, played: np.ndarray, x: np.ndarray, sharp: np.ndarray
+    floats: np.ndarray, replies: np.ndarray, played: np.ndarray, x: np.ndarray, sharp: np.ndarray, game: ParametricGame
 ) -> np.ndarray:
     """Return whether replies can tie, as best replies, against a mixed strategy on the moves played.
 
@@ -178,6 +178,8 @@ def _may_hold(
         return np.zeros(0, dtype=bool)
     at_x = np.tensordot(x[:, None] ** np.arange(len(floats)), floats, axes=1)
     against = np.take_along_axis(at_x, played[:, None, :], axis=2)
+    against = against - np.take_along_axis(against, replies[:, :1, None], axis=1)
+    against = against / _column_sizes(floats, replies, played, game)  # probabilities change, their signs do not
     block = np.take_along_axis(against, replies[:, :, None], axis=1)
     _, singular, vectors = np.linalg.svd(np.concatenate([block, -np.ones((*replies.shape, 1))], axis=2))
     null = vectors[:, -1]
@@ -189,3 +191,11 @@ def _may_hold(
     better = (against @ null[:, :-1, None])[..., 0] - null[:, -1:]
     feasible = (null[:, :-1] > -slack[:, None]).all(axis=1) & (better < slack[:, None]).all(axis=1)
     return doubtful | (feasible & ~excluded)
+
+
+def _column_sizes(floats: np.ndarray, replies: np.ndarray, played: np.ndarray, game: ParametricGame) -> np.ndarray:
+    """Return how much replies may differ against each move played, over the interval; shape (count, 1, k)."""
+    bernstein = bernstein_coefficients(floats, float(game.low), float(game.high))
+    block = bernstein[:, replies[:, :, None], played[:, None, :]]
+    size = np.abs(block - block[:, :, :1]).max(axis=(0, 2))[:, None]
+    return np.where(size > 0, size, 1.0)

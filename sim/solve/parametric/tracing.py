@@ -17,14 +17,15 @@ from itertools import pairwise
 import numpy as np
 
 from sim.game.normal_form import Game
-from sim.solve.equilibrium import Equilibrium
 from sim.solve.nash import nash
 from sim.solve.parametric.correspondence import Branch, Correspondence
 from sim.solve.parametric.game import ParametricGame
 from sim.solve.parametric.path import between, corrected, trace
 from sim.solve.parametric.polynomial import Root
 from sim.solve.parametric.pure import pure_correspondence
+from sim.solve.parametric.reduced import ReducedGame, reduced
 from sim.solve.parametric.support_system import SupportSystem
+from sim.solve.profile import TOLERANCE, Profile
 
 LEAST_SOLVED = 16  # the interval is cut into so many equal parts, each of which is looked into at least once
 MOST_SOLVED = 500  # games solved completely before the search is given up
@@ -90,6 +91,7 @@ def traced_correspondence(
         With the status ``traced`` where every equilibrium found lies on a branch; otherwise ``undecided``, and the
         message says where continua or equilibria that are not regular were met.
     """
+    left = reduced(game)
     pure = pure_correspondence(game, players, moves)
     branches: list[Branch] = list(pure.branches)
     verified: set[tuple[float, float]] = set()
@@ -103,7 +105,7 @@ def traced_correspondence(
         for low, high in todo:
             verified.add((low, high))
             middle = (low + high) / 2
-            branches += _missing_branches(game, middle, branches, doubts)
+            branches += _missing_branches(left, middle, branches, doubts)
     if todo:
         doubts[todo[0][0]] = f"gave up after {MOST_SOLVED} complete solutions"
     branches.sort(key=lambda branch: (branch.low, branch.high, branch.support))
@@ -145,29 +147,29 @@ def _roots(branches: Sequence[Branch], game: ParametricGame) -> list[Root]:
 
 
 def _missing_branches(
-    game: ParametricGame, x: float, branches: Sequence[Branch], doubts: dict[float, str]
+    left: ReducedGame, x: float, branches: Sequence[Branch], doubts: dict[float, str]
 ) -> list[TracedBranch]:
     """Solve the game at a point and return the branches through equilibria that lie on none."""
-    found = nash(Game(game.payoffs(x)))
+    game, found = left.whole, nash(Game(left.game.payoffs(x)))
     if not found.complete:
         doubts[x] = found.certificate.message
     cuts = game.cut(_roots(branches, game))
     here = [branch.at(x) for branch in branches if branch.low <= x <= branch.high]
     new: list[TracedBranch] = []
-    for equilibrium in found:
+    solved = [left.profile_in_whole(equilibrium.profile) for equilibrium in found]
+    for equilibrium, profile in zip(found, solved):
         known = here + [branch.at(x) for branch in new if branch.low <= x <= branch.high]
-        if any(_same(equilibrium.profile, profile) for profile in known):
+        if any(_same(profile, other) for other in known):
             continue
         if equilibrium.index is None:
             doubts[x] = "there are continua, or equilibria that are not regular, which no branch follows"
             continue
-        traced, whole = _trace(game, x, equilibrium, cuts)
+        supports = tuple(tuple(np.flatnonzero(strategy > TOLERANCE).tolist()) for strategy in profile)
+        traced, whole = _trace(left, x, profile, supports, equilibrium.index, cuts)
         new += traced
         if not whole:
-            doubts[x] = (
-                f"a path of mixed equilibria could not be followed to its end from support {equilibrium.support}"
-            )
-    if not all(any(_same(profile, e.profile) for e in found) for profile in here) and x not in doubts:
+            doubts[x] = f"a path of mixed equilibria could not be followed to its end from support {supports}"
+    if not all(any(_same(profile, other) for other in solved) for profile in here) and x not in doubts:
         doubts[x] = "a branch runs on where the complete engine finds no equilibrium"
     return new
 
@@ -177,11 +179,11 @@ def _same(profile: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> bool:
 
 
 def _trace(
-    game: ParametricGame, x: float, equilibrium: Equilibrium, cuts: Sequence[Root]
+    left: ReducedGame, x: float, profile: Profile, supports: tuple, index: int, cuts: Sequence[Root]
 ) -> tuple[list[TracedBranch], bool]:
     """Return the path through an equilibrium as branches on which the parameter rises, and whether it is whole."""
-    system = SupportSystem(game, equilibrium.support)
-    start = system.unknowns(equilibrium.profile, x)
+    system = SupportSystem(left.recentred, supports, left.game.ranges)
+    start = system.unknowns(profile, x)
     only_x = np.zeros(len(start))
     only_x[-1] = 1.0
     start = corrected(system, start, only_x)
@@ -194,9 +196,9 @@ def _trace(
         points = path.points[first : last + 1]
         if points[0, -1] > points[-1, -1]:
             points = points[::-1]
-        ends = (_root(system, points[k], game, cuts) for k in (0, -1))
+        ends = (_root(system, points[k], left.whole, cuts) for k in (0, -1))
         # The index changes its sign at every fold.
-        branches.append(TracedBranch(*ends, system, points, equilibrium.index * (-1) ** abs(number - home)))
+        branches.append(TracedBranch(*ends, system, points, index * (-1) ** abs(number - home)))
     return branches, path.complete
 
 

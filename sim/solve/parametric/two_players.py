@@ -15,13 +15,16 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.solve.parametric.correspondence import Correspondence, RationalBranch
+from sim.solve.parametric.enumeration import exact_equilibria, systems
 from sim.solve.parametric.game import ParametricGame
-from sim.solve.parametric.polynomial import Root
+from sim.solve.parametric.polynomial import Root, evaluate
 from sim.solve.parametric.rational import RationalStrategy, indifferent_strategy
-from sim.solve.parametric.ties import tie_points
+from sim.solve.parametric.reduced import reduced
+from sim.solve.parametric.ties import all_tie_points, tie_points
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria_batch
 
+MOST_EXACT = 300  # systems of equations in rational arithmetic, for one point
 SAME = 1e-7  # profiles closer than this in every probability are the same
 
 
@@ -73,6 +76,22 @@ def two_player_correspondence(
     """
     if len(game.shape) != 2:
         raise InputError(f"a two-player game is expected; this one has {len(game.shape)} players.")
+    left = reduced(game)
+    cells, roots, doubtful = _by_floats(left.game)
+    if doubtful and systems(left.game.shape) <= MOST_EXACT:
+        cells, roots = _by_fractions(left.game)
+        doubtful = []
+    status, message = "complete", "Every equilibrium and every breakpoint is listed."
+    if doubtful:
+        status = "undecided"
+        message = "Near " + ", ".join(f"{float(x):.6g}" for x in doubtful) + " the solver could not decide all ties."
+    labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
+    branches = tuple(left.in_whole(branch) for branch in _branches(cells, roots))
+    return Correspondence(game, roots, branches, status, message, *labels)
+
+
+def _by_floats(game: ParametricGame) -> tuple[list[Cell], tuple[Root, ...], list[Fraction]]:
+    """Return cells, breakpoints, and the points at which what the solver found is not proved to be right."""
     cuts = game.cut(tie_points(game))
     middles = [(a.fraction + b.fraction) / 2 for a, b in zip(cuts, cuts[1:])]
     solved = _solve(game, [float(x) for x in middles] + [cut.value for cut in cuts])
@@ -82,18 +101,30 @@ def two_player_correspondence(
         Cell(a, b, {extreme: _strategies(game, extreme, x, known) for extreme in _extremes(game, float(x), found)})
         for a, b, x, found in zip(cuts, cuts[1:], middles, inside)
     ]
-    roots = tuple(
-        cut
-        for cut, found, left, right in zip(cuts, at_cuts, [None, *cells], [*cells, None])
-        if _changes(cut, found, left, right)
-    )
-    doubtful = [x for x, found in zip(middles, inside) if found.status not in ("complete", "degenerate")]
-    status, message = "complete", "Every equilibrium and every breakpoint is listed."
-    if doubtful:
-        status = "undecided"
-        message = "Near " + ", ".join(f"{float(x):.6g}" for x in doubtful) + " the solver could not decide all ties."
-    labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
-    return Correspondence(game, roots, tuple(_branches(cells, roots)), status, message, *labels)
+    doubtful = [
+        x for x, found, cell in zip(middles, inside, cells) if not (found.is_decided and _verified(game, cell, x))
+    ]
+    return cells, _breakpoints(cuts, [np.concatenate([f.x, f.y], axis=1) for f in at_cuts], cells), doubtful
+
+
+def _by_fractions(game: ParametricGame) -> tuple[list[Cell], tuple[Root, ...]]:
+    """Return cells and breakpoints where payoffs are too unequal for floats: every possible tie is a cut."""
+    cuts = game.cut(all_tie_points(game))
+    known: dict = {}
+    cells = []
+    for a, b in zip(cuts, cuts[1:]):
+        x = (a.fraction + b.fraction) / 2
+        extremes = _exact_extremes(game, x)
+        cells.append(Cell(a, b, {extreme: _strategies(game, extreme, x, known) for extreme in extremes}))
+    return cells, _breakpoints(cuts, [_exact_profiles(game, cut) for cut in cuts], cells)
+
+
+def _breakpoints(
+    cuts: Sequence[Root], at_cuts: Sequence[np.ndarray | None], cells: Sequence[Cell]
+) -> tuple[Root, ...]:
+    """Return the cuts at which the set of equilibria changes, given all profiles there, None where not known."""
+    beside = zip(cuts, at_cuts, [None, *cells], [*cells, None])
+    return tuple(cut for cut, here, before, after in beside if _changes(cut, here, before, after))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +136,11 @@ class Solved:
     component: np.ndarray
     index: np.ndarray
     status: str
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether no equilibrium can be missing as far as the solver knows, nor by the sum of the indices, +1."""
+        return self.status in ("complete", "degenerate") and bool((self.index == 0).any() or self.index.sum() == 1)
 
 
 def _solve(game: ParametricGame, points: Sequence[float]) -> list[Solved]:
@@ -156,13 +192,52 @@ def _strategies(game: ParametricGame, extreme: Extreme, x: Fraction, known: dict
     return tuple(strategy.positive_at(x) for strategy in known[key])
 
 
-def _changes(cut: Root, found: Solved, left: Cell | None, right: Cell | None) -> bool:
+def _verified(game: ParametricGame, cell: Cell, x: Fraction) -> bool:
+    """Return whether the equilibria of a cell are ones at a point of it, in exact arithmetic."""
+    payoffs = game.exact_payoffs(x)
+    for extreme, strategies in cell.extremes.items():
+        shares = [np.array([evaluate(p, x) for p in strategy.numerators], dtype=object) for strategy in strategies]
+        values = payoffs[0] @ shares[1], shares[0] @ payoffs[1]
+        for share, value, support, replies in zip(shares, values, extreme.supports, extreme.replies):
+            if _numbers(np.flatnonzero(share > 0)) != support or (share < 0).any():
+                return False
+            if _numbers(np.flatnonzero(value == value.max())) != replies:
+                return False
+    return True
+
+
+def _exact_extremes(game: ParametricGame, x: Fraction) -> list[Extreme]:
+    """Return what stays the same of the equilibria at a rational point, solved exactly."""
+    found = exact_equilibria(game.exact_payoffs(x))
+    sides = [
+        (tuple(v.support for v in equilibrium.vertices), tuple(v.replies for v in reversed(equilibrium.vertices)))
+        for equilibrium in found
+    ]
+    members: dict = {}
+    for side, equilibrium in zip(sides, found):
+        members.setdefault(equilibrium.component, set()).add(side)
+    return [
+        Extreme(*side, e.index, frozenset() if e.is_isolated else frozenset(members[e.component]))
+        for side, e in zip(sides, found)
+    ]
+
+
+def _exact_profiles(game: ParametricGame, cut: Root) -> np.ndarray | None:
+    """Return all extreme equilibria at a cut as rows; None at an irrational one, which no fraction stands for."""
+    if cut.exact is None:
+        return None
+    found = exact_equilibria(game.exact_payoffs(cut.exact))
+    return np.array([[float(share) for v in e.vertices for share in v.shares] for e in found])
+
+
+def _changes(cut: Root, here: np.ndarray | None, left: Cell | None, right: Cell | None) -> bool:
     """Return whether the set of equilibria changes at a tie point or at an end of the whole interval."""
     if left is not None and right is not None and left.extremes.keys() != right.extremes.keys():
         return True
+    if here is None:
+        return False
     neighbour = left or right
     limits = [np.concatenate([s.at(cut.fraction) for s in pair]) for pair in neighbour.extremes.values()]
-    here = np.concatenate([found.x, found.y], axis=1)
     return not (_all_among(here, np.array(limits)) and _all_among(np.array(limits), here))
 
 
