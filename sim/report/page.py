@@ -21,6 +21,7 @@ from sim.report.reproduce import report_command, reproduce_section
 from sim.report.strategies import strategies_section
 from sim.report.subject import Subject
 from sim.report.words import listed
+from sim.scenario.changes import spelled_together
 
 SECTIONS = (
     answer_section,
@@ -70,7 +71,8 @@ def _subtitle(subject: Subject) -> str:
     if not subject.several:
         scenario = subject.scenarios[0]
         return f"View {scenario.view}: {scenario.title}"
-    return f"{len(subject.scenarios)} views compared: {listed(subject.views)}"
+    changes = spelled_together(subject.scenarios)
+    return f"{len(subject.scenarios)} views compared: {listed(subject.views)}" + (f"; changed: {changes}" if changes else "")
 
 
 @cache
