@@ -44,7 +44,7 @@ def sections(subject: Subject) -> list[Section]:
 
 def report(subject: Subject) -> bytes:
     """Return the whole report, the same bytes for the same subject."""
-    return render(question(subject), _subtitle(subject), report_command(subject), sections(subject))
+    return render(question(subject), subtitle(subject), report_command(subject), sections(subject))
 
 
 def render(title: str, subtitle: str, command: str, content: list[Section]) -> bytes:
@@ -67,7 +67,8 @@ def render(title: str, subtitle: str, command: str, content: list[Section]) -> b
     return page.encode()
 
 
-def _subtitle(subject: Subject) -> str:
+def subtitle(subject: Subject) -> str:
+    """Return what a report is about, in a line."""
     if not subject.several:
         scenario = subject.scenarios[0]
         return f"View {scenario.view}: {scenario.title}"

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.cli import main
-from sim.report.page import report
+from sim.report.assumptions import assumptions_section
+from sim.report.page import render, subtitle
+from sim.report.question import question_section
 from sim.report.subject import one_view
 from sim.scenario.changes import LONGEST_STEM, file_stem
 from sim.scenario.command_line import scenario_words
@@ -20,7 +22,7 @@ ANSWERS = {
     "explain": ("us=OFFER",),
     "thresholds": ("param=gain",),
     "phase": ("x=gain:1:2", "y=q"),
-    "flip": ("us=WAIT", "target=russia_alignment > 0"),
+    "flip": ("us=OFFER", "target=russia_alignment <= -1"),
     "compare": (),
     "solve concept=learning": (),
     "solve concept=all": (),
@@ -38,7 +40,8 @@ def own(tmp_path, monkeypatch):
 def answer(capsys, command, *words):
     """Return what a command prints, and the files that it wrote."""
     before = set(files())
-    assert main([*command.split(), "view=mine", "--config-dir", ".", *ANSWERS.get(command, ()), *words]) == 0
+    named = [] if any(word.startswith("view=") for word in words) else ["view=mine"]
+    assert main([*command.split(), *named, "--config-dir", ".", *ANSWERS.get(command, ()), *words]) == 0
     return capsys.readouterr().out, set(files()) - before
 
 
@@ -72,25 +75,28 @@ def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):
     assert len(answer(capsys, "thresholds", "low=1.5")[1]) == 2
     answer(capsys, "flip")
     assert len(answer(capsys, "flip", "norm=inf")[1]) == 2
-    answer(capsys, "explain")
-    assert len(answer(capsys, "explain", "before=OFFER")[1]) in (0, 2)
+    assert len(answer(capsys, "compare")[1]) == len(answer(capsys, "compare", "view=base,mallory")[1]) == 2
 
 
 def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
     for words, said in ((WITHOUT_CHANGE, True), (WITH, False)):
-        page = report(one_view("mine", words, str(own))).decode()
+        subject = one_view("mine", words, str(own))
+        page = render("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
         listed, _ = answer(capsys, "list", *words)
         assert ("The author&#39;s note." in page) == said and ("The author's note." in listed) == said
         assert ("a guess" in listed) == said and ("a guess" in page) == said
-        assert ("q = 0.9 (view: 0.6)" in page) != said
+        assert ("A view of it, with q = 0.9 (view: 0.6)" in page) != said
 
 
-def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, capsys):
-    main(["report", "view=mine", "--config-dir", "."])
-    before = (own / "results" / "report" / "mine.html").read_bytes()
-    main(["report", "view=mine", "--config-dir", ".", *WITH])
-    assert (own / "results" / "report" / "mine.html").read_bytes() == before
-    assert (own / "results" / "report" / "mine_q=0.9.html").exists()
+def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
+    monkeypatch.setattr("sim.report.page.report", lambda subject: subtitle(subject).encode())
+    for words in (WITHOUT_CHANGE, WITH):
+        assert main(["report", "view=mine", "--config-dir", ".", *words]) == 0
+    pages = {path.name: path.read_text() for path in (own / "results" / "report").iterdir()}
+    assert pages == {
+        "mine.html": "View mine: A view of it",
+        "mine_q=0.9.html": "View mine: A view of it, with q = 0.9 (view: 0.6)",
+    }
 
 
 def test_another_game_is_a_change_and_the_same_value_is_none():
