@@ -12,7 +12,7 @@ absent tie from a hostile one; `tie_signs` and `role_values` do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -54,6 +54,12 @@ def tie_signs(ties: np.ndarray, absent: float = ABSENT_TIE) -> np.ndarray:
 def tie_names(players: Sequence[str]) -> tuple[str, ...]:
     """Return the names under which scenarios measure the ties of each two players: ``tie_a_b``."""
     return tuple(f"tie_{a}_{b}" for a, b in combinations(players, 2))
+
+
+def measured_ties(players: Sequence[str], outcomes: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the ties of three players whose every tie is measured; none for any other game."""
+    names = tie_names(players)
+    return names if len(players) == 3 and all(name in outcomes for name in names) else ()
 
 
 def pattern(

@@ -10,6 +10,7 @@ from typing import Any
 from sim.claims.grammar import read_text, read_texts
 from sim.claims.judge import Court
 from sim.errors import InputError, nearest
+from sim.scenario.command_line import command, scenario_words
 from sim.scenario.files import read_yaml, shipped_directory
 from sim.scenario.read import check_keys
 from sim.study.grid import make_grid
@@ -55,12 +56,6 @@ class Crux:
     def claims(self) -> tuple[str, ...]:
         """Ids of the claims of all sides."""
         return tuple(dict.fromkeys(name for side in self.sides for name in side.claims))
-
-    @property
-    def command(self) -> str:
-        """The sweep that shows what the answer turns on."""
-        axes = (f"axes.{name}={axis}" for name, axis in self.axes.items())
-        return " ".join(["wedge sweep", f"view={self.view}", *axes])
 
 
 def read_cruxes(path: Path | None = None) -> dict[str, Crux]:
@@ -116,6 +111,12 @@ def check_crux(crux: Crux, claims: Collection[str], court: Court) -> None:
         make_grid(scenario, crux.axes)
     except InputError as error:
         raise InputError(f"{FILE}: {crux.id}: {error}") from None
+
+
+def crux_command(crux: Crux, court: Court) -> str:
+    """Return the sweep that shows what the answer turns on, with the court's changes of assumptions."""
+    axes = (f"axes.{name}={axis}" for name, axis in crux.axes.items())
+    return command("sweep", *scenario_words(court.scenario(crux.view)), *axes)
 
 
 def values_by_view(crux: Crux, views: Collection[str], court: Court) -> dict[str, dict[str, float | None]]:

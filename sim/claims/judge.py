@@ -42,6 +42,8 @@ class Judgement:
         Share of the plausible box in which the claim holds.
     command : str
         The command line that shows the same.
+    changes : str
+        What differs from the view as its author wrote it.
     """
 
     claim: Claim
@@ -52,6 +54,7 @@ class Judgement:
     turn: Turn | None = None
     box: float | None = None
     command: str = ""
+    changes: str = ""
 
     @property
     def own(self) -> bool:
@@ -150,7 +153,8 @@ class Court:
             found=finding(statement, world),
             turn=nearest_turn(statement, scenario) if has_margin(statement) else None,
             box=self._box(claim, scenario),
-            command=command_line(claim, scenario, self._overrides),
+            command=command_line(claim, scenario, self._config_dir),
+            changes=", ".join(map(str, scenario.changes)),
         )
 
     def judge_all(self, claims: Sequence[Claim], views: Sequence[str]) -> list[Judgement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sim.claims.claim import (
     AT,
@@ -21,18 +21,20 @@ from sim.claims.claim import (
 )
 from sim.claims.statements import AXIS_POINTS, axis_values
 from sim.claims.worlds import one_world
+from sim.scenario.changes import plain
+from sim.scenario.command_line import command, scenario_words
 from sim.scenario.scenario import Scenario
 
 
-def command_line(claim: Claim, scenario: Scenario, overrides: Sequence[str] = ()) -> str:
+def command_line(claim: Claim, scenario: Scenario, config_dir: str | None = None) -> str:
     """Return the command that reproduces a claim's test in a scenario: a solution, a sweep or the test itself."""
-    words = [f"view={scenario.view}", *([f"game={claim.test.game}"] if claim.test.game else []), *overrides]
     shown = _shown(claim.test.statement, scenario)
     if shown is None:
-        return " ".join(["wedge claims", f"id={claim.id}", f"view={scenario.view}", *overrides])
+        words = [word for word in scenario_words(scenario, config_dir) if not word.startswith("game=")]  # the claim's own
+        return command("claims", f"id={claim.id}", *words)
     place, axis = shown
-    changes = [f"params.{name}={value:g}" for name, value in _numbers(place.changes, scenario).items()]
-    return " ".join(["wedge", "sweep" if axis else "solve", *words, *changes, *axis])
+    changes = [f"params.{name}={plain(value)}" for name, value in _numbers(place.changes, scenario).items()]
+    return command("sweep" if axis else "solve", *scenario_words(scenario), *changes, *axis)
 
 
 def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] | None:
@@ -42,7 +44,7 @@ def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] 
             return (place, []) if place.kind != AT else None
         case Trend(place=place) | Threshold(outcome=Outcome(place=place)):
             values = axis_values(one_world(scenario), statement)
-            return place, [f"axes.{statement.parameter}={values[0]:g}:{values[-1]:g}:{AXIS_POINTS}"]
+            return place, [f"axes.{statement.parameter}={plain(values[0])}:{plain(values[-1])}:{AXIS_POINTS}"]
         case Together(parts=parts):
             return next((shown for part in parts if (shown := _shown(part, scenario))), None)
     return None

@@ -18,7 +18,7 @@ def claims_table(judgements: Sequence[Judgement]) -> pd.DataFrame:
     Columns: ``id``, ``source``, ``where``, ``author``, ``kind``, ``claim``, ``own_view``, ``view``, ``verdict``,
     ``reason``, ``found``, ``turn_parameter``, ``turn_value`` (present), ``turn_needed``, ``turn_share`` (of its
     plausible range), ``box_share`` (of the plausible box in which the claim holds), ``command``, ``justifies``,
-    ``note``.
+    ``note``; ``changes`` says what differs from the view.
     """
     return pd.DataFrame([_row(judgement) for judgement in judgements], columns=list(_COLUMNS))
 
@@ -48,10 +48,14 @@ def counts_text(judgements: Sequence[Judgement]) -> str:
     )
 
 
-def markdown(judgements: Sequence[Judgement], views: Sequence[str]) -> str:
-    """Return the judgements as a Markdown page: a table for each source, then what stands behind each verdict."""
+def markdown(judgements: Sequence[Judgement], views: Sequence[str], changes: str = "") -> str:
+    """Return the judgements as a Markdown page: a table for each source, then what stands behind each verdict.
+
+    `changes` says what differs from the views as their authors wrote them.
+    """
     key = ", ".join(f"{mark} {verdict}" for verdict, mark in MARKS.items() if mark not in ("input", "waits"))
-    parts = ["# Claims and what the model makes of them", counts_text(judgements), f"Marks: {key}."]
+    changed = f"Changed: {changes}." if changes else ""
+    parts = ["# Claims and what the model makes of them", changed, counts_text(judgements), f"Marks: {key}."]
     own = own_judgements(judgements)
     for source in dict.fromkeys(judgement.claim.source for judgement in own):
         rows = [judgement for judgement in own if judgement.claim.source == source]
@@ -98,6 +102,7 @@ _COLUMNS = {
     "claim": lambda j: j.claim.text,
     "own_view": lambda j: j.claim.view,
     "view": lambda j: j.view,
+    "changes": lambda j: j.changes,
     "verdict": lambda j: j.verdict,
     "reason": lambda j: j.reason,
     "found": lambda j: j.found,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.commands.files import ANSWER_ENDINGS, check_file
 from sim.errors import InputError, nearest
 from sim.scenario.compose import load, root_keys
 from sim.scenario.scenario import Scenario
@@ -60,8 +61,24 @@ class Arguments:
         self.overrides = [override for override in self.overrides if override not in named]
         return named[-1].partition("=")[2] if named else None
 
-    def allow(self, keys: Iterable[str] = (), options: Sequence[str] = (), words: int = 0) -> None:
-        """Refuse own keys, options or words that the command does not take.
+    @property
+    def out(self) -> Path | None:
+        """The file that ``--out`` names."""
+        return Path(self.options["--out"]) if "--out" in self.options else None
+
+    def allow(
+        self,
+        keys: Iterable[str] = (),
+        options: Sequence[str] = (),
+        words: int = 0,
+        endings: Sequence[str] = ANSWER_ENDINGS,
+    ) -> None:
+        """Refuse own keys, options or words that the command does not take, and a file that it cannot write.
+
+        Parameters
+        ----------
+        endings : sequence of str
+            Those of the files that the command writes with ``--out``.
 
         Raises
         ------
@@ -77,6 +94,8 @@ class Arguments:
                 raise InputError(f"the option {option} is not one of this command; see --help.")
         if len(self.words) > words:
             raise InputError(f"'{self.words[words]}' is not understood; write key=value, as in view=mandelbaum.")
+        if self.out is not None:
+            check_file(self.out, "--out", endings)
 
 
 def read_arguments(words: Sequence[str]) -> Arguments:
@@ -114,13 +133,3 @@ def _read_option(word: str, waiting: list[str], options: dict[str, str]) -> None
             raise InputError(f"{name} needs a value: {name} {OPTIONS[name]}.")
         value = waiting.pop(0)
     options[name] = value
-
-
-def output_path(arguments: Arguments) -> Path | None:
-    """Return the file that ``--out`` names; its directory must exist."""
-    if "--out" not in arguments.options:
-        return None
-    path = Path(arguments.options["--out"])
-    if not path.parent.is_dir():
-        raise InputError(f"--out: the directory '{path.parent}' does not exist.")
-    return path

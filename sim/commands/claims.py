@@ -30,27 +30,31 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.claims.claim import KINDS, Claim
-from sim.claims.cruxes import Crux, check_crux, read_cruxes, values_by_view
+from sim.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, values_by_view
 from sim.claims.judge import INPUT, VERDICTS, WAITS, Court, Judgement
 from sim.claims.read import read_library
 from sim.claims.table import MARKS, claims_table, counts, counts_text, markdown, own_judgements
-from sim.commands.arguments import Arguments, output_path, read_arguments
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.files import ANSWER_ENDINGS
 from sim.commands.output import deliver, draw
 from sim.commands.text import records, text_table
 from sim.errors import InputError, nearest
+from sim.scenario.changes import file_stem, spelled_together
+from sim.scenario.command_line import distinguishing_words
 
 KEYS = ("id", "source", "author", "crux", "kind", "verdict", "figures")
 COMMON_VIEW = "base"
+FIGURES = "results/claims"
+ENDINGS = (".csv", ".md", *ANSWER_ENDINGS)
 SHORT_VERDICTS = {"some": "holds in some equilibria", "input": INPUT, **{verdict: verdict for verdict in VERDICTS}}
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command; claims that are refused are named at the end, after the others have been judged."""
     arguments = read_arguments(words)
-    arguments.allow(keys=KEYS, options=("--json", "--out", "--crux"))
+    arguments.allow(keys=KEYS, options=("--json", "--out", "--crux"), endings=ENDINGS)
     if "--crux" in arguments.options:
         arguments.own.setdefault("crux", arguments.options["--crux"])
-    output_path(arguments)  # refuse a wrong place before the work
     named = arguments.take("view")
     _check_overrides(arguments.overrides)
     claims, problems = read_library(arguments.config_dir)
@@ -61,7 +65,7 @@ def run(words: Sequence[str]) -> None:
     for view in views:
         court.scenario(view)
     judgements = _filter(court.judge_all(chosen, views), arguments)
-    _report(arguments, judgements, views, crux, court)
+    _report(arguments, judgements, views, crux, court, named)
     if problems or broken:
         raise InputError("\n".join(["these claims are refused:", *problems, *broken]))
 
@@ -135,31 +139,43 @@ def _filter(judgements: Sequence[Judgement], arguments: Arguments) -> list[Judge
 
 
 def _report(
-    arguments: Arguments, judgements: Sequence[Judgement], views: Sequence[str], crux: Crux | None, court: Court
+    arguments: Arguments, judgements: Sequence[Judgement], views: Sequence[str], crux: Crux | None, court: Court, named: str | None
 ) -> None:
     table = claims_table(judgements)
-    drawn = draw(Path(arguments.own.get("figures", "results/claims")), _figures(table, views, crux))
-    path = output_path(arguments)
+    scenarios = [court.scenario(view) for view in views]
+    changes = spelled_together(scenarios)
+    name = file_stem("claims", *distinguishing_words(scenarios, named), **_chosen(arguments))
+    figures = _figures(table, views, crux, changes)
+    drawn = draw(Path(arguments.own.get("figures", FIGURES)), {name: figure for figure in figures})
+    ending = arguments.out.suffix.lower() if arguments.out else ""
 
     def text() -> str:
-        if path is not None and path.suffix == ".csv":
+        if ending == ".csv":
             return table.to_csv(index=False).rstrip("\n")
-        if path is not None and path.suffix == ".md":
-            return markdown(judgements, views)
-        parts = [_crux_text(crux, views, court)] if crux else []
+        if ending == ".md":
+            return markdown(judgements, views, changes)
+        parts = [f"changed: {changes}"] if changes else []
+        parts += [_crux_text(crux, views, court)] if crux else []
         parts += [_claim_text(own, judgements, views) for own in own_judgements(judgements)]
         return "\n\n".join([*parts, *(f"figure: {file}" for file in drawn), counts_text(judgements)])
 
-    deliver(arguments, text, lambda: {"claims": records(table), "counts": counts(judgements)})
+    deliver(
+        arguments, text, lambda: {"changes": changes, "claims": records(table), "counts": counts(judgements)}
+    )
 
 
-def _figures(table, views: Sequence[str], crux: Crux | None) -> dict:
+def _chosen(arguments: Arguments) -> dict[str, str]:
+    """Return the keys that choose among the claims."""
+    return {key: value for key, value in arguments.own.items() if key != "figures"}
+
+
+def _figures(table, views: Sequence[str], crux: Crux | None, changes: str) -> list:
     from sim.plot.claims import figure_claims
 
     if table["verdict"].isin([WAITS, INPUT]).all():
-        return {}
+        return []
     title = f"{crux.id}: {crux.question}" if crux else "What the sources claim, judged in each view"
-    return {f"claims_{crux.id}" if crux else "claims": figure_claims(table, views, title)}
+    return [figure_claims(table, views, title + (f"; changed: {changes}" if changes else ""))]
 
 
 def _crux_text(crux: Crux, views: Sequence[str], court: Court) -> str:
@@ -173,7 +189,7 @@ def _crux_text(crux: Crux, views: Sequence[str], court: Court) -> str:
         shown = [f"{row[name]:g}" if row[name] is not None else "–" for row in values.values()]
         rows.append([name, f"{parameter.low:g} to {parameter.high:g}", *shown])
     table = text_table(["decides", "plausible", *values], rows)
-    return "\n\n".join(["\n".join(lines), table, f"shown by: {crux.command}"])
+    return "\n\n".join(["\n".join(lines), table, f"shown by: {crux_command(crux, court)}"])
 
 
 def _claim_text(own: Judgement, judgements: Sequence[Judgement], views: Sequence[str]) -> str:

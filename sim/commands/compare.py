@@ -20,23 +20,28 @@ from sim.analysis.compare import compare
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import number_range, records, text_table
+from sim.scenario.changes import file_stem
+from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import load, open_library
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
+
+
+FIGURES = "results/compare"
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     arguments.allow(keys=["figures"], options=("--json", "--out"))
-    scenarios = _scenarios(arguments)
+    named = arguments.take("view")
+    scenarios = _scenarios(arguments, named)
     table = compare(scenarios)
-    drawn = draw(Path(arguments.own.get("figures", "results/compare")), _figures(scenarios, table))
+    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(scenarios, table, named))
     deliver(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
 
 
-def _scenarios(arguments: Arguments) -> list[Scenario]:
-    named = arguments.take("view")
+def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     if named:
         return [load(name, arguments.overrides, arguments.config_dir) for name in named.split(",")]
     first = load("base", config_dir=arguments.config_dir)
@@ -46,14 +51,15 @@ def _scenarios(arguments: Arguments) -> list[Scenario]:
     return [load(view.view, arguments.overrides, arguments.config_dir) for view in alike]
 
 
-def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame) -> dict:
+def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame, named: str | None) -> dict:
     from sim.plot.strategy_table import figure_strategy_table
 
-    views = ", ".join(scenario.view for scenario in scenarios)
+    views = ", ".join(scenario.label for scenario in scenarios)
     caption = f"views {views}; backward induction, all equilibria that follow each move"
     first = scenarios[0]
     players = [*first.earlier, *first.order[-1]]
-    return {"strategy_table": figure_strategy_table(table, caption, players, next(iter(first.outcomes)))}
+    name = file_stem("strategy_table", *distinguishing_words(scenarios, named))
+    return {name: figure_strategy_table(table, caption, players, next(iter(first.outcomes)))}
 
 
 def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path]) -> str:

@@ -72,7 +72,7 @@ def _learning_text(scenario: Scenario) -> str:
             f"Where {rule} leads",
             text_table(_learning_headers(plays[0]), [_learning_row(play) for play in plays]),
         ]
-        figures[f"{scenario.view}_{rule.replace(' ', '_')}"] = _learning_figure(scenario, plays)
+        figures[f"{scenario.stem}_{rule.replace(' ', '_')}"] = _learning_figure(scenario, plays)
     drawn = draw(LEARNING_FIGURES, figures)
     return "\n\n".join([*parts, "figures: " + ", ".join(map(str, drawn))])
 

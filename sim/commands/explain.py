@@ -20,13 +20,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sim.alignment.place import place
-from sim.alignment.triangle import tie_names
+from sim.alignment.triangle import measured_ties
 from sim.analysis.explain import ClosingChange, Explanation, explain
 from sim.analysis.solution import led_table
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, number, payoff_units, records, text_table
 from sim.player_names import player_name
+from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 
 SHOWN_CHANGES = 5
@@ -53,9 +54,9 @@ def _term_figures(scenario: Scenario, moves: dict[str, str], explanations: Seque
 
     figures = {}
     for number_, found in enumerate(explanations, start=1):
-        name = "_".join([scenario.view, *moves.values(), found.player, str(number_)])
+        name = file_stem(scenario.stem, *moves.values(), found.player, str(number_))
         title = f"Why {player_name(found.player)} plays {found.move} rather than {found.alternative}"
-        caption = f"{scenario.view} (game {scenario.game_name}); equilibrium {_profile(found)} in its order of moves"
+        caption = f"{scenario.label} (game {scenario.game_name}); equilibrium {_profile(found)} in its order of moves"
         figures[name] = figure_terms(found.terms, title, caption, unit=payoff_units(scenario))
     return figures
 
@@ -72,10 +73,9 @@ def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | N
     origin = table[table[leader] == start].iloc[0]
     figures = {}
     for number_, (_, row) in enumerate(table[table[leader] == moves[leader]].iterrows(), start=1):
-        caption = f"{scenario.view} (game {scenario.game_name}); equilibrium {number_} that follows, backward induction"
-        figures[f"{scenario.view}_{moves[leader]}_triangle_{number_}"] = figure_triangle(
-            origin, row, scenario.players, caption
-        )
+        caption = f"{scenario.label} (game {scenario.game_name}); equilibrium {number_} that follows, backward induction"
+        name = file_stem(scenario.stem, moves[leader], "triangle", str(number_), before=before)
+        figures[name] = figure_triangle(origin, row, scenario.players, caption)
     return figures
 
 
@@ -128,8 +128,8 @@ def _terms(scenario: Scenario, found: Explanation) -> str:
 
 def _place(scenario: Scenario, found: Explanation) -> str:
     """Return where the equilibrium lies in the triangle; nothing where three players' ties are not measured."""
-    names = tie_names(scenario.players)
-    if len(scenario.players) != 3 or not all(name in scenario.outcomes for name in names):
+    names = measured_ties(scenario.players, scenario.outcomes)
+    if not names:
         return ""
     profile = tuple(scenario.move(player, found.profile[player]) for player in scenario.players)
     measured = scenario.outcome_values()

@@ -24,7 +24,7 @@ options
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -34,11 +34,13 @@ from sim.analysis.flip_check import second_opinion
 from sim.analysis.flip_search import MARGIN
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, number, records, text_table
+from sim.commands.text import heading, identity, number, records, text_table
 from sim.errors import InputError
+from sim.scenario.changes import file_stem
 from sim.scenario.compose import load
 
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
+FIGURES = "results/flip"
 KEYS = ("target", "only", "figures", *CHOICES)
 WALK_KEYS = ("between", "expectation", "figures")
 
@@ -62,7 +64,7 @@ def _run_flip(arguments: Arguments) -> None:
     choices = {key: own[key] for key in CHOICES if key in own}
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
     found = flip(scenario, own["target"], only=only, **choices, **moves)
-    drawn = _draw_flip(found, Path(own.get("figures", "results/flip")))
+    drawn = _draw_flip(found, own)
     check = "--check" in arguments.options
     deliver(arguments, lambda: _text(found, check, drawn), lambda: _data(found))
 
@@ -80,7 +82,7 @@ def _run_walk(arguments: Arguments) -> None:
     overrides = arguments.overrides if chosen else [*arguments.overrides, f"game={first.game_name}"]
     second = load(names[1], overrides, arguments.config_dir)
     walk = cruxes(first, second, arguments.own.get("expectation", "best"))
-    drawn = _draw_walk(walk, Path(arguments.own.get("figures", "results/flip")))
+    drawn = _draw_walk(walk, arguments.own)
     deliver(
         arguments,
         lambda: _walk_text(walk, drawn),
@@ -139,8 +141,7 @@ def _second_opinion(found: Flip) -> str:
 
 def _data(found: Flip) -> dict:
     return {
-        "view": found.scenario.view,
-        "game": found.scenario.game_name,
+        **identity(found.scenario),
         "target": found.target.text,
         "sentence": found.sentence,
         "status": found.status,
@@ -160,7 +161,7 @@ def _walk_text(walk: Walk, drawn: Sequence[Path]) -> str:
     first, second = walk.first, walk.second
     kind = "" if walk.mixed else " of equilibria in pure moves"
     count = f"{len(walk.crossings)} crossings{kind}, in order"
-    title = f"From {first.view} to {second.view} in the game '{first.game_name}': {count}"
+    title = f"From {first.label} to {second.label} in the game '{first.game_name}': {count}"
     rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in walk.crossings.itertuples()]
     headers = ["share of the way", "after", "driven most by", f"from {first.view}'s side", f"to {second.view}'s"]
     changed = [
@@ -178,7 +179,7 @@ def _cause(row) -> str:
     return f"{row.parameter} ({row.contribution:.0%})" if isinstance(row.parameter, str) else "–"
 
 
-def _draw_flip(found: Flip, directory: Path) -> list[Path]:
+def _draw_flip(found: Flip, own: Mapping[str, str]) -> list[Path]:
     from sim.plot.flip import figure_flip
 
     if not found.changes:
@@ -186,11 +187,12 @@ def _draw_flip(found: Flip, directory: Path) -> list[Path]:
     history = found.question.history or ()
     earlier = found.scenario.earlier
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
-    name = "_".join([found.scenario.view, *moves, "".join(c if c.isalnum() else "_" for c in found.target.text)])
-    return draw(directory, {name: figure_flip(found)})
+    name = file_stem(found.scenario.stem, *moves, found.target.text, **{key: own.get(key) for key in (*CHOICES, "only")})
+    return draw(Path(own.get("figures", FIGURES)), {name: figure_flip(found)})
 
 
-def _draw_walk(walk: Walk, directory: Path) -> list[Path]:
+def _draw_walk(walk: Walk, own: Mapping[str, str]) -> list[Path]:
     from sim.plot.flip import figure_walk
 
-    return draw(directory, {f"{walk.first.view}_to_{walk.second.view}": figure_walk(walk)})
+    name = file_stem(walk.first.stem, "to", walk.second.stem, expectation=own.get("expectation"))
+    return draw(Path(own.get("figures", FIGURES)), {name: figure_walk(walk)})

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver
-from sim.commands.text import heading, text_table
+from sim.commands.text import heading, identity, text_table
 from sim.scenario.compose import open_library
 from sim.scenario.files import read_yaml
 from sim.scenario.scenario import Scenario
@@ -57,9 +57,7 @@ def _scenario_text(scenario: Scenario) -> str:
 
 def _scenario_data(scenario: Scenario) -> dict:
     return {
-        "view": scenario.view,
-        "game": scenario.game_name,
-        "title": scenario.title,
+        **identity(scenario),
         "note": scenario.note,
         "order": scenario.order,
         "moves": dict(scenario.moves),

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.commands.arguments import Arguments, output_path
+from sim.commands.arguments import Arguments
+from sim.commands.files import made_directory
 from sim.commands.text import as_json
 from sim.whole_files import write_whole
 
@@ -16,8 +17,8 @@ def deliver(arguments: Arguments, text: Callable[[], str], data: Callable[[], An
 
     A file whose name ends in ``.json`` gets JSON.
     """
-    path = output_path(arguments)
-    as_data = "--json" in arguments.options or (path is not None and path.suffix == ".json")
+    path = arguments.out
+    as_data = "--json" in arguments.options or (path is not None and path.suffix.lower() == ".json")
     answer = as_json(data()) if as_data else text()
     if path is None:
         print(answer)
@@ -30,7 +31,7 @@ def draw(directory: Path, figures: dict[str, Any]) -> list[Path]:
     """Save figures as PNG and SVG in a directory, made if need be, and return the PNG files."""
     from sim.plot.style import save_figure
 
-    directory.mkdir(parents=True, exist_ok=True)
+    made_directory(directory)
     for name, figure in figures.items():
         save_figure(figure, directory / name)
     return [directory / f"{name}.png" for name in figures]

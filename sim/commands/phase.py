@@ -14,7 +14,7 @@ options
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import shapely
@@ -22,8 +22,9 @@ import shapely
 from sim.analysis.phase_regions import PhaseRegion, PhaseRegions, phase_regions
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, text_table
+from sim.commands.text import heading, identity, text_table
 from sim.errors import InputError
+from sim.scenario.changes import file_stem
 
 KEYS = ("x", "y", "figures")
 FIGURES = "results/phase"
@@ -38,7 +39,7 @@ def run(words: Sequence[str]) -> None:
     found = phase_regions(scenario, x, y, x_range, y_range)
     deliver(arguments, lambda: as_text(found), lambda: as_data(found))
     if "--json" not in arguments.options:
-        _draw(found, Path(arguments.own.get("figures", FIGURES)))
+        _draw(found, arguments.own)
 
 
 def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | None]:
@@ -73,8 +74,7 @@ def as_text(found: PhaseRegions) -> str:
 def as_data(found: PhaseRegions) -> dict:
     """Return the regions for a machine."""
     return {
-        "view": found.scenario.view,
-        "game": found.scenario.game_name,
+        **identity(found.scenario),
         "x": found.x,
         "y": found.y,
         "box": found.box,
@@ -102,11 +102,11 @@ def _profiles(region: PhaseRegion) -> str:
     return " or ".join(" / ".join(profile) for profile in region.profiles) or "none"
 
 
-def _draw(found: PhaseRegions, directory: Path) -> None:
+def _draw(found: PhaseRegions, own: Mapping[str, str]) -> None:
     from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
 
-    name = f"{found.scenario.view}_{found.x}_{found.y}"
+    name = file_stem(found.scenario.stem, *own["x"].split(":"), *own["y"].split(":"))
     figures = {f"{name}_{expectation}": figure_exact_phase(found, expectation) for expectation in found.chosen}
     figures[f"{name}_by_move"] = figure_exact_phase_by_move(found)
-    for path in draw(directory, figures):
+    for path in draw(Path(own.get("figures", FIGURES)), figures):
         print(f"\nfigure: {path}")

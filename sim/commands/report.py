@@ -9,7 +9,8 @@ commands that give the numbers again. It needs no network to be opened.
   wedge report view=riyadh params.q=0.6
 keys
   view=NAME       the view
-  out=FILE        where the report goes (results/report/NAME.html, or all.html)
+  out=FILE        where the report goes (results/report/NAME.html, or all.html; changes
+                  are part of the name)
   params.X=VALUE  one assumption changed
 options
   --all           the common base and all authors' views, compared
@@ -19,12 +20,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.arguments import read_arguments
+from sim.commands.files import check_file, made_directory
 from sim.errors import InputError
+from sim.scenario.changes import file_stem
+from sim.scenario.command_line import distinguishing_words
 from sim.whole_files import write_whole
 
+if TYPE_CHECKING:
+    from sim.report.subject import Subject
+
 DIRECTORY = Path("results/report")
+ENDINGS = (".html", ".htm")
 
 
 def run(words: Sequence[str]) -> None:
@@ -35,26 +44,21 @@ def run(words: Sequence[str]) -> None:
     view = arguments.take("view")
     if every == (view is not None):
         raise InputError("which report? Name one view, as in view=mandelbaum, or write --all.")
-    path = _path(arguments, "all" if every else view)
+    path = Path(arguments.own["out"]) if "out" in arguments.own else None
+    if path is not None:
+        check_file(path, "out", ENDINGS)
 
     from sim.report.page import report
     from sim.report.subject import all_views, one_view
 
     changes = arguments.overrides, arguments.config_dir
     subject = all_views(*changes) if every else one_view(view, *changes)
+    path = path or made_directory(DIRECTORY) / f"{_stem(subject)}.html"
     write_whole(path, report(subject))
     print(f"written: {path}")
 
 
-def _path(arguments: Arguments, name: str) -> Path:
-    """Return the file to write; the default directory is made, one that the user names must exist."""
-    if "out" not in arguments.own:
-        try:
-            DIRECTORY.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"'{DIRECTORY}' cannot be made ({error.strerror}).") from None
-        return DIRECTORY / f"{name}.html"
-    path = Path(arguments.own["out"])
-    if not path.parent.is_dir():
-        raise InputError(f"out: the directory '{path.parent}' does not exist.")
-    return path
+def _stem(subject: Subject) -> str:
+    if not subject.several:
+        return subject.scenarios[0].stem
+    return file_stem("all", *distinguishing_words(subject.scenarios))

@@ -21,7 +21,7 @@ keys
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,10 +31,12 @@ from sim.analysis.sensitivity import OUTPUTS, Sensitivity, sensitivity
 from sim.analysis.worlds import LED_PATH
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, number, payoff_units, records, text_table
+from sim.commands.text import heading, identity, number, payoff_units, records, text_table
 from sim.errors import InputError
+from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 
+FIGURES = "results/sensitivity"
 USUAL_TARGET = "russia_leaves"
 NUMBERS = {"samples": 10_000, "base": 1024, "trajectories": 64, "seed": 0}
 MOST = 10_000_000
@@ -60,7 +62,7 @@ def run(words: Sequence[str]) -> None:
     robust = robustness(scenario, target, numbers["samples"], seed, expectation)
     indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
     found = rules(robust)
-    drawn = _draw(robust, choice, Path(arguments.own.get("figures", "results/sensitivity")))
+    drawn = _draw(robust, choice, arguments.own)
     deliver(
         arguments,
         lambda: _text(scenario, robust, indices, found, choice, drawn),
@@ -81,14 +83,15 @@ def _whole_number(arguments: Arguments, key: str) -> int:
     return int(text)
 
 
-def _draw(robust: Robustness, choice: str, directory: Path) -> list[Path]:
+def _draw(robust: Robustness, choice: str, own: Mapping[str, str]) -> list[Path]:
     from sim.plot.sensitivity import figure_regret, figure_robustness, figure_tornado
 
-    view = robust.scenario.view
-    figures = {f"{view}_tornado": figure_tornado(robust, choice), f"{view}_robustness": figure_robustness(robust)}
+    figures = {"tornado": figure_tornado(robust, choice), "robustness": figure_robustness(robust)}
     if len(robust.worlds.choices) > 2:
-        figures[f"{view}_regret"] = figure_regret(robust, payoff_units(robust.scenario))
-    return draw(directory, figures)
+        figures["regret"] = figure_regret(robust, payoff_units(robust.scenario))
+    chosen = {key: value for key, value in own.items() if key != "figures"}
+    named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in figures.items()}
+    return draw(Path(own.get("figures", FIGURES)), named)
 
 
 def _text(
@@ -163,8 +166,7 @@ def _limit(name: str, low: float | None, high: float | None) -> str:
 
 def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbers: dict[str, int]) -> dict:
     return {
-        "view": robust.scenario.view,
-        "game": robust.scenario.game_name,
+        **identity(robust.scenario),
         "target": robust.target.text,
         "expectation": robust.expectation,
         **numbers,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.analysis.solution import Solution
-from sim.commands.text import heading, number, number_range, payoff_units, records, strategy, text_table, words
+from sim.commands.text import heading, identity, number, number_range, payoff_units, records, strategy, text_table, words
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
@@ -38,9 +38,7 @@ def as_data(solution: Solution) -> dict:
     """Return the solution for a machine."""
     scenario = solution.scenario
     return {
-        "view": scenario.view,
-        "game": scenario.game_name,
-        "title": scenario.title,
+        **identity(scenario),
         "order": scenario.order,
         "concept": solution.concept.name,
         "payoff_unit": payoff_units(scenario),

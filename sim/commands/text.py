@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from tabulate import tabulate
 
+from sim.scenario.changes import Change
 from sim.scenario.scenario import Scenario
 
 
@@ -40,9 +41,27 @@ def strategy(row: pd.Series, player: str, moves: Sequence[str]) -> str:
 
 
 def heading(scenario: Scenario) -> str:
-    """Return the title of a scenario, its names and its order of moves."""
+    """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words."""
     stages = ", then ".join(" and ".join(stage) + (" at once" if len(stage) > 1 else "") for stage in scenario.order)
-    return f"{scenario.title}\nview {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
+    names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
+    return "\n".join([scenario.title, names, *(_meaning(scenario, change) for change in scenario.changes)])
+
+
+def _meaning(scenario: Scenario, change: Change) -> str:
+    """Return a change with the unit of its number and what that is."""
+    parameter = scenario.parameters.get(change.name)
+    meaning = f"; {', '.join(filter(None, [parameter.unit, parameter.note]))}" if parameter else ""
+    return f"changed: {change}{meaning}"
+
+
+def identity(scenario: Scenario) -> dict[str, Any]:
+    """Return what an answer is about, for a machine: names, title, and what differs from the view."""
+    return {
+        "view": scenario.view,
+        "game": scenario.game_name,
+        "title": scenario.title,
+        "changes": [vars(change) for change in scenario.changes],
+    }
 
 
 def payoff_units(scenario: Scenario) -> str:

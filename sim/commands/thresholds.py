@@ -18,7 +18,7 @@ options
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.analysis.continuum_bounds import bounds
@@ -29,8 +29,9 @@ from sim.analysis.threshold_sentences import nothing, sentences
 from sim.analysis.thresholds import History, Thresholds, thresholds
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, number, text_table
+from sim.commands.text import heading, identity, number, text_table
 from sim.errors import InputError
+from sim.scenario.changes import file_stem
 
 KEYS = ("param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"
@@ -52,7 +53,7 @@ def run(words: Sequence[str]) -> None:
     checks = check(found) if "--check" in arguments.options else None
     deliver(arguments, lambda: as_text(found, checks), lambda: as_data(found, checks))
     if "--json" not in arguments.options:
-        _draw(found, Path(arguments.own.get("figures", FIGURES)))
+        _draw(found, arguments.own)
 
 
 def number_of(arguments: Arguments, key: str) -> float | None:
@@ -82,8 +83,7 @@ def as_data(found: Thresholds, checks: Sequence[Check] | None) -> dict:
     """Return the thresholds for a machine."""
     menu = found.scenario.moves[found.earlier[0]] if found.choices else ()
     data = {
-        "view": found.scenario.view,
-        "game": found.scenario.game_name,
+        **identity(found.scenario),
         "parameter": found.parameter,
         "low": found.low,
         "high": found.high,
@@ -200,9 +200,9 @@ def _check_text(checks: Sequence[Check]) -> str:
     return f"Check: {agreeing} of {len(checks)} games beside the thresholds agree.\n\n{text_table(headers, rows)}"
 
 
-def _draw(found: Thresholds, directory: Path) -> None:
+def _draw(found: Thresholds, own: Mapping[str, str]) -> None:
     from sim.plot.correspondence import figure_correspondence
 
-    name = f"{found.scenario.view}_{found.parameter}"
-    for path in draw(directory, {name: figure_correspondence(found)}):
+    name = file_stem(found.scenario.stem, found.parameter, **{key: own.get(key) for key in ("low", "high", "mixed")})
+    for path in draw(Path(own.get("figures", FIGURES)), {name: figure_correspondence(found)}):
         print(f"\nfigure: {path}")

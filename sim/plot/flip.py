@@ -63,7 +63,7 @@ def figure_flip(found: Flip) -> Figure:
         title = f"The closest approach to '{found.target.text}'"
     rest = len(found.changes) - len(changes)
     left_out = f" · {rest} smaller changes left out" if rest else ""
-    caption = f"{found.scenario.view} (game {found.scenario.game_name}); {found.sentence} {found.method}{left_out}"
+    caption = f"{found.scenario.label} (game {found.scenario.game_name}); {found.sentence} {found.method}{left_out}"
     key = [
         Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label="the view's value"),
         Line2D([], [], color=HIGH, marker=">", markersize=5, linewidth=1.6, label="the value needed"),
@@ -105,7 +105,7 @@ def figure_walk(walk: Walk) -> Figure:
     figure = new_figure(WIDTH, (len(_lines(walk)) + 1) * ROW)
     ax = draw_walk(figure.add_axes((0, 0, 1, 1)), walk)
     ax.set_xlabel("share of the way between the two views' assumptions")
-    title = f"The cruxes between {walk.first.view} and {walk.second.view}"
+    title = f"The cruxes between {walk.first.label} and {walk.second.label}"
     mark = "the equilibria that follow the move change, or the leader's best move does"
     caption = f"game {walk.first.game_name}; a mark: {mark}"
     key = [

@@ -125,7 +125,7 @@ def figure_regret(found: Robustness, unit: str = "") -> Figure:
 def _caption(found: Robustness) -> str:
     scenario = found.scenario
     return (
-        f"{scenario.view} (game {scenario.game_name}); {len(found.worlds):,} worlds spread evenly over the plausible "
+        f"{scenario.label} (game {scenario.game_name}); {len(found.worlds):,} worlds spread evenly over the plausible "
         f"ranges of {len(found.worlds.parameters)} assumptions; "
         f"the leader expects the {found.expectation} of what follows"
     )

@@ -12,7 +12,20 @@ from sim.player_names import the
 from sim.report.content import Block, Cell, Column, Items, Paragraph, Section, Table
 from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, BEST_MOVE, TurningPoints
-from sim.report.words import ALIGNMENT, EQUAL, EXPECTED, WAR, capital, listed, main_outcome, number, percent, situation
+from sim.report.words import (
+    ALIGNMENT,
+    EQUAL,
+    EXPECTED,
+    WAR,
+    capital,
+    has_alignment,
+    has_war,
+    listed,
+    main_outcome,
+    number,
+    percent,
+    situation,
+)
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -34,7 +47,7 @@ def answer_section(subject: Subject) -> Section:
 
 def _parting(subject: Subject) -> list[Block]:
     """Return which moves part Russia from China for certain, and which may."""
-    led = [s for s in subject.solutions if s.led is not None and ALIGNMENT in s.scenario.outcomes]
+    led = [s for s in subject.solutions if s.led is not None and has_alignment(s.scenario)]
     if not led:
         return []
     sure = {solution.scenario.view: _parting_moves(solution, "min") for solution in led}
@@ -117,9 +130,9 @@ def _best(chosen: dict[str, tuple[str, ...]]) -> str:
 
 def _follows(scenario: Scenario, rows: pd.DataFrame) -> str:
     """Return what the equilibria in a table bring, each different situation once."""
-    names = dict.fromkeys([main_outcome(scenario), *([WAR] if WAR in scenario.outcomes else [])])
+    names = dict.fromkeys([main_outcome(scenario), *([WAR] if has_war(scenario) else [])])
     known = rows.loc[rows["status"] != "none", list(names)]
-    situations = dict.fromkeys(situation(row) for row in known.to_dict("records"))
+    situations = dict.fromkeys(situation(scenario, row) for row in known.to_dict("records"))
     return "; or ".join(situations) or "no equilibrium was found"
 
 

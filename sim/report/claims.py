@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.claims.cruxes import Crux, read_cruxes, values_by_view
+from sim.claims.cruxes import Crux, crux_command, read_cruxes, values_by_view
 from sim.claims.judge import INPUT, VERDICTS, WAITS, Judgement
 from sim.claims.table import MARKS, claims_table, counts_text, own_judgements
 from sim.plot.claims import figure_claims
@@ -129,7 +129,7 @@ def _cruxes(subject: Subject) -> list[Block]:
         ]
         for crux in cruxes
     ]
-    commands = [(crux.command, f"{crux.id}: {crux.question}") for crux in cruxes]
+    commands = [(crux_command(crux, subject.court), f"{crux.id}: {crux.question}") for crux in cruxes]
     return [
         Table("The cruxes", columns, rows),
         Paragraph("The sweeps that show what each answer turns on:"),

@@ -7,22 +7,31 @@ from collections.abc import Mapping, Sequence
 from sim.analysis.precedents import CounterfactualVerdict, Judgement, Prediction, judge, outcome_label
 from sim.report.content import Cell, Column, Items, Paragraph, Part, Section, Table
 from sim.report.subject import Subject
-from sim.report.words import number, percent, percent_cell
-from sim.scenario.precedents import Outcome, load_precedent, precedent_names
+from sim.report.words import has_alignment, number, percent, percent_cell
+from sim.scenario.precedents import Outcome, Precedent, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 
 
 def precedents_section(subject: Subject) -> Section | None:
     """Return the section on the precedents; None if there are none."""
-    names = precedent_names(subject.config_dir)
-    if not names:
+    precedents = relevant_precedents(subject)
+    if not precedents:
         return None
     text = (
         "Episodes of history, each a game with payoffs of its own. What happened is compared with what the game predicts, at "
         "its own values and in random draws around them; then with what it predicts in other circumstances."
     )
-    judgements = [judge(load_precedent(name, subject.config_dir)) for name in names]
+    judgements = [judge(precedent) for precedent in precedents]
     return Section("precedents", "The precedents", [Paragraph(text), *map(_part, judgements)])
+
+
+def relevant_precedents(subject: Subject) -> list[Precedent]:
+    """Return the precedents of a report: all where it is about the triangle, else those of its own game."""
+    games = {scenario.game_name for scenario in subject.scenarios}
+    found = [load_precedent(name, subject.config_dir) for name in precedent_names(subject.config_dir)]
+    if any(map(has_alignment, subject.scenarios)):
+        return found
+    return [p for p in found if isinstance(p.model, Scenario) and p.model.game_name in games]
 
 
 def _part(judgement: Judgement) -> Part:

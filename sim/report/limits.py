@@ -12,6 +12,7 @@ from sim.report.images import picture
 from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, TurningPoint, TurningPoints
 from sim.report.words import assumption_cell, listed, number, number_cell, percent_cell
+from sim.scenario.command_line import command, scenario_words
 
 NEAREST = 10  # assumptions listed for each view, where there are several views
 DRAWN = {False: 2, True: 1}  # parameters drawn for each view, for one view and for several
@@ -36,7 +37,7 @@ def _blocks(turning: TurningPoints, several: bool) -> list[Block]:
     points = turning.points
     if not points:
         return [Paragraph("No single assumption changes anything within its plausible range.")]
-    view = turning.scenario.view
+    view = turning.scenario.label
     nearest = _nearest_of_each(points)
     shown = nearest[:NEAREST] if several else points
     what = f"the nearest one of each of {len(shown)} assumptions" if several else f"all {len(points)}"
@@ -45,7 +46,8 @@ def _blocks(turning: TurningPoints, several: bool) -> list[Block]:
     if len(shown) > PRINTED_ROWS:
         blocks.append(Paragraph(f"On paper this table ends after the {PRINTED_ROWS} nearest.", "note"))
     if several:
-        blocks.append(Paragraph(f"All {len(points)} thresholds of this view: wedge report view={view}", "note"))
+        whole = command("report", *scenario_words(turning.scenario))
+        blocks.append(Paragraph(f"All {len(points)} thresholds of this view: {whole}", "note"))
     if len(turning.scenario.order) > 2:
         note = "The table says where the last stage changes after each history of moves, not where earlier ones do."
         blocks.append(Paragraph(note, "note"))
@@ -99,7 +101,7 @@ def _figure(found: Thresholds) -> Block:
     scenario, name = found.scenario, found.parameter
     parameter = scenario.parameters[name]
     caption = (
-        f"View {scenario.view}: what follows each move as {name} goes from {number(parameter.low)} to {number(parameter.high)} "
+        f"View {scenario.label}: what follows each move as {name} goes from {number(parameter.low)} to {number(parameter.high)} "
         f"({parameter.unit}); {number(parameter.value)} in this view."
     )
     places = listed([number(x) for x in found.breakpoints])

@@ -21,6 +21,7 @@ from sim.report.reproduce import report_command, reproduce_section
 from sim.report.strategies import strategies_section
 from sim.report.subject import Subject
 from sim.report.words import listed
+from sim.scenario.changes import spelled_together
 
 SECTIONS = (
     answer_section,
@@ -43,7 +44,7 @@ def sections(subject: Subject) -> list[Section]:
 
 def report(subject: Subject) -> bytes:
     """Return the whole report, the same bytes for the same subject."""
-    return render(question(subject), _subtitle(subject), report_command(subject), sections(subject))
+    return render(question(subject), subtitle(subject), report_command(subject), sections(subject))
 
 
 def render(title: str, subtitle: str, command: str, content: list[Section]) -> bytes:
@@ -66,11 +67,13 @@ def render(title: str, subtitle: str, command: str, content: list[Section]) -> b
     return page.encode()
 
 
-def _subtitle(subject: Subject) -> str:
+def subtitle(subject: Subject) -> str:
+    """Return what a report is about, in a line."""
     if not subject.several:
         scenario = subject.scenarios[0]
         return f"View {scenario.view}: {scenario.title}"
-    return f"{len(subject.scenarios)} views compared: {listed(subject.views)}"
+    changes = spelled_together(subject.scenarios)
+    return f"{len(subject.scenarios)} views compared: {listed(subject.views)}" + (f"; changed: {changes}" if changes else "")
 
 
 @cache

@@ -8,7 +8,7 @@ from sim.commands.text import payoff_units
 from sim.player_names import player_name, the
 from sim.report.content import Cell, Column, Paragraph, Part, Section, Table, Terms
 from sim.report.subject import Subject
-from sim.report.words import ALIGNMENT, WAR, capital, listed, number, number_cell
+from sim.report.words import capital, has_alignment, has_war, listed, number, number_cell
 from sim.scenario.scenario import Scenario
 
 TRIANGLE = {"us", "russia", "china"}
@@ -17,7 +17,7 @@ QUESTION = "Which US strategies part Russia from China, and under which assumpti
 
 def question(subject: Subject) -> str:
     """Return the question that a report answers."""
-    if all(TRIANGLE <= set(scenario.players) for scenario in subject.scenarios):
+    if all(TRIANGLE <= set(scenario.players) and has_alignment(scenario) for scenario in subject.scenarios):
         return QUESTION
     return listed([scenario.title for scenario in subject.scenarios])
 
@@ -75,7 +75,6 @@ def _views(subject: Subject) -> Table:
 
 
 def _vocabulary(subject: Subject) -> list[tuple[str, str]]:
-    outcomes = {name for scenario in subject.scenarios for name in scenario.outcomes}
     words = [
         (
             "equilibrium",
@@ -99,9 +98,9 @@ def _vocabulary(subject: Subject) -> list[tuple[str, str]]:
             "the exact value of an assumption at which what follows changes, the others staying as they are.",
         ),
     ]
-    if ALIGNMENT in outcomes:
+    if any(map(has_alignment, subject.scenarios)):
         words.insert(0, ("alignment", "where Russia stands: −1 in China's bloc, 0 between the two, +1 with the West."))
-    if WAR in outcomes:
+    if any(map(has_war, subject.scenarios)):
         words.insert(1, ("war", "1 if Russia goes on fighting, 0 if the war ends; between, the probability."))
     return words
 

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from sim.report.content import Cell, Column, Commands, Paragraph, Section, Table
+from sim.report.history import relevant_precedents
 from sim.report.subject import Subject
+from sim.scenario.command_line import command, directory_words, scenario_words
 from sim.study.store import environment
 
 
 def reproduce_section(subject: Subject) -> Section:
     """Return the section with the commands and versions behind the report."""
     first = subject.scenarios[0]
-    changes = "".join(f" {override}" for override in subject.overrides)
-    folder = f" --config-dir {subject.config_dir}" if subject.config_dir else ""
-    nearest = subject.turning[0].points[0].parameter.name if subject.turning[0].points else next(iter(first.parameters))
-    given = f"view={first.view}{changes}{folder}"
+    folder = directory_words(subject.config_dir)
+    given = scenario_words(first)
     commands = [
         (report_command(subject), "this report"),
-        (f"wedge list {given}", "moves, assumptions, ranges and sources"),
-        (f"wedge solve {given}", "what follows each move, and when all move at once"),
-        *(
-            [(f"wedge explain {given} {_first_move(subject)}", "why it follows, term by term")]
-            if len(first.order) > 1
-            else []
-        ),
-        (
-            f"wedge thresholds {given} param={nearest} --check",
-            "exact thresholds in one assumption, solved again by other methods",
-        ),
-        *([(f"wedge compare{changes}{folder}", "all views side by side")] if subject.several else []),
-        (f"wedge claims{folder}", "the claims and their verdicts"),
-        (f"wedge precedents{folder}", "the episodes of history"),
+        (command("list", *given), "moves, assumptions, ranges and sources"),
+        (command("solve", *given), "what follows each move, and when all move at once"),
+        *_explain_command(subject, given),
+        *_thresholds_command(subject, given),
+        *([(command("compare", *subject.overrides, *folder), "all views side by side")] if subject.several else []),
+        *([(_claims_command(subject), "the claims and their verdicts")] if subject.judgements else []),
+        *([(command("precedents", *folder), "the episodes of history")] if relevant_precedents(subject) else []),
     ]
     versions = environment()
     rows = [[Cell("Python"), Cell(versions["python"])]]
@@ -50,13 +43,28 @@ def reproduce_section(subject: Subject) -> Section:
 
 def report_command(subject: Subject) -> str:
     """Return the command line that writes the report."""
-    what = "--all" if subject.several else f"view={subject.scenarios[0].view}"
-    folder = ["--config-dir", subject.config_dir] if subject.config_dir else []
-    return " ".join(["wedge report", what, *subject.overrides, *folder])
+    if subject.several:
+        return command("report", "--all", *subject.overrides, *directory_words(subject.config_dir))
+    return command("report", *scenario_words(subject.scenarios[0], subject.config_dir))
 
 
-def _first_move(subject: Subject) -> str:
-    first = subject.scenarios[0]
-    leader = first.order[0][0]
-    table = subject.solutions[0].led
-    return f"{leader}={table.loc[table['led_best'], leader].iloc[0]}"
+def _explain_command(subject: Subject, given: list[str]) -> list[tuple[str, str]]:
+    """Return the command that explains what follows the best move, nothing where no single move follows it."""
+    best, explanations = subject.explained
+    moves = [f"{player}={best[player]}" for player in subject.scenarios[0].earlier] if explanations else []
+    return [(command("explain", *given, *moves), "why it follows, term by term")] if moves else []
+
+
+def _thresholds_command(subject: Subject, given: list[str]) -> list[tuple[str, str]]:
+    """Return the command for the assumption whose threshold is nearest, nothing where there is none."""
+    points = subject.turning[0].points
+    if not points:
+        return []
+    pure = ["mixed=no"] if len(subject.scenarios[0].players) > 2 else []  # as the report looks for them
+    words = [*given, f"param={points[0].parameter.name}", *pure, "--check"]
+    return [(command("thresholds", *words), "exact thresholds in one assumption, solved again by other methods")]
+
+
+def _claims_command(subject: Subject) -> str:
+    views = f"view={','.join(subject.views)}"
+    return command("claims", views, *subject.assumption_overrides, *directory_words(subject.config_dir))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.alignment.triangle import measured_ties, tie_names
 from sim.analysis.compare import compare
-from sim.analysis.explain import explain
 from sim.analysis.solution import Solution
 from sim.commands.text import payoff_units, strategy, words
-from sim.errors import InputError
 from sim.player_names import player_name, the
 from sim.plot.strategy_table import figure_strategy_table
 from sim.plot.style import EXPECTATIONS, outcome_name
@@ -17,9 +16,10 @@ from sim.plot.triangle import figure_triangle
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
 from sim.report.images import picture
 from sim.report.subject import Subject
-from sim.report.words import EXPECTED, listed, main_outcome, number, number_cell, range_cell
+from sim.report.words import EXPECTED, listed, main_outcome, number, number_cell, range_cell, varying_outcomes
 from sim.scenario.scenario import Scenario
 
+MOST_OUTCOMES = 4  # columns of a table
 MOST_EXPLAINED = 2  # equilibria whose reasons are drawn
 
 
@@ -32,12 +32,12 @@ def strategies_section(subject: Subject) -> Section:
     if led:
         blocks.append(_matrix(led) if subject.several else _paths(led[0]))
     if not subject.several:
-        blocks += [*_reasons(subject.solutions[0]), _at_once(subject.solutions[0])]
+        blocks += [*_reasons(subject), _at_once(subject.solutions[0])]
     return Section("strategies", "The strategy table", blocks, wide=True)
 
 
 def _figure(scenarios: list[Scenario]) -> Picture:
-    views = listed([scenario.view for scenario in scenarios])
+    views = listed([scenario.label for scenario in scenarios])
     lead, *others = scenarios[0].order[0][0], *scenarios[0].order[-1]
     outcome = main_outcome(scenarios[0])
     caption = f"Backward induction with all equilibria that follow each move; {'views' if len(scenarios) > 1 else 'view'} {views}."
@@ -95,7 +95,7 @@ def _paths(solution: Solution) -> Table:
         *_columns(scenario, scenario.order[-1]),
         Column("Best move", "expecting ▲ best ● average ▼ worst", "mark"),
     ]
-    return Table("What follows each move: all equilibria", columns, rows)
+    return Table(f"What follows each move: all equilibria{_left_out(scenario)}", columns, rows)
 
 
 def _at_once(solution: Solution) -> Part:
@@ -109,7 +109,7 @@ def _at_once(solution: Solution) -> Part:
     found_what = f"What was examined: {solution.certificate.message}" if solution.certificate else ""
     blocks: list[Block] = [Paragraph(" ".join(filter(None, [what, found_what])))]
     blocks.append(
-        Table("Equilibria when all move at once", columns, rows) if rows else Paragraph("No equilibrium was found.")
+        Table(f"Equilibria when all move at once{_left_out(scenario)}", columns, rows) if rows else Paragraph("No equilibrium was found.")
     )
     return Part("When all move at once", blocks)
 
@@ -133,39 +133,46 @@ def _equilibrium(scenario: Scenario, row: pd.Series, movers) -> list[Cell]:
 
 
 def _outcomes(scenario: Scenario) -> list[str]:
-    return [name for name in scenario.outcomes if not name.startswith("tie_")][:4]
+    return _all_outcomes(scenario)[:MOST_OUTCOMES]
+
+
+def _all_outcomes(scenario: Scenario) -> list[str]:
+    return [name for name in varying_outcomes(scenario) if name not in tie_names(scenario.players)]
+
+
+def _left_out(scenario: Scenario) -> str:
+    """Return which outcomes a table has no room for, to end its caption."""
+    left = _all_outcomes(scenario)[MOST_OUTCOMES:]
+    return f" (without the outcomes {listed([words(name) for name in left])})" if left else ""
 
 
 def _has_triangle(scenario: Scenario) -> bool:
-    return {"tie_us_russia", "tie_us_china", "tie_russia_china"} <= set(scenario.outcomes)
+    return bool(measured_ties(scenario.players, scenario.outcomes))
 
 
-def _reasons(solution: Solution) -> list[Block]:
+def _reasons(subject: Subject) -> list[Block]:
     """Return why the follower does what it does after the best move, term by term, and the triangle before and after."""
-    scenario = solution.scenario
-    if solution.led is None:
-        return []
-    earlier, follower = scenario.earlier, scenario.order[-1][0]
-    path = solution.led[solution.led["led_best"]]
-    best = path.loc[path[f"payoff_{earlier[0]}"].idxmax()]
-    moves = {player: str(best[player]) for player in earlier}
-    blocks: list[Block] = []
-    try:
-        explanations = explain(scenario, moves, follower)[:MOST_EXPLAINED]
-    except InputError:
+    scenario, (best, explanations) = subject.scenarios[0], subject.explained
+    if not explanations:
         return []  # no equilibrium in pure moves follows: there is no single move to explain
-    for found in explanations:
+    follower = scenario.order[-1][0]
+    moves = [str(best[player]) for player in scenario.earlier]
+    blocks: list[Block] = []
+    for found in explanations[:MOST_EXPLAINED]:
         profile = ", ".join(found.profile.values())
         title = f"Why {player_name(follower)} plays {found.move} rather than {found.alternative}"
-        caption = f"Equilibrium ({profile}) in view {scenario.view}; payoffs in {payoff_units(scenario)}."
+        caption = f"Equilibrium ({profile}) in view {scenario.label}; payoffs in {payoff_units(scenario)}."
         alt = (
             f"Bars for each term of {the(follower)}'s payoff in which {found.move} differs from {found.alternative}, its best "
             f"alternative. {found.move} is worth {number(found.margin)} {payoff_units(scenario)} more: {_largest(found.terms)}."
         )
         blocks.append(picture(figure_terms(found.terms, title, caption, unit=payoff_units(scenario)), alt, caption))
+    left_out = len(explanations) - MOST_EXPLAINED
+    if left_out > 0:
+        blocks.append(Paragraph(f"Of {left_out} more equilibria that follow, the reasons are not drawn.", "note"))
     if _has_triangle(scenario):
-        blocks.append(_triangle(scenario, solution.led, earlier[0], best))
-    return [Part(f"Why, after {listed(list(moves.values()))}", blocks)] if blocks else []
+        blocks.append(_triangle(scenario, subject.solutions[0].led, scenario.order[0][0], best))
+    return [Part(f"Why, after {listed(moves)}", blocks)]
 
 
 def _largest(terms: pd.DataFrame) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
+from sim.analysis.explain import Explanation, explain
 from sim.analysis.solution import Solution, solve
 from sim.claims.claim import Claim
 from sim.claims.judge import NOT_APPLICABLE, Court, Judgement
@@ -41,6 +44,11 @@ class Subject:
         return [scenario.view for scenario in self.scenarios]
 
     @property
+    def assumption_overrides(self) -> list[str]:
+        """The overrides of assumptions, without that of the game."""
+        return [override for override in self.overrides if override.lstrip("+").startswith("params.")]
+
+    @property
     def several(self) -> bool:
         """Whether there is more than one view."""
         return len(self.scenarios) > 1
@@ -56,10 +64,26 @@ class Subject:
         return [turning_points(scenario) for scenario in self.scenarios]
 
     @cached_property
+    def explained(self) -> tuple[pd.Series | None, list[Explanation]]:
+        """The best move of the first view, as a row of its solution, and why its follower does what it does after it.
+
+        None where all move at once; no explanation where no equilibrium in pure moves follows.
+        """
+        scenario, table = self.scenarios[0], self.solutions[0].led
+        if table is None or not table["led_best"].any():
+            return None, []
+        path = table[table["led_best"]]
+        best = path.loc[path[f"payoff_{scenario.earlier[0]}"].idxmax()]
+        moves = {player: str(best[player]) for player in scenario.earlier}
+        try:
+            return best, explain(scenario, moves, scenario.order[-1][0])
+        except InputError:
+            return best, []
+
+    @cached_property
     def court(self) -> Court:
         """Judge of the claims, under the same changes of assumptions."""
-        changes = [override for override in self.overrides if override.lstrip("+").startswith("params.")]
-        return Court(self.config_dir, changes)
+        return Court(self.config_dir, self.assumption_overrides)
 
     @cached_property
     def claims(self) -> tuple[list[Claim], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from sim.commands.text import words
@@ -11,12 +12,13 @@ from sim.report.content import Cell
 from sim.scenario.scenario import Scenario
 
 ALIGNMENT, WAR = "russia_alignment", "war"
-# What a value of an outcome means, for the outcomes that every reader asks about.
+# What a value of an outcome means, for the outcomes that every reader asks about, where a game has them.
 STATES = {
     ALIGNMENT: {-1: "Russia in China's bloc", 0: "Russia between the two", 1: "Russia with the West"},
     WAR: {0: "the war ends", 1: "the war goes on"},
 }
 EQUAL = 1e-9
+RUSSIA = "russia"
 EXPECTED = {"best": "the best", "average": "the average", "worst": "the worst"}
 
 
@@ -61,16 +63,33 @@ def range_cell(values: Iterable[float]) -> Cell:
     return Cell(number_range(min(values), max(values)), (min(values) + max(values)) / 2)
 
 
-def situation(outcomes: Mapping[str, float]) -> str:
-    """Return what values of outcomes mean: ``Russia in China's bloc, the war goes on``."""
-    return ", ".join(_state(name, value) for name, value in outcomes.items())
+def situation(scenario: Scenario, outcomes: Mapping[str, float]) -> str:
+    """Return what values of a scenario's outcomes mean: ``Russia in China's bloc, the war goes on``."""
+    return ", ".join(_state(scenario, name, value) for name, value in outcomes.items())
 
 
-def _state(outcome: str, value: float) -> str:
+def _state(scenario: Scenario, outcome: str, value: float) -> str:
     whole = round(value)
-    if abs(value - whole) < EQUAL and whole in STATES.get(outcome, {}):
-        return STATES[outcome][whole]
+    known = STATES.get(outcome, {}) if RUSSIA in scenario.players else {}
+    if abs(value - whole) < EQUAL and whole in known:
+        return known[whole]
     return f"{words(outcome)} {number(value)}"
+
+
+def has_war(scenario: Scenario) -> bool:
+    """Whether Russia's war is something that a game's players decide: an outcome that is not the same everywhere."""
+    return RUSSIA in scenario.players and WAR in varying_outcomes(scenario)
+
+
+def has_alignment(scenario: Scenario) -> bool:
+    """Whether a game is about where Russia stands."""
+    return RUSSIA in scenario.players and ALIGNMENT in scenario.outcomes
+
+
+def varying_outcomes(scenario: Scenario) -> list[str]:
+    """Return the outcomes that are not the same whatever the players do, and the main one."""
+    values = scenario.outcome_values()
+    return [name for name in values if name == main_outcome(scenario) or np.ptp(values[name]) > EQUAL]
 
 
 def main_outcome(scenario: Scenario) -> str:

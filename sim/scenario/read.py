@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, nearest
+from sim.scenario.changes import attributed, find_changes, note_of, spelled
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, parse
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.parameters import change_parameters, read_parameters
@@ -56,29 +57,31 @@ def read_scenario(
     shape = tuple(len(menu.moves) for menu in menus.values())
     check_memory(1, len(players) * prod(shape))
     descriptions = _read_instruments(game.get("instruments"), menus, game_file)
-    parameters = read_parameters(game["params"], f"{game_file}: params")
+    common = read_parameters(game["params"], f"{game_file}: params")
     levels = _spread(menus, descriptions)
     quantities = _read_formulas(game.get("quantities", {}), f"{game_file}: quantities")
     payoffs = _read_payoffs(game["payoffs"], players, game_file)
     outcomes = _read_formulas(game["outcomes"], f"{game_file}: outcomes")
-    _check_names(levels, parameters, quantities, payoffs, outcomes, game_file)
-    parameters = change_parameters(parameters, view.get("params", {}), f"{view_file}: params", source_required=True)
-    parameters = change_parameters(parameters, overrides, COMMAND_LINE)
+    _check_names(levels, common, quantities, payoffs, outcomes, game_file)
+    own = change_parameters(common, view.get("params", {}), f"{view_file}: params", source_required=True)
+    parameters = change_parameters(own, overrides, COMMAND_LINE)
+    changes = find_changes((str(view["game"]), game_file.stem), own, parameters)
     scenario = Scenario(
         view=view_file.stem,
         game_name=game_file.stem,
-        title=str(view["title"]),
-        note=str(view.get("note", "")),
+        title=spelled(str(view["title"]), changes, ", with "),
+        note=note_of(str(view.get("note", "")), changes),
         players=players,
         moves={player: menu.moves for player, menu in menus.items()},
         order=_read_order(game["order"], players, f"{game_file}: order"),
         levels=levels,
-        parameters=parameters,
+        parameters=attributed(parameters, common, changes, overrides),
         quantities=quantities,
         payoffs=payoffs,
         outcomes=outcomes,
         descriptions=descriptions,
         files=(game_file, view_file),
+        changes=changes,
     )
     scenario.game()  # refuses payoffs that are not finite
     return scenario

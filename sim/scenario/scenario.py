@@ -12,6 +12,7 @@ import numpy as np
 from sim.errors import InputError, nearest
 from sim.game.family import Family
 from sim.game.normal_form import Game
+from sim.scenario.changes import Change, file_stem, spelled
 from sim.scenario.expand import expand
 from sim.scenario.formula import Formula
 from sim.scenario.parameters import Parameter, warn_outside
@@ -26,7 +27,8 @@ class Scenario:
     view, game_name : str
         Names of the view and of the game that it is about.
     title, note : str
-        What the view says, for figures and tables.
+        What the view says, for figures and tables; with changes, the title names them, and the note says only that the
+        author's note is not about them.
     players : tuple of str
     moves : mapping of player to tuple of str
     order : tuple of tuples of str
@@ -38,6 +40,8 @@ class Scenario:
     payoffs : mapping of player to mapping of term to Formula
     descriptions : mapping of instrument to str
     files : tuple of Path
+    changes : tuple of Change
+        What differs here from the view as its author wrote it.
     """
 
     view: str
@@ -54,6 +58,17 @@ class Scenario:
     outcomes: Mapping[str, Formula]
     descriptions: Mapping[str, str]
     files: tuple[Path, ...]
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The view's name with what differs from it, as ``mandelbaum with q = 0.9 (view: 0.2)``."""
+        return spelled(self.view, self.changes)
+
+    @property
+    def stem(self) -> str:
+        """The view's name with what differs from it, as files are named: ``mandelbaum_q=0.9``."""
+        return file_stem(self.view, *(change.stem for change in self.changes))
 
     @property
     def earlier(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
-from sim.alignment.triangle import pattern, tie_names
+from sim.alignment.triangle import measured_ties, pattern
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
 from sim.solve.batch import ISOLATED, NONE, STATUSES, Solver, solve_batch
@@ -163,8 +163,8 @@ def _mixes(strategy: np.ndarray) -> pa.ListArray:
 
 def _triangle(scenario: Scenario, outcomes: Mapping[str, np.ndarray]) -> dict[str, pa.Array]:
     """Return the pattern that the ties make, where the scenario has three players and measures their ties."""
-    ties = tie_names(scenario.players)
-    if len(scenario.players) != 3 or not all(tie in outcomes for tie in ties):
+    ties = measured_ties(scenario.players, outcomes)
+    if not ties:
         return {}
     names = pattern(*(outcomes[tie] for tie in ties), scenario.players)
     return {"triangle": pa.array(names, pa.string()).dictionary_encode()}

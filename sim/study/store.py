@@ -174,3 +174,25 @@ def read_manifest(directory: Path) -> dict[str, Any]:
 
 def _no_study(path: Path) -> InputError:
     return InputError(f"'{path.parent}' is not a study: it has no {path.name}.")
+
+
+def environment() -> dict[str, Any]:
+    """Return versions and code revision, to repeat a study."""
+    return {
+        "python": platform.python_version(),
+        "platform": sys.platform,
+        "versions": {name: version(name) for name in LIBRARIES},
+        "revision": _revision(),
+    }
+
+
+def _revision() -> str:
+    """Return the commit of the checkout that the code runs from, with a mark if it was changed since."""
+    try:
+        answer = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
+            cwd=Path(__file__).parent, capture_output=True, text=True, timeout=10, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return "not a checkout"
+    return answer.stdout.strip()

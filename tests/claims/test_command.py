@@ -62,7 +62,7 @@ def test_a_claim_with_its_verdicts_and_margin(wedge_claims, tmp_path):
     assert "fails at gain = 1 (now 1.5, 25.0% of its range)" in text
     assert "shown by: wedge solve view=keen" in text
     assert "4 claims: 2 tested, of which in the author's own view 1 hold" in text
-    assert (tmp_path / "figures" / "claims.svg").stat().st_size > 1000
+    assert (tmp_path / "figures" / "claims_keen_shy_elsewhere_source=doors.svg").stat().st_size > 1000
 
 
 def test_filters(wedge_claims):

@@ -261,7 +261,7 @@ def test_a_broken_file_of_ones_own_names_file_and_key(run, tmp_path):
 @pytest.mark.parametrize("view", ["bidding", "opening_1972"])
 def test_compare_draws_games_of_other_players(view, tmp_path, capsys):
     assert main(["compare", f"view={view}", f"figures={tmp_path}"]) == 0
-    assert (tmp_path / "strategy_table.png").exists()
+    assert (tmp_path / f"strategy_table_{view}.png").exists()
     assert "best if expecting" in capsys.readouterr().out
 
 

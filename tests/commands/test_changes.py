@@ -1,0 +1,136 @@
+"""What differs from a view is named by every answer, and files of different inputs never meet."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.cli import main
+from sim.report.assumptions import assumptions_section
+from sim.report.page import render, subtitle
+from sim.report.question import question_section
+from sim.report.subject import one_view
+from sim.scenario.changes import LONGEST_STEM, file_stem
+from sim.scenario.command_line import scenario_words
+from sim.scenario.compose import load as load_view
+from tests.small_scenario import VIEW, load
+
+ANSWERS = {
+    "solve": (),
+    "list": (),
+    "explain": ("us=OFFER",),
+    "thresholds": ("param=gain",),
+    "phase": ("x=gain:1:2", "y=q"),
+    "flip": ("us=OFFER", "target=russia_alignment <= -1"),
+    "compare": (),
+    "solve concept=learning": (),
+    "solve concept=all": (),
+}
+WITHOUT_CHANGE, WITH, OTHER = (), ("params.q=0.9",), ("params.q=0.91",)
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    load(tmp_path, view={**VIEW, "note": "The author's note."})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answer(capsys, command, *words):
+    """Return what a command prints, and the files that it wrote."""
+    before = set(files())
+    named = [] if any(word.startswith("view=") for word in words) else ["view=mine"]
+    assert main([*command.split(), *named, "--config-dir", ".", *ANSWERS.get(command, ()), *words]) == 0
+    return capsys.readouterr().out, set(files()) - before
+
+
+def files():
+    from pathlib import Path
+
+    return [str(path) for path in Path("results").rglob("*.*")]
+
+
+@pytest.mark.parametrize("command", ANSWERS)
+def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, command):
+    plain, files_of_the_view = answer(capsys, command)
+    assert "0.6)" not in plain and "changed" not in plain
+    said, drawn = answer(capsys, command, *WITH)
+    assert "A view of it, with q = 0.9 (view: 0.6)" in said
+    assert all("q=0.9" in name for name in drawn) and len(drawn) == len(files_of_the_view)
+    assert len(answer(capsys, command, *OTHER)[1]) == len(drawn)
+    assert answer(capsys, command, *WITH)[1] == set()  # the same input writes the same files
+
+
+def test_a_figure_and_the_caption_of_a_figure_name_what_differs(own, capsys):
+    for command in ("explain", "thresholds", "phase", "flip", "compare", "solve concept=learning"):
+        for name in answer(capsys, command, *WITH)[1]:
+            if name.endswith(".svg"):
+                words = re.sub(r"<!--(.*?)-->", r"\1", open(name, encoding="utf-8").read())
+                assert "0.9" in words, name
+
+
+def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):
+    answer(capsys, "thresholds")
+    assert len(answer(capsys, "thresholds", "low=1.5")[1]) == 2
+    answer(capsys, "flip")
+    assert len(answer(capsys, "flip", "norm=inf")[1]) == 2
+    assert len(answer(capsys, "compare")[1]) == len(answer(capsys, "compare", "view=base,mallory")[1]) == 2
+
+
+def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
+    for words, said in ((WITHOUT_CHANGE, True), (WITH, False)):
+        subject = one_view("mine", words, str(own))
+        page = render("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
+        listed, _ = answer(capsys, "list", *words)
+        assert ("The author&#39;s note." in page) == said and ("The author's note." in listed) == said
+        assert ("a guess" in listed) == said and ("a guess" in page) == said
+        assert ("A view of it, with q = 0.9 (view: 0.6)" in page) != said
+
+
+def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
+    monkeypatch.setattr("sim.report.page.report", lambda subject: subtitle(subject).encode())
+    for words in (WITHOUT_CHANGE, WITH):
+        assert main(["report", "view=mine", "--config-dir", ".", *words]) == 0
+    pages = {path.name: path.read_text() for path in (own / "results" / "report").iterdir()}
+    assert pages == {
+        "mine.html": "View mine: A view of it",
+        "mine_q=0.9.html": "View mine: A view of it, with q = 0.9 (view: 0.6)",
+    }
+
+
+def test_another_game_is_a_change_and_the_same_value_is_none():
+    changed = load_view("mandelbaum", ["game=prewar", "params.q.low=0.1"])
+    assert changed.title.endswith("with game prewar (view: triangle), low of q = 0.1 (view: 0.2)")
+    assert changed.stem == "mandelbaum_game=prewar_q.low=0.1"
+    same = load_view("mandelbaum", ["game=triangle", "params.q=0.6"])
+    assert same.changes == () and same.title == load_view("mandelbaum").title
+
+
+def test_the_order_of_the_command_line_changes_nothing():
+    stems = {load_view("base", words).stem for words in (["params.q=0.5", "params.theta=0"], ["params.theta=0", "params.q=0.5"])}
+    assert len(stems) == 1
+
+
+def test_the_words_of_a_scenario_load_it_again(own):
+    scenario = load_view("mine", ["params.q=0.1234567890123", "params.gain.high=4"], str(own))
+    words = scenario_words(scenario)
+    assert words[-2:] == ["--config-dir", str(own)]
+    again = load_view("mine", words[1:-2], str(own))
+    assert again.changes == scenario.changes and again.values() == scenario.values()
+
+
+words_of_files = st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=6)
+
+
+@given(words_of_files, words_of_files)
+def test_names_of_files_are_bounded_safe_and_different(one, other):
+    names = [file_stem(*words) for words in (one, other)]
+    for name in names:
+        assert len(name.encode()) <= LONGEST_STEM and re.fullmatch(r"[\w.=+-]+", name)
+    assert (names[0] == names[1]) == ("_".join(one) == "_".join(other))
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(allow_nan=False, allow_infinity=False))
+def test_near_numbers_have_different_names(a, b):
+    assert (file_stem("v", q=a) == file_stem("v", q=b)) == (a == b or str(a) == str(b))
