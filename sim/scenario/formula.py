@@ -151,7 +151,7 @@ def _evaluate(node: ast.expr, values: Mapping[str, Any], arithmetic: Arithmetic)
 
     match node:
         case ast.Constant(value=number):
-            return float(number)
+            return number if isinstance(number, np.ndarray) else float(number)  # an array: one entry a profile
         case ast.Name(id=name):
             return values[name]
         case ast.BinOp(left=left, op=op, right=right):
