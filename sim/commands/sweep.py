@@ -64,14 +64,24 @@ def run(words: Sequence[str]) -> None:
             raise InputError("resume= continues one study; leave out -m.")
         _finish(resume_study(arguments.own["resume"], arguments.overrides, library if library.own else None))
         return
-    if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in arguments.overrides):
-        print(f"no axis is named; sweeping {' and '.join(axis[5:] for axis in DEFAULT_AXES)}", file=sys.stderr)
-        arguments.overrides += DEFAULT_AXES
     studies = _studies(arguments.overrides) if multirun else [arguments.overrides]
+    if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in arguments.overrides):
+        axes = _default_axes(studies[0], library)
+        arguments.overrides += axes
+        studies = [[*study, *axes] for study in studies]
     for overrides in studies:
         config = compose(overrides, library)
         make_design(build(config, library), config)
     _run_with_hydra(hydra_overrides(arguments.overrides), library, multirun)
+
+
+def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]:
+    """Return the axes of a study that names none, if its game has their parameters, and say so."""
+    names = [axis[len("axes.") :].partition("=")[0] for axis in DEFAULT_AXES]
+    if not build(compose(overrides, library), library).parameters.keys() >= set(names):
+        return ()
+    print(f"no axis is named; sweeping {' and '.join(axis[len('axes.') :] for axis in DEFAULT_AXES)}", file=sys.stderr)
+    return DEFAULT_AXES
 
 
 def _studies(overrides: Sequence[str]) -> list[list[str]]:

@@ -12,7 +12,7 @@ def reproduce_section(subject: Subject) -> Section:
     first = subject.scenarios[0]
     changes = "".join(f" {override}" for override in subject.overrides)
     folder = f" --config-dir {subject.config_dir}" if subject.config_dir else ""
-    nearest = subject.turning[0].points[0].parameter.name if subject.turning[0].points else next(iter(first.parameters))
+    turning = [point.parameter.name for point in subject.turning[0].points]
     given = f"view={first.view}{changes}{folder}"
     commands = [
         (report_command(subject), "this report"),
@@ -23,9 +23,12 @@ def reproduce_section(subject: Subject) -> Section:
             if len(first.order) > 1
             else []
         ),
-        (
-            f"wedge thresholds {given} param={nearest} --check",
-            "exact thresholds in one assumption, solved again by other methods",
+        *(
+            (
+                f"wedge thresholds {given} param={name} --check",
+                "exact thresholds in one assumption, solved again by other methods",
+            )
+            for name in [*turning, *first.parameters][:1]
         ),
         *([(f"wedge compare{changes}{folder}", "all views side by side")] if subject.several else []),
         (f"wedge claims{folder}", "the claims and their verdicts"),

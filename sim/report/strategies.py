@@ -17,7 +17,7 @@ from sim.plot.triangle import figure_triangle
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
 from sim.report.images import picture
 from sim.report.subject import Subject
-from sim.report.words import EXPECTED, listed, main_outcome, number, number_cell, range_cell
+from sim.report.words import EXPECTED, capital, listed, main_outcome, number, number_cell, range_cell
 from sim.scenario.scenario import Scenario
 
 MOST_EXPLAINED = 2  # equilibria whose reasons are drawn
@@ -115,7 +115,7 @@ def _at_once(solution: Solution) -> Part:
 
 
 def _columns(scenario: Scenario, movers) -> list[Column]:
-    outcomes = [Column(words(name).capitalize(), look="number") for name in _outcomes(scenario)]
+    outcomes = [Column(capital(words(name)), look="number") for name in _outcomes(scenario)]
     payoffs = [Column(f"Payoff of {the(p)}", payoff_units(scenario), "number") for p in scenario.players]
     return [
         *(Column(player_name(p)) for p in movers),

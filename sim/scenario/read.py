@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, are_missing, nearest, shown
-from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, parse
-from sim.scenario.menu import Menu, read_menu
+from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
 from sim.scenario.matrix import plays_first_move, read_matrix
+from sim.scenario.menu import Menu, read_menu
 from sim.scenario.parameters import change_parameters, read_parameters
 from sim.scenario.place import Place
 from sim.scenario.polynomial import check_memory
@@ -58,15 +58,16 @@ def read_scenario(
     shape = tuple(len(menu.moves) for menu in menus.values())
     check_memory(1, len(players) * prod(shape))
     descriptions = _read_instruments(game.get("instruments"), menus, game_file)
-    parameters = read_parameters(game.get("params") or {}, Place(game_file) / "params")
+    order = _read_order(_given(game, "order", [list(players)]), players, Place(game_file) / "order")
+    parameters = read_parameters(_given(game, "params", {}), Place(game_file) / "params")
     levels = _spread(menus, descriptions)
-    quantities = _read_formulas(game.get("quantities", {}), Place(game_file) / "quantities")
+    quantities = _read_formulas(_given(game, "quantities", {}), Place(game_file) / "quantities")
     moves = {player: menu.moves for player, menu in menus.items()}
-    payoffs = _read_payoffs(game["payoffs"], moves, game_file)
-    outcomes = _read_formulas(game.get("outcomes") or {}, Place(game_file) / "outcomes")
-    outcomes = outcomes or plays_first_move(moves)
+    payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *parameters, *quantities}, game_file)
+    outcomes = _read_formulas(_given(game, "outcomes", {}), Place(game_file) / "outcomes")
+    outcomes = outcomes or plays_first_move(moves, order)
     _check_names(levels, parameters, quantities, payoffs, outcomes, game_file)
-    parameters = change_parameters(parameters, view.get("params", {}), Place(view_file) / "params", source_required=True)
+    parameters = change_parameters(parameters, _given(view, "params", {}), Place(view_file) / "params", source_required=True)
     parameters = change_parameters(parameters, overrides, COMMAND_LINE)
     scenario = Scenario(
         view=view_file.stem,
@@ -75,7 +76,7 @@ def read_scenario(
         note=str(view.get("note", "")),
         players=players,
         moves=moves,
-        order=_read_order(game.get("order", [list(players)]), players, Place(game_file) / "order"),
+        order=order,
         levels=levels,
         parameters=parameters,
         quantities=quantities,
@@ -112,6 +113,11 @@ def check_keys(section: Any, known: Iterable[str], required: Iterable[str], wher
     missing = [key for key in required if key not in section]
     if missing:
         raise InputError(f"{where}: {are_missing(missing)}; write {'it' if len(missing) == 1 else 'them'} there.")
+
+
+def _given(section: Mapping[str, Any], key: str, default: Any) -> Any:
+    """Return what stands under a key, the default if there is no such key or nothing under it."""
+    return default if section.get(key) is None else section[key]
 
 
 def _read_menus(section: Any, game_file: Path) -> dict[str, Menu]:
@@ -168,7 +174,7 @@ def _read_formulas(section: Any, where: Place) -> dict[str, Formula]:
 
 
 def _read_payoffs(
-    section: Any, moves: Mapping[str, Sequence[str]], game_file: Path
+    section: Any, moves: Mapping[str, Sequence[str]], known: Collection[str], game_file: Path
 ) -> dict[str, dict[str, Formula]]:
     """Read each player's terms: named formulas, or one matrix."""
     players = tuple(moves)
@@ -179,7 +185,7 @@ def _read_payoffs(
                 raise InputError(f"{where}: unknown player '{player}'; {nearest(player, players)}")
     check_keys(section, players, players, where)
     return {
-        player: read_matrix(section[player], player, moves, where / player)
+        player: read_matrix(section[player], player, moves, known, where / player)
         if isinstance(section[player], list)
         else _read_formulas(section[player], where / player)
         for player in players
@@ -218,9 +224,7 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
     known = {*levels, *parameters}
     used: set[str] = set()
     for keys, formula, defines in _all_formulas(quantities, payoffs, outcomes):
-        place = Place(game_file, keys)
-        for name in sorted(formula.names - known):
-            raise InputError(f"{place}: unknown name '{name}' in '{formula.text}'; {nearest(name, known)}")
+        check_known(formula, known, Place(game_file, keys))
         used |= formula.names
         known |= {defines} if defines else set()
     for name in levels:
