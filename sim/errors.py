@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+LONGEST_SHOWN = 60  # characters of a refused value in a message
 LIKE = 0.55  # names at least this alike are taken for each other's misspelling
 
 
@@ -17,14 +18,26 @@ class InputError(ValueError):
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Return a clause that names the valid choice nearest to `name`, to end an error message."""
-    choices = [str(choice) for choice in valid]
+    choices = [str(choice) for choice in valid if str(choice) != str(name)]  # never the very word that was refused
     if not choices:
         return "there is none to choose from."
     closest = max(choices, key=lambda choice: _likeness(str(name), choice))
     if _likeness(str(name), closest) >= LIKE:
         return f"did you mean '{closest}'?"
-    shown = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
-    return f"choose from: {shown}."
+    listed = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
+    return f"choose from: {listed}."
+
+
+def are_missing(keys: Sequence[str]) -> str:
+    """Return the clause that says that keys are missing, all of them."""
+    *rest, last = (f"'{key}'" for key in keys)
+    return f"{', '.join(rest)} and {last} are missing" if rest else f"{last} is missing"
+
+
+def shown(value: object) -> str:
+    """Return a refused value as a message shows it: on one line, cut if long."""
+    text = " ".join(repr(value).split()) if value is not None else "nothing"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _likeness(a: str, b: str) -> float:

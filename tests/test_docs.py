@@ -30,6 +30,17 @@ def test_the_scenario_of_the_page(own):
     assert sorted(pure) == [[0, 0], [1, 2]]  # nothing offered and nothing turned, or both
 
 
+def test_the_shortest_game(own):
+    """Both talk, and what the defaults add is what the page says."""
+    text = re.search(r"^### The shortest game\n.*?^```yaml\n(.*?)^```", (DOCS / "scenarios.md").read_text(), re.DOTALL | re.M)
+    (own / "game" / "prisoners.yaml").write_text(text[1])
+    (own / "view" / "cell.yaml").write_text("game: prisoners\ntitle: In the cell")
+    scenario = sim.load("cell", config_dir=own)
+    [equilibrium] = sim.nash(scenario.game())
+    assert [strategy.tolist() for strategy in equilibrium.profile] == [[0, 1], [0, 1]]
+    assert scenario.order == (("row", "column"),) and list(scenario.outcomes)[0] == "row_plays_SILENT"
+
+
 def test_its_thresholds(own):
     """Offered a pipeline, TURN pays more than SPLIT while price / 2 > 3 / 4 fear; unoffered, STAY ties at no fear."""
     found = sim.thresholds(sim.load("hopeful", config_dir=own), "fear")

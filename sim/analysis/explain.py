@@ -108,9 +108,8 @@ def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:
     earlier = scenario.earlier
     for player in moves:
         if scenario.player(player) not in earlier:
-            raise InputError(
-                f"{player}={moves[player]}: only the moves of earlier stages ({', '.join(earlier)}) are given."
-            )
+            listed = ", ".join(earlier) or "there is none"
+            raise InputError(f"{player}={moves[player]}: only the moves of earlier stages ({listed}) are given.")
     for player in earlier:
         if player not in moves:
             example = scenario.moves[player][0]

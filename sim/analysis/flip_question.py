@@ -131,6 +131,7 @@ def _free(scenario: Scenario, only: Sequence[str] | None) -> tuple[str, ...]:
     if only is None:
         found = tuple(name for name, p in scenario.parameters.items() if p.high > p.low)
         if not found:
+            scenario.first_parameter()
             raise InputError(f"no parameter of '{scenario.view}' has a plausible range; there is nothing to change.")
         return found
     for name in only:

@@ -105,7 +105,8 @@ def _condition(scenario: Scenario, text: str) -> np.ndarray:
             raise InputError(f"target={text}: '{name}' is an assumption; a target is a condition on what is played.")
         if name not in known:
             moves = [move for player in scenario.order[-1] for move in scenario.moves[player]]
-            choices = [*scenario.outcomes, *moves, *(camp.lower() for camp in ACTION_CLASSES), *scenario.levels]
+            camps = [camp.lower() for camp in ACTION_CLASSES] if ALIGNMENT in scenario.outcomes else []
+            choices = [*scenario.outcomes, *moves, *camps, *scenario.levels]
             raise InputError(f"target={text}: unknown name '{name}'; {nearest(name, choices)}")
     return _at_every_profile(scenario, formula, text) != 0
 

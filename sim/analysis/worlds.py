@@ -76,6 +76,7 @@ def varying(scenario: Scenario) -> tuple[str, ...]:
     """
     names = tuple(name for name, parameter in scenario.parameters.items() if parameter.high > parameter.low)
     if not names:
+        scenario.first_parameter()
         raise InputError(f"no parameter of '{scenario.view}' has a plausible range; there is nothing to vary.")
     return names
 

@@ -11,6 +11,7 @@ import numpy as np
 from sim.claims.claim import HIGH, LOW
 from sim.errors import InputError, nearest
 from sim.game.family import Family
+from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
 
 BOX_POINTS, BOX_SEED = 500, 1972
@@ -88,6 +89,10 @@ class Cut:
                 array = array.take(moves, axis)
         return array
 
+    def formula(self, formula: Formula) -> Formula:
+        """Cut the arrays that a formula holds."""
+        return replace(formula, arrays={name: self.levels(array) for name, array in formula.arrays.items()})
+
     def family(self, family: Family) -> Family:
         """Cut the tensors of a family."""
         kept = (slice(None), slice(None), *np.ix_(*self.moves))
@@ -162,20 +167,23 @@ class ProfileValues(dict):
     def _value(self, name: str) -> np.ndarray:
         scenario = self.scenario
         if name in scenario.outcomes:
-            return scenario.outcomes[name].evaluate(self.inner)
+            return self._evaluated(scenario.outcomes[name])
         if name in self.inner or name in scenario.quantities:
             return self.inner[name]
         for axis, player in enumerate(scenario.players):
             terms = scenario.payoffs[player]
             if name == f"payoff_{player}":
-                return sum(formula.evaluate(self.inner) for formula in terms.values())
+                return sum(map(self._evaluated, terms.values()))
             rest = name.removeprefix(f"{player}_")
             if rest != name and rest in terms:
-                return terms[rest].evaluate(self.inner)
+                return self._evaluated(terms[rest])
             if rest != name and rest in scenario.moves[player]:
                 played = np.array([float(scenario.moves[player][k] == rest) for k in self.cut.moves[axis]])
                 return played.reshape([-1 if axis == other else 1 for other in range(-1, len(scenario.players))])
         raise InputError(f"unknown name '{name}' in '{scenario.view}'; {nearest(name, self._names())}")
+
+    def _evaluated(self, formula: Formula) -> np.ndarray:
+        return self.cut.formula(formula).evaluate(self.inner)
 
     def _names(self) -> list[str]:
         scenario = self.scenario

@@ -137,6 +137,8 @@ def _place(scenario: Scenario, found: Explanation) -> str:
 
 
 def _closing(scenario: Scenario, found: Explanation) -> str:
+    if not scenario.parameters:
+        return "The game has no parameters; there is no assumption whose change could make another move as good."
     if not found.changes:
         return "No change of a single parameter would make another move as good."
     best = found.changes[0]

@@ -59,7 +59,8 @@ def _run_flip(arguments: Arguments) -> None:
     arguments.allow([*scenario.players, *KEYS], ("--json", "--out", "--check"))
     own = arguments.own
     if "target" not in own:
-        raise InputError("which target? Name one, as in target=west or target=russia_leaves.")
+        move = scenario.moves[scenario.order[-1][0]][0]
+        raise InputError(f"which target? Name a move or an outcome, as in target={move} or target={next(iter(scenario.outcomes))}.")
     only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
     choices = {key: own[key] for key in CHOICES if key in own}
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}

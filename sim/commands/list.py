@@ -50,9 +50,10 @@ def _scenario_text(scenario: Scenario) -> str:
     rows = [
         [p.name, f"{p.value:g}", f"{p.low:g} to {p.high:g}", p.unit, p.source] for p in scenario.parameters.values()
     ]
-    table = text_table(["parameter", "value", "plausible", "unit", "source"], rows)
+    table = text_table(["parameter", "value", "plausible", "unit", "source"], rows) if rows else "no parameters"
     outcomes = "outcomes: " + ", ".join(scenario.outcomes)
-    return "\n\n".join([heading(scenario), scenario.note.strip(), "moves\n" + "\n".join(menus), table, outcomes])
+    parts = [heading(scenario), scenario.note.strip(), "moves\n" + "\n".join(menus), table, outcomes]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _scenario_data(scenario: Scenario) -> dict:

@@ -68,16 +68,26 @@ def run(words: Sequence[str]) -> None:
             raise InputError("resume= continues one study; leave out -m.")
         _finish(resume_study(arguments.own["resume"], overrides, library if library.own else None))
         return
+    studies = _studies(overrides) if multirun else [overrides]
     if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in overrides):
-        print(f"no axis is named; sweeping {' and '.join(axis[5:] for axis in DEFAULT_AXES)}", file=sys.stderr)
-        overrides += DEFAULT_AXES
-    configs = [compose(study, library) for study in (_studies(overrides) if multirun else [overrides])]
+        axes = _default_axes(studies[0], library)
+        studies = [[*study, *axes] for study in studies]
+    configs = [compose(study, library) for study in studies]
     for config in configs:
         make_design(build(config, library), config)
     if multirun:
         launch(len(configs), launcher, partial(_study_of_many, configs, arguments.config_dir))
     else:
         _finish(run_study(configs[0], library))
+
+
+def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]:
+    """Return the axes of a study that names none, if its game has their parameters, and say so."""
+    names = [axis[len("axes.") :].partition("=")[0] for axis in DEFAULT_AXES]
+    if not build(compose(overrides, library), library).parameters.keys() >= set(names):
+        return ()
+    print(f"no axis is named; sweeping {' and '.join(axis[len('axes.') :] for axis in DEFAULT_AXES)}", file=sys.stderr)
+    return DEFAULT_AXES
 
 
 def _studies(overrides: Sequence[str]) -> list[list[str]]:

@@ -44,7 +44,7 @@ def run(words: Sequence[str]) -> None:
     arguments.allow(KEYS, ("--json", "--out", "--check"))
     scenario = arguments.scenario()
     if "param" not in arguments.own:
-        raise InputError(f"which parameter? Name one, as in param={next(iter(scenario.parameters))}.")
+        raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")
     mixed = arguments.own.get("mixed", "yes")
     if mixed not in ("yes", "no"):
         raise InputError(f"mixed={mixed}: yes or no is expected.")

@@ -16,7 +16,16 @@ from sim.plot.triangle import figure_triangle
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
 from sim.report.images import picture
 from sim.report.subject import Subject
-from sim.report.words import EXPECTED, listed, main_outcome, number, number_cell, range_cell, varying_outcomes
+from sim.report.words import (
+    EXPECTED,
+    capital,
+    listed,
+    main_outcome,
+    number,
+    number_cell,
+    range_cell,
+    varying_outcomes,
+)
 from sim.scenario.scenario import Scenario
 
 MOST_OUTCOMES = 4  # columns of a table
@@ -115,7 +124,7 @@ def _at_once(solution: Solution) -> Part:
 
 
 def _columns(scenario: Scenario, movers) -> list[Column]:
-    outcomes = [Column(words(name).capitalize(), look="number") for name in _outcomes(scenario)]
+    outcomes = [Column(capital(words(name)), look="number") for name in _outcomes(scenario)]
     payoffs = [Column(f"Payoff of {the(p)}", payoff_units(scenario), "number") for p in scenario.players]
     return [
         *(Column(player_name(p)) for p in movers),

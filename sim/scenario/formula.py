@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -58,28 +59,29 @@ COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 @dataclass(frozen=True)
 class Formula:
-    """A parsed formula: its text, syntax tree and the names that it uses."""
+    """A parsed formula: its text, syntax tree, the names that it uses, and arrays over profiles that it brings along."""
 
     text: str
     tree: ast.expr
     names: frozenset[str]
+    arrays: Mapping[str, np.ndarray] = field(default_factory=dict, compare=False)  # by names that nobody can write
 
     def evaluate(self, values: Mapping[str, Any], arithmetic: Arithmetic = ARRAYS) -> Any:
         """Return the formula's value, `values` giving each name an array (or what the arithmetic works on)."""
         with np.errstate(all="ignore"):
-            return _evaluate(self.tree, values, arithmetic)
+            return _evaluate(self.tree, ChainMap(self.arrays, values) if self.arrays else values, arithmetic)
 
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
 
 
-def parse(text: object, where: str) -> Formula:
+def parse(text: object, where: object) -> Formula:
     """Parse a formula and refuse whatever is not arithmetic.
 
     Parameters
     ----------
     text : str or number
-    where : str
+    where : Place or str
         File and key, for the message.
 
     Raises
@@ -116,6 +118,12 @@ def _depth(tree: ast.expr) -> int:
     while level := [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]:
         depth += 1
     return depth
+
+
+def check_known(formula: Formula, known: Collection[str], where: object) -> None:
+    """Refuse a formula that uses a name which nothing defines."""
+    for name in sorted(formula.names - set(known)):
+        raise InputError(f"{where}: unknown name '{name}' in '{formula.text}'; {nearest(name, known)}")
 
 
 def _check(node: ast.expr, where: str) -> set[str]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, are_missing, nearest
 from sim.scenario.menu import level
+from sim.scenario.place import Place
 
 REQUIRED = ("value", "low", "high", "unit", "source")
 KEYS = (*REQUIRED, "note")
@@ -43,25 +44,28 @@ class Parameter:
         return self.low <= value <= self.high
 
 
-def read_parameters(section: Any, where: str) -> dict[str, Parameter]:
+def read_parameters(section: Any, where: Place) -> dict[str, Parameter]:
     """Read the `params` of a game: every parameter with value, low, high, unit and source."""
     if not isinstance(section, Mapping):
         raise InputError(f"{where}: a mapping of parameters is expected, not {section!r}.")
-    return {str(name): _read_parameter(str(name), entry, f"{where}.{name}") for name, entry in section.items()}
+    return {str(name): _read_parameter(str(name), entry, where / name) for name, entry in section.items()}
 
 
-def _read_parameter(name: str, entry: Any, where: str) -> Parameter:
+def _read_parameter(name: str, entry: Any, where: Place) -> Parameter:
     if not isinstance(entry, Mapping):
         raise InputError(f"{where}: value, low, high, unit and source are expected, not {entry!r}.")
     missing = [key for key in REQUIRED if key not in entry]
+    for key in entry:
+        if missing and key not in KEYS:  # a required key misspelt is not called missing
+            raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, KEYS)}")
     if missing:
-        raise InputError(f"{where}: '{missing[0]}' is missing; a parameter has value, low, high, unit and source.")
+        raise InputError(f"{where}: {are_missing(missing)}; a parameter has value, low, high, unit and source.")
     blank = Parameter(name, 0.0, 0.0, 0.0, "", "")
     return _checked(_changed(blank, entry, where), where)
 
 
 def change_parameters(
-    parameters: Mapping[str, Parameter], changes: Any, where: str, source_required: bool = False
+    parameters: Mapping[str, Parameter], changes: Any, where: Place, source_required: bool = False
 ) -> dict[str, Parameter]:
     """Return the parameters with a view's or the command line's changes.
 
@@ -88,7 +92,7 @@ def change_parameters(
         raise InputError(f"{where}: a mapping of parameters is expected, not {changes!r}.")
     changed = dict(parameters)
     for name, entry in changes.items():
-        here = f"{where}.{name}"
+        here = where / name
         if name not in parameters:
             raise InputError(f"{here}: unknown parameter '{name}'; {nearest(name, parameters)}")
         entry = entry if isinstance(entry, Mapping) else {"value": entry}
@@ -98,26 +102,26 @@ def change_parameters(
     return changed
 
 
-def _changed(parameter: Parameter, entry: Mapping[str, Any], where: str) -> Parameter:
+def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Place) -> Parameter:
     for key in entry:
         if key not in KEYS:
-            raise InputError(f"{where}: unknown key '{key}'; {nearest(key, KEYS)}")
-    numbers = {key: level(entry[key], f"{where}.{key}") for key in ("value", "low", "high") if key in entry}
+            raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, KEYS)}")
+    numbers = {key: level(entry[key], where / key) for key in ("value", "low", "high") if key in entry}
     texts = {key: str(entry[key]) for key in ("unit", "source", "note") if key in entry}
     for key in ("unit", "source"):
         if key in texts and not texts[key].strip():
-            raise InputError(f"{where}.{key}: is empty; every number carries its unit and source.")
+            raise InputError(f"{where / key}: is empty; every number carries its unit and source.")
     return replace(parameter, **numbers, **texts)
 
 
-def _checked(parameter: Parameter, where: str) -> Parameter:
+def _checked(parameter: Parameter, where: Place) -> Parameter:
     if parameter.low > parameter.high:
-        raise InputError(f"{where}: low {parameter.low:g} is above high {parameter.high:g}.")
+        raise InputError(f"{where}: low {parameter.low:g} is above high {parameter.high:g}; swap them.")
     warn_outside(parameter, parameter.value, where)
     return parameter
 
 
-def warn_outside(parameter: Parameter, value: float, where: str) -> None:
+def warn_outside(parameter: Parameter, value: float, where: Place) -> None:
     """Warn if `value` lies outside the parameter's plausible range."""
     if not parameter.contains(value):
         message = f"{where}: {value:g} lies outside the plausible range {parameter.low:g} to {parameter.high:g}."

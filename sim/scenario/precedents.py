@@ -19,6 +19,7 @@ from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
 from sim.scenario.parameters import Parameter, read_parameters
+from sim.scenario.place import Place
 from sim.scenario.read import check_keys
 from sim.scenario.scenario import Scenario
 
@@ -141,36 +142,36 @@ def load_precedent(name: str, config_dir: str | Path | None = None) -> Precedent
     library = open_library(config_dir)
     path = library.path(GROUP, name)
     data = read_yaml(path)
-    check_keys(data, KEYS, REQUIRED, str(path))
+    check_keys(data, KEYS, REQUIRED, Place(path))
     model = _read_model(data, library, path)
     return Precedent(
         name=name,
         title=str(data["title"]),
         history=str(data["history"]),
         lesson=str(data["lesson"]),
-        sources=tuple(map(str, _list(data["sources"], f"{path}: sources"))),
+        sources=tuple(map(str, _list(data["sources"], Place(path) / "sources"))),
         model=model,
-        observed=_read_outcomes(model, data["observed"], f"{path}: observed"),
-        draws=_read_draws(model, data["draws"], f"{path}: draws"),
-        reported=_read_share(data.get("reported"), f"{path}: reported"),
-        counterfactuals=_read_counterfactuals(model, data["counterfactuals"], f"{path}: counterfactuals"),
+        observed=_read_outcomes(model, data["observed"], Place(path) / "observed"),
+        draws=_read_draws(model, data["draws"], Place(path) / "draws"),
+        reported=_read_share(data.get("reported"), Place(path) / "reported"),
+        counterfactuals=_read_counterfactuals(model, data["counterfactuals"], Place(path) / "counterfactuals"),
     )
 
 
 def _read_model(data: Mapping[str, Any], library: Library, path: Path) -> Scenario | Market:
     if ("view" in data) == ("market" in data):
-        raise InputError(f"{path}: a precedent has either a 'view' or a 'market', and not both.")
+        raise InputError(f"{Place(path)}: a precedent has either a 'view' or a 'market', and not both.")
     if "view" in data:
         return build(compose([f"view={data['view']}"], library), library)
-    return _read_market(data["market"], f"{path}: market")
+    return _read_market(data["market"], Place(path) / "market")
 
 
-def _read_market(section: Any, where: str) -> Market:
+def _read_market(section: Any, where: Place) -> Market:
     check_keys(section, MARKET_KEYS, MARKET_KEYS, where)
     parameters = read_parameters({key: section[key] for key in ("alone", "enemy")}, where)
-    players = tuple(_mapping(section["values"], f"{where}.values"))
+    players = tuple(_mapping(section["values"], where / "values"))
     for player, partners in section["values"].items():
-        here = f"{where}.values.{player}"
+        here = where / "values" / player
         for partner, parameter in read_parameters(partners, here).items():
             if partner not in players or partner == player:
                 others = [other for other in players if other != player]
@@ -179,18 +180,18 @@ def _read_market(section: Any, where: str) -> Market:
     return Market(players, parameters)
 
 
-def _read_outcomes(model: Scenario | Market, section: Any, where: str) -> tuple[Outcome, ...]:
+def _read_outcomes(model: Scenario | Market, section: Any, where: Place) -> tuple[Outcome, ...]:
     read = _read_profile if isinstance(model, Scenario) else _read_matching
-    return tuple(read(model, entry, f"{where}[{k}]") for k, entry in enumerate(_list(section, where)))
+    return tuple(read(model, entry, where / k) for k, entry in enumerate(_list(section, where)))
 
 
-def _read_profile(scenario: Scenario, entry: Any, where: str) -> Outcome:
+def _read_profile(scenario: Scenario, entry: Any, where: Place) -> Outcome:
     check_keys(entry, scenario.players, scenario.players, where)
     moves = _read_moves(scenario, entry, where)
     return tuple(moves[i] for i in range(len(scenario.players)))
 
 
-def _read_moves(scenario: Scenario, entry: Mapping[str, Any], where: str) -> dict[int, int]:
+def _read_moves(scenario: Scenario, entry: Mapping[str, Any], where: Place) -> dict[int, int]:
     """Return moves by number from a mapping of players to moves."""
     moves = {}
     for player, move in entry.items():
@@ -201,7 +202,7 @@ def _read_moves(scenario: Scenario, entry: Mapping[str, Any], where: str) -> dic
     return moves
 
 
-def _read_matching(market: Market, entry: Any, where: str) -> Outcome:
+def _read_matching(market: Market, entry: Any, where: Place) -> Outcome:
     partner = list(range(len(market.players)))
     for pair in _list(entry, where):
         if not isinstance(pair, list) or len(pair) != 2:
@@ -216,53 +217,53 @@ def _read_matching(market: Market, entry: Any, where: str) -> Outcome:
     return tuple(partner)
 
 
-def _read_draws(model: Scenario | Market, section: Any, where: str) -> Draws:
+def _read_draws(model: Scenario | Market, section: Any, where: Place) -> Draws:
     check_keys(section, DRAWS_KEYS, ("count", "seed", "spread"), where)
-    count, seed = (_whole(section[key], f"{where}.{key}") for key in ("count", "seed"))
+    count, seed = (_whole(section[key], where / key) for key in ("count", "seed"))
     if not 1 <= count <= MOST_DRAWS:
-        raise InputError(f"{where}.count: from 1 to {MOST_DRAWS:,} draws can be made, not {count}.")
-    names = _list(section.get("params", list(model.parameters)), f"{where}.params")
+        raise InputError(f"{where / 'count'}: from 1 to {MOST_DRAWS:,} draws can be made, not {count}.")
+    names = _list(section.get("params", list(model.parameters)), where / "params")
     for name in names:
-        _check_parameter(model, name, f"{where}.params")
-    return Draws(count, seed, level(section["spread"], f"{where}.spread"), tuple(names))
+        _check_parameter(model, name, where / "params")
+    return Draws(count, seed, level(section["spread"], where / "spread"), tuple(names))
 
 
-def _read_counterfactuals(model: Scenario | Market, section: Any, where: str) -> tuple[Counterfactual, ...]:
+def _read_counterfactuals(model: Scenario | Market, section: Any, where: Place) -> tuple[Counterfactual, ...]:
     entries = _mapping(section, where).items()
-    return tuple(_read_counterfactual(model, name, entry, f"{where}.{name}") for name, entry in entries)
+    return tuple(_read_counterfactual(model, name, entry, where / name) for name, entry in entries)
 
 
-def _read_counterfactual(model: Scenario | Market, name: str, section: Any, where: str) -> Counterfactual:
+def _read_counterfactual(model: Scenario | Market, name: str, section: Any, where: Place) -> Counterfactual:
     check_keys(section, COUNTERFACTUAL_KEYS, ("title", "params", "expected"), where)
     event = section.get("event", {})
     players = model.players if isinstance(model, Scenario) else ()
-    check_keys(event, players, (), f"{where}.event")
+    check_keys(event, players, (), where / "event")
     return Counterfactual(
         name=name,
         title=str(section["title"]),
-        cases=_read_cases(model, section["params"], f"{where}.params"),
-        expected=_read_outcomes(model, section["expected"], f"{where}.expected"),
-        event=_read_moves(model, event, f"{where}.event") if event else {},
-        reported=_read_share(section.get("reported"), f"{where}.reported"),
+        cases=_read_cases(model, section["params"], where / "params"),
+        expected=_read_outcomes(model, section["expected"], where / "expected"),
+        event=_read_moves(model, event, where / "event") if event else {},
+        reported=_read_share(section.get("reported"), where / "reported"),
     )
 
 
-def _read_cases(model: Scenario | Market, section: Any, where: str) -> tuple[Mapping[str, float], ...]:
+def _read_cases(model: Scenario | Market, section: Any, where: Place) -> tuple[Mapping[str, float], ...]:
     """Return one case for each combination of the values listed."""
     lists = {}
     for name, value in _mapping(section, where).items():
         _check_parameter(model, name, where)
         listed = value if isinstance(value, list) else [value]
-        lists[name] = [level(entry, f"{where}.{name}") for entry in listed]
+        lists[name] = [level(entry, where / name) for entry in listed]
     return tuple(dict(zip(lists, values)) for values in product(*lists.values()))
 
 
-def _check_parameter(model: Scenario | Market, name: str, where: str) -> None:
+def _check_parameter(model: Scenario | Market, name: str, where: Place) -> None:
     if name not in model.parameters:
         raise InputError(f"{where}: unknown parameter '{name}'; {nearest(name, model.parameters)}")
 
 
-def _read_share(value: Any, where: str) -> float | None:
+def _read_share(value: Any, where: Place) -> float | None:
     if value is None:
         return None
     share = level(value, where)
@@ -271,19 +272,19 @@ def _read_share(value: Any, where: str) -> float | None:
     return share
 
 
-def _whole(value: Any, where: str) -> int:
+def _whole(value: Any, where: Place) -> int:
     if level(value, where) != int(value) or value < 0:
         raise InputError(f"{where}: a whole number that is not negative is expected, not {value!r}.")
     return int(value)
 
 
-def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+def _mapping(value: Any, where: Place) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise InputError(f"{where}: a mapping of names is expected, not {value!r}.")
     return value
 
 
-def _list(value: Any, where: str) -> Sequence[Any]:
+def _list(value: Any, where: Place) -> Sequence[Any]:
     if not isinstance(value, list) or not value:
         raise InputError(f"{where}: a list is expected, not {value!r}.")
     return value

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.changes import attributed, find_changes, note_of, spelled
-from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, parse
+from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
+from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.parameters import change_parameters, read_parameters
+from sim.scenario.place import Place
 from sim.scenario.polynomial import check_memory
 from sim.scenario.scenario import Scenario
 
 GAME_KEYS = (
     "title", "description", "order", "instruments", "moves", "params", "quantities", "payoffs", "outcomes",
 )  # fmt: skip
-GAME_REQUIRED = ("title", "order", "moves", "params", "payoffs", "outcomes")
+GAME_REQUIRED = ("title", "moves", "payoffs")
 VIEW_KEYS = ("game", "title", "author", "source", "note", "params")
 VIEW_REQUIRED = ("game", "title")
-COMMAND_LINE = "params"
+COMMAND_LINE = Place(None, ("params",))
 
 
 def read_scenario(
@@ -57,13 +59,17 @@ def read_scenario(
     shape = tuple(len(menu.moves) for menu in menus.values())
     check_memory(1, len(players) * prod(shape))
     descriptions = _read_instruments(game.get("instruments"), menus, game_file)
-    common = read_parameters(game["params"], f"{game_file}: params")
+    order = _read_order(_given(game, "order", [list(players)]), players, Place(game_file) / "order")
+    common = read_parameters(_given(game, "params", {}), Place(game_file) / "params")
     levels = _spread(menus, descriptions)
-    quantities = _read_formulas(game.get("quantities", {}), f"{game_file}: quantities")
-    payoffs = _read_payoffs(game["payoffs"], players, game_file)
-    outcomes = _read_formulas(game["outcomes"], f"{game_file}: outcomes")
+    quantities = _read_formulas(_given(game, "quantities", {}), Place(game_file) / "quantities")
+    moves = {player: menu.moves for player, menu in menus.items()}
+    payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *common, *quantities}, game_file)
+    outcomes = _read_formulas(_given(game, "outcomes", {}), Place(game_file) / "outcomes")
+    outcomes = outcomes or plays_first_move(moves, order)
     _check_names(levels, common, quantities, payoffs, outcomes, game_file)
-    own = change_parameters(common, view.get("params", {}), f"{view_file}: params", source_required=True)
+    stated = _given(view, "params", {})
+    own = change_parameters(common, stated, Place(view_file) / "params", source_required=True)
     parameters = change_parameters(own, overrides, COMMAND_LINE)
     changes = find_changes((str(view["game"]), game_file.stem), own, parameters)
     scenario = Scenario(
@@ -72,8 +78,8 @@ def read_scenario(
         title=spelled(str(view["title"]), changes, ", with "),
         note=note_of(str(view.get("note", "")), changes),
         players=players,
-        moves={player: menu.moves for player, menu in menus.items()},
-        order=_read_order(game["order"], players, f"{game_file}: order"),
+        moves=moves,
+        order=order,
         levels=levels,
         parameters=attributed(parameters, common, changes, overrides),
         quantities=quantities,
@@ -83,36 +89,45 @@ def read_scenario(
         files=(game_file, view_file),
         changes=changes,
     )
-    scenario.game()  # refuses payoffs that are not finite
+    try:
+        scenario.game()  # refuses payoffs that are not finite, and games too large
+    except InputError as error:
+        raise InputError(f"{Place(game_file) / 'payoffs'}: {error}") from None
     return scenario
 
 
 def check_game(game: Any, game_file: Path) -> None:
     """Refuse a game's data with an unknown key at the top, or without a required one."""
-    check_keys(game, GAME_KEYS, GAME_REQUIRED, str(game_file))
+    check_keys(game, GAME_KEYS, GAME_REQUIRED, Place(game_file))
 
 
 def check_view(view: Any, view_file: Path) -> None:
     """Refuse a view's data with an unknown key at the top, or without a required one."""
-    check_keys(view, VIEW_KEYS, VIEW_REQUIRED, str(view_file))
+    check_keys(view, VIEW_KEYS, VIEW_REQUIRED, Place(view_file))
 
 
-def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: str) -> None:
+def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Place | str) -> None:
     """Refuse a section that is not a mapping, has an unknown key or lacks a required one."""
     if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of keys is expected, not {section!r}.")
+        raise InputError(f"{where}: a mapping of keys is expected, not {shown(section)}.")
     for key in section:
         if key not in known:
-            raise InputError(f"{where}: unknown key '{key}'; {nearest(key, known)}")
-    for key in required:
-        if key not in section:
-            raise InputError(f"{where}: the key '{key}' is missing.")
+            place = where.at(key) if isinstance(where, Place) else where
+            raise InputError(f"{place}: unknown key '{key}'; {nearest(key, known)}")
+    missing = [key for key in required if key not in section]
+    if missing:
+        raise InputError(f"{where}: {are_missing(missing)}; write {'it' if len(missing) == 1 else 'them'} there.")
+
+
+def _given(section: Mapping[str, Any], key: str, default: Any) -> Any:
+    """Return what stands under a key, the default if there is no such key or nothing under it."""
+    return default if section.get(key) is None else section[key]
 
 
 def _read_menus(section: Any, game_file: Path) -> dict[str, Menu]:
     if not isinstance(section, Mapping) or not section:
-        raise InputError(f"{game_file}: moves: no player has a menu; give each player its moves.")
-    return {str(player): read_menu(menu, f"{game_file}: moves.{player}") for player, menu in section.items()}
+        raise InputError(f"{Place(game_file) / 'moves'}: no player has a menu; give each player its moves.")
+    return {str(player): read_menu(menu, Place(game_file) / "moves" / player) for player, menu in section.items()}
 
 
 def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) -> dict[str, str]:
@@ -122,23 +137,24 @@ def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) 
         for instrument in menu.levels:
             if owner.setdefault(instrument, player) != player:
                 raise InputError(
-                    f"{game_file}: moves.{player}: the instrument '{instrument}' is also one of {owner[instrument]}; "
+                    f"{Place(game_file) / 'moves' / player}: the instrument '{instrument}' is also one of {owner[instrument]}; "
                     "give each player its own names."
                 )
     if section is None:
         return {instrument: "" for instrument in owner}
-    check_keys(section, tuple(menus), (), f"{game_file}: instruments")
+    check_keys(section, tuple(menus), (), Place(game_file) / "instruments")
     descriptions: dict[str, str] = {}
     for player, entries in section.items():
-        check_keys(entries, tuple(entries or ()), (), f"{game_file}: instruments.{player}")
+        check_keys(entries, tuple(entries or ()), (), Place(game_file) / "instruments" / player)
         for name, text in entries.items():
             if name in descriptions:
-                raise InputError(f"{game_file}: instruments.{player}: the instrument '{name}' is declared twice.")
+                place = Place(game_file) / "instruments" / player
+                raise InputError(f"{place.at(name)}: the instrument '{name}' is declared twice; remove one.")
             descriptions[name] = str(text)
     for instrument, player in owner.items():
         declared = tuple(section.get(player) or ())
         if instrument not in declared:
-            where = f"{game_file}: moves.{player}"
+            where = Place(game_file) / "moves" / player
             raise InputError(f"{where}: unknown instrument '{instrument}'; {nearest(instrument, declared)}")
     return descriptions
 
@@ -155,23 +171,32 @@ def _spread(menus: Mapping[str, Menu], declared: Iterable[str]) -> dict[str, np.
     return levels
 
 
-def _read_formulas(section: Any, where: str) -> dict[str, Formula]:
+def _read_formulas(section: Any, where: Place) -> dict[str, Formula]:
     if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of names to formulas is expected, not {section!r}.")
-    return {str(name): parse(text, f"{where}.{name}") for name, text in section.items()}
+        raise InputError(f"{where}: a mapping of names to formulas is expected, as in {{cost: 2 * aid}}, not {shown(section)}.")
+    return {str(name): parse(text, where / name) for name, text in section.items()}
 
 
-def _read_payoffs(section: Any, players: Sequence[str], game_file: Path) -> dict[str, dict[str, Formula]]:
-    where = f"{game_file}: payoffs"
+def _read_payoffs(
+    section: Any, moves: Mapping[str, Sequence[str]], known: Collection[str], game_file: Path
+) -> dict[str, dict[str, Formula]]:
+    """Read each player's terms: named formulas, or one matrix."""
+    players = tuple(moves)
+    where = Place(game_file) / "payoffs"
     if isinstance(section, Mapping):
         for player in section:
             if player not in players:
                 raise InputError(f"{where}: unknown player '{player}'; {nearest(player, players)}")
     check_keys(section, players, players, where)
-    return {player: _read_formulas(section[player], f"{where}.{player}") for player in players}
+    return {
+        player: read_matrix(section[player], player, moves, known, where / player)
+        if isinstance(section[player], list)
+        else _read_formulas(section[player], where / player)
+        for player in players
+    }
 
 
-def _read_order(section: Any, players: Sequence[str], where: str) -> tuple[tuple[str, ...], ...]:
+def _read_order(section: Any, players: Sequence[str], where: Place) -> tuple[tuple[str, ...], ...]:
     if not isinstance(section, list):
         raise InputError(f"{where}: a list of stages is expected, as in [us, [russia, china]], not {section!r}.")
     stages = tuple(tuple(map(str, stage)) if isinstance(stage, list) else (str(stage),) for stage in section)
@@ -180,42 +205,44 @@ def _read_order(section: Any, players: Sequence[str], where: str) -> tuple[tuple
         if player not in players:
             raise InputError(f"{where}: unknown player '{player}'; {nearest(player, players)}")
         if listed.count(player) > 1:
-            raise InputError(f"{where}: '{player}' moves twice; each player has one place.")
+            raise InputError(f"{where}: '{player}' moves twice; each player has one place; remove one.")
     for player in players:
         if player not in listed:
-            raise InputError(f"{where}: '{player}' has no place; every player moves once.")
+            raise InputError(f"{where}: '{player}' has no place; every player moves once, add it to a stage.")
     return tuple(stage for stage in stages if stage)
 
 
 def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: Path) -> None:
     """Refuse names that clash, names that nothing defines, and instruments or parameters that nothing uses."""
     kinds = {"instrument": levels, "parameter": parameters, "quantity": quantities}
+    sections = {"instrument": "moves", "parameter": "params", "quantity": "quantities"}
+    places = {kind: Place(game_file) / key for kind, key in sections.items()}
     meaning: dict[str, str] = {name: "function" for name in FUNCTION_ARGUMENTS}
     for kind, names in kinds.items():
         for name in names:
             if not name.isidentifier():
-                raise InputError(f"{game_file}: the {kind} '{name}' is not a word that a formula can use.")
+                raise InputError(f"{places[kind].at(name)}: the {kind} '{name}' is not a word that a formula can use.")
             if name in meaning:
-                raise InputError(f"{game_file}: '{name}' is both a {meaning[name]} and a {kind}; rename one.")
+                raise InputError(f"{places[kind].at(name)}: '{name}' is both a {meaning[name]} and a {kind}; rename one.")
             meaning[name] = kind
     known = {*levels, *parameters}
     used: set[str] = set()
-    for where, formula, defines in _all_formulas(quantities, payoffs, outcomes):
-        for name in sorted(formula.names - known):
-            raise InputError(f"{game_file}: {where}: unknown name '{name}' in '{formula.text}'; {nearest(name, known)}")
+    for keys, formula, defines in _all_formulas(quantities, payoffs, outcomes):
+        check_known(formula, known, Place(game_file, keys))
         used |= formula.names
         known |= {defines} if defines else set()
     for name in levels:
         if name not in used:
-            raise InputError(f"{game_file}: the instrument '{name}' is used by no formula; remove it or use it.")
+            raise InputError(f"{places['instrument']}: the instrument '{name}' is used by no formula; remove it or use it.")
     for name in [*parameters, *quantities]:
         if name not in used:
-            warnings.warn(f"{game_file}: '{name}' is used by no formula; changing it changes nothing.", stacklevel=2)
+            place = places["parameter" if name in parameters else "quantity"].at(name)
+            warnings.warn(f"{place}: '{name}' is used by no formula; changing it changes nothing.", stacklevel=2)
 
 
 def _all_formulas(quantities, payoffs, outcomes):
-    """Yield (key, formula, name that it defines) in the order in which names become known."""
-    yield from ((f"quantities.{name}", formula, name) for name, formula in quantities.items())
+    """Yield (keys, formula, name that it defines) in the order in which names become known."""
+    yield from ((("quantities", name), formula, name) for name, formula in quantities.items())
     for player, terms in payoffs.items():
-        yield from ((f"payoffs.{player}.{term}", formula, None) for term, formula in terms.items())
-    yield from ((f"outcomes.{name}", formula, None) for name, formula in outcomes.items())
+        yield from ((("payoffs", player, term), formula, None) for term, formula in terms.items())
+    yield from ((("outcomes", name), formula, None) for name, formula in outcomes.items())

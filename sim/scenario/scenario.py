@@ -121,6 +121,7 @@ class Scenario:
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by name; InputError names the nearest one if there is none."""
+        self.first_parameter()
         if name not in self.parameters:
             raise InputError(f"unknown parameter '{name}' of '{self.view}'; {nearest(name, self.parameters)}")
         return self.parameters[name]
@@ -143,6 +144,12 @@ class Scenario:
             names[name] = formula.evaluate(names)
         terms = self.payoffs[self.player(player)]
         return {term: np.broadcast_to(formula.evaluate(names), self.shape) for term, formula in terms.items()}
+
+    def first_parameter(self) -> Parameter:
+        """Return a parameter that a message can give as an example; InputError if the game has none."""
+        if not self.parameters:
+            raise InputError(f"the game '{self.game_name}' has no parameters; there is no assumption to vary.")
+        return next(iter(self.parameters.values()))
 
     def player(self, name: str) -> str:
         """Return a player's name; InputError names the nearest one if there is none."""

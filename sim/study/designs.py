@@ -207,6 +207,7 @@ def _quantiles(scenario: Scenario, design: Mapping[str, Any]) -> dict[str, Quant
         raise InputError("design.over: a parameter is named twice.")
     names = names or [name for name, parameter in scenario.parameters.items() if parameter.low < parameter.high]
     if not names:
+        scenario.first_parameter()
         raise InputError("design: no parameter of the game has a range to sample.")
     for name in design["weights"]:
         if name not in names:

@@ -69,10 +69,12 @@ def make_grid(scenario: Scenario, axes: Mapping[str, Any]) -> Grid:
         If an axis leaves the parameter's plausible range.
     """
     if not axes:
-        example = next(iter(scenario.parameters))
-        raise InputError(f"no axis to sweep; name at least one parameter, as in axes.{example}=0:1:101.")
+        example = scenario.first_parameter()
+        axis = f"axes.{example.name}={example.low:g}:{example.high:g}:101"
+        raise InputError(f"no axis to sweep; name at least one parameter, as in {axis}.")
     read = {}
     for name, values in axes.items():
+        scenario.first_parameter()
         if name not in scenario.parameters:
             raise InputError(f"axes.{name}: unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
         read[name] = _axis(values, f"axes.{name}")

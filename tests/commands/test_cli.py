@@ -251,7 +251,7 @@ def test_a_broken_file_of_ones_own_names_file_and_key(run, tmp_path):
     broken = {**GAME, "payoffs": {**GAME["payoffs"], "us": {"cost": "-releif"}}}
     (tmp_path / "game" / "small.yaml").write_text(yaml.safe_dump(broken))
     refused(
-        run("solve", "view=mine", "--config-dir", str(tmp_path)), "small.yaml: payoffs.us.cost", "'releif'", "'relief'"
+        run("solve", "view=mine", "--config-dir", str(tmp_path)), "small.yaml, line ", ": payoffs.us.cost", "'releif'", "'relief'"
     )
     (tmp_path / "game" / "small.yaml").write_text("title: [")
     refused(run("sweep", "view=mine", "axes.q=0:1:3", "--config-dir", str(tmp_path)), "small.yaml, line 1")

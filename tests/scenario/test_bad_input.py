@@ -75,8 +75,8 @@ def test_mistake_in_a_game(tmp_path, path, value, parts):
     [
         (("game",), "smal", ["unknown game 'smal'", "'small'"]),
         (("game",), ..., ["mine.yaml", "'game' is missing"]),
-        (("params", "p"), 1, ["mine.yaml: params.p", "unknown parameter 'p'"]),
-        (("params", "q"), {"value": 0.5}, ["mine.yaml: params.q", "'source' is missing"]),
+        (("params", "p"), 1, ["mine.yaml, line 7: params.p", "unknown parameter 'p'"]),
+        (("params", "q"), {"value": 0.5}, ["mine.yaml, line 4: params.q", "'source' is missing"]),
         (("parms",), {}, ["mine.yaml", "unknown key 'parms'", "'params'"]),
     ],
 )

@@ -1,0 +1,89 @@
+"""Places in scenario files: the key that a message is about, and the line on which it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from sim.scenario.files import shipped_directory
+
+
+@dataclass(frozen=True)
+class Place:
+    """A key of a file, or of the command line; as text ``FILE, line N: key.key``.
+
+    The file is looked at again for the line only when the place is written out, that is, in a message.
+
+    Attributes
+    ----------
+    file : Path or None
+        None for the command line.
+    keys : tuple of str or int
+        The way to the key from the top; a number is a place in a list, from 0.
+    pointed : tuple of str or int
+        A key below, whose line is meant though it is not written out: the unknown key of a section.
+    """
+
+    file: Path | None = None
+    keys: tuple[str | int, ...] = ()
+    pointed: tuple[str | int, ...] = ()
+
+    def __truediv__(self, key: object) -> Place:
+        """Return the place of a key, or of a number of a list, below."""
+        return replace(self, keys=(*self.keys, key if isinstance(key, int) else str(key)))
+
+    def at(self, key: object) -> Place:
+        """Return the same place with the line of a key below."""
+        return replace(self, pointed=(str(key),))
+
+    def __str__(self) -> str:
+        dotted = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.keys).lstrip(".")
+        if self.file is None:
+            return dotted
+        file, line = _find(self.file, (*self.keys, *self.pointed))
+        place = f"{file}, line {line}" if line else str(file)
+        return f"{place}: {dotted}" if dotted else place
+
+
+def _find(file: Path, keys: tuple[str | int, ...]) -> tuple[Path, int | None]:
+    """Return the file, this one or one that it extends, which holds most of the way to a key, and the line there."""
+    found, deepest, line = file, 0, None
+    seen: set[Path] = set()
+    while file not in seen:
+        seen.add(file)
+        try:
+            root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
+            break
+        depth, here = _follow(root, keys)
+        if depth > deepest:
+            found, deepest, line = file, depth, here
+        parent = _child(root, "extends")
+        if parent is None or deepest == len(keys):
+            break
+        homes = (file.parent, shipped_directory() / "game")
+        file = next((home / f"{parent[1].value}.yaml" for home in homes if (home / f"{parent[1].value}.yaml").is_file()), file)
+    return found, line
+
+
+def _follow(node: yaml.Node | None, keys: tuple[str | int, ...]) -> tuple[int, int | None]:
+    """Return how many of the keys lead on from a node, and the line of the last that does."""
+    line = None
+    for depth, key in enumerate(keys):
+        child = _child(node, key)
+        if child is None:
+            return depth, line
+        mark, node = child
+        line = mark.start_mark.line + 1
+    return len(keys), line
+
+
+def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """Return the node that names a key and the node of its value."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key], node.value[key]
+    if isinstance(node, yaml.MappingNode):
+        return next(((name, value) for name, value in node.value if name.value == str(key)), None)
+    return None
