@@ -27,7 +27,6 @@ def forms(scenario: Scenario) -> dict[str, tuple[tuple[int, ...], ...]]:
 def table_schema(scenario: Scenario, parameters: Iterable[str]) -> pa.Schema:
     """Return the columns of the table and their types."""
     label, number = pa.dictionary(pa.int32(), pa.string()), pa.float64()
-    tied = len(scenario.players) == 3 and all(tie in scenario.outcomes for tie in tie_names(scenario.players))
     return pa.schema(
         {
             "point": pa.int64(),
@@ -41,7 +40,7 @@ def table_schema(scenario: Scenario, parameters: Iterable[str]) -> pa.Schema:
             "index": pa.int8(),
             "component": pa.int32(),
             **dict.fromkeys(scenario.outcomes, number),
-            **({"triangle": label} if tied else {}),
+            **({"triangle": label} if measured_ties(scenario.players, scenario.outcomes) else {}),
             **{f"led_{expectation}": pa.bool_() for expectation in EXPECTATIONS},
             "status": label,
         }.items()
