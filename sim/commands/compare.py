@@ -21,6 +21,7 @@ from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import number_range, records, text_table
 from sim.scenario.compose import load, open_library
+from sim.scenario.files import read_others
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -41,7 +42,8 @@ def _scenarios(arguments: Arguments) -> list[Scenario]:
         return [load(name, arguments.overrides, arguments.config_dir) for name in named.split(",")]
     first = load("base", config_dir=arguments.config_dir)
     leader = first.order[0][0]
-    views = [load(name, config_dir=arguments.config_dir) for name in open_library(arguments.config_dir).names("view")]
+    names = open_library(arguments.config_dir).names("view")
+    views = read_others(names, lambda name: load(name, config_dir=arguments.config_dir))
     alike = [view for view in views if view.players == first.players and view.moves[leader] == first.moves[leader]]
     return [load(view.view, arguments.overrides, arguments.config_dir) for view in alike]
 

@@ -8,6 +8,7 @@ from sim.analysis.precedents import CounterfactualVerdict, Judgement, Prediction
 from sim.report.content import Cell, Column, Items, Paragraph, Part, Section, Table
 from sim.report.subject import Subject
 from sim.report.words import number, percent, percent_cell
+from sim.scenario.files import read_others
 from sim.scenario.precedents import Outcome, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 
@@ -21,7 +22,7 @@ def precedents_section(subject: Subject) -> Section | None:
         "Episodes of history, each a game with payoffs of its own. What happened is compared with what the game predicts, at "
         "its own values and in random draws around them; then with what it predicts in other circumstances."
     )
-    judgements = [judge(load_precedent(name, subject.config_dir)) for name in names]
+    judgements = read_others(names, lambda name: judge(load_precedent(name, subject.config_dir)))
     return Section("precedents", "The precedents", [Paragraph(text), *map(_part, judgements)])
 
 

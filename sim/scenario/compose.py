@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest
 from sim.scenario.files import GROUPS, Library, read_yaml, shipped_directory
+from sim.scenario.names import LABEL, is_label, shown, spelt
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
@@ -170,6 +171,8 @@ def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenar
     """Load a view from a file anywhere; a directory of scenarios that it lies in goes along."""
     if not path.is_file():
         raise InputError(f"the file '{path}' does not exist.")
+    if not is_label(spelt(path.stem)):
+        raise InputError(f"{shown(str(path))}: its name is not one for a view; a name {LABEL}.")
     home = path.resolve().parent
     if library.own is None and home.name in GROUPS and home.parent != shipped_directory():
         library = Library(home.parent)

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario.names import spelt
 
 OPEN_SECTIONS = ("params", "axes", "design.weights")  # mappings from names of the user's to values
 NAMES = ("view", "game", "concept")
@@ -95,7 +96,8 @@ def read_override(word: str) -> Override:
     key, equals, text = word.lstrip("+").partition("=")
     if not equals or not key:
         raise InputError(f"'{word}' is not understood; write key=value, as in view=mandelbaum or params.q=0.5.")
-    return Override(key, text)
+    key = spelt(key)
+    return Override(key, text if key in TEXTS else spelt(text))
 
 
 def set_value(config: dict[str, Any], override: Override) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from sim.errors import InputError, nearest
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, parse
 from sim.scenario.menu import Menu, read_menu
+from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import change_parameters, read_parameters
 from sim.scenario.polynomial import check_memory
 from sim.scenario.scenario import Scenario
@@ -61,12 +62,14 @@ def read_scenario(
     quantities = _read_formulas(game.get("quantities", {}), f"{game_file}: quantities")
     payoffs = _read_payoffs(game["payoffs"], players, game_file)
     outcomes = _read_formulas(game["outcomes"], f"{game_file}: outcomes")
+    words = {"instruments": levels, "params": parameters, "quantities": quantities, "outcomes": game["outcomes"]}
+    check_names({player: menu.moves for player, menu in menus.items()}, payoffs, words, game_file)
     _check_names(levels, parameters, quantities, payoffs, outcomes, game_file)
     parameters = change_parameters(parameters, view.get("params", {}), f"{view_file}: params", source_required=True)
     parameters = change_parameters(parameters, overrides, COMMAND_LINE)
     scenario = Scenario(
-        view=view_file.stem,
-        game_name=game_file.stem,
+        view=spelt(view_file.stem),
+        game_name=spelt(game_file.stem),
         title=str(view["title"]),
         note=str(view.get("note", "")),
         players=players,
@@ -190,8 +193,6 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
     meaning: dict[str, str] = {name: "function" for name in FUNCTION_ARGUMENTS}
     for kind, names in kinds.items():
         for name in names:
-            if not name.isidentifier():
-                raise InputError(f"{game_file}: the {kind} '{name}' is not a word that a formula can use.")
             if name in meaning:
                 raise InputError(f"{game_file}: '{name}' is both a {meaning[name]} and a {kind}; rename one.")
             meaning[name] = kind

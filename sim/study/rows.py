@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
+from sim import columns
 from sim.alignment.triangle import pattern, tie_names
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
@@ -70,30 +71,30 @@ def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, 
     strategies = paths.strategies(scenario.shape)
     games = paths.by_history(payoffs)[:, list(paths.last)]
     outcomes = dict(zip(scenario.outcomes, paths.expected(measures).T))
-    columns = {
-        "point": pa.array(point + first),
+    table = {
+        columns.POINT: pa.array(point + first),
         **{name: pa.array(values[point]) for name, values in axes.items()},
-        "form": _constant(form, len(point)),
-        "equilibrium": pa.array(paths.table.number),
+        columns.FORM: _constant(form, len(point)),
+        columns.EQUILIBRIUM: pa.array(paths.table.number),
     }
     for player, strategy in zip(scenario.players, strategies):
-        columns[player] = _labels(strategy, scenario.moves[player])
+        table[player] = _labels(strategy, scenario.moves[player])
     for player, strategy in zip(scenario.players, strategies):
-        columns[f"{player}_mix"] = _mixes(strategy)
+        table[columns.mix(player)] = _mixes(strategy)
     for player, values in zip(scenario.players, paths.payoffs.T):
-        columns[f"payoff_{player}"] = pa.array(values)
-    columns["regret"] = pa.array(paths.table.regret(games))
+        table[columns.payoff(player)] = pa.array(values)
+    table[columns.REGRET] = pa.array(paths.table.regret(games))
     index = paths.table.index.astype(np.int8)
-    columns["index"] = pa.array(index, mask=index == 0)
+    table[columns.INDEX] = pa.array(index, mask=index == 0)
     component = paths.table.component.astype(np.int32)
-    columns["component"] = pa.array(component, mask=component == ISOLATED)
-    columns |= {name: pa.array(values) for name, values in outcomes.items()}
-    columns |= _triangle(scenario, outcomes)
+    table[columns.COMPONENT] = pa.array(component, mask=component == ISOLATED)
+    table |= {name: pa.array(values) for name, values in outcomes.items()}
+    table |= _triangle(scenario, outcomes)
     for expectation in EXPECTATIONS:
         led = paths.on_path[expectation] if form == LED else np.zeros(len(point), dtype=bool)
-        columns[f"led_{expectation}"] = pa.array(led)
-    columns["status"] = _dictionary(paths.table.status[paths.table.game], STATUSES)
-    return pa.table(columns)
+        table[columns.led(expectation)] = pa.array(led)
+    table[columns.STATUS] = _dictionary(paths.table.status[paths.table.game], STATUSES)
+    return pa.table(table)
 
 
 def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.Schema) -> pa.Table:
@@ -103,17 +104,17 @@ def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.
     point = games // histories
     earlier = np.unravel_index(games % histories, paths.history_shape) if paths.earlier else ()
     names = [scenario.players[i] for i in paths.earlier]
-    columns = {
-        "point": pa.array(point + first),
+    table = {
+        columns.POINT: pa.array(point + first),
         **{name: pa.array(values[point]) for name, values in axes.items()},
-        "form": _constant(form, len(games)),
-        "equilibrium": pa.array(np.zeros(len(games), dtype=np.int64)),
+        columns.FORM: _constant(form, len(games)),
+        columns.EQUILIBRIUM: pa.array(np.zeros(len(games), dtype=np.int64)),
         **{player: _dictionary(moves, scenario.moves[player]) for player, moves in zip(names, earlier)},
-        "status": _dictionary(np.full(len(games), NONE, dtype=np.int8), STATUSES),
-        **{f"led_{expectation}": pa.array(np.zeros(len(games), dtype=bool)) for expectation in EXPECTATIONS},
+        columns.STATUS: _dictionary(np.full(len(games), NONE, dtype=np.int8), STATUSES),
+        **{columns.led(expectation): pa.array(np.zeros(len(games), dtype=bool)) for expectation in EXPECTATIONS},
     }
     empty = {field.name: pa.nulls(len(games), field.type) for field in schema}
-    return pa.table({**empty, **columns}, schema=schema)
+    return pa.table({**empty, **table}, schema=schema)
 
 
 def _labels(strategy: np.ndarray, moves: Sequence[str]) -> pa.DictionaryArray:
@@ -143,7 +144,7 @@ def _triangle(scenario: Scenario, outcomes: Mapping[str, np.ndarray]) -> dict[st
     if len(scenario.players) != 3 or not all(tie in outcomes for tie in ties):
         return {}
     names = pattern(*(outcomes[tie] for tie in ties), scenario.players)
-    return {"triangle": pa.array(names, pa.string()).dictionary_encode()}
+    return {columns.TRIANGLE: pa.array(names, pa.string()).dictionary_encode()}
 
 
 def _dictionary(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
