@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeVar
 
 from sim.errors import InputError, nearest
@@ -107,6 +108,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     """
     try:
         status = path.stat()
+        if not S_ISREG(status.st_mode):  # a device or a pipe may never end
+            raise InputError(f"{path}: cannot be read (not a file).")
         if status.st_size > LARGEST_FILE:
             raise InputError(f"{path}: the file is larger than {LARGEST_FILE:,} bytes.")
         return deepcopy(_parse(path, status.st_mtime_ns, status.st_size))
