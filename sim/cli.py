@@ -97,7 +97,7 @@ def _say(message: str) -> None:
 
 def _plain(message: str) -> str:
     """Return a message with what does not show, such as a terminal's control codes in a file's name, as its number."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in message)
 
 
 def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:

@@ -109,7 +109,7 @@ def set_value(config: dict[str, Any], override: Override) -> None:
     value, section, here = override.value, config, ""
     for key in way:
         here = f"{here}{key}."
-        if here.startswith(_OPENED) and not isinstance(section.get(key), dict):
+        if here.startswith(_OPENED) and here not in _OPENED and not isinstance(section.get(key), dict):
             section[key] = {}  # a number that becomes value, low and high
         section = section.get(key)
         if not isinstance(section, dict):
