@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.analysis.solution import led_table
+from sim.columns import VIEW
 from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 
@@ -32,9 +33,9 @@ def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         table = led_table(scenario)
         if table is None:
             raise InputError(f"in '{scenario.view}' all players move at once; there is no leader's move to compare.")
-        tables.append(table.assign(view=scenario.view))
-    shared = [column for column in tables[0] if column != "view" and all(column in table for table in tables)]
-    return pd.concat([table[["view", *shared]].astype({"view": str}) for table in tables], ignore_index=True)
+        tables.append(table.assign(**{VIEW: scenario.view}))
+    shared = [column for column in tables[0] if column != VIEW and all(column in table for table in tables)]
+    return pd.concat([table[[VIEW, *shared]].astype({VIEW: str}) for table in tables], ignore_index=True)
 
 
 def _check_alike(scenario: Scenario, first: Scenario) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.solution import led_table, simultaneous_table
+from sim.columns import SITUATION
 from sim.scenario.scenario import Scenario
 from sim.solve.commitment import Commitment, commitment
 from sim.solve.concepts import CONCEPTS
@@ -38,7 +39,7 @@ def predictions(scenario: Scenario) -> pd.DataFrame:
 
 def _ranges(scenario: Scenario, name: str, table: pd.DataFrame, situation: pd.Series) -> pd.DataFrame:
     outcome = next(iter(scenario.outcomes))
-    grouped = table.assign(situation=situation).groupby("situation", sort=False)
+    grouped = table.assign(**{SITUATION: situation}).groupby(SITUATION, sort=False)
     return pd.DataFrame(
         {
             "concept": name,

@@ -23,6 +23,7 @@ from sim.commands.text import number_range, records, text_table
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import load, open_library
+from sim.scenario.files import read_others
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -46,7 +47,8 @@ def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
         return [load(name, arguments.overrides, arguments.config_dir) for name in named.split(",")]
     first = load("base", config_dir=arguments.config_dir)
     leader = first.order[0][0]
-    views = [load(name, config_dir=arguments.config_dir) for name in open_library(arguments.config_dir).names("view")]
+    names = open_library(arguments.config_dir).names("view")
+    views = read_others(names, lambda name: load(name, config_dir=arguments.config_dir))
     alike = [view for view in views if view.players == first.players and view.moves[leader] == first.moves[leader]]
     return [load(view.view, arguments.overrides, arguments.config_dir) for view in alike]
 

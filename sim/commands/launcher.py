@@ -5,9 +5,11 @@ Hydra is given a number for each study and nothing of the user's but the launche
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, nearest
@@ -49,6 +51,9 @@ def launch(studies: int, launcher: Sequence[str], run: Callable[[int], None]) ->
 
     main = hydra.main(version_base="1.3", config_path=str(shipped_directory()), config_name=ROOT)(task)
     with tempfile.TemporaryDirectory() as scratch:
+        for folder in (scratch, str(Path.cwd())):
+            if "${" in folder:  # Hydra would look for a name there
+                raise InputError(f"a multirun does not work in the folder '{folder}', whose name holds '${{'.")
         numbers = ",".join(map(str, range(studies)))
         words = ["wedge sweep", "-m", *launcher, f"+study={numbers}", f"hydra.sweep.dir={_quoted(scratch)}"]
         before, sys.argv = sys.argv, words
@@ -91,5 +96,5 @@ def _is_installed(launcher: str) -> bool:
 
 def _quoted(path: str) -> str:
     """Return a path as Hydra's grammar takes it letter by letter."""
-    escaped = path.replace("\\", "\\\\").replace("'", "\\'").replace("${", "\\${")
+    escaped = re.sub(r"(\\*)'", r"\1\1\\'", path)  # a backslash is doubled before a quote only
     return f"'{escaped}'"

@@ -11,12 +11,13 @@ and source.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver
 from sim.commands.text import heading, identity, text_table
 from sim.scenario.compose import open_library
-from sim.scenario.files import read_yaml
+from sim.scenario.files import read_others, read_yaml
 from sim.scenario.scenario import Scenario
 
 
@@ -34,9 +35,12 @@ def run(words: Sequence[str]) -> None:
 
 def _titles(arguments: Arguments) -> dict[str, dict[str, str]]:
     library = open_library(arguments.config_dir)
+
+    def title(group: str, name: str) -> tuple[str, str]:
+        return name, str(read_yaml(library.path(group, name)).get("title", ""))
+
     return {
-        group: {name: str(read_yaml(library.path(group, name)).get("title", "")) for name in library.names(group)}
-        for group in ("game", "view", "precedent")
+        group: dict(read_others(library.names(group), partial(title, group))) for group in ("game", "view", "precedent")
     }
 
 

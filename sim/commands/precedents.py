@@ -17,6 +17,7 @@ from sim.analysis.precedents import CounterfactualVerdict, Judgement, Prediction
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
 from sim.commands.text import text_table
+from sim.scenario.files import read_others
 from sim.scenario.precedents import Outcome, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 
@@ -28,8 +29,12 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     known = precedent_names(arguments.config_dir)
     arguments.allow(options=("--json", "--out"), words=len(known))
-    names = dict.fromkeys(arguments.words) if arguments.words else known
-    judgements = [judge(load_precedent(name, arguments.config_dir)) for name in names]
+
+    def judged(name: str) -> Judgement:
+        return judge(load_precedent(name, arguments.config_dir))
+
+    asked = dict.fromkeys(arguments.words)
+    judgements = [judged(name) for name in asked] if asked else read_others(known, judged)
     deliver(arguments, lambda: as_text(judgements), lambda: [as_data(judgement) for judgement in judgements])
 
 

@@ -8,6 +8,7 @@ from sim.analysis.precedents import CounterfactualVerdict, Judgement, Prediction
 from sim.report.content import Cell, Column, Items, Paragraph, Part, Section, Table
 from sim.report.subject import Subject
 from sim.report.words import has_alignment, number, percent, percent_cell
+from sim.scenario.files import read_others
 from sim.scenario.precedents import Outcome, Precedent, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 
@@ -28,7 +29,8 @@ def precedents_section(subject: Subject) -> Section | None:
 def relevant_precedents(subject: Subject) -> list[Precedent]:
     """Return the precedents of a report: all where it is about the triangle, else those of its own game."""
     games = {scenario.game_name for scenario in subject.scenarios}
-    found = [load_precedent(name, subject.config_dir) for name in precedent_names(subject.config_dir)]
+    names = precedent_names(subject.config_dir)
+    found = read_others(names, lambda name: load_precedent(name, subject.config_dir))
     if any(map(has_alignment, subject.scenarios)):
         return found
     return [p for p in found if isinstance(p.model, Scenario) and p.model.game_name in games]

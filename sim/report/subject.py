@@ -16,6 +16,7 @@ from sim.claims.read import read_library
 from sim.errors import InputError
 from sim.report.turning import TurningPoints, turning_points
 from sim.scenario.compose import load, open_library
+from sim.scenario.files import read_others
 from sim.scenario.scenario import Scenario
 
 COMMON_VIEW = "base"
@@ -125,5 +126,5 @@ def alike_views(scenario: Scenario, config_dir: str | None = None) -> list[str]:
     """Return the other views that have a scenario's players and its first mover's moves."""
     leader = scenario.order[0][0]
     names = [name for name in open_library(config_dir).names("view") if name != scenario.view]
-    views = [load(name, config_dir=config_dir) for name in names]
+    views = read_others(names, lambda name: load(name, config_dir=config_dir))
     return [v.view for v in views if v.players == scenario.players and v.moves[leader] == scenario.moves[leader]]

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest
 from sim.scenario.files import GROUPS, Library, read_yaml, shipped_directory
+from sim.scenario.names import LABEL, is_label, shown, spelt
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
@@ -55,7 +56,7 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
     """Return the configuration as plain data that holds all of the scenario.
 
     ``choices`` names the view and the game; ``view`` and ``game`` are their data, the game by default the view's own.
-    Hydra composes the program's own settings. It sees no file, name or text of the user's.
+    Hydra composes the program's own groups. It sees no file, name or text of the user's.
 
     Raises
     ------
@@ -65,9 +66,9 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
     read = [read_override(override) for override in overrides]
     for override in read:
         _check_key(override)
-    config = deepcopy(_settings(tuple(str(override) for override in read if not override.ours)))
+    config = deepcopy(_settings(tuple(str(override) for override in read if override.key in CHOICES)))
     for override in read:
-        if override.ours:
+        if override.key not in CHOICES:
             set_value(config, override)
     view = read_view(library.path("view", config["view"]))
     game = config["game"] or str(view["game"])
@@ -76,8 +77,8 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _settings(overrides: tuple[str, ...]) -> dict[str, Any]:
-    """Return the composition root with its groups and overrides, from the shipped files alone."""
+def _settings(choices: tuple[str, ...]) -> dict[str, Any]:
+    """Return the composition root with what is chosen of its groups, from the shipped files alone."""
     from hydra import compose as compose_config
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
@@ -88,7 +89,7 @@ def _settings(overrides: tuple[str, ...]) -> dict[str, Any]:
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(shipped_directory()), version_base="1.3"):
-            config = compose_config(ROOT, list(overrides))
+            config = compose_config(ROOT, list(choices))
         return OmegaConf.to_container(config, resolve=False)
     except (HydraException, OmegaConfBaseException) as error:
         raise InputError(f"the command line: {str(error).splitlines()[0]}") from None
@@ -122,7 +123,16 @@ def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario
     """Build the scenario that a completed configuration describes; the library tells where its files lie."""
     names = config["choices"]
     files = {group: library.path(group, names[group]) if library else Path(f"{names[group]}.yaml") for group in GROUPS}
-    return read_scenario(config["game"], files["game"], config["view"], files["view"], config["params"])
+    return _read(config, files["game"], config["view"], files["view"])
+
+
+def _read(config: Mapping[str, Any], game_file: Path, view: Mapping[str, Any], view_file: Path) -> Scenario:
+    """Read a scenario whose players can be told from keys on the command line."""
+    scenario = read_scenario(config["game"], game_file, view, view_file, config["params"])
+    for player in scenario.players:
+        if player in (*root_keys(), "hydra"):
+            raise InputError(f"{game_file}: moves: '{player}' is a key of the command line already; rename the player.")
+    return scenario
 
 
 def read_view(view_file: Path) -> dict[str, Any]:
@@ -170,6 +180,8 @@ def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenar
     """Load a view from a file anywhere; a directory of scenarios that it lies in goes along."""
     if not path.is_file():
         raise InputError(f"the file '{path}' does not exist.")
+    if not is_label(spelt(path.stem)):
+        raise InputError(f"{shown(str(path))}: its name is not one for a view; a name {LABEL}.")
     home = path.resolve().parent
     if library.own is None and home.name in GROUPS and home.parent != shipped_directory():
         library = Library(home.parent)
@@ -177,4 +189,4 @@ def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenar
     named = [override.partition("=")[2] for override in overrides if override.startswith("game=")]
     game = named[-1] if named else str(view["game"])
     config = compose([*overrides, f"game={game}"], library)
-    return read_scenario(config["game"], library.path("game", game), view, path, config["params"])
+    return _read(config, library.path("game", game), view, path)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from stat import S_ISREG
+from typing import Any, TypeVar
 
 from sim.errors import InputError, nearest
+from sim.scenario.names import LABEL, is_label, shown, spelt
 from sim.scenario.strict_yaml import parse_yaml
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
+T = TypeVar("T")
 FOLDERS = (*GROUPS, "precedent", "claims")
 
 
@@ -47,7 +51,7 @@ class Library:
 
     def names(self, group: str) -> list[str]:
         """Return the names of all games or views, sorted."""
-        return sorted({path.stem for path in self._paths(group)})
+        return sorted({spelt(path.stem) for path in self._paths(group)})
 
     def path(self, group: str, name: str) -> Path:
         """Return the file of a game or view.
@@ -57,7 +61,7 @@ class Library:
         InputError
             If there is none of that name, or a user's own file has a shipped one's name.
         """
-        found = [path for path in self._paths(group) if path.stem == name]
+        found = [path for path in self._paths(group) if spelt(path.stem) == spelt(name)]
         if not found:
             raise InputError(f"unknown {group} '{name}'; {nearest(name, self.names(group))}")
         if len(found) > 1:
@@ -65,13 +69,33 @@ class Library:
         return found[0]
 
     def name(self, group: str, name: str) -> str:
-        """Return the name of a game or view as its file spells it; raises as `path` does."""
-        return self.path(group, name).stem
+        """Return the name of a game or view, if there is one; raises as `path` does."""
+        return spelt(self.path(group, name).stem)
 
     def _paths(self, group: str) -> Iterator[Path]:
         for directory in (shipped_directory(), self.own):
-            if directory is not None:
-                yield from sorted((directory / group).glob("*.yaml"))
+            for path in sorted((directory / group).glob("*.yaml")) if directory is not None else ():
+                if is_label(spelt(path.stem)):
+                    yield path
+                else:
+                    warnings.warn(f"{shown(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
+
+
+def read_others(names: Iterable[str], read: Callable[[str], T]) -> list[T]:
+    """Return what is read of each name, for names that nobody asked for: one that is broken is left out.
+
+    Warns
+    -----
+    UserWarning
+        For each that is left out, with what is wrong.
+    """
+    found = []
+    for name in names:
+        try:
+            found.append(read(name))
+        except InputError as error:
+            warnings.warn(f"'{name}' is left out: {error}", stacklevel=2)
+    return found
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -84,6 +108,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     """
     try:
         status = path.stat()
+        if not S_ISREG(status.st_mode):  # a device or a pipe may never end
+            raise InputError(f"{path}: cannot be read (not a file).")
         if status.st_size > LARGEST_FILE:
             raise InputError(f"{path}: the file is larger than {LARGEST_FILE:,} bytes.")
         return deepcopy(_parse(path, status.st_mtime_ns, status.st_size))

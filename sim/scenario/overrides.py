@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from sim.errors import InputError
+from sim.errors import InputError, nearest
+from sim.scenario.names import spelt
 
 OPEN_SECTIONS = ("params", "axes", "design.weights")  # mappings from names of the user's to values
 NAMES = ("view", "game", "concept")
 TEXTS = ("results", "design.file", "executor.address")
+LISTS = ("design.over",)  # of names
+_OPENED = tuple(f"{section}." for section in OPEN_SECTIONS)
+_WORD = re.compile(r"[^][,\s'\"]+")
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,6 @@ class Override:
 
     key: str
     text: str
-
-    @property
-    def ours(self) -> bool:
-        """Whether the key or the value is the user's own word, which Hydra's grammar need not know."""
-        return self.key in (*NAMES, *TEXTS) or self.key.startswith(_OPENED) or self.key in OPEN_SECTIONS
 
     @property
     def path(self) -> list[str]:
@@ -73,15 +73,13 @@ class Override:
         from hydra.errors import HydraException
 
         try:
-            return OverridesParser.create().parse_override(f"value={self.text}")
+            text = _WORD.sub(r"'\g<0>'", self.text) if self.key in LISTS else self.text
+            return OverridesParser.create().parse_override(f"value={text}")
         except (HydraException, ValueError, RecursionError):
             raise InputError(f"the command line: the value in '{self}' is not understood.") from None
 
     def __str__(self) -> str:
         return f"{self.key}={self.text}"
-
-
-_OPENED = tuple(f"{section}." for section in OPEN_SECTIONS)
 
 
 def read_override(word: str) -> Override:
@@ -95,7 +93,8 @@ def read_override(word: str) -> Override:
     key, equals, text = word.lstrip("+").partition("=")
     if not equals or not key:
         raise InputError(f"'{word}' is not understood; write key=value, as in view=mandelbaum or params.q=0.5.")
-    return Override(key, text)
+    key = spelt(key)
+    return Override(key, text if key in TEXTS else spelt(text))
 
 
 def set_value(config: dict[str, Any], override: Override) -> None:
@@ -104,20 +103,23 @@ def set_value(config: dict[str, Any], override: Override) -> None:
     Raises
     ------
     InputError
-        If there is no such key.
+        If there is no such key, or a section would be no mapping any more.
     """
     *way, last = override.path
-    section = config
-    for depth, key in enumerate(way):
-        here = ".".join(way[: depth + 1])
-        if here.startswith(_OPENED) and not isinstance(section.get(key), dict):
-            section[key] = {}
-        if not isinstance(section.get(key), dict):
-            raise InputError(f"the command line: there is no '{override.key}' with these choices.")
-        section = section[key]
-    if last not in section and not f"{override.key}.".startswith(_OPENED):
-        raise InputError(f"the command line: there is no '{override.key}' with these choices.")
-    section[last] = override.value
+    value, section, here = override.value, config, ""
+    for key in way:
+        here = f"{here}{key}."
+        if here.startswith(_OPENED) and here not in _OPENED and not isinstance(section.get(key), dict):
+            section[key] = {}  # a number that becomes value, low and high
+        section = section.get(key)
+        if not isinstance(section, dict):
+            raise InputError(f"the command line: '{override}' is not understood; there is nothing below {here[:-1]}.")
+    if last not in section and not here.startswith(_OPENED) and override.key not in OPEN_SECTIONS:
+        known = [f"{here}{key}" for key in section if key != "kind"]
+        raise InputError(f"the command line: there is no '{override.key}' with these choices; {nearest(override.key, known)}")
+    if override.key in OPEN_SECTIONS and not isinstance(value, dict):
+        raise InputError(f"the command line: '{override}' is not understood; write {override.key}.NAME=VALUE.")
+    section[last] = value
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -15,6 +15,7 @@ from sim.scenario.changes import attributed, find_changes, note_of, spelled
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
 from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
+from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import change_parameters, read_parameters
 from sim.scenario.place import Place
 from sim.scenario.polynomial import check_memory
@@ -67,14 +68,16 @@ def read_scenario(
     payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *common, *quantities}, game_file)
     outcomes = _read_formulas(_given(game, "outcomes", {}), Place(game_file) / "outcomes")
     outcomes = outcomes or plays_first_move(moves, order)
+    words = {"instruments": levels, "params": common, "quantities": quantities, "outcomes": _given(game, "outcomes", {})}
+    check_names(moves, payoffs, words, Place(game_file))
     _check_names(levels, common, quantities, payoffs, outcomes, game_file)
     stated = _given(view, "params", {})
     own = change_parameters(common, stated, Place(view_file) / "params", source_required=True)
     parameters = change_parameters(own, overrides, COMMAND_LINE)
     changes = find_changes((str(view["game"]), game_file.stem), own, parameters)
     scenario = Scenario(
-        view=view_file.stem,
-        game_name=game_file.stem,
+        view=spelt(view_file.stem),
+        game_name=spelt(game_file.stem),
         title=spelled(str(view["title"]), changes, ", with "),
         note=note_of(str(view.get("note", "")), changes),
         players=players,
@@ -220,8 +223,6 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
     meaning: dict[str, str] = {name: "function" for name in FUNCTION_ARGUMENTS}
     for kind, names in kinds.items():
         for name in names:
-            if not name.isidentifier():
-                raise InputError(f"{places[kind].at(name)}: the {kind} '{name}' is not a word that a formula can use.")
             if name in meaning:
                 raise InputError(f"{places[kind].at(name)}: '{name}' is both a {meaning[name]} and a {kind}; rename one.")
             meaning[name] = kind

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
+from sim import columns
 from sim.alignment.triangle import measured_ties, pattern
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
@@ -29,20 +30,20 @@ def table_schema(scenario: Scenario, parameters: Iterable[str]) -> pa.Schema:
     label, number = pa.dictionary(pa.int32(), pa.string()), pa.float64()
     return pa.schema(
         {
-            "point": pa.int64(),
+            columns.POINT: pa.int64(),
             **dict.fromkeys(parameters, number),
-            "form": label,
-            "equilibrium": pa.int64(),
+            columns.FORM: label,
+            columns.EQUILIBRIUM: pa.int64(),
             **dict.fromkeys(scenario.players, label),
-            **{f"{player}_mix": pa.list_(number) for player in scenario.players},
-            **{f"payoff_{player}": number for player in scenario.players},
-            "regret": number,
-            "index": pa.int8(),
-            "component": pa.int32(),
+            **{columns.mix(player): pa.list_(number) for player in scenario.players},
+            **{columns.payoff(player): number for player in scenario.players},
+            columns.REGRET: number,
+            columns.INDEX: pa.int8(),
+            columns.COMPONENT: pa.int32(),
             **dict.fromkeys(scenario.outcomes, number),
-            **({"triangle": label} if measured_ties(scenario.players, scenario.outcomes) else {}),
-            **{f"led_{expectation}": pa.bool_() for expectation in EXPECTATIONS},
-            "status": label,
+            **({columns.TRIANGLE: label} if measured_ties(scenario.players, scenario.outcomes) else {}),
+            **{columns.led(expectation): pa.bool_() for expectation in EXPECTATIONS},
+            columns.STATUS: label,
         }.items()
     )
 
@@ -93,30 +94,30 @@ def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, 
     strategies = paths.strategies(scenario.shape)
     games = paths.by_history(payoffs)[:, list(paths.last)]
     outcomes = dict(zip(scenario.outcomes, paths.expected(measures).T))
-    columns = {
-        "point": pa.array(point + first),
+    table = {
+        columns.POINT: pa.array(point + first),
         **{name: pa.array(values[point]) for name, values in axes.items()},
-        "form": _constant(form, len(point)),
-        "equilibrium": pa.array(paths.table.number),
+        columns.FORM: _constant(form, len(point)),
+        columns.EQUILIBRIUM: pa.array(paths.table.number),
     }
     for player, strategy in zip(scenario.players, strategies):
-        columns[player] = _labels(strategy, scenario.moves[player])
+        table[player] = _labels(strategy, scenario.moves[player])
     for player, strategy in zip(scenario.players, strategies):
-        columns[f"{player}_mix"] = _mixes(strategy)
+        table[columns.mix(player)] = _mixes(strategy)
     for player, values in zip(scenario.players, paths.payoffs.T):
-        columns[f"payoff_{player}"] = pa.array(values)
-    columns["regret"] = pa.array(paths.table.regret(games))
+        table[columns.payoff(player)] = pa.array(values)
+    table[columns.REGRET] = pa.array(paths.table.regret(games))
     index = paths.table.index.astype(np.int8)
-    columns["index"] = pa.array(index, mask=index == 0)
+    table[columns.INDEX] = pa.array(index, mask=index == 0)
     component = paths.table.component.astype(np.int32)
-    columns["component"] = pa.array(component, mask=component == ISOLATED)
-    columns |= {name: pa.array(values) for name, values in outcomes.items()}
-    columns |= _triangle(scenario, outcomes)
+    table[columns.COMPONENT] = pa.array(component, mask=component == ISOLATED)
+    table |= {name: pa.array(values) for name, values in outcomes.items()}
+    table |= _triangle(scenario, outcomes)
     for expectation in EXPECTATIONS:
         led = paths.on_path[expectation] if form == LED else np.zeros(len(point), dtype=bool)
-        columns[f"led_{expectation}"] = pa.array(led)
-    columns["status"] = _dictionary(paths.table.status[paths.table.game], STATUSES)
-    return pa.table(columns, schema=table_schema(scenario, axes))
+        table[columns.led(expectation)] = pa.array(led)
+    table[columns.STATUS] = _dictionary(paths.table.status[paths.table.game], STATUSES)
+    return pa.table(table, schema=table_schema(scenario, axes))
 
 
 def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.Schema) -> pa.Table:
@@ -126,17 +127,17 @@ def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.
     point = games // histories
     earlier = np.unravel_index(games % histories, paths.history_shape) if paths.earlier else ()
     names = [scenario.players[i] for i in paths.earlier]
-    columns = {
-        "point": pa.array(point + first),
+    table = {
+        columns.POINT: pa.array(point + first),
         **{name: pa.array(values[point]) for name, values in axes.items()},
-        "form": _constant(form, len(games)),
-        "equilibrium": pa.array(np.zeros(len(games), dtype=np.int64)),
+        columns.FORM: _constant(form, len(games)),
+        columns.EQUILIBRIUM: pa.array(np.zeros(len(games), dtype=np.int64)),
         **{player: _dictionary(moves, scenario.moves[player]) for player, moves in zip(names, earlier)},
-        "status": _dictionary(np.full(len(games), NONE, dtype=np.int8), STATUSES),
-        **{f"led_{expectation}": pa.array(np.zeros(len(games), dtype=bool)) for expectation in EXPECTATIONS},
+        columns.STATUS: _dictionary(np.full(len(games), NONE, dtype=np.int8), STATUSES),
+        **{columns.led(expectation): pa.array(np.zeros(len(games), dtype=bool)) for expectation in EXPECTATIONS},
     }
     empty = {field.name: pa.nulls(len(games), field.type) for field in schema}
-    return pa.table({**empty, **columns}, schema=schema)
+    return pa.table({**empty, **table}, schema=schema)
 
 
 def _labels(strategy: np.ndarray, moves: Sequence[str]) -> pa.DictionaryArray:
@@ -166,7 +167,7 @@ def _triangle(scenario: Scenario, outcomes: Mapping[str, np.ndarray]) -> dict[st
     if not ties:
         return {}
     names = pattern(*(outcomes[tie] for tie in ties), scenario.players)
-    return {"triangle": pa.array(names, pa.string()).dictionary_encode()}
+    return {columns.TRIANGLE: pa.array(names, pa.string()).dictionary_encode()}
 
 
 def _dictionary(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.alignment.triangle import action_class
+from sim.columns import COMPONENT, FORM, LABEL, MOVE, POINT, STATUS, led
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.batch import DEGENERATE, NONE, STATUSES
 from sim.study.results import Results
@@ -55,20 +56,20 @@ def summarise(results: Results) -> Summary:
     leader = scenario.order[0][0] if leads else None
     first = next(iter(scenario.outcomes), "")
     outcome = first if first.endswith(ALIGNMENT) else scenario.order[-1][0]
-    flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
-    columns = ["point", "form", outcome, "component", "status", *flags, *([leader] if leads else [])]
+    flags = [led(expectation) for expectation in EXPECTATIONS]
+    columns = [POINT, FORM, outcome, COMPONENT, STATUS, *flags, *([leader] if leads else [])]
     certain, possible, equilibria = defaultdict(Counter), defaultdict(Counter), defaultdict(Counter)
     chosen: dict[str, Counter] = {expectation: Counter() for expectation in EXPECTATIONS}
     ties = 0
     for table in results.tables(columns):
         rows = table.to_pandas()
-        ties += rows.loc[rows["status"] == STATUSES[DEGENERATE], "point"].nunique()
-        rows = rows[(rows["form"] == (LED if leads else SIMULTANEOUS)) & (rows["status"] != STATUSES[NONE])]
+        ties += rows.loc[rows[STATUS] == STATUSES[DEGENERATE], POINT].nunique()
+        rows = rows[(rows[FORM] == (LED if leads else SIMULTANEOUS)) & (rows[STATUS] != STATUSES[NONE])]
         moves = rows[leader].astype(str) if leads else pd.Series(ALL_AT_ONCE, index=rows.index)
-        rows = rows.assign(move=moves, label=_labels(rows[outcome]))
+        rows = rows.assign(**{MOVE: moves, LABEL: _labels(rows[outcome])})
         _count(rows, certain, possible, equilibria)
         for expectation, flag in zip(EXPECTATIONS, flags):
-            chosen[expectation].update(rows.loc[rows[flag]].drop_duplicates(["point", "move"])["move"])
+            chosen[expectation].update(rows.loc[rows[flag]].drop_duplicates([POINT, MOVE])[MOVE])
     order = scenario.moves[leader] if leads else (ALL_AT_ONCE,)
     points = max(results.points, 1)
     return Summary(
@@ -89,17 +90,17 @@ def _labels(values: pd.Series) -> np.ndarray:
 
 def _count(rows: pd.DataFrame, certain, possible, equilibria) -> None:
     """Add a part's rows to the counters of each move."""
-    pairs = rows[["point", "move", "label"]].drop_duplicates()
-    alone = ~pairs.duplicated(["point", "move"], keep=False)
+    pairs = rows[[POINT, MOVE, LABEL]].drop_duplicates()
+    alone = ~pairs.duplicated([POINT, MOVE], keep=False)
     # A continuum has a row per extreme point; all of them bear its number.
-    one_each = rows["component"].isna() | ~rows.duplicated(["point", "move", "component"])
-    numbers = rows[one_each].groupby(["point", "move"]).size().rename("number").reset_index()
+    one_each = rows[COMPONENT].isna() | ~rows.duplicated([POINT, MOVE, COMPONENT])
+    numbers = rows[one_each].groupby([POINT, MOVE]).size().rename("number").reset_index()
     for counters, found, key in (
-        (possible, pairs, "label"),
-        (certain, pairs[alone], "label"),
+        (possible, pairs, LABEL),
+        (certain, pairs[alone], LABEL),
         (equilibria, numbers, "number"),
     ):
-        for (move, value), count in found.groupby(["move", key]).size().items():
+        for (move, value), count in found.groupby([MOVE, key]).size().items():
             counters[move][value] += count
 
 
