@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import Any
 
 from sim.errors import InputError
@@ -22,8 +20,9 @@ from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
 from sim.study import store
 from sim.study.designs import MOST_CHUNK, Design, ListedDesign, make_design, whole_number
-from sim.study.executors import Failure, Workers, make_workers
+from sim.study.executors import Failure, Workers, check_executor, make_workers
 from sim.study.identity import POINTS, combined, identity
+from sim.study.interrupts import deaf
 from sim.study.lock import only_writer
 from sim.study.parts import TABLE, Chunk, Journal, Part, cut, is_whole, table_digest, tidy
 from sim.study.progress import Progress
@@ -82,6 +81,7 @@ def check(config: Mapping[str, Any]) -> None:
     """Check what a configuration says on how to solve; InputError if it is wrong."""
     named_concept(config["concept"])
     whole_number(config["workers"], "workers", 1, 256)
+    check_executor(config["executor"]["kind"])
 
 
 def finish(
@@ -109,7 +109,7 @@ def finish(
         journal.rewrite(parts)
         store.write_manifest(directory, _final(manifest, parts, failures, missing, took))
     except KeyboardInterrupt:
-        with _deaf(), suppress(InputError):
+        with deaf(), suppress(InputError):
             store.write_manifest(directory, {**manifest, "status": "interrupted"})
         raise KeyboardInterrupt(f"interrupted; wedge sweep resume={directory} goes on from here.") from None
     except InputError as error:
@@ -216,16 +216,3 @@ def _make_table(directory: Path) -> None:
         os.makedirs(directory / TABLE, exist_ok=True)
     except OSError as error:
         raise InputError(f"'{directory}' cannot be written ({error.strerror}).") from None
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Ignore another Ctrl-C for the moment that it takes to end well."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
