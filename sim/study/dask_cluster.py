@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from itertools import islice
@@ -45,7 +45,7 @@ class DaskWorkers:
         """Number of workers at present."""
         return len(self._client.scheduler_info(n_workers=-1).get("workers", ()))
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         """See `sim.study.executors.Workers`; InputError if the scheduler cannot be reached, or is lost."""
         with ExitStack() as opened:
             self._client = self._connected(opened)
@@ -76,7 +76,7 @@ class DaskWorkers:
                 f"executor.address: no Dask scheduler answers at '{self._address}' ({_first_line(error)})."
             ) from None
 
-    def _run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def _run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         suspects = []
         for task, outcome in self._solve(tasks):
             if outcome is None:
@@ -87,7 +87,7 @@ class DaskWorkers:
             for task, outcome in self._solve([suspect]):
                 yield outcome or failure(task, "the workers that tried it died")
 
-    def _solve(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Part | Failure | None]]:
+    def _solve(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Part | Failure | None]]:
         """Yield what became of each task, None where workers died over it."""
         waiting, tasks_of = iter(tasks), {}
         finished = distributed.as_completed()

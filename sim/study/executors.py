@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -67,7 +67,7 @@ class Workers(Protocol):
 
     count: int
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         """Yield what became of each task."""
 
 
@@ -107,7 +107,7 @@ class Serial:
 
     count = 1
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         """See `Workers`."""
         for task in tasks:
             yield self._tried(task)
@@ -130,9 +130,10 @@ class Pools:
         self.count = count
         self._make_pool = make_pool
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         """See `Workers`."""
-        waiting = deque((task, 1) for task in tasks)
+        waiting = ((task, 1) for task in tasks)
+        again: deque[tuple[Task, int]] = deque()
         pools: set[Executor] = set()
         idle: list[Executor] = []
         busy: dict[Future, tuple[Executor, Task, int]] = {}
@@ -149,8 +150,11 @@ class Pools:
                 _stop(pool)
 
         def keep_busy() -> None:
-            while waiting and idle:
-                pool, (task, attempt) = idle.pop(), waiting.popleft()
+            while idle or len(pools) < self.count:
+                task, attempt = again.popleft() if again else next(waiting, (None, 0))
+                if task is None:
+                    return
+                pool = idle.pop() if idle else begin()
                 try:
                     future = pool.submit(solve_task, task)
                 except BrokenExecutor:  # it died while it had nothing to do
@@ -172,13 +176,11 @@ class Pools:
             if error is None:
                 return future.result()
             if attempt < TRIES:
-                waiting.append((task, attempt + 1))
+                again.append((task, attempt + 1))
                 return None
             return failure(task, error)
 
         try:
-            while len(idle) < min(self.count, len(tasks)):
-                idle.append(begin())
             keep_busy()
             while busy:
                 outcomes = [outcome(future) for future in wait(busy, return_when=FIRST_COMPLETED).done]

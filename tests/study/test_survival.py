@@ -166,7 +166,7 @@ def test_a_disk_that_fills_while_the_list_of_parts_grows(tmp_path):
 def test_a_disk_that_is_full_from_the_start(tmp_path):
     code, message = ended(*forked(_with_file_limit, 100, run_study, toy_config(tmp_path)))
     assert code == 2 and "cannot be written (File too large)" in message
-    assert [path.name for path in only_study(tmp_path).rglob("*") if path.is_file()] == []
+    assert list((tmp_path / "results").glob("*/*")) == []
 
 
 def test_a_directory_that_may_only_be_read():
@@ -240,3 +240,33 @@ def test_two_writers_at_once(tmp_path, whole):
     assert 0 in codes and set(codes) <= {0, 2}
     assert all("is being written by process" in message for message in messages if message)
     assert table_bytes(directory) == whole
+
+
+@pytest.mark.parametrize("executor", ["processes", "dask"])
+def test_ctrl_c_as_soon_as_there_is_a_study(tmp_path, executor):
+    _interrupted_after(tmp_path, executor, 0.0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("delay", [moment / 8 for moment in range(1, 33)])
+@pytest.mark.parametrize("executor", ["processes", "dask"])
+def test_ctrl_c_while_workers_start(tmp_path, executor, delay):
+    _interrupted_after(tmp_path, executor, delay)
+
+
+def _interrupted_after(tmp_path, executor, delay):
+    """Press Ctrl-C so many seconds after a study has begun: it says one thing and can be gone on with."""
+    if executor == "dask":
+        pytest.importorskip("distributed")
+    toy_library(tmp_path)
+    words = ["view=mine", f"results={tmp_path / 'results'}", "design=sobol", "design.points=4000", "chunk=1"]
+    process = wedge(tmp_path, "sweep", *words, f"executor={executor}", "workers=3")
+    wait_for(lambda: list((tmp_path / "results").glob("*/*/manifest.json")), process)
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    directory = only_study(tmp_path)
+    assert errors.strip() == f"wedge: interrupted; wedge sweep resume={directory} goes on from here."
+    assert process.returncode == 130
+    assert store.read_manifest(directory)["status"] == "interrupted"
+    wait_for(lambda: not _processes_of(process.pid))
