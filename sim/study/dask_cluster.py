@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from itertools import islice
 
+import distributed
+
 from sim.errors import InputError
 from sim.study.executors import PRELOADED, TRIES, Failure, failure
+from sim.study.interrupts import starting_processes
 from sim.study.parts import Part
 from sim.study.work import Task, solve_task
 
@@ -31,53 +34,49 @@ class DaskWorkers:
         The scheduler's, ``tcp://host:port``; None starts a cluster on this machine.
     count : int
         Processes of a cluster on this machine.
-
-    Raises
-    ------
-    InputError
-        If Dask is not installed or the scheduler cannot be reached.
     """
 
     def __init__(self, address: str | None, count: int):
-        try:
-            import distributed
-        except ImportError:
-            raise InputError("executor=dask needs Dask; install it with pip install 'wedge-sim[dask]'.") from None
-        self._dask, self._lost = distributed, (CancelledError, distributed.comm.CommClosedError)
-        self._opened = ExitStack()
-        for handler in logging.getLogger("distributed").handlers:
-            handler.setLevel(logging.CRITICAL)  # what happens to its workers is told by us
-        if address is None:
-            cluster = distributed.LocalCluster(
-                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None,
-                silence_logs=logging.CRITICAL, preload=[__name__, *PRELOADED], scheduler_kwargs={"allowed_failures": TRIES - 1},
-            )  # fmt: skip
-            self._opened.enter_context(cluster)
-        try:
-            target = address if address is not None else cluster
-            self._client = self._opened.enter_context(distributed.Client(target, timeout=PATIENCE))
-        except (OSError, TimeoutError, ValueError) as error:
-            self._opened.close()
-            raise InputError(
-                f"executor.address: no Dask scheduler answers at '{address}' ({_first_line(error)})."
-            ) from None
-        if not self.count:
-            print("the Dask cluster has no worker yet; waiting for one …", file=sys.stderr)
+        self._address, self._workers = address, count
+        self._lost = (CancelledError, distributed.comm.CommClosedError)
 
     @property
     def count(self) -> int:
         """Number of workers at present."""
         return len(self._client.scheduler_info(n_workers=-1).get("workers", ()))
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
-        """See `sim.study.executors.Workers`."""
-        with self._opened:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
+        """See `sim.study.executors.Workers`; InputError if the scheduler cannot be reached, or is lost."""
+        with ExitStack() as opened:
+            self._client = self._connected(opened)
+            if not self.count:
+                print("the Dask cluster has no worker yet; waiting for one …", file=sys.stderr)
             try:
                 yield from self._run(tasks)
             except self._lost:
                 raise InputError("the connection to the Dask scheduler was lost.") from None
 
-    def _run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def _connected(self, opened: ExitStack) -> distributed.Client:
+        """Return a client of the cluster; what has to be closed in the end goes on the stack."""
+        for handler in logging.getLogger("distributed").handlers:
+            handler.setLevel(logging.CRITICAL)  # what happens to its workers is told by us
+        target = self._address
+        if target is None:
+            with starting_processes():
+                target = distributed.LocalCluster(
+                    n_workers=self._workers, threads_per_worker=1, processes=True, dashboard_address=None,
+                    silence_logs=logging.CRITICAL, preload=[__name__, *PRELOADED],
+                    scheduler_kwargs={"allowed_failures": TRIES - 1},
+                )  # fmt: skip
+                opened.enter_context(target)
+        try:
+            return opened.enter_context(distributed.Client(target, timeout=PATIENCE))
+        except (OSError, TimeoutError, ValueError) as error:
+            raise InputError(
+                f"executor.address: no Dask scheduler answers at '{self._address}' ({_first_line(error)})."
+            ) from None
+
+    def _run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         suspects = []
         for task, outcome in self._solve(tasks):
             if outcome is None:
@@ -88,10 +87,10 @@ class DaskWorkers:
             for task, outcome in self._solve([suspect]):
                 yield outcome or failure(task, "the workers that tried it died")
 
-    def _solve(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Part | Failure | None]]:
+    def _solve(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Part | Failure | None]]:
         """Yield what became of each task, None where workers died over it."""
         waiting, tasks_of = iter(tasks), {}
-        finished = self._dask.as_completed()
+        finished = distributed.as_completed()
 
         def hand_out() -> None:
             for task in islice(waiting, max(0, AHEAD * max(1, self.count) - len(tasks_of))):
@@ -111,7 +110,7 @@ class DaskWorkers:
             return future.result()  # if its worker died meanwhile, Dask solves it again
         except (InputError, *self._lost):
             raise
-        except self._dask.KilledWorker:
+        except distributed.KilledWorker:
             return None
         except Exception as error:
             return failure(task, error)

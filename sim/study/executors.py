@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -22,10 +22,12 @@ from concurrent.futures import (
 )
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from threading import Thread
 from typing import Any, Protocol
 
 from sim.errors import InputError
+from sim.study.interrupts import held_back, starting_processes
 from sim.study.parts import Chunk, Part
 from sim.study.work import ChunkFailed, Task, solve_task
 
@@ -65,8 +67,14 @@ class Workers(Protocol):
 
     count: int
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         """Yield what became of each task."""
+
+
+def check_executor(kind: str) -> None:
+    """Check that an executor can be had; InputError if it is not installed."""
+    if kind == "dask" and not find_spec("distributed"):
+        raise InputError("executor=dask needs Dask; install it with pip install 'wedge-sim[dask]'.")
 
 
 def make_workers(config: Mapping[str, Any], seconds: float) -> Workers:
@@ -99,7 +107,7 @@ class Serial:
 
     count = 1
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         """See `Workers`."""
         for task in tasks:
             yield self._tried(task)
@@ -122,19 +130,36 @@ class Pools:
         self.count = count
         self._make_pool = make_pool
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Part | Failure]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | Failure]:
         """See `Workers`."""
-        waiting = deque((task, 1) for task in tasks)
-        idle = [self._make_pool(1) for _ in range(min(self.count, len(tasks)))]
+        waiting = ((task, 1) for task in tasks)
+        again: deque[tuple[Task, int]] = deque()
+        pools: set[Executor] = set()
+        idle: list[Executor] = []
         busy: dict[Future, tuple[Executor, Task, int]] = {}
 
+        def begin() -> Executor:
+            with held_back():
+                pool = self._make_pool(1)
+                pools.add(pool)
+            return pool
+
+        def end(pool: Executor) -> None:
+            with held_back():
+                pools.discard(pool)
+                _stop(pool)
+
         def keep_busy() -> None:
-            while waiting and idle:
-                pool, (task, attempt) = idle.pop(), waiting.popleft()
+            while idle or len(pools) < self.count:
+                task, attempt = again.popleft() if again else next(waiting, (None, 0))
+                if task is None:
+                    return
+                pool = idle.pop() if idle else begin()
                 try:
                     future = pool.submit(solve_task, task)
                 except BrokenExecutor:  # it died while it had nothing to do
-                    pool = self._make_pool(1)
+                    end(pool)
+                    pool = begin()
                     future = pool.submit(solve_task, task)
                 busy[future] = pool, task, attempt
 
@@ -143,15 +168,15 @@ class Pools:
             pool, task, attempt = busy.pop(future)
             error = future.exception()
             if isinstance(error, BrokenExecutor):
-                _stop(pool)
-                pool, error = self._make_pool(1), "its worker died"
+                end(pool)
+                pool, error = begin(), "its worker died"
             idle.append(pool)
             if isinstance(error, InputError):
                 raise error
             if error is None:
                 return future.result()
             if attempt < TRIES:
-                waiting.append((task, attempt + 1))
+                again.append((task, attempt + 1))
                 return None
             return failure(task, error)
 
@@ -162,8 +187,9 @@ class Pools:
                 keep_busy()
                 yield from filter(None, outcomes)
         finally:
-            for pool in (*idle, *(pool for pool, _, _ in busy.values())):
-                _stop(pool)
+            with held_back():
+                for pool in pools:
+                    _stop(pool)
 
 
 def _stop(pool: Executor) -> None:
@@ -185,7 +211,8 @@ class _ProcessPool(ProcessPoolExecutor):
 
 
 def _process_pool(_: int) -> Executor:
-    return _ProcessPool()
+    with starting_processes():
+        return _ProcessPool()
 
 
 def _begin_worker() -> None:

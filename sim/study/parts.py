@@ -24,13 +24,14 @@ from sim.study.plain_data import COUNT, check_shape, read_json
 from sim.whole_files import open_plain, read_plain, write_whole
 
 TABLE, JOURNAL = "equilibria.parquet", "parts.jsonl"
+MOST_PARTS = 1_000_000
 MOST_JOURNAL, MOST_PART = 2**29, 2**40  # bytes
 PART_SHAPE = {
     "number": COUNT, "points": COUNT, "rows": COUNT, "size": COUNT, "sha256": str, "seconds": float,
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """The points first, …, last - 1 of a study."""
 
@@ -44,7 +45,7 @@ class Chunk:
         return self.last - self.first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A chunk's file.
 
@@ -66,9 +67,20 @@ class Part:
     seconds: float
 
 
-def cut(points: int, step: int) -> list[Chunk]:
-    """Cut points into chunks of `step`, the last one maybe smaller."""
-    return [Chunk(number, first, min(first + step, points)) for number, first in enumerate(range(0, points, step))]
+class Chunks(Sequence):
+    """The chunks of a study, `step` points each, the last one maybe less; made as they are asked for."""
+
+    def __init__(self, points: int, step: int):
+        self.points, self.step = points, step
+
+    def __len__(self) -> int:
+        return -(-self.points // self.step)
+
+    def __getitem__(self, number: int) -> Chunk:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        first = number * self.step
+        return Chunk(number, first, min(first + self.step, self.points))
 
 
 def part_path(directory: Path, number: int) -> Path:
@@ -78,13 +90,18 @@ def part_path(directory: Path, number: int) -> Path:
 
 def write_part(directory: Path, chunk: Chunk, table: pa.Table, seconds: float) -> Part:
     """Write a chunk's table and return what the journal will say of it; InputError if it cannot be written."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    data = sink.getvalue()
+    data = parquet(table)
     write_whole(part_path(directory, chunk.number), data)
     return Part(
         chunk.number, chunk.points, table.num_rows, data.size, hashlib.sha256(data).hexdigest(), round(seconds, 4)
     )
+
+
+def parquet(table: pa.Table) -> pa.Buffer:
+    """Return the bytes of a table's file."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
 
 
 def is_whole(directory: Path, part: Part, thorough: bool = True) -> bool:

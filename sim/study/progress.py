@@ -41,7 +41,7 @@ class Progress:
         rate = (self._done - self._before) / (time.monotonic() - self._start)
         left = (self._total - self._done) / rate if rate else float("inf")
         print(
-            f"{self._title}: {self._done:,} of {self._total:,} points, {rate:,.0f} points/s, {_clock(left)} left, "
+            f"{self._title}: {self._done:,} of {self._total:,} points, {rate:,.0f} points/s, {clock(left)} left, "
             f"{workers} workers, {failures} failures",
             file=sys.stderr,
             flush=True,
@@ -55,10 +55,10 @@ class Progress:
             self._bar.close()
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """Return a time as hours, minutes and seconds.
 
-    >>> _clock(3725)
+    >>> clock(3725)
     '1:02:05'
     """
     if seconds == float("inf"):

@@ -13,8 +13,10 @@ from sim.scenario.files import Library
 from sim.scenario.parameters import RangeWarning
 from sim.study import store
 from sim.study.designs import EXTENSIBLE, make_design
+from sim.study.estimate import refuse_too_many_parts
 from sim.study.identity import POINTS, changed_keys, differences, identity
 from sim.study.lock import only_writer
+from sim.study.parts import Chunks
 from sim.study.run import check, finish
 
 FREE = ("workers", "executor", "results")  # what does not touch the table
@@ -53,13 +55,14 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
         points = _points(directory, config, asked, manifest["points"])
         if points is not None:
             config["design"] = {**config["design"], "points": points}
+        with warnings.catch_warnings(action="ignore", category=RangeWarning):  # it has warned when it began
+            scenario = build(config)
+            design = make_design(scenario, config, directory / POINTS)
+        refuse_too_many_parts(Chunks(design.size, config["chunk"]))
         if points is not None and points > manifest["points"]:
             manifest = {**manifest, "points": points, "status": "incomplete"}
             store.write_manifest(directory, manifest)  # first: from here on the configuration may lag behind
         store.write_config(directory, config)
-        with warnings.catch_warnings(action="ignore", category=RangeWarning):  # it has warned when it began
-            scenario = build(config)
-            design = make_design(scenario, config, directory / POINTS)
         finish(directory, config, manifest, scenario, design)
     return directory
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
+import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import Any
 
 from sim.errors import InputError
@@ -22,15 +21,14 @@ from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
 from sim.study import store
 from sim.study.designs import MOST_CHUNK, Design, ListedDesign, make_design, whole_number
-from sim.study.executors import Failure, Workers, make_workers
+from sim.study.estimate import Cost, cost_per_point, refuse_too_many_parts, refuse_too_much
+from sim.study.executors import Failure, Workers, check_executor, make_workers
 from sim.study.identity import POINTS, combined, identity
+from sim.study.interrupts import deaf
 from sim.study.lock import only_writer
-from sim.study.parts import TABLE, Chunk, Journal, Part, cut, is_whole, table_digest, tidy
+from sim.study.parts import TABLE, Chunks, Journal, Part, is_whole, table_digest, tidy
 from sim.study.progress import Progress
-from sim.study.sweep import PointSolver
 from sim.study.work import Task, batch_points
-
-WARM_UP = 200  # points
 
 
 def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path:
@@ -49,44 +47,62 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     design = make_design(scenario, config)
     config = {**config, "chunk": _chunk_points(config["chunk"], scenario)}
     check(config)
+    refuse_too_many_parts(Chunks(design.size, config["chunk"]))
+    cost = cost_per_point(scenario, design, config)
+    refuse_too_much(cost, config, design.size)
     started = datetime.now()
     directory = store.make_directory(Path(config["results"]), scenario.view, started)
-    with only_writer(directory):
-        _make_table(directory)
-        if isinstance(design, ListedDesign):
-            design.store(directory / POINTS)
-        store.write_config(directory, config)
-        manifest = {
-            "status": "incomplete",
-            "view": scenario.view,
-            "game": scenario.game_name,
-            "title": scenario.title,
-            "started": started.isoformat(timespec="seconds"),
-            "design": config["design"]["kind"],
-            "axes": {name: [float(axis[0]), float(axis[-1]), len(axis)] for name, axis in _axes(design).items()},
-            "parameters": list(design.parameters),
-            "points": design.size,
-            "chunk": config["chunk"],
-            "concept": config["concept"],
-            "config_dir": str(library.own.resolve()) if library and library.own else None,
-            "seed": config["design"].get("seed"),
-            **store.environment(),
-            "identity": identity(config, directory),
-        }
-        store.write_manifest(directory, manifest)
-        finish(directory, config, manifest, scenario, design)
+    try:
+        with only_writer(directory):
+            manifest = _begin(directory, config, scenario, design, library, started)
+            finish(directory, config, manifest, scenario, design, cost)
+    finally:
+        if not (directory / store.MANIFEST).exists():  # nothing that could be gone on with
+            shutil.rmtree(directory, ignore_errors=True)
     return directory
+
+
+def _begin(
+    directory: Path, config: Mapping[str, Any], scenario: Scenario, design: Design, library: Library | None,
+    started: datetime,
+) -> dict[str, Any]:  # fmt: skip
+    """Write what a study is into its directory, the manifest last, and return that."""
+    _make_table(directory)
+    if isinstance(design, ListedDesign):
+        design.store(directory / POINTS)
+    store.write_config(directory, config)
+    manifest = {
+        "status": "incomplete",
+        "view": scenario.view,
+        "game": scenario.game_name,
+        "title": scenario.title,
+        "started": started.isoformat(timespec="seconds"),
+        "design": config["design"]["kind"],
+        "axes": {name: [float(axis[0]), float(axis[-1]), len(axis)] for name, axis in _axes(design).items()},
+        "parameters": list(design.parameters),
+        "points": design.size,
+        "chunk": config["chunk"],
+        "concept": config["concept"],
+        "config_dir": str(library.own.resolve()) if library and library.own else None,
+        "seed": config["design"].get("seed"),
+        **store.environment(),
+        "identity": identity(config, directory),
+    }
+    store.write_manifest(directory, manifest)
+    return manifest
 
 
 def check(config: Mapping[str, Any]) -> None:
     """Check what a configuration says on how to solve; InputError if it is wrong."""
     named_concept(config["concept"])
     whole_number(config["workers"], "workers", 1, 256)
+    check_executor(config["executor"]["kind"])
 
 
 def finish(
-    directory: Path, config: Mapping[str, Any], manifest: dict[str, Any], scenario: Scenario, design: Design
-) -> None:
+    directory: Path, config: Mapping[str, Any], manifest: dict[str, Any], scenario: Scenario, design: Design,
+    cost: Cost | None = None,
+) -> None:  # fmt: skip
     """Solve what is missing of a study, by the holder of its lock, and write the final manifest.
 
     Raises
@@ -94,22 +110,25 @@ def finish(
     InputError
         If that stops before the end; the message says how to go on.
     """
-    journal, chunks = Journal(directory), cut(design.size, config["chunk"])
+    journal, chunks = Journal(directory), Chunks(design.size, config["chunk"])
     try:
         tidy(directory)
         kept = _kept_parts(directory, journal, chunks)
-        missing = [chunk for chunk in chunks if chunk.number not in kept]
+        missing = [number for number in range(len(chunks)) if number not in kept]
+        points = sum(chunks[number].points for number in missing)
         failures: list[Failure] = []
         took = 0.0
         if missing:
-            seconds = _seconds_per_point(scenario, design, config["concept"]) * sum(chunk.points for chunk in missing)
-            workers = make_workers(config, seconds)
-            failures, took = _solve(directory, manifest, design, missing, journal, workers)
+            if cost is None:
+                cost = cost_per_point(scenario, design, config)
+                refuse_too_much(cost, {**config, "results": directory}, points)
+            workers = make_workers(config, cost.seconds * points)
+            failures, took = _solve(directory, manifest, design, chunks, missing, journal, workers)
         parts = journal.read()
         journal.rewrite(parts)
-        store.write_manifest(directory, _final(manifest, parts, failures, missing, took))
+        store.write_manifest(directory, _final(manifest, parts, failures, points, took))
     except KeyboardInterrupt:
-        with _deaf(), suppress(InputError):
+        with deaf(), suppress(InputError):
             store.write_manifest(directory, {**manifest, "status": "interrupted"})
         raise KeyboardInterrupt(f"interrupted; wedge sweep resume={directory} goes on from here.") from None
     except InputError as error:
@@ -118,17 +137,18 @@ def finish(
 
 
 def _solve(
-    directory: Path, manifest: Mapping[str, Any], design: Design, missing: Sequence[Chunk], journal: Journal,
-    workers: Workers,
+    directory: Path, manifest: Mapping[str, Any], design: Design, chunks: Chunks, missing: Sequence[int],
+    journal: Journal, workers: Workers,
 ) -> tuple[list[Failure], float]:  # fmt: skip
     """Solve chunks, add their parts to the journal, and return those given up and the seconds until the last was in."""
     digest = combined(manifest["identity"])
-    tasks = [Task(str(directory.resolve()), digest, chunk) for chunk in missing]
-    done = manifest["points"] - sum(chunk.points for chunk in missing)
+    home = str(directory.resolve())
+    tasks = (Task(home, digest, chunks[number]) for number in missing)
+    done = manifest["points"] - sum(chunks[number].points for number in missing)
     failures = []
     clock = time.perf_counter()
     with Progress(manifest["view"], manifest["points"], done) as progress, closing(workers.run(tasks)) as outcomes:
-        for outcome in islice(outcomes, len(tasks)):  # no further: that would send the workers home within the time
+        for outcome in islice(outcomes, len(missing)):  # no further: that would send the workers home within the time
             if isinstance(outcome, Part):
                 journal.append(outcome)
                 progress.advance(outcome.points, workers.count, len(failures))
@@ -148,7 +168,7 @@ def _with_parameters(failure: Failure, design: Design) -> Failure:
     return replace(failure, parameters=ends)
 
 
-def _kept_parts(directory: Path, journal: Journal, chunks: Sequence[Chunk]) -> set[int]:
+def _kept_parts(directory: Path, journal: Journal, chunks: Chunks) -> set[int]:
     """Return the numbers of the chunks that are done, and strike from the journal what is not."""
     listed = [part for part in journal.read() if part.number < len(chunks)]
     sound = [part for part in listed if part.points == chunks[part.number].points and is_whole(directory, part)]
@@ -164,11 +184,10 @@ def _kept_parts(directory: Path, journal: Journal, chunks: Sequence[Chunk]) -> s
 
 
 def _final(
-    manifest: Mapping[str, Any], parts: Sequence[Part], failures: Sequence[Failure], missing: Sequence[Chunk],
-    seconds: float,
-) -> dict[str, Any]:  # fmt: skip
-    """Return the manifest of a study that has come to its end."""
-    solved = sum(chunk.points for chunk in missing) - sum(failure.chunk.points for failure in failures)
+    manifest: Mapping[str, Any], parts: Sequence[Part], failures: Sequence[Failure], missing: int, seconds: float
+) -> dict[str, Any]:
+    """Return the manifest of a study that has come to its end, so many points of which were missing."""
+    solved = missing - sum(failure.chunk.points for failure in failures)
     seconds = max(seconds, 1e-9)
     before = manifest.get("duration_seconds", 0.0)
     rate = {"points_per_second": round(solved / seconds, 1)} if solved else {}
@@ -183,21 +202,6 @@ def _final(
         "table_sha256": table_digest(parts),
         "failures": [asdict(failure) for failure in failures],
     }
-
-
-def _seconds_per_point(scenario: Scenario, design: Design, concept: str) -> float:
-    """Solve a few points for nothing, three times: the first times build or read kernels, the best is the time."""
-    solve = PointSolver(scenario, design.parameters, concept)
-    values = design.values(0, min(WARM_UP, design.size))
-    times = []
-    for _ in range(3):
-        clock = time.perf_counter()
-        try:
-            solve(values, 0)
-        except Exception:
-            return 0.0  # the chunk itself will say what is wrong
-        times.append(time.perf_counter() - clock)
-    return min(times) / min(WARM_UP, design.size)
 
 
 def _chunk_points(value: Any, scenario: Scenario) -> int:
@@ -216,16 +220,3 @@ def _make_table(directory: Path) -> None:
         os.makedirs(directory / TABLE, exist_ok=True)
     except OSError as error:
         raise InputError(f"'{directory}' cannot be written ({error.strerror}).") from None
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Ignore another Ctrl-C for the moment that it takes to end well."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

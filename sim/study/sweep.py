@@ -15,6 +15,7 @@ from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
 from sim.study.grid import Grid, make_grid
+from sim.study.memory import refuse_more_than_memory
 from sim.study.rows import solve_points
 
 DEFAULT_CONCEPT = "quick"
@@ -48,16 +49,27 @@ def sweep(
     Raises
     ------
     InputError
-        For an unknown parameter, values that are not numbers, or payoffs that are not finite at some point.
+        For an unknown parameter, values that are not numbers, payoffs that are not finite at some point, or more
+        points than this machine's memory holds the rows of.
     """
     grid = make_grid(scenario, axes)
-    return pa.concat_tables(_solve_grid(scenario, grid, workers, concept)).unify_dictionaries().to_pandas()
+    tables = []
+    for table in _solve_grid(scenario, grid, workers, concept):
+        tables.append(table)
+        if len(tables) == 1:
+            refuse_more_than_memory(table.nbytes / min(grid.size, _step(scenario)), grid.size)
+    return pa.concat_tables(tables).unify_dictionaries().to_pandas()
+
+
+def _step(scenario: Scenario) -> int:
+    """Return the number of points solved at once."""
+    return max(1, CHUNK_NUMBERS // prod(scenario.family.shape))
 
 
 def _solve_grid(scenario: Scenario, grid: Grid, workers: int, concept: str) -> Iterator[pa.Table]:
     """Yield the table of each chunk of the grid, in order."""
     solve_at = PointSolver(scenario, grid.parameters, concept)
-    step = max(1, CHUNK_NUMBERS // prod(scenario.family.shape))
+    step = _step(scenario)
 
     def solve(first: int) -> pa.Table:
         return solve_at(grid.values(first, min(first + step, grid.size)), first)

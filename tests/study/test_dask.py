@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from threading import Thread
@@ -58,9 +59,9 @@ def test_workers_that_are_killed_change_nothing(tmp_path, cluster):
     def kill():
         for count in (20, 200):
             wait_for(lambda least=count: part_count(tmp_path) > least)
-            worker = next(iter(cluster.workers.values()))
-            killed.append(worker.pid)
-            os.kill(worker.pid, signal.SIGKILL)
+            alive = [worker.pid for worker in cluster.workers.values() if worker.pid not in (None, *killed)]
+            killed.append(alive[0])  # its keeper may not have noticed yet that the one before is dead
+            os.kill(alive[0], signal.SIGKILL)
 
     killer = Thread(target=kill)
     killer.start()
@@ -122,8 +123,10 @@ def test_a_scheduler_that_dies(tmp_path, monkeypatch):
         for name, *rest in words
     )
 
+    wait_for(lambda: _answers(38786), scheduler)
+
     def kill():
-        wait_for(lambda: part_count(tmp_path) > 20)
+        wait_for(lambda: part_count(tmp_path) > 20, scheduler, worker)
         scheduler.kill()
 
     killer = Thread(target=kill)
@@ -137,6 +140,11 @@ def test_a_scheduler_that_dies(tmp_path, monkeypatch):
             process.kill()
             process.wait()
     assert read_manifest(only_study(tmp_path))["status"] == "incomplete"
+
+
+def _answers(port):
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_an_address_that_is_none(tmp_path):
@@ -162,3 +170,11 @@ def test_a_worker_with_other_code_is_refused(tmp_path):
             worker.kill()
             worker.wait()
     assert read_manifest(only_study(tmp_path))["status"] == "incomplete"
+
+
+def test_dask_that_is_not_installed_is_said_before_anything_is_made(tmp_path, monkeypatch):
+    config = toy_config(tmp_path, "executor=dask")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match="executor=dask needs Dask; install it with pip install"):
+        run_study(config)
+    assert not (tmp_path / "results").exists()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -295,7 +296,7 @@ def replaced(directory, number, data):
     """Put other bytes in a part's place, and vouch for them."""
     part_path(directory, number).write_bytes(data)
     line = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    parts = [Part(**{**vars(part), **line}) if part.number == number else part for part in Journal(directory).read()]
+    parts = [replace(part, **line) if part.number == number else part for part in Journal(directory).read()]
     Journal(directory).rewrite(parts)
     store.write_manifest(directory, {**store.read_manifest(directory), "table_sha256": table_digest(parts)})
 

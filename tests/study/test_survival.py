@@ -80,7 +80,7 @@ def test_kills_of_the_command_with_its_worker_processes(tmp_path, whole):
     for kill in range(KILLED_COMMANDS):
         process = wedge(tmp_path, *words)
         if kill == 0:
-            wait_for(lambda: list((tmp_path / "results").glob("*/*/parts.jsonl")))
+            wait_for(lambda: list((tmp_path / "results").glob("*/*/parts.jsonl")), process)
         time.sleep(moments.uniform(0.0, 2.5))
         process.kill()
         process.communicate()
@@ -99,7 +99,7 @@ def test_ctrl_c(tmp_path, executor, times):
     words = ["view=mine", f"results={tmp_path / 'results'}", "design=sobol", "design.points=600", "chunk=1"]
     process = wedge(tmp_path, "sweep", *words, f"executor={executor}")
     journals = (tmp_path / "results").glob
-    wait_for(lambda: any(path.stat().st_size for path in journals("*/*/parts.jsonl")))
+    wait_for(lambda: any(path.stat().st_size for path in journals("*/*/parts.jsonl")), process)
     for _ in range(times):
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
         time.sleep(0.02)
@@ -166,7 +166,7 @@ def test_a_disk_that_fills_while_the_list_of_parts_grows(tmp_path):
 def test_a_disk_that_is_full_from_the_start(tmp_path):
     code, message = ended(*forked(_with_file_limit, 100, run_study, toy_config(tmp_path)))
     assert code == 2 and "cannot be written (File too large)" in message
-    assert [path.name for path in only_study(tmp_path).rglob("*") if path.is_file()] == []
+    assert list((tmp_path / "results").glob("*/*")) == []
 
 
 def test_a_directory_that_may_only_be_read():
@@ -192,7 +192,7 @@ def _as_nobody(function, *arguments):
 
 def test_a_directory_that_vanishes_and_comes_back(tmp_path):
     child = forked(run_study, toy_config(tmp_path, *LONG))
-    wait_for(lambda: part_count(tmp_path) > 5)
+    wait_for(lambda: part_count(tmp_path) > 5, child)
     directory = only_study(tmp_path)
     directory.rename(tmp_path / "elsewhere")
     code, message = ended(*child)
@@ -201,14 +201,14 @@ def test_a_directory_that_vanishes_and_comes_back(tmp_path):
     (tmp_path / "elsewhere").rename(directory)
     kept = part_count(tmp_path)
     child = forked(resume_study, directory, (), toy_library(tmp_path))
-    wait_for(lambda: part_count(tmp_path) > kept)
+    wait_for(lambda: part_count(tmp_path) > kept, child)
     os.kill(child[0], signal.SIGKILL)
     ended(*child)
 
 
 def test_a_second_writer_is_refused_and_a_dead_one_is_succeeded(tmp_path, capsys, whole):
     child = forked(run_study, toy_config(tmp_path, *LONG))
-    wait_for(lambda: part_count(tmp_path))
+    wait_for(lambda: part_count(tmp_path), child)
     directory = only_study(tmp_path)
     with pytest.raises(InputError, match=f"is being written by process {child[0]} on .* since .*; let it finish"):
         resume_study(directory, library=toy_library(tmp_path))
@@ -234,8 +234,39 @@ def test_two_writers_at_once(tmp_path, whole):
     directory = run_study(toy_config(tmp_path))
     for number in range(0, 30, 2):
         part_path(directory, number).unlink()
-    children = [forked(resume_study, directory, (), toy_library(tmp_path)) for _ in range(3)]
+    library = toy_library(tmp_path)  # once: it writes the files that the children read
+    children = [forked(resume_study, directory, (), library) for _ in range(3)]
     codes, messages = zip(*(ended(*child) for child in children))
     assert 0 in codes and set(codes) <= {0, 2}
     assert all("is being written by process" in message for message in messages if message)
     assert table_bytes(directory) == whole
+
+
+@pytest.mark.parametrize("executor", ["processes", "dask"])
+def test_ctrl_c_as_soon_as_there_is_a_study(tmp_path, executor):
+    _interrupted_after(tmp_path, executor, 0.0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("delay", [moment / 8 for moment in range(1, 33)])
+@pytest.mark.parametrize("executor", ["processes", "dask"])
+def test_ctrl_c_while_workers_start(tmp_path, executor, delay):
+    _interrupted_after(tmp_path, executor, delay)
+
+
+def _interrupted_after(tmp_path, executor, delay):
+    """Press Ctrl-C so many seconds after a study has begun: it says one thing and can be gone on with."""
+    if executor == "dask":
+        pytest.importorskip("distributed")
+    toy_library(tmp_path)
+    words = ["view=mine", f"results={tmp_path / 'results'}", "design=sobol", "design.points=4000", "chunk=1"]
+    process = wedge(tmp_path, "sweep", *words, f"executor={executor}", "workers=3")
+    wait_for(lambda: list((tmp_path / "results").glob("*/*/manifest.json")), process)
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    directory = only_study(tmp_path)
+    assert errors.strip() == f"wedge: interrupted; wedge sweep resume={directory} goes on from here."
+    assert process.returncode == 130
+    assert store.read_manifest(directory)["status"] == "interrupted"
+    wait_for(lambda: not _processes_of(process.pid))

@@ -55,6 +55,7 @@ def forked(function, *arguments):
         os.close(writer)
         return child, reader
     code = 1
+    _hear_ctrl_c(signal.default_int_handler)
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         function(*arguments)
@@ -73,12 +74,24 @@ def ended(child, reader):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), message
 
 
-def wait_for(condition, seconds=30.0):
-    """Wait until a condition holds."""
+def _hear_ctrl_c(handler=signal.SIG_DFL):
+    """Undo what a shell does to its background jobs, and so to the tests and their children: that they ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, handler)
+
+
+def wait_for(condition, *children, seconds=120.0):
+    """Wait until a condition holds, as long as children that `forked` or `wedge` started live."""
     end = time.monotonic() + seconds
     while not condition():
+        dead = [child for child in children if not _lives(child)]
+        assert condition() or not dead, f"{dead} ended before"
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.002)
+
+
+def _lives(child):
+    number = child.pid if isinstance(child, subprocess.Popen) else child[0]
+    return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 
 def part_count(tmp_path):
@@ -87,15 +100,16 @@ def part_count(tmp_path):
 
 
 def wedge(tmp_path, *words):
-    """Start the command in a session of its own; even the shortest study is given to processes."""
+    """Start the command in a session of its own; even the shortest study is given to processes, and none to the disk."""
     code = (
-        "import sys; from sim.cli import main; from sim.study import executors; executors.PROCESSES_PAY = 0.0; "
-        "sys.exit(main(sys.argv[1:]))"
+        "import os, sys; from sim.cli import main; from sim.study import executors; executors.PROCESSES_PAY = 0.0; "
+        "os.fsync = lambda file: None; sys.exit(main(sys.argv[1:]))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
         [sys.executable, "-c", code, *words, "--config-dir", str(tmp_path / "scenarios")],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment,
+        preexec_fn=_hear_ctrl_c,
     )  # fmt: skip
 
 
