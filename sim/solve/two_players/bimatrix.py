@@ -27,8 +27,8 @@ from sim.solve.equilibrium import (
     EquilibriumSet,
     make_equilibrium,
 )
-from sim.solve.profile import TOLERANCE
-from sim.solve.two_players.bimatrix_kernel import DEGENERATE, solve_games
+from sim.solve.two_players.bimatrix_kernel import BUDGET_SPENT, DEGENERATE, solve_games
+from sim.solve.two_players.hard_games import solve_hard_game
 from sim.solve.two_players.losses import undominated
 from sim.solve.two_players.nash_subsets import component_of
 
@@ -36,15 +36,18 @@ from sim.solve.two_players.nash_subsets import component_of
 STATUSES = ("complete", "degenerate", "undecided", "budget spent")
 
 # Vertices held for one best-response polytope before a game is given up.
-BUDGET = 10_000
+BUDGET = 30_000
 
 METHOD = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010)"
 
 MESSAGES = {
     "complete": "Every equilibrium is listed; all are isolated and regular.",
     "degenerate": "Every extreme equilibrium is listed; some are not regular, or span a continuum.",
-    "undecided": "Some payoff difference or probability is too close to the tolerance to be called zero or not.",
-    "budget spent": "The best-response polytopes have more vertices, or more moves, than the method can hold.",
+    "undecided": "Some payoff difference is too close to the tolerance to be called zero or not.",
+    "budget spent": (
+        "The best-response polytopes have more vertices, or the game more moves, than were held: these are its pure "
+        "equilibria and ends of paths of Lemke and Howson; others may be missing."
+    ),
 }
 
 
@@ -158,8 +161,8 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     A, B = _payoffs(A, B, "(m, n)")
     m, n = A.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
-    profiles, facts, tally = kernel(A[None], B[None], budget)
-    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], (*STATUSES, "undecided")[tally[0, 1]])
+    profiles, facts, tally = _with_hard_games(A[None], B[None], *kernel(A[None], B[None], budget))
+    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[tally[0, 1]])
 
 
 def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
@@ -196,7 +199,7 @@ def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, bu
             parts = list(pool.map(lambda chunk: kernel(A[chunk], B[chunk], budget), chunks))
     for (_, facts, _), start in zip(parts, starts):
         facts[:, 0] += start
-    profiles, facts, tally = (np.concatenate(arrays) for arrays in zip(*parts))
+    profiles, facts, tally = _with_hard_games(A, B, *(np.concatenate(arrays) for arrays in zip(*parts)))
     game, component, index = facts.T
     degenerate = np.bincount(game[index == 0], minlength=games) > 0
     count, status = tally.T
@@ -244,6 +247,23 @@ def _eliminated(game: Game) -> tuple[tuple[str, ...], ...]:
         tuple(move for number, move in enumerate(moves) if number not in kept)
         for moves, kept in zip(game.moves, survivors)
     )
+
+
+def _with_hard_games(A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: np.ndarray, tally: np.ndarray) -> tuple:
+    """Return the kernel's answer with those games replaced that it could not settle."""
+    hard = np.flatnonzero(tally[:, 1] >= BUDGET_SPENT)
+    if not len(hard):
+        return profiles, facts, tally
+    kept = ~np.isin(facts[:, 0], hard)
+    parts = [(profiles[kept], facts[kept])]
+    for game in hard:
+        some_profiles, some_facts, status = solve_hard_game(A[game], B[game], tally[game, 1])
+        some_facts[:, 0] = game
+        tally[game] = len(some_facts), status
+        parts.append((some_profiles, some_facts))
+    profiles, facts = (np.concatenate(arrays) for arrays in zip(*parts))
+    order = np.argsort(facts[:, 0], kind="stable")
+    return profiles[order], facts[order], tally
 
 
 def _interpreted_seconds(games: int, m: int, n: int) -> float:
