@@ -154,11 +154,11 @@ def test_the_kernel_measures_ties_as_everyone_does(games, seed):
 
 
 def test_what_floats_leave_open_is_settled_by_exact_numbers():
-    """At the mixed strategy that makes the first two rows equal, the third is better by 2e-9 only."""
-    A = np.array([[1.0, -1.0], [-1.0, 1.0], [1e-9, 1e-9]])
+    """At the mixed strategy that makes the first two rows equal, the third is better by a billionth only."""
+    A = np.array([[1.0, -1.0], [-1.0, 1.0], [1e-9, 2e-9]])
     B = -A
     found = bimatrix_equilibria(A, B)
-    assert found.status == "complete" and found.index.sum() == 1
+    assert found.status == "complete" and found.index.sum() == 1 and "rational" in found.method
     expected = exact_equilibria(A, B)
     assert [tuple(np.flatnonzero(x)) for x in found.x] == [rows for rows, _ in expected]
     batch = bimatrix_equilibria_batch(np.stack([A, A[::-1], A]), np.stack([B, B[::-1], B]))
@@ -179,7 +179,7 @@ def test_thirteen_moves_each_are_enumerated():
     assert len(found) == 23 and found.complete and found.certificate.index_sum == 1
 
 
-@pytest.mark.parametrize("moves", [20, 72])
+@pytest.mark.parametrize("moves", [20, 50])
 def test_a_large_constant_sum_game_is_a_linear_program(moves):
     A = np.random.default_rng(0).random((moves, moves))
     (equilibrium,) = found = bimatrix_nash(Game([A, 3 - A]), budget=1000)
@@ -191,13 +191,12 @@ def test_a_large_constant_sum_game_is_a_linear_program(moves):
         b_eq=[1],
         bounds=[(0, 1)] * moves + [(None, None)],
     ).fun
-    assert equilibrium.payoffs == pytest.approx([-value, 3 + value]) if value < 0 else True
-    assert equilibrium.payoffs[0] == pytest.approx(value if value > 0 else -value, abs=1e-9)
+    assert equilibrium.payoffs == pytest.approx([value, 3 - value], abs=1e-9)
     assert found.complete and equilibrium.index == 1
     assert "constant-sum" in found.certificate.message
 
 
-@pytest.mark.parametrize("moves, integers", [(6, False), (13, False), (20, False), (40, True)])
+@pytest.mark.parametrize("moves, integers", [(6, False), (13, False), (20, False), (32, True)])
 def test_a_spent_budget_leaves_what_can_be_had(moves, integers):
     generator = np.random.default_rng(5)
     A, B = generator.integers(0, 50, (2, moves, moves)).astype(float) if integers else generator.random((2, moves, moves))
@@ -236,5 +235,5 @@ def test_every_path_ends_at_an_equilibrium(seed, most, size):
 
 def test_a_hard_game_names_the_kernels_status():
     A, B = np.random.default_rng(5).random((2, 4, 4))
-    profiles, facts, status = solve_hard_game(A, B, 3)
+    profiles, facts, status, _ = solve_hard_game(A, B, 3)
     assert status == 3 and len(profiles) == len(facts) > 0

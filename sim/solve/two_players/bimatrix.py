@@ -28,7 +28,7 @@ from sim.solve.equilibrium import (
     make_equilibrium,
 )
 from sim.solve.two_players.bimatrix_kernel import BUDGET_SPENT, DEGENERATE, solve_games
-from sim.solve.two_players.hard_games import solve_hard_game
+from sim.solve.two_players.hard_games import PROGRAM, solve_hard_game
 from sim.solve.two_players.losses import undominated
 from sim.solve.two_players.nash_subsets import component_of
 
@@ -42,6 +42,7 @@ METHOD = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and v
 
 MESSAGES = {
     "complete": "Every equilibrium is listed; all are isolated and regular.",
+    PROGRAM: "The game is constant-sum and this equilibrium regular, hence the only one.",
     "degenerate": "Every extreme equilibrium is listed; some are not regular, or span a continuum.",
     "undecided": "Some payoff difference is too close to the tolerance to be called zero or not.",
     "budget spent": (
@@ -65,6 +66,8 @@ class ExtremeEquilibria:
         +1 or -1 for a regular equilibrium, 0 where it is not regular.
     status : str
         One of STATUSES.
+    method : str
+        The algorithm and its source.
     """
 
     x: np.ndarray
@@ -72,6 +75,7 @@ class ExtremeEquilibria:
     component: np.ndarray
     index: np.ndarray
     status: str
+    method: str = METHOD
 
     def __len__(self) -> int:
         return len(self.index)
@@ -161,8 +165,11 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     A, B = _payoffs(A, B, "(m, n)")
     m, n = A.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
-    profiles, facts, tally = _with_hard_games(A[None], B[None], *kernel(A[None], B[None], budget))
-    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[tally[0, 1]])
+    profiles, facts, tally = kernel(A[None], B[None], budget)
+    status, method = tally[0, 1], METHOD
+    if status >= BUDGET_SPENT:
+        profiles, facts, status, method = solve_hard_game(A, B, status)
+    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[status], method)
 
 
 def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
@@ -225,12 +232,12 @@ def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
         for x, y, sign, number in zip(found.x, found.y, found.index, found.component)
     )
     components = found.components
-    status, message = found.status, MESSAGES[found.status]
+    status, message = found.status, MESSAGES.get(found.method, MESSAGES[found.status])
     if status == "degenerate" and not all(component.subsets for component in components):
         status, message = "budget spent", "A continuum has too many maximal Nash subsets to list."
     indices = [equilibrium.index for equilibrium in equilibria]
     certificate = Certificate(
-        method=METHOD,
+        method=found.method,
         status=status,
         message=message,
         index_sum=None if not indices or None in indices else sum(indices),
@@ -257,7 +264,7 @@ def _with_hard_games(A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: 
     kept = ~np.isin(facts[:, 0], hard)
     parts = [(profiles[kept], facts[kept])]
     for game in hard:
-        some_profiles, some_facts, status = solve_hard_game(A[game], B[game], tally[game, 1])
+        some_profiles, some_facts, status, _ = solve_hard_game(A[game], B[game], tally[game, 1])
         some_facts[:, 0] = game
         tally[game] = len(some_facts), status
         parts.append((some_profiles, some_facts))

@@ -41,7 +41,13 @@ EXACT_BUDGET = 500  # vertices of a polytope that rational arithmetic is given t
 PATH_ENTRIES = 1_000_000  # entries of tableaux computed for one game before no further path is begun
 
 
-def solve_hard_game(A: np.ndarray, B: np.ndarray, status: int) -> tuple[np.ndarray, np.ndarray, int]:
+# How a game was solved: as in `Certificate.method`.
+EXACT = "vertices of the best-response polytopes, in rational arithmetic (Avis, Rosenberg, Savani and von Stengel 2010)"
+PROGRAM = "linear program of a constant-sum game (von Neumann and Morgenstern 1944)"
+PATHS = "pure equilibria and ends of paths (Lemke and Howson 1964)"
+
+
+def solve_hard_game(A: np.ndarray, B: np.ndarray, status: int) -> tuple[np.ndarray, np.ndarray, int, str]:
     """Return what can be had of a game that the kernel left unsettled or spent its budget on.
 
     Parameters
@@ -57,25 +63,28 @@ def solve_hard_game(A: np.ndarray, B: np.ndarray, status: int) -> tuple[np.ndarr
     facts : ndarray of int64, shape (K, 3)
         0; the component, -1 where it is isolated or not known; the index, 0 where it is not regular.
     status : int
+    method : str
+        EXACT, PROGRAM or PATHS.
     """
     exact_A, exact_B = _as_fractions(A), _as_fractions(B)
     if status == UNSETTLED:
         profiles, facts, tally = solve_games(exact_A[None], exact_B[None], EXACT_BUDGET, ROUNDING)
         status = int(tally[0, 1])
         if status < BUDGET_SPENT:
-            return profiles, facts, status
+            return profiles, facts, status, EXACT
         status = UNDECIDED
     rows, columns = undominated(exact_A, exact_B.T)
     losses_A, losses_B = losses(exact_A, rows, columns)[0], losses(exact_B.T, columns, rows)[0]
     found = _distinct(_some_equilibria(A[np.ix_(rows, columns)], B[np.ix_(rows, columns)], losses_A, losses_B))
     index = [_index(losses_A.astype(float), losses_B.astype(float), x, y) for x, y in found]
+    method = PATHS
     if index and index[0] and _is_constant_sum(A, B):
-        status = COMPLETE
+        status, method = COMPLETE, PROGRAM
     profiles, facts = np.zeros((len(found), sum(A.shape))), np.zeros((len(found), 3), np.int64)
     for row, (x, y) in enumerate(found):
         profiles[row, rows], profiles[row, A.shape[0] + columns] = x, y
     facts[:, 1], facts[:, 2] = ISOLATED, index
-    return profiles, facts, status
+    return profiles, facts, status, method
 
 
 def _some_equilibria(A: np.ndarray, B: np.ndarray, losses_A: np.ndarray, losses_B: np.ndarray) -> Iterator[Profile]:
