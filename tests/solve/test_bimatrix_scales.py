@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from sim.errors import InputError
 from sim.game.normal_form import Game
 from sim.solve.profile import payoff_grain
 from sim.solve.pure import pure_equilibria
 from sim.solve.two_players.bimatrix import bimatrix_equilibria, bimatrix_equilibria_batch, bimatrix_nash
-from sim.solve.two_players.hard_games import solve_hard_game
 from sim.solve.two_players.lemke_howson import lemke_howson
 from sim.solve.two_players.losses import losses
 
@@ -233,7 +233,7 @@ def test_every_path_ends_at_an_equilibrium(seed, most, size):
             assert expected[own > 0].max() <= expected.min() * (1 + 1e-9)
 
 
-def test_a_hard_game_names_the_kernels_status():
-    A, B = np.random.default_rng(5).random((2, 4, 4))
-    profiles, facts, status, _ = solve_hard_game(A, B, 3)
-    assert status == 3 and len(profiles) == len(facts) > 0
+@pytest.mark.parametrize("payoff", [1e308, -1e308])
+def test_payoffs_that_cannot_be_subtracted_are_refused(payoff):
+    with pytest.raises(InputError, match="another unit"):
+        bimatrix_equilibria([[payoff, 0], [0, 0]], [[0, 0], [0, 0]])

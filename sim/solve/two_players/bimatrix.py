@@ -28,17 +28,18 @@ from sim.solve.equilibrium import (
     make_equilibrium,
 )
 from sim.solve.two_players.bimatrix_kernel import BUDGET_SPENT, DEGENERATE, solve_games
-from sim.solve.two_players.hard_games import PROGRAM, solve_hard_game
+from sim.solve.two_players.hard_games import PROGRAM, VERTICES, solve_hard_game
 from sim.solve.two_players.losses import undominated
 from sim.solve.two_players.nash_subsets import component_of
 
 # Names of the kernel's status codes, as in `Certificate.status`.
 STATUSES = ("complete", "degenerate", "undecided", "budget spent")
 
+# Payoffs of this size can still be subtracted and added.
+LARGEST = np.finfo(float).max / 8
+
 # Vertices held for one best-response polytope before a game is given up.
 BUDGET = 30_000
-
-METHOD = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010)"
 
 MESSAGES = {
     "complete": "Every equilibrium is listed; all are isolated and regular.",
@@ -75,7 +76,7 @@ class ExtremeEquilibria:
     component: np.ndarray
     index: np.ndarray
     status: str
-    method: str = METHOD
+    method: str = VERTICES
 
     def __len__(self) -> int:
         return len(self.index)
@@ -166,9 +167,9 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     m, n = A.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
     profiles, facts, tally = kernel(A[None], B[None], budget)
-    status, method = tally[0, 1], METHOD
+    status, method = tally[0, 1], VERTICES
     if status >= BUDGET_SPENT:
-        profiles, facts, status, method = solve_hard_game(A, B, status)
+        profiles, facts, status, method = solve_hard_game(A, B, profiles, facts, status)
     return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[status], method)
 
 
@@ -261,10 +262,13 @@ def _with_hard_games(A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: 
     hard = np.flatnonzero(tally[:, 1] >= BUDGET_SPENT)
     if not len(hard):
         return profiles, facts, tally
-    kept = ~np.isin(facts[:, 0], hard)
-    parts = [(profiles[kept], facts[kept])]
+    easy = ~np.isin(facts[:, 0], hard)
+    parts = [(profiles[easy], facts[easy])]
     for game in hard:
-        some_profiles, some_facts, status, _ = solve_hard_game(A[game], B[game], tally[game, 1])
+        here = facts[:, 0] == game
+        some_profiles, some_facts, status, _ = solve_hard_game(
+            A[game], B[game], profiles[here], facts[here], tally[game, 1]
+        )
         some_facts[:, 0] = game
         tally[game] = len(some_facts), status
         parts.append((some_profiles, some_facts))
@@ -291,4 +295,6 @@ def _payoffs(A: np.ndarray, B: np.ndarray, shape: str) -> np.ndarray:
         raise InputError(f"payoff arrays of shape {payoffs.shape[1:]} leave a player without moves.")
     if not np.isfinite(payoffs).all():
         raise InputError("a payoff is not a finite number.")
+    if np.abs(payoffs).max(initial=0.0) > LARGEST:
+        raise InputError(f"a payoff is beyond ±{LARGEST:.2g}, so that differences cannot be computed; choose another unit.")
     return payoffs

@@ -37,24 +37,27 @@ from sim.solve.two_players.losses import losses, undominated
 Strategy = np.ndarray
 Profile = tuple[Strategy, Strategy]
 
-EXACT_BUDGET = 500  # vertices of a polytope that rational arithmetic is given time for
+EXACT_BUDGET = 2_000  # vertices of a polytope that rational arithmetic is given time for
 PATH_ENTRIES = 1_000_000  # entries of tableaux computed for one game before no further path is begun
 
 
 # How a game was solved: as in `Certificate.method`.
+VERTICES = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010)"
 EXACT = "vertices of the best-response polytopes, in rational arithmetic (Avis, Rosenberg, Savani and von Stengel 2010)"
 PROGRAM = "linear program of a constant-sum game (von Neumann and Morgenstern 1944)"
 PATHS = "pure equilibria and ends of paths (Lemke and Howson 1964)"
 
 
-def solve_hard_game(A: np.ndarray, B: np.ndarray, status: int) -> tuple[np.ndarray, np.ndarray, int, str]:
+def solve_hard_game(
+    A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: np.ndarray, status: int
+) -> tuple[np.ndarray, np.ndarray, int, str]:
     """Return what can be had of a game that the kernel left unsettled or spent its budget on.
 
     Parameters
     ----------
     A, B : ndarray, shape (m, n)
-    status : int
-        The kernel's.
+    profiles, facts, status
+        What the kernel found, as they are returned.
 
     Returns
     -------
@@ -64,15 +67,16 @@ def solve_hard_game(A: np.ndarray, B: np.ndarray, status: int) -> tuple[np.ndarr
         0; the component, -1 where it is isolated or not known; the index, 0 where it is not regular.
     status : int
     method : str
-        EXACT, PROGRAM or PATHS.
+        VERTICES, EXACT, PROGRAM or PATHS.
     """
     exact_A, exact_B = _as_fractions(A), _as_fractions(B)
     if status == UNSETTLED:
-        profiles, facts, tally = solve_games(exact_A[None], exact_B[None], EXACT_BUDGET, ROUNDING)
-        status = int(tally[0, 1])
-        if status < BUDGET_SPENT:
-            return profiles, facts, status, EXACT
+        exact_profiles, exact_facts, tally = solve_games(exact_A[None], exact_B[None], EXACT_BUDGET, ROUNDING)
+        if tally[0, 1] < BUDGET_SPENT:
+            return exact_profiles, exact_facts, int(tally[0, 1]), EXACT
         status = UNDECIDED
+        if len(profiles):
+            return profiles, facts, status, VERTICES
     rows, columns = undominated(exact_A, exact_B.T)
     losses_A, losses_B = losses(exact_A, rows, columns)[0], losses(exact_B.T, columns, rows)[0]
     found = _distinct(_some_equilibria(A[np.ix_(rows, columns)], B[np.ix_(rows, columns)], losses_A, losses_B))
