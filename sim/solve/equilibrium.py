@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.game.normal_form import Game
-from sim.solve.profile import TOLERANCE, payoff_range, payoffs_and_regret, regrets
+from sim.solve.profile import TOLERANCE, move_losses, payoff_grain, payoffs_and_regret
 
 # Two profiles closer than this in every probability are the same equilibrium.
 SAME_PROFILE = 1e-7
@@ -204,7 +204,15 @@ def sort_profiles(profiles: Sequence[Sequence[np.ndarray]]) -> list[Sequence[np.
 
 
 def within_tolerance(game: Game, profile: Sequence[np.ndarray], factor: float = 1.0) -> bool:
-    """Return whether every player's regret is at most `factor` × TOLERANCE of its payoff range."""
-    width = payoff_range(game.payoffs)
-    scale = np.where(width > np.finfo(float).tiny, width, 1.0)
-    return bool((regrets(game.payoffs, profile) <= factor * TOLERANCE * scale).all())
+    """Return whether every player's regret is at most `factor` × TOLERANCE of what its moves lose.
+
+    That is the expected loss against the best replies (`move_losses`), together with the smallest loss of the table
+    that stands out: a loss that the profile does not meet measures nothing.
+    """
+    for player, strategy in enumerate(profile):
+        lost = move_losses(game.payoffs, profile, player)
+        floor, grain = payoff_grain(game.payoffs[player], player)
+        mean = lost @ strategy
+        if mean - lost.min() > factor * (TOLERANCE * (mean + grain.item()) + floor.item()):
+            return False
+    return True

@@ -31,7 +31,7 @@ def nash(game: Game) -> EquilibriumSet:
     EquilibriumSet: 3 equilibria, complete (vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010))
       Equilibrium((1, 1), payoffs=(3, 2), regret=0.0e+00, index=+1)
       Equilibrium((2, 2), payoffs=(2, 3), regret=0.0e+00, index=+1)
-      Equilibrium((0.6 1 + 0.4 2, 0.4 1 + 0.6 2), payoffs=(1.2, 1.2), regret=0.0e+00, index=-1)
+      Equilibrium((0.6 1 + 0.4 2, 0.4 1 + 0.6 2), payoffs=(1.2, 1.2), regret=8.9e-17, index=-1)
     """
     if len(game.shape) == 2:
         return bimatrix_nash(game)

@@ -142,7 +142,19 @@ def move_payoffs(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndarr
     -------
     ndarray, shape (n_player,)
     """
-    tensor = payoffs[player]
+    return _against(payoffs[player], profile, player)
+
+
+def move_losses(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndarray:
+    """Return what each pure move of `player` loses, on average, against the best one in each choice, shape (n_player,).
+
+    Losses tell moves apart as payoffs do, but nothing that all moves share takes digits from them.
+    """
+    own = payoffs[player]
+    return _against(best_of_choice(own, player) - own, profile, player)
+
+
+def _against(tensor: np.ndarray, profile: Profile, player: int) -> np.ndarray:
     for other in reversed(range(len(profile))):
         if other != player:
             tensor = np.tensordot(tensor, profile[other], axes=(other, 0))
@@ -158,17 +170,15 @@ def expected(tensors: np.ndarray, profile: Profile) -> np.ndarray:
 
 def payoffs_and_regret(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray, float]:
     """Return each player's expected payoff, shape (players,), and the largest regret, in payoff units."""
-    values = [move_payoffs(payoffs, profile, i) for i in range(len(profile))]
-    expected = np.array([value @ strategy for value, strategy in zip(values, profile)])
-    return expected, float(max(value.max() - own for value, own in zip(values, expected)))
+    return expected(payoffs, profile), float(regrets(payoffs, profile).max())
 
 
 def regrets(payoffs: np.ndarray, profile: Profile) -> np.ndarray:
     """Return each player's largest gain from a unilateral deviation, shape (players,), in payoff units."""
     gains = np.empty(len(profile))
     for i, strategy in enumerate(profile):
-        values = move_payoffs(payoffs, profile, i)
-        gains[i] = values.max() - values @ strategy
+        lost = move_losses(payoffs, profile, i)
+        gains[i] = (lost - lost.min()) @ strategy
     return gains
 
 
@@ -185,20 +195,29 @@ def index(payoffs: np.ndarray, profile: Profile) -> int | None:
     bound on the proportion of pure strategy equilibria in generic games; Ritzberger, K. (1994), The theory of
     normal form games from the differentiable viewpoint.
     """
-    width = payoff_range(payoffs)
-    scale = np.where(width > np.finfo(float).tiny, width, 1.0)
-    supports = [np.flatnonzero(strategy > TOLERANCE) for strategy in profile]
+    losses = np.stack([_clear_losses(own, i) for i, own in enumerate(payoffs)])
+    supports = [np.flatnonzero(strategy > 0) for strategy in profile]
     for i, support in enumerate(supports):
-        values = move_payoffs(payoffs, profile, i) / scale[i]
-        if np.count_nonzero(values >= values[support].max() - 10 * TOLERANCE) > len(support):
+        lost = _against(losses[i], profile, i)
+        if np.count_nonzero(lost - lost.min() <= 10 * TOLERANCE * (lost + lost.min())) > len(support):
             return None
-    jacobian = indifference_jacobian(payoffs / scale.reshape(-1, *[1] * len(profile)), profile, supports)
+    jacobian = indifference_jacobian(-losses, profile, supports)
     if not len(jacobian):
         return 1
+    # Equations and probabilities each in units of their own: positive factors leave the sign of the determinant.
+    jacobian *= np.concatenate([strategy[support[1:]] for strategy, support in zip(profile, supports)])
+    largest = np.abs(jacobian).max(axis=1, keepdims=True)
+    jacobian /= np.where(largest > 0, largest, 1.0)
     singular_values = np.linalg.svd(jacobian, compute_uv=False)
     if singular_values[-1] <= 10 * TOLERANCE * singular_values[0]:
         return None
     return int(np.sign(np.linalg.det(-jacobian)))
+
+
+def _clear_losses(own: np.ndarray, player: int) -> np.ndarray:
+    """Return what each move loses against the best of its choice, zero where that is a tie."""
+    best = best_of_choice(own, player)
+    return np.where(ties_with_best(own, player), 0.0, best - own)
 
 
 def indifference_jacobian(payoffs: np.ndarray, profile: Profile, supports: Sequence[np.ndarray]) -> np.ndarray:

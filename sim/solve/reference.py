@@ -24,7 +24,7 @@ from sim.solve.equilibrium import (
     sort_profiles,
     within_tolerance,
 )
-from sim.solve.profile import index
+from sim.solve.profile import TOLERANCE, index
 
 # Pivots after which a path of Lemke and Howson is given up; theirs take about as many as there are moves.
 MOST_PIVOTS = 10_000
@@ -60,7 +60,7 @@ def reference_equilibria(game: Game, method: str = "vertex_enumeration") -> Equi
     A, B = (_between_one_and_two(payoffs) for payoffs in game.payoffs)
     found: list[Strategies] = []
     dropped = 0
-    for profile in METHODS[method](A, B):
+    for profile in map(_without_noise, METHODS[method](A, B)):
         if not within_tolerance(game, profile):
             dropped += 1
         elif not any(_same(profile, other) for other in found):
@@ -110,6 +110,11 @@ def _between_one_and_two(payoffs: np.ndarray) -> np.ndarray:
     """Return the payoffs moved and scaled to run from 1 to 2: the best-response polytopes are then bounded."""
     spread = np.ptp(payoffs)
     return 1 + (payoffs - payoffs.min()) / (spread if spread > 0 else 1)
+
+
+def _without_noise(profile: Strategies) -> Strategies:
+    """Return the profile with zeros where rounding left next to nothing."""
+    return tuple(np.where(strategy > TOLERANCE, strategy, 0.0) for strategy in profile)
 
 
 def _same(profile: Strategies, other: Strategies) -> bool:

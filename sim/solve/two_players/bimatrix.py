@@ -27,24 +27,29 @@ from sim.solve.equilibrium import (
     EquilibriumSet,
     make_equilibrium,
 )
-from sim.solve.profile import TOLERANCE
-from sim.solve.two_players.bimatrix_kernel import DEGENERATE, solve_games
+from sim.solve.two_players.bimatrix_kernel import BUDGET_SPENT, DEGENERATE, solve_games
+from sim.solve.two_players.hard_games import PROGRAM, VERTICES, solve_hard_game
 from sim.solve.two_players.losses import undominated
 from sim.solve.two_players.nash_subsets import component_of
 
 # Names of the kernel's status codes, as in `Certificate.status`.
 STATUSES = ("complete", "degenerate", "undecided", "budget spent")
 
-# Vertices held for one best-response polytope before a game is given up.
-BUDGET = 10_000
+# Payoffs of this size can still be subtracted and added.
+LARGEST = np.finfo(float).max / 8
 
-METHOD = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010)"
+# Vertices held for one best-response polytope before a game is given up.
+BUDGET = 30_000
 
 MESSAGES = {
     "complete": "Every equilibrium is listed; all are isolated and regular.",
+    PROGRAM: "The game is constant-sum and this equilibrium regular, hence the only one.",
     "degenerate": "Every extreme equilibrium is listed; some are not regular, or span a continuum.",
-    "undecided": "Some payoff difference or probability is too close to the tolerance to be called zero or not.",
-    "budget spent": "The best-response polytopes have more vertices, or more moves, than the method can hold.",
+    "undecided": "Some payoff difference is too close to the tolerance to be called zero or not.",
+    "budget spent": (
+        "The best-response polytopes have more vertices, or the game more moves, than were held: these are its pure "
+        "equilibria and ends of paths of Lemke and Howson; others may be missing."
+    ),
 }
 
 
@@ -62,6 +67,8 @@ class ExtremeEquilibria:
         +1 or -1 for a regular equilibrium, 0 where it is not regular.
     status : str
         One of STATUSES.
+    method : str
+        The algorithm and its source.
     """
 
     x: np.ndarray
@@ -69,6 +76,7 @@ class ExtremeEquilibria:
     component: np.ndarray
     index: np.ndarray
     status: str
+    method: str = VERTICES
 
     def __len__(self) -> int:
         return len(self.index)
@@ -159,7 +167,10 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     m, n = A.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
     profiles, facts, tally = kernel(A[None], B[None], budget)
-    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], (*STATUSES, "undecided")[tally[0, 1]])
+    status, method = tally[0, 1], VERTICES
+    if status >= BUDGET_SPENT:
+        profiles, facts, status, method = solve_hard_game(A, B, profiles, facts, status)
+    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[status], method)
 
 
 def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
@@ -196,7 +207,7 @@ def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, bu
             parts = list(pool.map(lambda chunk: kernel(A[chunk], B[chunk], budget), chunks))
     for (_, facts, _), start in zip(parts, starts):
         facts[:, 0] += start
-    profiles, facts, tally = (np.concatenate(arrays) for arrays in zip(*parts))
+    profiles, facts, tally = _with_hard_games(A, B, *(np.concatenate(arrays) for arrays in zip(*parts)))
     game, component, index = facts.T
     degenerate = np.bincount(game[index == 0], minlength=games) > 0
     count, status = tally.T
@@ -222,12 +233,12 @@ def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
         for x, y, sign, number in zip(found.x, found.y, found.index, found.component)
     )
     components = found.components
-    status, message = found.status, MESSAGES[found.status]
+    status, message = found.status, MESSAGES.get(found.method, MESSAGES[found.status])
     if status == "degenerate" and not all(component.subsets for component in components):
         status, message = "budget spent", "A continuum has too many maximal Nash subsets to list."
     indices = [equilibrium.index for equilibrium in equilibria]
     certificate = Certificate(
-        method=METHOD,
+        method=found.method,
         status=status,
         message=message,
         index_sum=None if not indices or None in indices else sum(indices),
@@ -244,6 +255,26 @@ def _eliminated(game: Game) -> tuple[tuple[str, ...], ...]:
         tuple(move for number, move in enumerate(moves) if number not in kept)
         for moves, kept in zip(game.moves, survivors)
     )
+
+
+def _with_hard_games(A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: np.ndarray, tally: np.ndarray) -> tuple:
+    """Return the kernel's answer with those games replaced that it could not settle."""
+    hard = np.flatnonzero(tally[:, 1] >= BUDGET_SPENT)
+    if not len(hard):
+        return profiles, facts, tally
+    easy = ~np.isin(facts[:, 0], hard)
+    parts = [(profiles[easy], facts[easy])]
+    for game in hard:
+        here = facts[:, 0] == game
+        some_profiles, some_facts, status, _ = solve_hard_game(
+            A[game], B[game], profiles[here], facts[here], tally[game, 1]
+        )
+        some_facts[:, 0] = game
+        tally[game] = len(some_facts), status
+        parts.append((some_profiles, some_facts))
+    profiles, facts = (np.concatenate(arrays) for arrays in zip(*parts))
+    order = np.argsort(facts[:, 0], kind="stable")
+    return profiles[order], facts[order], tally
 
 
 def _interpreted_seconds(games: int, m: int, n: int) -> float:
@@ -264,4 +295,6 @@ def _payoffs(A: np.ndarray, B: np.ndarray, shape: str) -> np.ndarray:
         raise InputError(f"payoff arrays of shape {payoffs.shape[1:]} leave a player without moves.")
     if not np.isfinite(payoffs).all():
         raise InputError("a payoff is not a finite number.")
+    if np.abs(payoffs).max(initial=0.0) > LARGEST:
+        raise InputError(f"a payoff is beyond ±{LARGEST:.2g}, so that differences cannot be computed; choose another unit.")
     return payoffs

@@ -25,9 +25,10 @@ from sim.solve.two_players.nash_subsets import connected_components
 
 # Status of one game's answer; an unsettled one is undecided until it is solved with exact numbers.
 COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT, UNSETTLED = range(5)
+ISOLATED = -1
 
 
-def solve_games(A, B, budget):
+def solve_games(A, B, budget, tolerance=TOLERANCE):
     """Return the extreme equilibria of every game.
 
     Parameters
@@ -36,6 +37,8 @@ def solve_games(A, B, budget):
         Payoffs of the player who chooses the row and of the one who chooses the column.
     budget : int
         Largest number of vertices held for one polytope.
+    tolerance : float
+        As in `solve_game`.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def solve_games(A, B, budget):
     tally = np.empty((games, 2), np.int64)
     end = 0
     for g in range(games):
-        rows, columns, xs, ys, pairs, component, index, status = solve_game(A[g], B[g], budget, TOLERANCE)
+        rows, columns, xs, ys, pairs, component, index, status = solve_game(A[g], B[g], budget, tolerance)
         tally[g, 0], tally[g, 1] = len(pairs), status
         while end + len(pairs) > len(facts):
             profiles, facts = _doubled(profiles), _doubled(facts)
@@ -147,11 +150,11 @@ def is_equilibrium(A, B, x, y, tolerance):
     return _best_are_played(A, x, y, tolerance) and _best_are_played(B, y, x, tolerance)
 
 
-def _best_are_played(losses, own, other, tolerance):
-    expected = np.zeros_like(losses[:, 0])
+def _best_are_played(table, own, other, tolerance):
+    expected = np.zeros_like(table[:, 0])
     for a in range(len(own)):
         for b in range(len(other)):
-            expected[a] += losses[a, b] * other[b]
+            expected[a] += table[a, b] * other[b]
     least = expected[0]
     for a in range(len(own)):
         least = min(least, expected[a])
