@@ -145,7 +145,7 @@ def _verdict(
     examined, _, _, _, spent, surviving = totals
     if spent:
         return "budget spent", (
-            f"Stopped at the budget of {max_cells} cells after {examined} of {surviving} supports: pure equilibria "
+            f"Stopped at budget={max_cells} cells after {examined} of {surviving} supports: pure equilibria "
             f"are all listed; mixed ones may be missing, in the undecided cells or on the other supports."
         )
     if is_blurred and index_sum != 1:
