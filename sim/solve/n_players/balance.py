@@ -41,7 +41,7 @@ def is_uneven(payoffs: np.ndarray, harmless: float = HARMLESS) -> np.ndarray:
         own = payoffs[:, player]
         steps = np.diff(np.sort(own, axis=1 + player), axis=1 + player)
         smallest = steps.min(axis=axes, initial=np.inf, where=steps > 0)
-        uneven |= smallest * harmless < own.max(axis=axes) - own.min(axis=axes)
+        uneven |= smallest < (own.max(axis=axes) - own.min(axis=axes)) / harmless
     return uneven
 
 
