@@ -25,10 +25,10 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.compiling import compiled, is_loaded, is_on_disk, kernel_for
 from sim.solve.n_players.balance import balanced_games, given_points
-from sim.solve.n_players.branch_and_prune_kernel import search_games
+from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
+from sim.solve.n_players.canonical_form import canonical_order
 from sim.solve.n_players.continua import gather
-from sim.solve.n_players.found import Found, make_found
-from sim.solve.n_players.branch_and_prune_kernel import Regions
+from sim.solve.n_players.found import Found, make_found, renumbered
 from sim.solve.n_players.search_control import SearchReport, in_threads, new_control
 from sim.solve.n_players.search_record import Record
 from sim.solve.n_players.search_run import joined, part_of, refined, run
@@ -40,6 +40,9 @@ MOST_MOVES = 62
 # A single game is left to the interpreter for so many cells: fewer where the kernel need only be loaded.
 INTERPRETED_CELLS = (60, 4000)
 COMPILE_SECONDS = 30
+# Profiles of the largest game that is brought into an order of its own.
+MOST_ORDERED = 4096
+
 
 def branch_and_prune(payoffs: np.ndarray, max_cells: int | None = None) -> Found:
     """Return all Nash equilibria of a game with any number of players.
@@ -156,6 +159,16 @@ class FoundBatch(Sequence):
 
     def __getitem__(self, game: int) -> Found:
         game = range(len(self))[game]
+        found, given = self._found(game), self._given[game]
+        if found.components and given[0].size <= MOST_ORDERED:  # its bounds depend on the order of the bisections
+            order = canonical_order(given)
+            if not order.changes_nothing:
+                arranged = FoundBatch(order.arranged(given)[None], self._max_cells, self._kernel)
+                return renumbered(arranged._found(0), order)
+        return found
+
+    def _found(self, game: int) -> Found:
+        """Return what was found in a game with players and moves in the order in which they were given."""
         payoffs, record = self._payoffs[game], part_of(self._record, game)
         gathered = gather(payoffs, record)
         if len(gathered.coarse):
