@@ -110,7 +110,7 @@ class Component:
     def __repr__(self) -> str:
         width = max(float((top - bottom).max()) for bottom, top in zip(self.low, self.high))
         kind = f"{len(self.subsets)} maximal Nash subsets" if self.subsets else "bounding cell"
-        error = f", bounds to within {self.error:.1g}" if self.error else ""
+        error = f", bounds to within {self.error:.2g}" if self.error else ""
         return f"Component({kind}, widest probability range {width:.4g}{error})"
 
 

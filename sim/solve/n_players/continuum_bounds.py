@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 POINT = 1e-4
 # Bounds that an equilibrium attains up to this are exact.
 ATTAINED = 1e-6
+# Cells at a bound from which an equilibrium is sought; probabilities so small, beside the player's largest, that it
+# may lie where they are zero.
+NEAREST, FACE = 4, 0.02
 
 
 class Bounds(NamedTuple):
@@ -67,23 +72,40 @@ def bounds(payoffs: np.ndarray, group: Group, middle: np.ndarray, known: np.ndar
 def _error(payoffs: np.ndarray, group: Group, middle: np.ndarray, known: np.ndarray) -> float:
     """Return how far, at most, the bounds of a group's cells lie from its equilibria.
 
-    An equilibrium is sought in the cell nearest to each bound that those found so far do not attain.
+    Equilibria are sought in the cells nearest to each bound that those found so far do not attain.
     """
-    split = np.cumsum(payoffs.shape[1:])[:-1]
-    centroids = middle[group.cells]
     low, high = known.min(axis=0), known.max(axis=0)
     for column in range(middle.shape[1]):
-        for is_attained, nearest in (
-            (low[column] - group.low[column] <= ATTAINED, np.argmin(centroids[:, column])),
-            (group.high[column] - high[column] <= ATTAINED, np.argmax(centroids[:, column])),
-        ):
-            profile = None if is_attained else equilibrium_near(payoffs, np.split(centroids[nearest], split))
+        outwards = np.argsort(middle[group.cells, column], kind="stable")
+        for cells, gap in ((outwards, low - group.low), (outwards[::-1], group.high - high)):
+            if gap[column] > ATTAINED:
+                for point in _equilibria_near(payoffs, group, middle[group.cells[cells[:NEAREST]]]):
+                    low, high = np.minimum(low, point), np.maximum(high, point)
+    error = float(max((low - group.low).max(), (group.high - high).max()))
+    return _rounded_up(error) if error > ATTAINED else 0.0
+
+
+def _rounded_up(error: float) -> float:
+    """Return a number of two digits that is no smaller.
+
+    >>> _rounded_up(0.01291), _rounded_up(0.3)
+    (0.013, 0.3)
+    """
+    unit = 1 - math.floor(math.log10(error))
+    return round(math.ceil(round(error * 10**unit, 9)) / 10**unit, unit)
+
+
+def _equilibria_near(payoffs: np.ndarray, group: Group, centroids: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield equilibria of a group near some of its cells' centroids, and near the same on the nearest faces."""
+    split = np.cumsum(payoffs.shape[1:])[:-1]
+    for centroid in centroids:
+        for least in (0.0, FACE):
+            start = [np.where(strategy > least * strategy.max(), strategy, 0.0) for strategy in np.split(centroid, split)]
+            profile = equilibrium_near(payoffs, [strategy / strategy.sum() for strategy in start])
             if profile is not None:
                 point = np.concatenate(profile)
                 if (point >= group.low - ATTAINED).all() and (point <= group.high + ATTAINED).all():
-                    low, high = np.minimum(low, point), np.maximum(high, point)
-    error = float(max((low - group.low).max(), (group.high - high).max()))
-    return error if error > ATTAINED else 0.0
+                    yield point
 
 
 def equilibrium_near(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray, ...] | None:

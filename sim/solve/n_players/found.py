@@ -199,7 +199,7 @@ def _continua_text(components: tuple[Component, ...]) -> str:
     """Return how many continua there are, and what is shown of them."""
     count = len(components)
     error = max(part.error for part in components)
-    bounds = f" Their bounds are right to within {error:.1g}." if error else ""
+    bounds = f" Their bounds are right to within {error:.2g}." if error else ""
     return (
         f"{count} continu{'a' if count > 1 else 'um'}, of which some points are listed with their payoffs; other "
         f"points can be worth more or less.{bounds}"
