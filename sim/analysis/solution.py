@@ -42,20 +42,22 @@ class Solution:
     concept: Concept
 
 
-def solve(scenario: Scenario, concept: str = "nash") -> Solution:
+def solve(scenario: Scenario, concept: str = "nash", budget: int | None = None) -> Solution:
     """Solve a scenario in its order of moves and with all players moving at once.
 
     Parameters
     ----------
     concept : str
         A name of `sim.solve.concepts.CONCEPTS`.
+    budget : int, optional
+        How far to search for Nash equilibria when all move at once: see `sim.solve.nash.nash`.
     """
     chosen = named_concept(concept)
     led = led_table(scenario, concept)
     if concept != "nash":
         return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
-    found = nash(game)
+    found = nash(game, budget)
     return Solution(
         scenario, led, _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), found.certificate, chosen
     )

@@ -16,6 +16,8 @@ keys
                   learning: where fictitious play and replicator dynamics lead after each move of the leader
                   all: what each of them predicts for Russia, side by side
   game=FILE.nfg   a game in Gambit's strategic form, all players moving at once
+  budget=N        how far to search for the equilibria when all move at once: vertices of a best-response polytope
+                  for two players, cells of mixed strategies for more; a longer search finds more in large games
 """
 
 from __future__ import annotations
@@ -44,17 +46,20 @@ __doc__ = __doc__.format(
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(options=("--json", "--out"))
+    arguments.allow(keys=("budget",), options=("--json", "--out"))
     if any(override.startswith("game=") and override.endswith(".nfg") for override in arguments.overrides):
         _solve_file(arguments)
         return
     concept = arguments.take("concept") or "nash"
+    budget = _budget(arguments)
+    if budget is not None and concept != "nash":
+        raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
     scenario = arguments.scenario()
     if concept in ANSWERS:
         text, data = ANSWERS[concept]
         deliver(arguments, lambda: text(scenario), lambda: data(scenario))
         return
-    solution = solve(scenario, concept)
+    solution = solve(scenario, concept, budget)
     deliver(arguments, lambda: as_text(solution), lambda: as_data(solution))
 
 
@@ -64,8 +69,18 @@ def _solve_file(arguments: Arguments) -> None:
     if arguments.overrides:
         raise InputError(f"'{arguments.overrides[0]}' does not go with a game from a file.")
     game = read_nfg(path)
-    found = nash(game)
+    found = nash(game, _budget(arguments))
     deliver(arguments, lambda: _file_text(path, game, found), lambda: _file_data(game, found))
+
+
+def _budget(arguments: Arguments) -> int | None:
+    """Return the number that ``budget=`` gives."""
+    given = arguments.own.get("budget")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) <= 18):
+        raise InputError(f"budget is '{given}'; it must be a whole number of at least 1.")
+    return int(given)
 
 
 def _file_text(path: Path, game: Game, found: EquilibriumSet) -> str:

@@ -64,7 +64,10 @@ def read_nfg(path: str | Path) -> Game:
     table = profile_payoffs(tokens, math.prod(shape), len(players))
     if tokens.kind != "end":
         raise tokens.error(f"expected the end of the file after {math.prod(shape)} profiles")
-    return Game([column.reshape(shape, order="F") for column in table.T], players, moves)
+    try:
+        return Game([column.reshape(shape, order="F") for column in table.T], players, moves)
+    except InputError as error:  # what no single number of the file shows
+        raise InputError(f"{path}: {error}") from None
 
 
 def write_nfg(game: Game, path: str | Path, title: str | None = None, form: str = "payoff") -> None:

@@ -111,4 +111,5 @@ class Tokens:
 
 
 def _shortened(text: str) -> str:
+    text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text[:41])
     return text if len(text) <= 40 else text[:39] + "…"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 
 from sim.errors import InputError
+from sim.game.payoff_arrays import names_of_axes, payoff_array
 
 
 class Game:
@@ -15,11 +16,12 @@ class Game:
     Parameters
     ----------
     payoffs : sequence of array_like
-        One payoff array per player, all of shape ``(n1, …, nN)``: axis i is player i's move. Copied.
+        One payoff array per player, all of shape ``(n1, …, nN)``: axis i is player i's move. Copied. The row and
+        column names of data frames are kept as names of the moves.
     players : sequence of str, optional
         Names; ``player 1``, … by default.
     moves : sequence of sequences of str, optional
-        One list of names per player; ``1``, ``2``, … by default.
+        One list of names per player; by default those of data frames, else ``1``, ``2``, …
 
     Attributes
     ----------
@@ -30,7 +32,8 @@ class Game:
     Raises
     ------
     InputError
-        If shapes, numbers of labels or values (not finite) do not fit, or a label is repeated.
+        If payoffs are no finite numbers, or span more than a float can hold; if shapes, numbers of labels or the
+        names in data frames do not fit each other; if a label is repeated.
 
     Examples
     --------
@@ -44,17 +47,21 @@ class Game:
         players: Sequence[str] | None = None,
         moves: Sequence[Sequence[str]] | None = None,
     ):
-        arrays = [np.array(array, dtype=float) for array in payoffs]
+        given = _listed(payoffs, "the payoffs", "one array per player")
+        arrays = [payoff_array(array, f"payoff array {i + 1}") for i, array in enumerate(given)]
         shape = _common_shape(arrays)
         self.payoffs = np.stack(arrays)
         self.payoffs.flags.writeable = False
-        if not np.isfinite(self.payoffs).all():
-            raise InputError("a payoff is not a finite number.")
         self.players = _labels(players, len(shape), "player ", "players")
-        if moves is not None and len(moves) != len(shape):
-            raise InputError(f"moves lists {len(moves)} players; the payoff arrays have {len(shape)}.")
+        _check_numbers(self.payoffs, self.players)
+        if moves is None:
+            named = names_of_axes(given)
+        else:
+            named = _listed(moves, "moves", "one list of names per player")
+        if named is not None and len(named) != len(shape):
+            raise InputError(f"moves lists {len(named)} players; the payoff arrays have {len(shape)}.")
         self.moves = tuple(
-            _labels(moves[i] if moves is not None else None, count, "", f"moves of {self.players[i]}")
+            _labels(named[i] if named is not None else None, count, "", f"moves of {self.players[i]}")
             for i, count in enumerate(shape)
         )
 
@@ -90,10 +97,32 @@ def _common_shape(arrays: list[np.ndarray]) -> tuple[int, ...]:
     return shape
 
 
+def _check_numbers(payoffs: np.ndarray, players: Sequence[str]) -> None:
+    """Refuse payoffs that are not finite, or of which a difference is not."""
+    for player, own in zip(players, payoffs):
+        if not np.isfinite(own).all():
+            raise InputError(f"a payoff of {player} is not a finite number.")
+        if own.max() / 2 - own.min() / 2 > np.finfo(float).max / 2:
+            raise InputError(
+                f"the payoffs of {player} span {own.min():g} to {own.max():g}, more than a number can hold; "
+                f"a smaller unit changes nothing in the game."
+            )
+
+
+def _listed(given: object, what: str, right: str) -> list:
+    """Return what should be a sequence as a list."""
+    if isinstance(given, str | bytes | Mapping | Set) or not isinstance(given, Iterable) or names_of_axes([given]) is not None:
+        raise InputError(f"{what} must be {right}; got {type(given).__name__}.")
+    try:
+        return list(given)
+    except TypeError:  # an array without axes
+        raise InputError(f"{what} must be {right}; got a single number.") from None
+
+
 def _labels(names: Sequence[str] | None, count: int, prefix: str, what: str) -> tuple[str, ...]:
     if names is None:
         return tuple(f"{prefix}{i + 1}" for i in range(count))
-    names = tuple(str(name) for name in names)
+    names = tuple(str(name) for name in _listed(names, what, "a list of names"))
     if len(names) != count:
         raise InputError(f"{what}: {len(names)} names for {count}.")
     if len(set(names)) != count:

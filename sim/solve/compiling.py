@@ -78,6 +78,8 @@ def _dispatcher(function: Callable) -> tuple[Callable, bool]:
     import numba
     from numba.extending import register_jitable
 
+    from sim.solve.kernel_cache import SealedFiles
+
     parts = _call_graph(function)
     for part in parts[1:]:
         if part not in _registered:
@@ -88,9 +90,9 @@ def _dispatcher(function: Callable) -> tuple[Callable, bool]:
     except RuntimeError:  # no directory to cache in
         return numba.njit(**options)(function), False
     # numba notices a change of the entry's own file only; the stamp must cover the functions it calls.
-    stored = kernel._cache._cache_file
-    stored._source_stamp = _digest(parts)
-    return kernel, bool(stored._load_index())
+    cache = kernel._cache
+    cache._cache_file = SealedFiles(cache._cache_path, cache._impl.filename_base, _digest(parts))
+    return kernel, cache._cache_file.holds_code()
 
 
 def _call_graph(function: FunctionType) -> list[FunctionType]:

@@ -98,16 +98,20 @@ class Component:
         combinations is an equilibrium. Empty for more players.
     low, high : tuples of ndarray
         Bounds on each probability over the component: its bounding cell.
+    error : float
+        Each bound is attained to within this; 0 where the bounds are exact.
     """
 
     subsets: tuple[tuple[np.ndarray, np.ndarray], ...]
     low: tuple[np.ndarray, ...]
     high: tuple[np.ndarray, ...]
+    error: float = 0.0
 
     def __repr__(self) -> str:
         width = max(float((top - bottom).max()) for bottom, top in zip(self.low, self.high))
         kind = f"{len(self.subsets)} maximal Nash subsets" if self.subsets else "bounding cell"
-        return f"Component({kind}, widest probability range {width:.4g})"
+        error = f", bounds to within {self.error:.2g}" if self.error else ""
+        return f"Component({kind}, widest probability range {width:.4g}{error})"
 
 
 @dataclass(frozen=True)

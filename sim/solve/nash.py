@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from numbers import Integral
 
+from sim.errors import InputError
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import EquilibriumSet, make_equilibrium
 from sim.solve.n_players.branch_and_prune import branch_and_prune
 from sim.solve.two_players.bimatrix import bimatrix_nash
 
 
-def nash(game: Game) -> EquilibriumSet:
+def nash(game: Game, budget: int | None = None) -> EquilibriumSet:
     """Return all Nash equilibria of a game, with a certificate that says whether any can be missing.
 
     Two players: every extreme equilibrium and the continua they span (`bimatrix_nash`). Otherwise: supports pruned by
@@ -19,11 +21,20 @@ def nash(game: Game) -> EquilibriumSet:
     Parameters
     ----------
     game : Game
+    budget : int, optional
+        How far to search before what was found is returned with the status ``budget spent``: vertices of a
+        best-response polytope for two players, cells of mixed strategies for more. By default, what takes less than
+        a minute or so. Pure equilibria of three players and more are found whatever it is.
 
     Returns
     -------
     EquilibriumSet
         Iterate for the equilibria; `complete` and `certificate` say what is proven.
+
+    Raises
+    ------
+    InputError
+        If the budget is not a whole number of at least 1.
 
     Examples
     --------
@@ -33,13 +44,15 @@ def nash(game: Game) -> EquilibriumSet:
       Equilibrium((2, 2), payoffs=(2, 3), regret=0.0e+00, index=+1)
       Equilibrium((0.6 1 + 0.4 2, 0.4 1 + 0.6 2), payoffs=(1.2, 1.2), regret=8.9e-17, index=-1)
     """
+    if budget is not None and (not isinstance(budget, Integral) or isinstance(budget, bool) or budget < 1):
+        raise InputError(f"budget is {budget!r}; it must be a whole number of at least 1.")
     if len(game.shape) == 2:
-        return bimatrix_nash(game)
-    return _branch_and_prune_set(game)
+        return bimatrix_nash(game) if budget is None else bimatrix_nash(game, int(budget))
+    return _branch_and_prune_set(game, None if budget is None else int(budget))
 
 
-def _branch_and_prune_set(game: Game) -> EquilibriumSet:
-    found = branch_and_prune(game.payoffs)
+def _branch_and_prune_set(game: Game, budget: int | None) -> EquilibriumSet:
+    found = branch_and_prune(game.payoffs, budget)
     isolated = [make_equilibrium(game, profile, sign) for profile, sign in zip(found.profiles, found.indices)]
     on_continua = [
         make_equilibrium(game, profile, None, number)

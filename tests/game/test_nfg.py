@@ -81,7 +81,7 @@ def test_numbers(file, number, value):
 @st.composite
 def games(draw, labels=LABELS):
     shape = tuple(draw(st.lists(st.integers(1, 3), min_size=1, max_size=4)))
-    payoffs = draw(arrays(float, (len(shape), *shape), elements=st.floats(allow_nan=False, allow_infinity=False)))
+    payoffs = draw(arrays(float, (len(shape), *shape), elements=st.floats(-8e307, 8e307)))  # a range fits too
     players = draw(st.lists(labels, min_size=len(shape), max_size=len(shape), unique=True))
     moves = [draw(st.lists(labels, min_size=n, max_size=n, unique=True)) for n in shape]
     return Game(payoffs, players, moves)
@@ -154,6 +154,7 @@ HEAD = 'NFG 1 R "t" { "a" "b" }'
         (HEAD + f"\n{{ 1 1 }}\n1 {'9' * 5000}/7", 3, "finite"),
         (HEAD + f"\n{{ 1 1 }}\n1 {'9' * 100_000}x", 3, "payoff 2 of 2 at profile 1 of 1; found 999"),
         (HEAD + "\n{ 1 1 }\n1, 2", 3, "payoff 2 of 2"),
+        (HEAD + '\n{ 1 1 }\n1 "a\n\x1b[31m"', 3, r'payoff 2 of 2 at profile 1 of 1; found "a\n\x1b[31m"'),
         (HEAD + '\n{ 1 1 }\n{ { "o" 1 } } 1', 3, "payoff 2 of 2 of the outcome"),
         (HEAD + "\n{ 1 1 }\n{ { 1 2 } } 1", 3, "outcome's name"),
         (HEAD + '\n{ 1 1 }\n{ { "o" 1 2 3 } } 1', 3, "expected '}'"),
@@ -169,6 +170,58 @@ def test_malformed_files_give_line_and_reason(file, text, line, reason):
     assert f"{path}, line {line}: " in str(error.value)
     assert reason in str(error.value)
     assert len(str(error.value)) < len(str(path)) + 160
+
+
+@pytest.mark.parametrize("text", [PAYOFF_FORM, OUTCOME_FORM])
+def test_a_file_cut_anywhere_gives_a_game_or_an_error_with_its_line(tmp_path, text):
+    path, whole = tmp_path / "game.nfg", text.encode()
+    for end in range(len(whole)):
+        path.write_bytes(whole[:end])
+        _read_or_refused(path)
+
+
+TOKENS = st.sampled_from(
+    ["{", "}", ",", '"', '""', '"a"', '\\"', "NFG", "EFG", "0", "1", "2", "-1", "1/0", "1e999", "8e307", "-1e308", "nan"]
+    + ["9" * 30, "٣", "\x00", "\ufeff", "\\", "1" * 400 + ".5", "\n", "R", "D", "é"]
+)
+
+
+@pytest.mark.parametrize("text", [PAYOFF_FORM, OUTCOME_FORM])
+@settings(DETERMINISTIC, max_examples=300)
+@given(data=st.data())
+def test_a_file_with_other_words_gives_a_game_or_an_error_with_its_line(tmp_path_factory, text, data):
+    words = text.split(" ")
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(words) - 1))
+        words[place : place + data.draw(st.integers(0, 2))] = data.draw(st.lists(TOKENS, max_size=2))
+    path = tmp_path_factory.mktemp("nfg") / "game.nfg"
+    path.write_text(" ".join(words), encoding="utf-8")
+    _read_or_refused(path)
+
+
+@settings(DETERMINISTIC, max_examples=200)
+@given(content=st.binary(max_size=60))
+def test_any_bytes_give_a_game_or_an_error_with_its_line(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("nfg") / "game.nfg"
+    path.write_bytes(b'NFG 1 R "" { "a" } { 2 } ' + content)
+    _read_or_refused(path)
+
+
+def _read_or_refused(path):
+    try:
+        game = read_nfg(path)
+    except InputError as error:
+        assert f"{path}, line " in str(error) or "more than a number can hold" in str(error)
+        assert len(str(error).splitlines()) == 1
+    else:
+        assert np.isfinite(game.payoffs).all()
+
+
+def test_a_range_that_overflows_names_file_and_player(file):
+    path = file(HEAD + "\n{ 2 1 }\n1 1e308 1 -1e308")
+    with pytest.raises(InputError) as error:
+        read_nfg(path)
+    assert str(error.value).startswith(f"{path}: the payoffs of b span")
 
 
 @pytest.mark.parametrize("counts", [(20_000, 20_000), (10**17, 1), (2,) * 30])

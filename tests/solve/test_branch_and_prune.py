@@ -11,6 +11,7 @@ from sim.errors import InputError
 from sim.solve.compiling import compiled
 from sim.solve.n_players.branch_and_prune import branch_and_prune, branch_and_prune_batch
 from sim.solve.n_players.branch_and_prune_kernel import search_games
+from sim.solve.n_players.search_control import new_control
 from sim.solve.n_players.search_run import run
 from sim.solve.profile import TOLERANCE, index, payoff_range, regrets
 from tests.solve import published_games as games
@@ -261,9 +262,8 @@ def test_budget_is_kept_and_reported():
 def test_compiled_and_interpreted_agree_to_the_byte():
     payoffs = np.random.default_rng(2).random((5, 3, 2, 2, 2))
     payoffs[4] = np.round(payoffs[4])
-    for interpreted, machine in zip(
-        run(search_games, payoffs, 300), run(compiled(search_games), payoffs, 300), strict=True
-    ):
+    records = [run(kernel, payoffs, 300, new_control()) for kernel in (search_games, compiled(search_games))]
+    for interpreted, machine in zip(*records, strict=True):
         assert interpreted.tobytes() == machine.tobytes()
 
 

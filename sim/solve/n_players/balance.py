@@ -10,6 +10,8 @@ player in every choice.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
@@ -20,8 +22,8 @@ SAME_PAYOFF = 2.0**-48
 # Differences that span no more than this are left as they are; and what the search tells apart after balancing.
 HARMLESS = 1e6
 TOLD_APART = 1e9
-# Larger games are left as they are: the linear program would take longer than it saves.
-MOST_DIFFERENCES = 20_000
+# Games with more choices are left as they are: the linear program would take longer than it saves.
+MOST_CHOICES = 10_000
 
 
 def is_uneven(payoffs: np.ndarray, harmless: float = HARMLESS) -> np.ndarray:
@@ -39,7 +41,7 @@ def is_uneven(payoffs: np.ndarray, harmless: float = HARMLESS) -> np.ndarray:
         own = payoffs[:, player]
         steps = np.diff(np.sort(own, axis=1 + player), axis=1 + player)
         smallest = steps.min(axis=axes, initial=np.inf, where=steps > 0)
-        uneven |= smallest * harmless < own.max(axis=axes) - own.min(axis=axes)
+        uneven |= smallest < (own.max(axis=axes) - own.min(axis=axes)) / harmless
     return uneven
 
 
@@ -57,8 +59,10 @@ def balanced_games(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     factors : ndarray, shape (games, moves of all players)
         Powers of two, 1 in games that are left as they are: see `given_points`.
     """
-    uneven = np.flatnonzero(is_uneven(payoffs))
-    factors = np.ones((len(payoffs), sum(payoffs.shape[2:])))
+    moves = payoffs.shape[2:]
+    choices = sum(math.prod(moves) // count for count in moves)
+    uneven = np.flatnonzero(is_uneven(payoffs)) if choices <= MOST_CHOICES else []
+    factors = np.ones((len(payoffs), sum(moves)))
     if len(uneven):
         payoffs = payoffs.copy()
     for game in uneven:
@@ -161,7 +165,7 @@ def narrowest(gaps: np.ndarray) -> list[np.ndarray]:
         for smallest, others in zip(*_extremes(own, player)):
             rows.append([sum(shape) + player, *others + np.delete(first[:-1], player)])
             sizes.append(smallest)
-    if not sizes or len(sizes) > MOST_DIFFERENCES:
+    if not sizes:
         return [np.zeros(count, dtype=np.int64) for count in shape]
     places = (np.repeat(np.arange(len(rows)), players), np.ravel(rows))
     factors = sparse.csr_array((np.ones(len(places[0])), places), shape=(len(rows), last))

@@ -15,8 +15,9 @@ indices of the equilibria of a game whose equilibria are all regular sum to +1 (
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -24,26 +25,34 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.compiling import compiled, is_loaded, is_on_disk, kernel_for
 from sim.solve.n_players.balance import balanced_games, given_points
-from sim.solve.n_players.branch_and_prune_kernel import search_games
+from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
+from sim.solve.n_players.canonical_form import canonical_order
 from sim.solve.n_players.continua import gather
-from sim.solve.n_players.found import Found, make_found
+from sim.solve.n_players.found import Found, make_found, renumbered
+from sim.solve.n_players.search_control import SearchReport, in_threads, new_control
+from sim.solve.n_players.search_record import Record
 from sim.solve.n_players.search_run import joined, part_of, refined, run
 
-MAX_CELLS = 1_000_000
+# Cells to examine, and numbers that are worked through in them: less than a minute.
+MAX_CELLS, MAX_WORK = 1_000_000, 8_100_000_000
 # Sets of moves are held in the bits of one integer.
 MOST_MOVES = 62
 # A single game is left to the interpreter for so many cells: fewer where the kernel need only be loaded.
 INTERPRETED_CELLS = (60, 4000)
 COMPILE_SECONDS = 30
+# Profiles of the largest game that is brought into an order of its own.
+MOST_ORDERED = 4096
 
-def branch_and_prune(payoffs: np.ndarray, max_cells: int = MAX_CELLS) -> Found:
+
+def branch_and_prune(payoffs: np.ndarray, max_cells: int | None = None) -> Found:
     """Return all Nash equilibria of a game with any number of players.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, n1, …, nN)
-    max_cells : int
-        Budget: cells to examine before the search stops with the status ``budget spent``.
+    max_cells : int, optional
+        Budget: cells to examine before the search stops with the status ``budget spent``; `default_budget` if none
+        is given. Pure equilibria are found whatever it is.
 
     Returns
     -------
@@ -68,12 +77,15 @@ def branch_and_prune(payoffs: np.ndarray, max_cells: int = MAX_CELLS) -> Found:
     'complete'
     """
     payoffs = _check(np.asarray(payoffs, dtype=float)[None])
+    max_cells = default_budget(payoffs.shape[2:]) if max_cells is None else max_cells
     found = _interpreted(payoffs, max_cells)
     return FoundBatch(payoffs, max_cells)[0] if found is None else found
 
 
 def _interpreted(payoffs: np.ndarray, max_cells: int) -> Found | None:
     """Answer one game without the compiled kernel; None where the kernel is the quicker way."""
+    if default_budget(payoffs.shape[2:]) < MAX_CELLS:
+        return None
     few, many = INTERPRETED_CELLS
     for cells in (few, many):
         if is_loaded(search_games) or (cells == many and is_on_disk(search_games)):
@@ -86,13 +98,13 @@ def _interpreted(payoffs: np.ndarray, max_cells: int) -> Found | None:
     return None
 
 
-def branch_and_prune_batch(payoffs: np.ndarray, max_cells: int = MAX_CELLS, workers: int = 1) -> FoundBatch:
+def branch_and_prune_batch(payoffs: np.ndarray, max_cells: int | None = None, workers: int = 1) -> FoundBatch:
     """Return all Nash equilibria of each game of an array, compiled.
 
     Parameters
     ----------
     payoffs : ndarray, shape (games, players, n1, …, nN)
-    max_cells : int
+    max_cells : int, optional
         Budget for each game, as in `branch_and_prune`.
     workers : int
         Threads.
@@ -107,7 +119,9 @@ def branch_and_prune_batch(payoffs: np.ndarray, max_cells: int = MAX_CELLS, work
     InputError
         As for `branch_and_prune`.
     """
-    return FoundBatch(_check(np.asarray(payoffs, dtype=float)), max_cells, workers=max(1, workers))
+    payoffs = _check(np.asarray(payoffs, dtype=float))
+    max_cells = default_budget(payoffs.shape[2:]) if max_cells is None else max_cells
+    return FoundBatch(payoffs, max_cells, workers=max(1, workers))
 
 
 class FoundBatch(Sequence):
@@ -133,8 +147,7 @@ class FoundBatch(Sequence):
         self._kernel = kernel or compiled(search_games, COMPILE_SECONDS)
         chunks = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
         parts = np.array_split(self._payoffs, min(chunks, max(1, len(payoffs))))
-        with ThreadPoolExecutor(workers) as threads:
-            self._record = joined(list(threads.map(lambda part: run(self._kernel, part, max_cells), parts)))
+        self._record = joined(self._search(parts, workers))
         self.signs, totals = self._record.signs, self._record.totals
         self.games = np.repeat(np.arange(len(totals)), np.diff(totals[:, 2], prepend=0))
         self.roots = given_points(self._record.roots, self._factors[self.games], payoffs.shape[2:])
@@ -146,12 +159,39 @@ class FoundBatch(Sequence):
 
     def __getitem__(self, game: int) -> Found:
         game = range(len(self))[game]
+        found, given = self._found(game), self._given[game]
+        if found.components and given[0].size <= MOST_ORDERED:  # its bounds depend on the order of the bisections
+            order = canonical_order(given)
+            if not order.changes_nothing:
+                arranged = FoundBatch(order.arranged(given)[None], self._max_cells, self._kernel)
+                return renumbered(arranged._found(0), order)
+        return found
+
+    def _found(self, game: int) -> Found:
+        """Return what was found in a game with players and moves in the order in which they were given."""
         payoffs, record = self._payoffs[game], part_of(self._record, game)
         gathered = gather(payoffs, record)
         if len(gathered.coarse):
-            record = refined(self._kernel, payoffs, record, gathered.coarse, self._max_cells)
+            record = refined(lambda regions: self._search([payoffs[None]], 1, regions)[0], record, gathered.coarse)
             gathered = gather(payoffs, record)
         return make_found(self._given[game], payoffs, self._factors[game], record, gathered, self._max_cells)
+
+    def _search(self, parts: list[np.ndarray], workers: int, regions: Regions | None = None) -> list[Record]:
+        """Return the record of each part, an array of games."""
+        control, report = new_control(), None
+        if self._kernel is not search_games:
+            run(self._kernel, parts[0][:0], 1, control)  # compiles what is to be compiled here, where Ctrl-C is heard
+            if len(self) == 1:
+                report = SearchReport(self._given.shape[2:], self._max_cells, control)
+        tasks = [partial(run, self._kernel, part, self._max_cells, control, regions) for part in parts]
+        return in_threads(tasks, control, workers, report)
+
+
+def default_budget(moves: tuple[int, ...]) -> int:
+    """Return the number of cells to examine in games with these numbers of moves: the fewer, the larger they are."""
+    unknowns, profiles = sum(moves) - len(moves), math.prod(moves)
+    rows = sum((count - 1) * profiles // count for count in moves)
+    return max(1, min(MAX_CELLS, MAX_WORK // max(1, unknowns * (rows + len(moves) * profiles))))
 
 
 def _check(payoffs: np.ndarray) -> np.ndarray:

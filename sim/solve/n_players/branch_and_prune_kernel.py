@@ -26,6 +26,7 @@ from sim.solve.n_players.multilinear import (
 )
 from sim.solve.n_players.newton import centre, linearize, newton, smallest_weight, work_space
 from sim.solve.n_players.reduced_game import reduce_game
+from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP
 from sim.solve.n_players.search_record import record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
 from sim.solve.profile import TOLERANCE
@@ -40,8 +41,8 @@ WIDTHS = (1e-7, 2.0**-10, 2.0**-7, 2.0**-5, 2.0**-3, 1.0)
 MOST_OPEN = (200, 0, 20)
 # A cell is examined again, not bisected, while the Krawczyk operator leaves less than this of some simplex.
 WORTHWHILE = 0.7
-# Sets of moves that the search for supports may try for each cell of the budget; they cost about as much.
-SETS_PER_CELL = 10
+# Numbers in the stack of cells of a large game, about; and cells that fit in any.
+MOST_NUMBERS, SHALLOWEST = 2**25, 16
 # Edges are not cut in the middle, where the equilibria of symmetric games lie.
 CUT = 0.4871
 # How far outside its cell, in vertex weights, Newton's root still counts as the cell's own.
@@ -63,7 +64,7 @@ class Regions(NamedTuple):
     low: np.ndarray
 
 
-def search_games(payoffs, moves, start, max_cells, regions, record):
+def search_games(payoffs, moves, start, max_cells, regions, record, control):
     """Search games from number `start` on for all their equilibria.
 
     Parameters
@@ -76,6 +77,8 @@ def search_games(payoffs, moves, start, max_cells, regions, record):
     regions : Regions
         Where to search; everywhere if there are none.
     record : sim.solve.n_players.search_record.Record
+    control : int64 ndarray, shape (3,)
+        Shared with the thread that waits: see `sim.solve.n_players.search_control`.
 
     Returns
     -------
@@ -86,15 +89,17 @@ def search_games(payoffs, moves, start, max_cells, regions, record):
         for column in range(record.totals.shape[1]):
             before = record.totals[number - 1, column] if number > 0 else 0
             record.totals[number, column] = before if column in (2, 3) else 0
+        if control[STOP]:
+            continue
         game = reduce_game(payoffs[number], moves, record.twins[number])
         if len(regions.supports) == 0 and not record_pure(game, record, number):
             return number
-        if not search_supports(game, max_cells, regions, record, number):
+        if not search_supports(game, max_cells, regions, record, number, control):
             return number
     return payoffs.shape[0]
 
 
-def search_supports(game, max_cells, regions, record, number):
+def search_supports(game, max_cells, regions, record, number, control):
     """Search supports that survive, or the regions, for mixed equilibria; return False if the record is full."""
     players = len(game.moves)
     totals = record.totals[number]
@@ -103,7 +108,7 @@ def search_supports(game, max_cells, regions, record, number):
     profiles = np.zeros(game.table.shape[1], np.int64)
     part = WHOLE
     if len(regions.supports) == 0:
-        supports, finished = surviving_supports(game, SETS_PER_CELL * max_cells, profiles)
+        supports, finished = surviving_supports(game, SETS_PER_CELL * max_cells, profiles, control)
         totals[4] = not finished
     else:
         part = REGION
@@ -113,7 +118,7 @@ def search_supports(game, max_cells, regions, record, number):
     totals[5] = len(supports)
     for row in range(len(supports)):
         support = supports[row]
-        if totals[1] >= max_cells:
+        if totals[1] >= max_cells or control[STOP]:
             totals[4] = 1
             return True
         totals[0] += 1
@@ -125,7 +130,7 @@ def search_supports(game, max_cells, regions, record, number):
             shrink_to_region(start, layout, game, support, regions.low[row], work.lower)
         else:
             part = COVERED if is_covered(game, support, profiles) else WHOLE
-        if not enclose(stack, start, root, layout, work, support, part, max_cells, game, record, number):
+        if not enclose(stack, start, root, layout, work, support, part, max_cells, game, record, number, control):
             return False
     return True
 
@@ -157,10 +162,11 @@ def cell_space(game):
     depth = 2
     for p in range(len(game.moves)):
         depth += 32 * (game.moves[p] - 1)
+    depth = min(depth, max(SHALLOWEST, MOST_NUMBERS // length))
     return np.empty((depth, length)), np.empty(length), np.empty(length)
 
 
-def enclose(stack, start, root, layout, work, support, part, max_cells, game, record, number):
+def enclose(stack, start, root, layout, work, support, part, max_cells, game, record, number, control):
     """Enclose the equilibria of a support that lie in the cell `start`, as finely as their number allows.
 
     `part` is WHOLE, COVERED for a support with only isolated roots of interest (what else it has lies in a larger
@@ -177,7 +183,7 @@ def enclose(stack, start, root, layout, work, support, part, max_cells, game, re
         totals[2], totals[3] = roots, cells
         copy_cell(start, stack[0])
         done = search_cells(
-            stack, root, layout, work, support, WIDTHS[attempt], MOST_OPEN[part], max_cells, game, record, number
+            stack, root, layout, work, support, WIDTHS[attempt], MOST_OPEN[part], max_cells, game, record, number, control
         )
         if totals[2] == len(record.roots) or totals[3] >= len(record.low) - len(stack):
             return False
@@ -189,7 +195,7 @@ def enclose(stack, start, root, layout, work, support, part, max_cells, game, re
     return True
 
 
-def search_cells(stack, root, layout, work, support, smallest, most_open, max_cells, game, record, number):
+def search_cells(stack, root, layout, work, support, smallest, most_open, max_cells, game, record, number, control):
     """Search the cell in stack[0], depth first, with bisection down to the width `smallest`.
 
     Returns
@@ -200,12 +206,13 @@ def search_cells(stack, root, layout, work, support, smallest, most_open, max_ce
     totals = record.totals[number]
     top, opened = 0, 0
     while top >= 0:
-        if totals[1] >= max_cells:
+        if totals[1] >= max_cells or control[STOP]:
             totals[4] = 1
             for level in range(top + 1):
                 record_cell(stack[level], layout, support, UNEXAMINED, game, record, number)
             return True
         totals[1] += 1
+        control[CELLS] = totals[1]
         cell = stack[top]
         verdict = examine(cell, layout, work)
         if verdict == EMPTY:

@@ -7,6 +7,7 @@ equilibria, known up to the width of its cells, and a group in which none is fou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -14,20 +15,10 @@ import numpy as np
 
 from sim.solve.equilibrium import SAME_PROFILE, Component
 from sim.solve.n_players.branch_and_prune_kernel import OPEN, UNEXAMINED
-from sim.solve.n_players.free_player import free_mixtures
-from sim.solve.n_players.krawczyk import ROUNDING
+from sim.solve.n_players.continuum_bounds import POINT, Bounds, bounds, equilibrium_near
 from sim.solve.n_players.search_record import Record
-from sim.solve.profile import (
-    TOLERANCE,
-    Profile,
-    indifference_jacobian,
-    move_payoffs,
-    payoff_range,
-    regrets,
-)
+from sim.solve.profile import TOLERANCE
 
-# A group of cells no wider than this is one equilibrium that is not regular.
-POINT = 1e-4
 # Cells of a group from which an equilibrium is sought before it is given up.
 ATTEMPTS = 60
 # A group of no more cells than this is searched a second time: it may be one equilibrium, or none.
@@ -89,43 +80,6 @@ def contains(group: Group, low: np.ndarray, high: np.ndarray, points: np.ndarray
     """Return which points, shape (points, moves of all players), lie in a cell of the group."""
     low, high = low[group.cells, None] - SAME_PROFILE, high[group.cells, None] + SAME_PROFILE
     return ((points >= low) & (points <= high)).all(axis=2).any(axis=0)
-
-
-def equilibrium_near(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray, ...] | None:
-    """Return an equilibrium near a profile, with the same support or a smaller one; None if none is reached.
-
-    Gauss and Newton's method with the smallest step that solves the linearized indifference equations, so that it
-    also ends on a curve or a surface of solutions.
-
-    Parameters
-    ----------
-    payoffs : ndarray, shape (players, n1, …, nN)
-    profile : sequence of ndarray
-    """
-    profile = [np.array(strategy) for strategy in profile]
-    supports = [np.flatnonzero(strategy > 0) for strategy in profile]
-    scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny)
-    scaled = payoffs / scale.reshape(-1, *[1] * len(profile))
-    for _ in range(40):
-        values = [move_payoffs(scaled, profile, i)[support] for i, support in enumerate(supports)]
-        residual = np.concatenate([value[1:] - value[0] for value in values])
-        if not len(residual) or np.abs(residual).max() <= TOLERANCE / 100:
-            break
-        jacobian = indifference_jacobian(scaled, profile, supports)
-        step = np.linalg.lstsq(jacobian, residual, rcond=1e-7)[0]
-        start = 0
-        for strategy, support in zip(profile, supports):
-            change = step[start : start + len(support) - 1]
-            strategy[support[1:]] -= change
-            strategy[support[0]] += change.sum()
-            start += len(support) - 1
-        if max(np.abs(strategy).max() for strategy in profile) > 2:
-            return None
-    if min(strategy.min() for strategy in profile) < -TOLERANCE:
-        return None
-    profile = [np.where(strategy > ROUNDING, strategy, 0.0) for strategy in profile]
-    profile = tuple(strategy / strategy.sum() for strategy in profile)
-    return profile if (regrets(scaled, profile) <= TOLERANCE).all() else None
 
 
 def equilibria_in(payoffs: np.ndarray, group: Group, middle: np.ndarray) -> np.ndarray:
@@ -198,63 +152,39 @@ def gather(payoffs: np.ndarray, record: Record) -> Gathered:
             undecided.append((group.low, group.high))
         elif not group.is_point:
             on_continuum |= inside
-            continua.append(exact_bounds(payoffs, group, known))
+            continua.append(bounds(payoffs, group, record.middle, known))
         elif not inside.any():
             roots, signs = np.concatenate([roots, known]), np.append(signs, 0)
             on_continuum = np.append(on_continuum, False)
     twins = TwinMoves(record.twins, moves)
     for i in np.flatnonzero(~on_continuum & twins.played(roots)):
         on_continuum[i] = True
-        continua.append((roots[i], roots[i], roots[i : i + 1]))
+        continua.append(Bounds(roots[i], roots[i], 0.0, roots[i : i + 1]))
     split = np.cumsum(moves)[:-1]
     return Gathered(
         roots=roots[~on_continuum],
         signs=signs[~on_continuum],
         components=tuple(
-            Component((), *(tuple(np.split(bound, split)) for bound in twins.spread(low, high)))
-            for low, high, _ in continua
+            Component((), *(tuple(np.split(bound, split)) for bound in twins.spread(part.low, part.high)), part.error)
+            for part in continua
         ),
         representatives=tuple(
-            [tuple(np.split(point, split)) for point in twins.variants(known)] for _, _, known in continua
+            [tuple(np.split(point, split)) for point in twins.variants(part.points)] for part in continua
         ),
         undecided=tuple(_undecided(*twins.spread(low, high), split) for low, high in undecided),
         coarse=np.array(coarse, dtype=np.int64),
     )
 
 
-def exact_bounds(payoffs: np.ndarray, group: Group, known: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return bounds of a component and some of its equilibria, exactly where only one player's mixture varies.
-
-    Parameters
-    ----------
-    payoffs : ndarray, shape (players, n1, …, nN)
-    group : Group
-    known : ndarray, shape (equilibria, moves of all players)
-        Equilibria of the component.
-
-    Returns
-    -------
-    low, high : ndarray, shape (moves of all players,)
-    known : ndarray, shape (equilibria, moves of all players)
-    """
-    split = np.cumsum(payoffs.shape[1:])[:-1]
-    widths = [float(part.max()) for part in np.split(group.high - group.low, split)]
-    free = [i for i, width in enumerate(widths) if width > POINT]
-    if len(free) != 1:
-        return group.low, group.high, known
-    player = free[0]
-    profile = np.split(known[0], split)
-    mixtures = free_mixtures(payoffs, profile, player)
-    points = np.array([np.concatenate([*profile[:player], x, *profile[player + 1 :]]) for x in mixtures])
-    if not len(points):
-        return group.low, group.high, known
-    return points.min(axis=0), points.max(axis=0), points
-
-
 def _undecided(low: np.ndarray, high: np.ndarray, split: np.ndarray) -> tuple:
     """Return (support, low, high) of a group, player by player."""
     low, high = tuple(np.split(low, split)), tuple(np.split(high, split))
-    return tuple(tuple(np.flatnonzero(bound > TOLERANCE).tolist()) for bound in high), low, high
+    return played(high), low, high
+
+
+def played(high: Sequence[np.ndarray]) -> tuple[tuple[int, ...], ...]:
+    """Return each player's moves that are played somewhere in a cell with these upper bounds."""
+    return tuple(tuple(np.flatnonzero(bound > TOLERANCE).tolist()) for bound in high)
 
 
 class TwinMoves:

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.solve.equilibrium import Certificate, Component, sort_profiles
 from sim.solve.n_players.balance import TOLD_APART, given_bounds, given_points, is_uneven
-from sim.solve.n_players.continua import Gathered
+from sim.solve.n_players.canonical_form import Order
+from sim.solve.n_players.continua import Gathered, played
 from sim.solve.n_players.search_record import Record
 from sim.solve.n_players.verification import is_equilibrium
 
@@ -84,6 +85,29 @@ def make_found(
     )
 
 
+def renumbered(found: Found, order: Order) -> Found:
+    """Return what was found in a game that was arranged in an order, as the players and moves were numbered."""
+    profiles = [order.restored(profile) for profile in found.profiles]
+    eliminated: list[tuple[int, ...]] = [()] * len(order.players)
+    for player, moves in zip(order.players, found.certificate.eliminated):
+        eliminated[player] = tuple(sorted(int(order.moves[player][move]) for move in moves))
+    undecided = [tuple(map(order.restored, bounds)) for _, *bounds in found.certificate.undecided]
+    rows = _order(profiles)
+    return Found(
+        profiles=[profiles[i] for i in rows],
+        indices=[found.indices[i] for i in rows],
+        components=tuple(
+            replace(part, low=order.restored(part.low), high=order.restored(part.high)) for part in found.components
+        ),
+        representatives=tuple([order.restored(one) for one in profiles] for profiles in found.representatives),
+        certificate=replace(
+            found.certificate,
+            eliminated=tuple(eliminated),
+            undecided=tuple((played(high), low, high) for low, high in undecided),
+        ),
+    )
+
+
 def _of_given_game(gathered: Gathered, factors: np.ndarray, moves: tuple[int, ...]) -> Gathered:
     """Return what was found in a balanced game in the probabilities of the given one."""
     if (factors == 1.0).all():
@@ -94,6 +118,11 @@ def _of_given_game(gathered: Gathered, factors: np.ndarray, moves: tuple[int, ..
         given = given_bounds(np.concatenate(low), np.concatenate(high), factors, moves)
         return tuple(tuple(np.split(bound, split)) for bound in given)
 
+    def component(part):
+        low, high = bounds(part.low, part.high)
+        widths = (top - bottom for bottom, top in zip(np.concatenate(low), np.concatenate(high)))
+        return Component((), low, high, max(widths) if part.error else 0.0)  # its error in these probabilities is open
+
     def points(profiles):
         given = given_points(np.array([np.concatenate(profile) for profile in profiles]), factors, moves)
         return [tuple(np.split(point, split)) for point in given]
@@ -101,7 +130,7 @@ def _of_given_game(gathered: Gathered, factors: np.ndarray, moves: tuple[int, ..
     return replace(
         gathered,
         roots=given_points(gathered.roots, factors, moves),
-        components=tuple(Component((), *bounds(part.low, part.high)) for part in gathered.components),
+        components=tuple(map(component, gathered.components)),
         representatives=tuple(map(points, gathered.representatives)),
         undecided=tuple((support, *bounds(low, high)) for support, low, high in gathered.undecided),
     )
@@ -118,7 +147,7 @@ def _verified(payoffs: np.ndarray, reached: Gathered) -> Gathered:
     if holds.all() and list(map(len, kept)) == list(map(len, reached.representatives)):
         return reached
     lost = tuple(
-        (tuple(tuple(np.flatnonzero(bound).tolist()) for bound in part.high), part.low, part.high)
+        (played(part.high), part.low, part.high)
         for part, profiles in zip(reached.components, kept)
         if not profiles
     )
@@ -145,7 +174,7 @@ def _verdict(
     examined, _, _, _, spent, surviving = totals
     if spent:
         return "budget spent", (
-            f"Stopped at the budget of {max_cells} cells after {examined} of {surviving} supports: pure equilibria "
+            f"Stopped at budget={max_cells} cells after {examined} of {surviving} supports: pure equilibria "
             f"are all listed; mixed ones may be missing, in the undecided cells or on the other supports."
         )
     if is_blurred and index_sum != 1:
@@ -158,11 +187,20 @@ def _verdict(
             f"which none was found or excluded."
         )
     if gathered.components:
-        return "degenerate", (
-            f"Every equilibrium is listed or lies in the bounding cells of {len(gathered.components)} components."
-        )
+        return "degenerate", f"Every equilibrium is listed or lies in one of {_continua_text(gathered.components)}"
     if index_sum is None:
         return "degenerate", "Every equilibrium is listed; some are not regular."
     if index_sum != 1:
         return "undecided", f"The indices sum to {index_sum}, not +1: an equilibrium was lost to rounding errors."
     return "complete", "Every equilibrium is listed; all are regular and their indices sum to +1."
+
+
+def _continua_text(components: tuple[Component, ...]) -> str:
+    """Return how many continua there are, and what is shown of them."""
+    count = len(components)
+    error = max(part.error for part in components)
+    bounds = f" Their bounds are right to within {error:.2g}." if error else ""
+    return (
+        f"{count} continu{'a' if count > 1 else 'um'}, of which some points are listed with their payoffs; other "
+        f"points can be worth more or less.{bounds}"
+    )

@@ -10,7 +10,9 @@ from sim.solve.n_players.branch_and_prune_kernel import Regions
 from sim.solve.n_players.search_record import SAME_PROFILE, Record
 
 
-def run(kernel: Callable, payoffs: np.ndarray, max_cells: int, regions: Regions | None = None) -> Record:
+def run(
+    kernel: Callable, payoffs: np.ndarray, max_cells: int, control: np.ndarray, regions: Regions | None = None
+) -> Record:
     """Run the kernel over games, with a larger record whenever it is full, and return what it wrote.
 
     Parameters
@@ -20,12 +22,14 @@ def run(kernel: Callable, payoffs: np.ndarray, max_cells: int, regions: Regions 
     payoffs : ndarray, shape (games, players, n1, …, nN)
     max_cells : int
         Budget for each game.
+    control : ndarray
+        See `sim.solve.n_players.search_control`.
     regions : Regions, optional
         Parts of the one game to search instead of all of it.
     """
     moves = np.array(payoffs.shape[2:], np.int64)
     players, columns = len(moves), int(moves.sum())
-    games = payoffs.reshape(len(payoffs), players, -1).copy()  # writeable: numba compiles once for one type
+    games = payoffs.reshape(len(payoffs), players, int(moves.prod())).copy()  # writeable: numba compiles once for one type
 
     def empty(roots, cells):
         return Record(
@@ -43,13 +47,13 @@ def run(kernel: Callable, payoffs: np.ndarray, max_cells: int, regions: Regions 
     if regions is None:
         regions = Regions(np.zeros((0, players), np.int64), np.zeros((0, columns)))
     record = empty(64 + 16 * len(games), 64 * columns + 4 * len(games))
-    done = kernel(games, moves, 0, max_cells, regions, record)
+    done = kernel(games, moves, 0, max_cells, regions, record, control)
     while done < len(games):
         larger = empty(4 * len(record.roots), 4 * len(record.low))
         for old, new in zip(record, larger):
             new[: len(old)] = old
         record = larger
-        done = kernel(games, moves, done, max_cells, regions, record)
+        done = kernel(games, moves, done, max_cells, regions, record, control)
     roots, cells = record.totals[-1, 2:4] if len(games) else (0, 0)
     return Record(*(array[:roots] for array in record[:2]), *(array[:cells] for array in record[2:7]), *record[7:])
 
@@ -77,9 +81,12 @@ def part_of(record: Record, game: int) -> Record:
     )
 
 
-def refined(kernel: Callable, payoffs: np.ndarray, record: Record, cells: np.ndarray, max_cells: int) -> Record:
-    """Return the record of one game after a second, finer search of some of its cells."""
-    again = run(kernel, payoffs[None], max_cells, Regions(record.supports[cells], record.low[cells]))
+def refined(search: Callable, record: Record, cells: np.ndarray) -> Record:
+    """Return the record of one game after a second, finer search of some of its cells.
+
+    `search` returns the record of a search of the game's `Regions`.
+    """
+    again = search(Regions(record.supports[cells], record.low[cells]))
     distances = np.abs(again.roots[:, None] - record.roots).max(axis=2, initial=0).min(axis=1, initial=1)
     new = distances > SAME_PROFILE
     others = np.delete(np.arange(len(record.low)), cells)

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.solve.n_players.search_control import SETS, STOP
+
 
 def profile_strides(moves):
     """Return the step in the profile number from one move of each player to the next, shape (players,)."""
@@ -146,7 +148,7 @@ def is_covered(game, support, profiles):
     return False
 
 
-def surviving_supports(game, most, profiles):
+def surviving_supports(game, most, profiles, control):
     """Return the supports that conditional dominance leaves, those with few moves first.
 
     Parameters
@@ -156,6 +158,8 @@ def surviving_supports(game, most, profiles):
         Number of sets of moves to try, on all levels of the search.
     profiles : int64 ndarray, shape (profiles,)
         Work space.
+    control : int64 ndarray
+        See `sim.solve.n_players.search_control`.
 
     Returns
     -------
@@ -173,12 +177,13 @@ def surviving_supports(game, most, profiles):
     choice[0] = domains[0, order[0]]
     supports = np.zeros((64, players), np.int64)
     found, tried, level = 0, 0, 0
-    while level >= 0 and tried < most:
+    while level >= 0 and tried < most and not control[STOP]:
         player = order[level]
         if choice[level] == 0:
             level -= 1
             continue
         tried += 1
+        control[SETS] = tried
         for p in range(players):
             domains[level + 1, p] = domains[level, p]
             fixed[order[p]] = p <= level
