@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.robustness import Robustness, swings
+from sim.analysis.robustness import Robustness, cautious_choices, swings
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 
@@ -112,13 +112,13 @@ def draw_regret(ax: Axes, found: Robustness) -> Axes:
 
 @styled
 def figure_regret(found: Robustness, unit: str = "") -> Figure:
-    """Return the regret profile of the moves; the one with the smallest largest regret is drawn wide."""
+    """Return the regret profile of the moves; the one with the smallest largest regret in the sample is drawn wide."""
     figure = new_figure(WIDTH, 3.0)
     ax = draw_regret(figure.add_axes((0, 0, 1, 1)), found)
     ax.set_xlabel("share of worlds with less regret")
     ax.set_ylabel("regret" + (f" ({unit})" if unit else ""))
-    advice = f"smallest largest regret: {found.minimax_regret} (wide); largest lowest payoff: {found.maximin}"
-    caption = f"{_caption(found)} · {advice}"
+    advice = [sentence.removesuffix(".") for sentence in cautious_choices(found)]
+    caption = " · ".join([_caption(found), *advice])
     return finish(figure, "What each move costs where it is not the best one", caption, {"Moves": ax.get_lines()})
 
 
