@@ -47,15 +47,17 @@ def about(found: Thresholds) -> str:
 
 
 def told(found: Thresholds) -> list[History | None]:
-    """Return the histories that a text speaks of: all, or with several earlier players those that are on a path of play.
-
-    These are solved at the low end, at the parameter's own value and at the high end, under each expectation.
-    """
+    """Return the histories that a text speaks of: all, or with several earlier players those that are on a path of play."""
     if len(found.earlier) < 2:
         return list(found.correspondences)
-    own = min(max(found.scenario.values()[found.parameter], found.low), found.high)
-    named = set(on_path(found.scenario, found.game.payoffs(np.array([found.low, own, found.high]))))
+    named = on_path_along(found)
     return [history for history in found.correspondences if history is None or history in named]
+
+
+def on_path_along(found: Thresholds) -> list[History]:
+    """Return the histories on a path of play at the low end, at the parameter's own value or at the high end."""
+    own = min(max(found.scenario.values()[found.parameter], found.low), found.high)
+    return on_path(found.scenario, found.game.payoffs(np.array([found.low, own, found.high])))
 
 
 def left_out(found: Thresholds, shown: Sequence[History | None]) -> str:
