@@ -22,6 +22,7 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.profile import TOLERANCE
 
+MOST_SEQUENCES = 12
 PARTS = 4  # of the sample, whose extremes show how well it knows its own
 ENDS = 0.2  # share of the worlds that counts as one end of a parameter's range
 
@@ -61,6 +62,19 @@ class Robustness:
     minimax_regret: str
     maximin_tied: tuple[str, ...]
     minimax_regret_tied: tuple[str, ...]
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The rows of the table that a page has room for.
+
+        All of one leader's moves; of many sequences of several players' moves those after which the target holds most
+        often, and the led path.
+        """
+        *moves, path = self.table.index
+        if len(self.scenario.earlier) < 2 or len(moves) <= MOST_SEQUENCES:
+            return self.table
+        often = self.table.loc[moves, ["every", "some"]].sum(axis=1).sort_values(ascending=False, kind="stable")
+        return self.table.loc[[*sorted(often.index[:MOST_SEQUENCES]), path]]
 
     @property
     def mixed(self) -> bool:
@@ -117,17 +131,15 @@ def robustness(
 
 
 def cautious_choices(found: Robustness) -> list[str]:
-    """Return the maximin and the minimax-regret moves in sentences, as far as the sample tells them from others."""
+    """Return the maximin and the minimax-regret moves, as far as the sample tells them from others."""
     if found.maximin == "none" or len(found.worlds.choices) < 3:
         return []
-    sample = f"in the sample of {len(found.worlds):,} worlds"
     named = (
-        ("The largest lowest payoff (maximin)", found.maximin, found.maximin_tied),
-        ("The smallest largest regret", found.minimax_regret, found.minimax_regret_tied),
+        ("largest lowest payoff (maximin)", found.maximin, found.maximin_tied),
+        ("smallest largest regret", found.minimax_regret, found.minimax_regret_tied),
     )
     return [
-        f"{what} {sample} is that of {move}"
-        + (f", not told from {_listed(tied)} (quarters of it differ by as much)." if tied else ".")
+        f"{what} in this sample: {move}" + (f", not told from {_listed(tied)}" if tied else "")
         for what, move, tied in named
     ]
 

@@ -25,8 +25,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import pandas as pd
-
 from sim.analysis.discovery import Rule, rules
 from sim.analysis.robustness import Robustness, cautious_choices, robustness
 from sim.analysis.scope import about_last_stage
@@ -133,7 +131,7 @@ def _about(robust: Robustness) -> str:
 
 
 def _robustness_text(robust: Robustness) -> str:
-    shown = _shown(robust)
+    shown = robust.shown
     # With several earlier players no one chooses among the sequences, and regret is nobody's.
     own = OWN if len(robust.scenario.earlier) < 2 else {}
     rows = [
@@ -146,17 +144,14 @@ def _robustness_text(robust: Robustness) -> str:
     note = f"Shown are the {len(shown) - 1} sequences after which it holds most often; the other {left} are in --json." if left else ""
     kind = "" if robust.mixed else " in pure moves (mixed ones were not looked for)"
     title = f"Share of worlds in which the target holds in every or some equilibrium{kind}"
-    lines = [title, text_table(headers, rows), note, *cautious_choices(robust)]
+    lines = [title, text_table(headers, rows), note, _cautious(robust)]
     return "\n".join(line for line in lines if line)
 
 
-def _shown(robust: Robustness) -> pd.DataFrame:
-    """Return the rows of all moves, or of many sequences those after which the target holds most often."""
-    *moves, path = robust.table.index
-    if len(robust.scenario.earlier) < 2 or len(moves) <= SHOWN:
-        return robust.table
-    often = robust.table.loc[moves, ["every", "some"]].sum(axis=1).sort_values(ascending=False, kind="stable")
-    return robust.table.loc[[*sorted(often.index[:SHOWN]), path]]
+def _cautious(robust: Robustness) -> str:
+    """Return the two cautious choices; a move is not told from another one where quarters of the sample differ more."""
+    choices = cautious_choices(robust)
+    return "\n".join(f"{choice[0].upper()}{choice[1:]}." for choice in choices)
 
 
 def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:

@@ -60,9 +60,9 @@ def _panels(found: Thresholds, study: reading.Study) -> tuple[dict[str, History 
     """Return the histories that have a panel, by its title, and a note where there are too many."""
     histories = {_name(history): history for history in found.correspondences}
     if len(found.earlier) > 1:  # a panel for each sequence of earlier moves; nobody chooses among them alone
-        played = [_name(history) for history in on_path_along(found)]
-        names, note = reading.shown_moves([_name(history) for history in found.led], played)
-        return {name: histories[name] for name in (*names, reading.ALL_AT_ONCE)}, note
+        played = [_name(history) for history in on_path_along(found)][: reading.MOST_PANELS]
+        note = f"{len(played)} of {len(found.led)} sequences of moves shown, of those on the path of play at some value"
+        return {name: histories[name] for name in (*played, reading.ALL_AT_ONCE)}, note
     panels, note = reading.panel_rows(study)
     return {name: histories[name] for name in panels}, note
 
@@ -143,7 +143,8 @@ def _shift(
     changes = [(x, f"{x:.4g}") for x in found.correspondences[history].breakpoints]
     lines = _lines(here, which, edges, outcome)
     branches = [Branch(_moves(found, history, moves, followers), *line) for moves, *line in lines]
-    return Shift(branches, edges, low, high, changes, _chosen(found, history, middles))
+    chosen = _chosen(found, history, middles) if found.choices else {}
+    return Shift(branches, edges, low, high, changes, chosen)
 
 
 def _moves(

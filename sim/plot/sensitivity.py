@@ -82,11 +82,13 @@ def draw_robustness(ax: Axes, table: pd.DataFrame) -> Axes:
 @styled
 def figure_robustness(found: Robustness) -> Figure:
     """Return the robustness of every move and of the led path."""
-    figure = new_figure(WIDTH, (len(found.table) + 1) * ROW)
-    ax = draw_robustness(figure.add_axes((0, 0, 1, 1)), found.table)
+    figure = new_figure(WIDTH, (len(found.shown) + 1) * ROW)
+    ax = draw_robustness(figure.add_axes((0, 0, 1, 1)), found.shown)
     ax.set_xlabel("share of worlds")
     key = [Patch(facecolor=HIGH, label="in every equilibrium"), Patch(facecolor=SOME, label="in some equilibrium")]
-    return finish(figure, f"How robust each move is: '{found.target.text}'", _caption(found), {"The target holds": key})
+    left = len(found.table) - len(found.shown)
+    caption = _caption(found) + (f" · {left} sequences of moves, after which it holds less often, left out" if left else "")
+    return finish(figure, f"How robust each move is: '{found.target.text}'", caption, {"The target holds": key})
 
 
 def draw_regret(ax: Axes, found: Robustness) -> Axes:
@@ -117,8 +119,7 @@ def figure_regret(found: Robustness, unit: str = "") -> Figure:
     ax = draw_regret(figure.add_axes((0, 0, 1, 1)), found)
     ax.set_xlabel("share of worlds with less regret")
     ax.set_ylabel("regret" + (f" ({unit})" if unit else ""))
-    advice = [sentence.removesuffix(".") for sentence in cautious_choices(found)]
-    caption = " · ".join([_caption(found), *advice])
+    caption = " · ".join([_caption(found), *cautious_choices(found), "wide: the smallest largest regret"])
     return finish(figure, "What each move costs where it is not the best one", caption, {"Moves": ax.get_lines()})
 
 
