@@ -21,7 +21,7 @@ def about(question: Question) -> str:
     """Return which choices an answer is about; without a full stop."""
     scenario = question.scenario
     if question.quantifier == "led":
-        return f"About the path of play that {the(question.earlier[0])} leads{_in_pure_moves(question)}"
+        return f"About the path of play that {the(question.earlier[0])} leads"
     what = f"what {names(scenario.order[-1])} may do{_in_pure_moves(question)}"
     if not question.earlier:
         return f"About {what}, all moving at once"

@@ -75,6 +75,7 @@ def _caption(found: Thresholds, note: str) -> str:
     scenario = found.scenario
     parts = [
         f"{scenario.title} (view {scenario.view}, game {scenario.game_name})",
+        "" if len(found.earlier) < 2 else "the last stage alone: where the path of play turns is not followed",
         "breakpoints are roots of polynomials, not read off a grid",
         *_shown(found),
         "shaded in colour: a continuum of equilibria",

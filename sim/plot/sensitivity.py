@@ -128,7 +128,7 @@ def _caption(found: Robustness) -> str:
     return (
         f"{scenario.view} (game {scenario.game_name}); {len(found.worlds):,} worlds spread evenly over the plausible "
         f"ranges of {len(found.worlds.parameters)} assumptions; "
-        f"the leader expects the {found.expectation} of what follows"
+        f"the leader expects the {found.expectation} of what follows" + ("" if found.mixed else " in pure moves")
     )
 
 
