@@ -55,6 +55,11 @@ class Walk:
     crossings: pd.DataFrame
 
     @property
+    def disagreements(self) -> tuple[str, ...]:
+        """The parameters that the views give other values."""
+        return tuple(n for n, p in self.first.parameters.items() if p.value != self.second.parameters[n].value)
+
+    @property
     def mixed(self) -> bool:
         """Whether mixed equilibria take part: with at most two followers."""
         return len(self.first.order[-1]) <= 2

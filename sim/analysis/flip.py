@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.flip_closest import closest_approach
 from sim.analysis.flip_question import Question, read_question
 from sim.analysis.flip_search import Found, Search
-from sim.analysis.flip_sentence import CERTIFIED, WORTH_NAMING, method, sentence
+from sim.analysis.flip_sentence import CERTIFIED, WORTH_NAMING, about, method, sentence
 from sim.analysis.solution import led_table, solve
 from sim.analysis.target import Target, read_target
 from sim.scenario.scenario import Scenario
@@ -103,6 +103,11 @@ class Flip:
     def main_changes(self) -> tuple[Change, ...]:
         """The changes of 0.05 % of a range or more; all where none is."""
         return tuple(change for change in self.changes if change.share >= WORTH_NAMING) or self.changes
+
+    @property
+    def about(self) -> str:
+        """Which choices the answer is about; without a full stop."""
+        return about(self.question)
 
     @property
     def method(self) -> str:

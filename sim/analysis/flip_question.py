@@ -116,7 +116,12 @@ def _history(scenario: Scenario, moves: Mapping[str, str], quantifier: str) -> t
             raise InputError(f"{player}={moves[player]}: only the moves of earlier stages ({listed}) are given.")
     if quantifier == "led":
         if len(scenario.order) != 2 or len(earlier) != 1:
-            raise InputError("quantifier=led: the game has not one leader and one stage of followers.")
+            raise InputError(
+                "quantifier=led: the path of play is followed only where one player leads and one stage follows; name "
+                "the earlier moves and ask quantifier=some or quantifier=every of what follows them."
+                if earlier
+                else "quantifier=led: the game has not one leader and one stage of followers."
+            )
         if not moves:
             return None
     for player in earlier:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.flip_question import Question
 from sim.analysis.flip_search import FARTHEST, MARGIN
+from sim.analysis.scope import names
+from sim.player_names import the
 
 if TYPE_CHECKING:
     from sim.analysis.flip import Flip
@@ -13,6 +15,19 @@ if TYPE_CHECKING:
 CERTIFIED = 1e-3  # bound and distance agree to this share
 MOST_NAMED = 4  # changes, in a sentence; of more the largest, and the rest are counted
 WORTH_NAMING = 5e-4  # smallest change, as a share of a range, that is named among larger ones
+
+
+def about(question: Question) -> str:
+    """Return which choices an answer is about; without a full stop."""
+    scenario = question.scenario
+    if question.quantifier == "led":
+        return f"About the path of play that {the(question.earlier[0])} leads"
+    what = f"what {names(scenario.order[-1])} may do{_in_pure_moves(question)}"
+    if not question.earlier:
+        return f"About {what}, all moving at once"
+    if len(question.earlier) > 1:
+        return f"About the last stage alone, {what} after the moves named, whether or not the path of play comes there"
+    return f"About {what} after the move named, whether or not {the(question.earlier[0])} would make it"
 
 
 def sentence(flip: Flip) -> str:

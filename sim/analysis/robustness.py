@@ -9,6 +9,7 @@ decisions).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.profile import TOLERANCE
 
+MOST_SEQUENCES = 12
+PARTS = 4  # of the sample, whose extremes show how well it knows its own
 ENDS = 0.2  # share of the worlds that counts as one end of a parameter's range
 
 
@@ -42,7 +45,11 @@ class Robustness:
         have less), ``largest_regret`` and ``lowest_payoff`` in payoff units; ``solved``: number of worlds behind the
         row. Regret and payoff are missing for the led path.
     maximin, minimax_regret : str
-        The moves with the largest lowest payoff and the smallest largest regret, among the worlds sampled.
+        The moves with the largest lowest payoff and the smallest largest regret, among the worlds sampled; "none" where
+        none is known, or where several players move before the last stage, whose moves no one player chooses.
+    maximin_tied, minimax_regret_tied : tuple of str
+        The moves that the sample does not tell from them: nearer than the extremes of its quarters are to its own, for
+        one of the two moves.
     """
 
     scenario: Scenario
@@ -53,6 +60,21 @@ class Robustness:
     table: pd.DataFrame
     maximin: str
     minimax_regret: str
+    maximin_tied: tuple[str, ...]
+    minimax_regret_tied: tuple[str, ...]
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The rows of the table that a page has room for.
+
+        All of one leader's moves; of many sequences of several players' moves those after which the target holds most
+        often, and the led path.
+        """
+        *moves, path = self.table.index
+        if len(self.scenario.earlier) < 2 or len(moves) <= MOST_SEQUENCES:
+            return self.table
+        often = self.table.loc[moves, ["every", "some"]].sum(axis=1).sort_values(ascending=False, kind="stable")
+        return self.table.loc[[*sorted(often.index[:MOST_SEQUENCES]), path]]
 
     @property
     def mixed(self) -> bool:
@@ -91,7 +113,9 @@ def robustness(
     worlds = solve_worlds(scenario, sample(scenario, samples, seed), wanted.holds, expectation)
     regret = regrets(worlds.worth)
     table = _table(worlds, regret)
-    moves = table.iloc[:-1].set_index("choice")
+    one_chooses = len(scenario.earlier) <= 1
+    maximin, *near_maximin = _best(worlds, worlds.worth) if one_chooses else ["none"]
+    minimax, *near_minimax = _best(worlds, -regret) if one_chooses else ["none"]
     return Robustness(
         scenario=scenario,
         target=wanted,
@@ -99,9 +123,30 @@ def robustness(
         worlds=worlds,
         regret=regret,
         table=table,
-        maximin=_name_of_best(moves["lowest_payoff"]),
-        minimax_regret=_name_of_best(-moves["largest_regret"]),
+        maximin=maximin,
+        minimax_regret=minimax,
+        maximin_tied=tuple(near_maximin),
+        minimax_regret_tied=tuple(near_minimax),
     )
+
+
+def cautious_choices(found: Robustness) -> list[str]:
+    """Return the maximin and the minimax-regret moves, as far as the sample tells them from others."""
+    if found.maximin == "none" or len(found.worlds.choices) < 3:
+        return []
+    named = (
+        ("largest lowest payoff (maximin)", found.maximin, found.maximin_tied),
+        ("smallest largest regret", found.minimax_regret, found.minimax_regret_tied),
+    )
+    return [
+        f"{what} in this sample: {move}" + (f", not told from {_listed(tied)}" if tied else "")
+        for what, move, tied in named
+    ]
+
+
+def _listed(moves: Sequence[str]) -> str:
+    *others, last = moves
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def regrets(worth: np.ndarray) -> np.ndarray:
@@ -174,6 +219,13 @@ def _table(worlds: Worlds, regret: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _name_of_best(values: pd.Series) -> str:
-    known = values.dropna()
-    return str(known.idxmax()) if len(known) else "none"
+def _best(worlds: Worlds, values: np.ndarray) -> list[str]:
+    """Return the move whose lowest value is largest, and those that the sample does not tell from it, in menu order."""
+    lowest = np.fmin.reduce(values, axis=0)
+    if np.isnan(lowest).all():
+        return ["none"]
+    parts = [np.fmin.reduce(part, axis=0) for part in np.array_split(values, min(PARTS, len(values)))]
+    error = np.fmax.reduce(np.abs(parts - lowest))
+    best = int(np.nanargmax(lowest))
+    near = [k for k in np.flatnonzero(lowest[best] - lowest <= np.fmax(error, error[best])) if k != best]
+    return [worlds.choices[k] for k in (best, *near)]

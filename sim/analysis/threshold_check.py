@@ -1,4 +1,4 @@
-"""A check of exact thresholds: the games just below and just above each breakpoint, solved anew by other methods."""
+"""A check of exact thresholds: games beside each breakpoint and between two of them, solved anew by other methods."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sim.solve.pure import pure_equilibria
 from sim.solve.reference import reference_equilibria
 
 STEP = 1e-5  # distance from a breakpoint, as a share of the interval
+INSIDE = (0.05, 0.25, 0.75, 0.95)  # places between two breakpoints; the middle has been solved already
 AGREE = 1e-6  # largest difference of a probability
 
 
@@ -26,8 +27,10 @@ class Check:
     ----------
     history : tuple of str or None
         Earlier moves; None where all move at once.
-    breakpoint, x : float
-        The breakpoint and the point beside it that was solved.
+    breakpoint : float or None
+        The breakpoint beside which the point lies; None for one between two.
+    x : float
+        The point that was solved.
     exact : int
         Number of (extreme) equilibria that the branches give at x.
     solved : mapping of method to int
@@ -38,7 +41,7 @@ class Check:
     """
 
     history: History | None
-    breakpoint: float
+    breakpoint: float | None
     x: float
     exact: int
     solved: dict[str, int]
@@ -46,18 +49,29 @@ class Check:
 
     @property
     def agrees(self) -> bool:
-        """Whether all methods find the same equilibria as the branches."""
-        return self.difference <= AGREE
+        """Whether all methods find the same equilibria as the branches, and there is one to compare."""
+        return self.difference <= AGREE and not self.is_empty
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither the branches nor any method have an equilibrium, so that nothing is compared."""
+        return not self.exact and not any(self.solved.values())
 
 
 def check(found: Thresholds) -> list[Check]:
-    """Return the checks below and above every breakpoint, in each form of play in turn."""
+    """Return the checks below and above every breakpoint, and between two, in each form of play in turn."""
     return [
-        check_point(correspondence, history, root.value, x)
+        check_point(correspondence, history, breakpoint, x)
         for history, correspondence in found.correspondences.items()
-        for root in correspondence.roots
-        for x in _beside(correspondence, root.value)
+        for breakpoint, x in points_to_solve(correspondence)
     ]
+
+
+def points_to_solve(correspondence: Correspondence) -> list[tuple[float | None, float]]:
+    """Return the points to solve, ascending, each with the breakpoint that it is beside of."""
+    beside = [(root.value, x) for root in correspondence.roots for x in _beside(correspondence, root.value)]
+    between = [(None, low + share * (high - low)) for low, high in correspondence.cells for share in INSIDE]
+    return sorted([*beside, *between], key=lambda pair: pair[1])
 
 
 def check_point(correspondence: Correspondence, history: History | None, breakpoint: float, x: float) -> Check:

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.analysis.scope import about_last_stage, names, on_path
 from sim.analysis.thresholds import History, Thresholds
-from sim.player_names import the
-from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import EXPECTATIONS, backward_induction
-from sim.study.rows import LED, forms
 
 # What the branches after a history cover, by status: of the answer as a whole, and inside a sentence.
 ALONE = "chooser"  # one player, who mixes only between moves that are best by themselves
@@ -49,33 +46,18 @@ def about(found: Thresholds) -> str:
     return f"{about_last_stage(found.scenario)}: {led}. And about all moving at once: {at_once}."
 
 
-def about_last_stage(scenario: Scenario) -> str:
-    """Return which choices are followed in a game with earlier moves, and which are not; without a full stop."""
-    movers = names(scenario.order[-1])
-    if len(scenario.earlier) == 1:
-        return f"About what {movers} may do after each move of {the(scenario.earlier[0])}, and its best move"
-    sequences = np.prod([len(scenario.moves[player]) for player in scenario.earlier])
-    return (
-        f"About the last stage alone, what {movers} may do after each of the {sequences} sequences of moves of "
-        f"{names(scenario.earlier)}; where the path of play turns is not followed"
-    )
-
-
 def told(found: Thresholds) -> list[History | None]:
-    """Return the histories that a text speaks of: all, or with several earlier players those that are on a path of play.
-
-    These are solved at the low end, at the parameter's own value and at the high end, under each expectation.
-    """
+    """Return the histories that a text speaks of: all, or with several earlier players those that are on a path of play."""
     if len(found.earlier) < 2:
         return list(found.correspondences)
-    own = min(max(found.scenario.values()[found.parameter], found.low), found.high)
-    points = np.array([found.low, own, found.high])
-    paths = backward_induction(found.game.payoffs(points), forms(found.scenario)[LED])
-    on_path = np.any([paths.on_path[expectation] for expectation in EXPECTATIONS], axis=0)
-    played = {tuple(map(int, row)) for row in np.stack(paths.history, axis=1)[on_path]}
-    menus = [found.scenario.moves[player] for player in found.earlier]
-    named = {tuple(menu[move] for menu, move in zip(menus, moves)) for moves in played}
+    named = on_path_along(found)
     return [history for history in found.correspondences if history is None or history in named]
+
+
+def on_path_along(found: Thresholds) -> list[History]:
+    """Return the histories on a path of play at the low end, at the parameter's own value or at the high end."""
+    own = min(max(found.scenario.values()[found.parameter], found.low), found.high)
+    return on_path(found.scenario, found.game.payoffs(np.array([found.low, own, found.high])))
 
 
 def left_out(found: Thresholds, shown: Sequence[History | None]) -> str:
@@ -87,9 +69,3 @@ def left_out(found: Thresholds, shown: Sequence[History | None]) -> str:
         f"Shown are the sequences that are on the path of play at {found.parameter} = {found.low:g}, at its value in "
         f"this view or at {found.high:g}; the other {count} are in --json."
     )
-
-
-def names(players: Sequence[str]) -> str:
-    """Return players' names in a sentence."""
-    *others, last = map(the, players)
-    return f"{', '.join(others)} and {last}" if others else last

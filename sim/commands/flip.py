@@ -28,6 +28,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from sim.analysis.crux_sentences import about_walk, never
 from sim.analysis.cruxes import Walk, cruxes
 from sim.analysis.flip import Change, Flip, flip
 from sim.analysis.flip_check import second_opinion
@@ -87,12 +88,12 @@ def _run_walk(arguments: Arguments) -> None:
     deliver(
         arguments,
         lambda: _walk_text(walk, drawn),
-        lambda: {"game": first.game_name, "crossings": records(walk.crossings)},
+        lambda: {"game": first.game_name, "about": about_walk(walk), "crossings": records(walk.crossings)},
     )
 
 
 def _text(found: Flip, check: bool, drawn: Sequence[Path]) -> str:
-    parts = [heading(found.scenario), found.sentence]
+    parts = [heading(found.scenario), f"{found.about}.", found.sentence]
     if found.changes:
         parts.append(("" if found.found else "The closest approach:\n") + _changes(found.main_changes))
     if found.status != "holds already":
@@ -144,6 +145,7 @@ def _data(found: Flip) -> dict:
     return {
         **identity(found.scenario),
         "target": found.target.text,
+        "about": found.about,
         "sentence": found.sentence,
         "status": found.status,
         "distance": found.distance if found.found else None,
@@ -161,17 +163,18 @@ def _data(found: Flip) -> dict:
 def _walk_text(walk: Walk, drawn: Sequence[Path]) -> str:
     first, second = walk.first, walk.second
     kind = "" if walk.mixed else " of equilibria in pure moves"
-    count = f"{len(walk.crossings)} crossings{kind}, in order"
+    count = f"{len(walk.crossings)} crossings{kind}" + (", in order" if len(walk.crossings) else "")
     title = f"From {first.label} to {second.label} in the game '{first.game_name}': {count}"
+    about = f"{about_walk(walk)}."
+    if not len(walk.crossings):
+        return "
+
+".join([about, f"{title}. {never(walk)}"])
     rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in walk.crossings.itertuples()]
     headers = ["share of the way", "after", "driven most by", f"from {first.view}'s side", f"to {second.view}'s"]
-    changed = [
-        f"{name} {first.parameters[name].value:g} to {second.parameters[name].value:g}"
-        for name in first.parameters
-        if first.parameters[name].value != second.parameters[name].value
-    ]
+    changed = [f"{n} {first.parameters[n].value:g} to {second.parameters[n].value:g}" for n in walk.disagreements]
     return "\n\n".join(
-        [title, "What they disagree about: " + ("; ".join(changed) or "nothing"), text_table(headers, rows),
+        [about, title, "What they disagree about: " + "; ".join(changed), text_table(headers, rows),
          "figure: " + ", ".join(map(str, drawn))]
     )  # fmt: skip
 
@@ -195,5 +198,7 @@ def _draw_flip(found: Flip, own: Mapping[str, str]) -> list[Path]:
 def _draw_walk(walk: Walk, own: Mapping[str, str]) -> list[Path]:
     from sim.plot.flip import figure_walk
 
+    if not len(walk.crossings):
+        return []
     name = file_stem(walk.first.stem, "to", walk.second.stem, expectation=own.get("expectation"))
     return draw(Path(own.get("figures", FIGURES)), {name: figure_walk(walk)})

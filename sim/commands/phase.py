@@ -15,11 +15,14 @@ options
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
+import numpy as np
 import shapely
 
 from sim.analysis.phase_regions import PhaseRegion, PhaseRegions, phase_regions
+from sim.analysis.scope import about_last_stage, on_path
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, text_table
@@ -61,14 +64,21 @@ def as_text(found: PhaseRegions) -> str:
     left, bottom, right, top = found.box
     what = f"{found.x} from {left:g} to {right:g}, {found.y} from {bottom:g} to {top:g}; regions: {found.kind}"
     rows = []
-    for name, regions in _maps(found).items():
+    maps, left_out = _told(found)
+    for name, regions in maps.items():
         for region in regions:
             rows.append([name, f"{region.share:.4%}", _profiles(region)])
             name = ""
-    note = "Pure equilibria only; the leader expects one of those that may follow its move."
-    return "\n\n".join(
-        [heading(found.scenario), what, text_table(["map", "share of the box", "pure equilibria"], rows), note]
-    )
+    table = text_table(["map", "share of the box", "equilibria in pure moves"], rows)
+    return "\n\n".join(part for part in (heading(found.scenario), about(found), left_out, what, table) if part)
+
+
+def about(found: PhaseRegions) -> str:
+    """Return what the maps are about, in one sentence."""
+    scenario = found.scenario
+    last = f"{about_last_stage(scenario)}, and about all" if scenario.earlier else "About all"
+    chosen = " The leader counts only equilibria in pure moves, and moves that have one." if found.chosen else ""
+    return f"{last} moving at once: equilibria in pure moves only (mixed ones were not looked for).{chosen}"
 
 
 def as_data(found: PhaseRegions) -> dict:
@@ -78,6 +88,7 @@ def as_data(found: PhaseRegions) -> dict:
         "x": found.x,
         "y": found.y,
         "box": found.box,
+        "about": about(found),
         "exact": found.exact,
         "tolerance": found.tolerance,
         "maps": {
@@ -98,8 +109,28 @@ def _maps(found: PhaseRegions) -> dict[str, Sequence[PhaseRegion]]:
     return {**after, **chosen, "all at once": found.simultaneous}
 
 
+def _told(found: PhaseRegions) -> tuple[dict[str, Sequence[PhaseRegion]], str]:
+    """Return the maps that the text speaks of, and what it leaves out: of many sequences those on no path of play.
+
+    Paths are solved at the corners and the middle of the box.
+    """
+    maps = _maps(found)
+    if len(found.scenario.earlier) < 2:
+        return maps, ""
+    left, bottom, right, top = found.box
+    points = [*product((left, right), (bottom, top)), ((left + right) / 2, (bottom + top) / 2)]
+    games = [found.scenario.game(**{found.x: x, found.y: y}).payoffs for x, y in points]
+    kept = {", ".join(history) for history in on_path(found.scenario, np.array(games))}
+    silent = [", ".join(history) for history in found.led if ", ".join(history) not in kept]
+    note = (
+        "Shown are the sequences that are on the path of play at a corner or in the middle of the box; the other "
+        f"{len(silent)} are in --json."
+    )
+    return {name: regions for name, regions in maps.items() if name not in silent}, note if silent else ""
+
+
 def _profiles(region: PhaseRegion) -> str:
-    return " or ".join(" / ".join(profile) for profile in region.profiles) or "none"
+    return " or ".join(" / ".join(profile) for profile in region.profiles) or "none in pure moves"
 
 
 def _draw(found: PhaseRegions, own: Mapping[str, str]) -> None:

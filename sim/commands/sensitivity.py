@@ -26,7 +26,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sim.analysis.discovery import Rule, rules
-from sim.analysis.robustness import Robustness, robustness
+from sim.analysis.robustness import Robustness, cautious_choices, robustness
+from sim.analysis.scope import about_last_stage
 from sim.analysis.sensitivity import OUTPUTS, Sensitivity, sensitivity
 from sim.analysis.worlds import LED_PATH
 from sim.commands.arguments import Arguments, read_arguments
@@ -42,6 +43,12 @@ NUMBERS = {"samples": 10_000, "base": 1024, "trajectories": 64, "seed": 0}
 MOST = 10_000_000
 SHOWN = 12
 RULES_SHOWN = 2
+OWN = {
+    "mean_regret": "mean regret",
+    "high_regret": "95 % below",
+    "largest_regret": "largest regret",
+    "lowest_payoff": "lowest payoff",
+}
 OUTPUT_NAMES = {"probability": "probability", "low": "lowest outcome", "high": "highest outcome"}
 
 
@@ -87,7 +94,7 @@ def _draw(robust: Robustness, choice: str, own: Mapping[str, str]) -> list[Path]
     from sim.plot.sensitivity import figure_regret, figure_robustness, figure_tornado
 
     figures = {"tornado": figure_tornado(robust, choice), "robustness": figure_robustness(robust)}
-    if len(robust.worlds.choices) > 2:
+    if len(robust.worlds.choices) > 2 and len(robust.scenario.earlier) == 1:
         figures["regret"] = figure_regret(robust, payoff_units(robust.scenario))
     chosen = {key: value for key, value in own.items() if key != "figures"}
     named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in figures.items()}
@@ -104,6 +111,7 @@ def _text(
 ) -> str:
     parts = [
         heading(scenario),
+        _about(robust),
         f"target: {robust.target.text}; {len(robust.worlds):,} worlds for robustness, {indices.worlds:,} for the "
         f"indices; the leader expects the {robust.expectation} of what follows",
         _robustness_text(robust),
@@ -114,18 +122,39 @@ def _text(
     return "\n\n".join(parts)
 
 
+def _about(robust: Robustness) -> str:
+    """Return what the numbers are about, and what they are not."""
+    worlds = f"in a sample of {len(robust.worlds):,} worlds, spread evenly over the plausible ranges"
+    scenario = robust.scenario
+    if len(scenario.earlier) > 1:
+        return (
+            f"{about_last_stage(scenario)}, {worlds}; the led path is solved through all stages in each world."
+        )
+    return f"{about_last_stage(scenario) if scenario.earlier else 'About all moving at once'}, {worlds}."
+
+
 def _robustness_text(robust: Robustness) -> str:
+    shown = robust.shown
+    # With several earlier players no one chooses among the sequences, and regret is nobody's.
+    own = OWN if len(robust.scenario.earlier) < 2 else {}
     rows = [
-        [row.choice, f"{row.every:.1%}", f"{row.some:.1%}",
-         *(number(value) for value in (row.mean_regret, row.high_regret, row.largest_regret, row.lowest_payoff)),
-         f"{row.solved:,}"]
-        for row in robust.table.itertuples()
+        [row["choice"], f"{row['every']:.1%}", f"{row['some']:.1%}", *(number(row[key]) for key in own),
+         f"{row['solved']:,}"]
+        for _, row in shown.iterrows()
     ]  # fmt: skip
-    headers = ["move", "every", "some", "mean regret", "95 % below", "largest regret", "lowest payoff", "worlds"]
-    advice = f"Largest lowest payoff (maximin): {robust.maximin}. Smallest largest regret: {robust.minimax_regret}."
+    headers = ["move", "every", "some", *own.values(), "worlds"]
+    left = len(robust.table) - len(shown)
+    note = f"Shown are the {len(shown) - 1} sequences after which it holds most often; the other {left} are in --json." if left else ""
     kind = "" if robust.mixed else " in pure moves (mixed ones were not looked for)"
     title = f"Share of worlds in which the target holds in every or some equilibrium{kind}"
-    return "\n".join([title, text_table(headers, rows), advice])
+    lines = [title, text_table(headers, rows), note, _cautious(robust)]
+    return "\n".join(line for line in lines if line)
+
+
+def _cautious(robust: Robustness) -> str:
+    """Return the two cautious choices; a move is not told from another one where quarters of the sample differ more."""
+    choices = cautious_choices(robust)
+    return "\n".join(f"{choice[0].upper()}{choice[1:]}." for choice in choices)
 
 
 def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
@@ -154,8 +183,8 @@ def _rules_text(found: Sequence[Rule]) -> str:
         for chosen in shown.values() for rule in chosen[:RULES_SHOWN]
     ]  # fmt: skip
     title = (
-        "Where a move works in every equilibrium: coverage, the share of such worlds in the box; density, how often it "
-        "works there"
+        "Where a move works in every equilibrium: coverage, the share of such worlds of the sample that lie there; "
+        "density, how often it works there"
     )
     return title + "\n" + text_table(["move", "if", "coverage", "density"], rows)
 
@@ -172,7 +201,9 @@ def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbe
         **numbers,
         "robustness": records(robust.table),
         "maximin": robust.maximin,
+        "maximin_tied": robust.maximin_tied,
         "minimax_regret": robust.minimax_regret,
+        "minimax_regret_tied": robust.minimax_regret_tied,
         "sobol": records(indices.sobol),
         "morris": records(indices.morris),
         "rules": [asdict(rule) for rule in found],

@@ -12,7 +12,7 @@ keys
   mixed=no       when all of three or more players move at once, look for pure equilibria only, which is quicker
   figures=DIR    where the figure is written (results/thresholds)
 options
-  --check        solve the games just below and above every threshold anew, by two other methods, and compare
+  --check        solve games beside every threshold and between them anew, by two other methods, and compare
   --json         as data; --out FILE writes to a file
 """
 
@@ -102,7 +102,7 @@ def as_data(found: Thresholds, checks: Sequence[Check] | None) -> dict:
         "correspondences": [_correspondence_data(found, history) for history in found.correspondences],
     }
     if checks is not None:
-        data["checks"] = [{**vars(one), "agrees": one.agrees} for one in checks]
+        data["checks"] = [{**vars(one), "agrees": one.agrees, "nothing_to_compare": one.is_empty} for one in checks]
     return data
 
 
@@ -181,23 +181,26 @@ def _listed(after: Sequence[str]) -> str:
 
 
 def _check_text(checks: Sequence[Check]) -> str:
-    if not checks:
-        return "There is no threshold to check."
     rows = [
         [
             "all at once" if one.history is None else ", ".join(one.history),
-            f"{one.breakpoint:.10g}",
+            "–" if one.breakpoint is None else f"{one.breakpoint:.10g}",
             f"{one.x:.10g}",
             str(one.exact),
             ", ".join(f"{count} by {name}" for name, count in one.solved.items()),
             f"{one.difference:.0e}",
-            "yes" if one.agrees else "NO",
+            "none to compare" if one.is_empty else "yes" if one.agrees else "NO",
         ]
         for one in checks
+        if one.breakpoint is not None or not one.agrees
     ]
-    agreeing = sum(one.agrees for one in checks)
+    agreeing, empty = sum(one.agrees for one in checks), sum(one.is_empty for one in checks)
     headers = ["after", "threshold", "solved at", "branches", "solved anew", "difference", "agrees"]
-    return f"Check: {agreeing} of {len(checks)} games beside the thresholds agree.\n\n{text_table(headers, rows)}"
+    nothing_there = f"; in {empty} there is no equilibrium to compare" if empty else ""
+    verdict = f"Check: {agreeing} of {len(checks)} games beside and between the thresholds agree{nothing_there}."
+    if agreeing + empty < len(checks):
+        verdict += " The branches above are not all, or not right, where it says NO."
+    return "\n\n".join([verdict, text_table(headers, rows)] if rows else [verdict])
 
 
 def _draw(found: Thresholds, own: Mapping[str, str]) -> None:

@@ -43,7 +43,8 @@ class Shift:
     changes : sequence of (float, str)
         Where the set of equilibria changes, and the label to write there.
     chosen : mapping of str to ndarray of bool, shape (n,)
-        For each expectation (best, average, worst), the intervals on which the leader prefers this move.
+        For each expectation (best, average, worst), the intervals on which the leader prefers this move; empty where
+        no one player leads.
     """
 
     branches: Sequence[Branch]

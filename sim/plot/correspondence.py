@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.threshold_cells import Answer, Cell, cells
+from sim.analysis.threshold_scope import covered, on_path_along
 from sim.analysis.thresholds import History, Thresholds
 from sim.plot import reading
 from sim.plot.branches import Branch, Shift
@@ -19,10 +20,10 @@ from sim.plot.style import EXPECTATIONS, MIXED, styled
 STEPS = 48  # straight pieces that a curved branch is drawn with, over the whole interval
 SHADE = {"alpha": 0.3, "linewidth": 0, "zorder": 2}
 FLAT = 1e-9
-AT_ONCE = {
+SHOWN = {
     "complete": "all equilibria",
-    "traced": "all equilibria, mixed ones traced",
-    "undecided": "equilibria on branches (there are continua that no branch follows)",
+    "traced": "equilibria in pure strategies, and mixed ones followed from the points solved",
+    "undecided": "the equilibria that were followed, which may not be all",
     "pure only": "equilibria in pure strategies",
 }
 
@@ -59,9 +60,9 @@ def _panels(found: Thresholds, study: reading.Study) -> tuple[dict[str, History 
     """Return the histories that have a panel, by its title, and a note where there are too many."""
     histories = {_name(history): history for history in found.correspondences}
     if len(found.earlier) > 1:  # a panel for each sequence of earlier moves; nobody chooses among them alone
-        shown = dict([*list(histories.items())[: reading.MOST_PANELS], *list(histories.items())[-1:]])
-        note = f"{len(shown)} of {len(histories)} sequences of moves shown" if len(shown) < len(histories) else ""
-        return shown, note
+        played = [_name(history) for history in on_path_along(found)][: reading.MOST_PANELS]
+        note = f"{len(played)} of {len(found.led)} sequences of moves shown, of those on the path of play at some value"
+        return {name: histories[name] for name in (*played, reading.ALL_AT_ONCE)}, note
     panels, note = reading.panel_rows(study)
     return {name: histories[name] for name in panels}, note
 
@@ -74,12 +75,20 @@ def _caption(found: Thresholds, note: str) -> str:
     scenario = found.scenario
     parts = [
         f"{scenario.title} (view {scenario.view}, game {scenario.game_name})",
+        "" if len(found.earlier) < 2 else "the last stage alone: where the path of play turns is not followed",
         "breakpoints are roots of polynomials, not read off a grid",
-        f"{reading.ALL_AT_ONCE}: {AT_ONCE[found.simultaneous.status]}",
+        *_shown(found),
         "shaded in colour: a continuum of equilibria",
         note,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _shown(found: Thresholds) -> list[str]:
+    """Return which equilibria the panels show."""
+    led = dict.fromkeys(SHOWN.get(covered(found, history), "best moves") for history in found.led)
+    at_once = f"{reading.ALL_AT_ONCE}: {SHOWN.get(covered(found, None), 'best moves')}"
+    return [f"after earlier moves: {' or '.join(led)}", at_once] if led else [at_once]
 
 
 def _study(found: Thresholds) -> reading.Study:
@@ -135,7 +144,8 @@ def _shift(
     changes = [(x, f"{x:.4g}") for x in found.correspondences[history].breakpoints]
     lines = _lines(here, which, edges, outcome)
     branches = [Branch(_moves(found, history, moves, followers), *line) for moves, *line in lines]
-    return Shift(branches, edges, low, high, changes, _chosen(found, history, middles))
+    chosen = _chosen(found, history, middles) if found.choices else {}
+    return Shift(branches, edges, low, high, changes, chosen)
 
 
 def _moves(

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.robustness import Robustness, swings
+from sim.analysis.robustness import Robustness, cautious_choices, swings
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 
@@ -82,11 +82,13 @@ def draw_robustness(ax: Axes, table: pd.DataFrame) -> Axes:
 @styled
 def figure_robustness(found: Robustness) -> Figure:
     """Return the robustness of every move and of the led path."""
-    figure = new_figure(WIDTH, (len(found.table) + 1) * ROW)
-    ax = draw_robustness(figure.add_axes((0, 0, 1, 1)), found.table)
+    figure = new_figure(WIDTH, (len(found.shown) + 1) * ROW)
+    ax = draw_robustness(figure.add_axes((0, 0, 1, 1)), found.shown)
     ax.set_xlabel("share of worlds")
     key = [Patch(facecolor=HIGH, label="in every equilibrium"), Patch(facecolor=SOME, label="in some equilibrium")]
-    return finish(figure, f"How robust each move is: '{found.target.text}'", _caption(found), {"The target holds": key})
+    left = len(found.table) - len(found.shown)
+    caption = _caption(found) + (f" · {left} sequences of moves, after which it holds less often, left out" if left else "")
+    return finish(figure, f"How robust each move is: '{found.target.text}'", caption, {"The target holds": key})
 
 
 def draw_regret(ax: Axes, found: Robustness) -> Axes:
@@ -112,13 +114,12 @@ def draw_regret(ax: Axes, found: Robustness) -> Axes:
 
 @styled
 def figure_regret(found: Robustness, unit: str = "") -> Figure:
-    """Return the regret profile of the moves; the one with the smallest largest regret is drawn wide."""
+    """Return the regret profile of the moves; the one with the smallest largest regret in the sample is drawn wide."""
     figure = new_figure(WIDTH, 3.0)
     ax = draw_regret(figure.add_axes((0, 0, 1, 1)), found)
     ax.set_xlabel("share of worlds with less regret")
     ax.set_ylabel("regret" + (f" ({unit})" if unit else ""))
-    advice = f"smallest largest regret: {found.minimax_regret} (wide); largest lowest payoff: {found.maximin}"
-    caption = f"{_caption(found)} · {advice}"
+    caption = " · ".join([_caption(found), *cautious_choices(found), "wide: the smallest largest regret"])
     return finish(figure, "What each move costs where it is not the best one", caption, {"Moves": ax.get_lines()})
 
 
@@ -127,7 +128,7 @@ def _caption(found: Robustness) -> str:
     return (
         f"{scenario.label} (game {scenario.game_name}); {len(found.worlds):,} worlds spread evenly over the plausible "
         f"ranges of {len(found.worlds.parameters)} assumptions; "
-        f"the leader expects the {found.expectation} of what follows"
+        f"the leader expects the {found.expectation} of what follows" + ("" if found.mixed else " in pure moves")
     )
 
 

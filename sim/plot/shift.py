@@ -148,7 +148,7 @@ def shift_panels(
         ax.set_axisbelow(True)
         ax.tick_params(axis="y", length=0)
         ax.spines[["top", "right"]].set_visible(False)
-        if name != reading.ALL_AT_ONCE:
+        if name != reading.ALL_AT_ONCE and shift.chosen:
             _draw_strip(ax, shift, named=ax in axes[::COLUMNS])
         draw_shift(ax, shift, colours, styles, (low, high))
         if own is not None:
@@ -274,7 +274,7 @@ def _key(
         Line2D([], [], color=INK, linestyle=style, linewidth=1.8, label=name) for name, style in styles.items() if name
     ]
     key = {f"{first}'s move": hues, f"{' / '.join(others)}'s move": dashes, "Marks": _marks(shifts, own)}
-    if reading.leader(study):
+    if any(shift.chosen for shift in shifts):
         key[f"Strip: the {player_name(study.leader)}'s best move, if"] = [
             Patch(facecolor=INK, label=f"{mark} it expects the {expectation} of what may follow")
             for expectation, mark in EXPECTATIONS.items()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.robustness import regrets, robustness, swings
+from sim.analysis.robustness import cautious_choices, regrets, robustness, swings
 from sim.analysis.worlds import sample
 from sim.errors import InputError
 from tests.analysis.toys import toy
@@ -98,3 +98,14 @@ def test_same_seed_same_table(scenario):
 def test_wrong_input_is_one_sentence(options, says):
     with pytest.raises(InputError, match=says):
         robustness(sim.load("base"), **options)
+
+
+def test_moves_that_tie_are_named_with_the_one_that_the_sample_puts_first(tmp_path):
+    # The lowest payoffs of the first two moves tie in truth, at x + y = 0 and x = 0; the third is far below.
+    pay = {"us": {f"{a}{b}": own for a, own in enumerate(("x + y", "x", "x - 9")) for b in range(2)}, "row": {"01": "1"}}
+    scenario = toy(tmp_path, pay, {"x": (0.5, 0, 1), "y": (0.0005, 0, 0.001)}, order=["us", ["row"]])
+    for seed in range(4):
+        found = robustness(scenario, "ROW1", samples=500, seed=seed)
+        assert {found.maximin, *found.maximin_tied} == {"US0", "US1"}
+        assert all("in this sample" in line for line in cautious_choices(found))
+        assert "US0" in cautious_choices(found)[0] and "US1" in cautious_choices(found)[0]

@@ -33,7 +33,7 @@ def test_thresholds_and_their_check(run, tmp_path):
     code, out, _ = run("thresholds", "param=q", "--check")
     assert code == 0
     assert "once q exceeds 0.1" in out and "once q exceeds 0.5" in out
-    assert "Check: 4 of 4 games beside the thresholds agree" in out  # zeros and ties, which nashpy must be spared
+    assert "games beside and between the thresholds agree" in out and "NO" not in out  # zeros and ties, which nashpy must be spared
     assert drawn(tmp_path / "results") == ["mine_q.png"]
 
 
@@ -54,9 +54,26 @@ def test_flip_says_draws_and_checks(run, tmp_path):
     assert len(drawn(tmp_path / "results")) == 1
 
 
-def test_flip_between_two_views(run):
+def test_flip_between_views_that_never_differ_says_so_and_no_more(run, tmp_path):
     code, out, _ = run("flip", "--between", "mine", "mine", view="")
-    assert code == 0 and "0 crossings" in out
+    assert code == 0 and "0 crossings" in out and "assume the same" in out
+    assert "share of the way" not in out and "figure" not in out
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("thresholds", "param=q"),
+        ("phase", "x=q", "y=gain"),
+        ("flip", "us=OFFER", "target=BLOC"),
+        ("explain", "us=OFFER"),
+        ("sensitivity", "target=WEST", "samples=64", "base=8", "trajectories=2"),
+    ],
+)
+def test_every_exact_answer_says_in_its_first_line_what_it_is_about(run, words):
+    code, out, _ = run(*words)
+    assert code == 0 and out.split("\n\n")[1].startswith("About ")
 
 
 def test_sensitivity(run, tmp_path):

@@ -108,10 +108,10 @@ class RationalBranch(Branch):
 
 @dataclass(frozen=True, eq=False)
 class Correspondence:
-    """All equilibria of a game along one parameter.
+    """The equilibria of a game along one parameter.
 
-    Between two breakpoints the branches are the (extreme) equilibria at every point, in the same arrangement. At a
-    breakpoint the game is degenerate: the ends of the branches on both sides are equilibria there, and there may be
+    With the status ``complete``, the branches between two breakpoints are the (extreme) equilibria at every point, in
+    the same arrangement. At a breakpoint the game is degenerate: the ends of the branches on both sides are equilibria there, and there may be
     more; `at` gives all of them.
 
     Attributes
@@ -123,7 +123,8 @@ class Correspondence:
         Ascending by where they start.
     status : str
         ``complete``: no equilibrium and no breakpoint is missing; ``pure only``: mixed equilibria were not looked
-        for; ``undecided``: see the message.
+        for; ``traced``: those of three and more players were, but a pair of them may be missed between two of the
+        points solved; ``undecided``: see the message.
     message : str
     players, moves : labels, as in `Game`
     """

@@ -3,8 +3,8 @@
 Pure equilibria come from the roots of polynomials. Mixed ones are found by the complete engine inside every interval
 between two breakpoints known so far, and followed in both directions until a probability or the loss from a deviation
 comes to zero, or an end is reached; folds are passed. Every new end cuts an interval in two, which are solved in turn,
-until the complete engine finds nothing in any interval that no branch runs through. A branch that is born and dies
-between two of the points solved would be missed; the message says how many there were.
+until the complete engine finds nothing in any interval that no branch runs through. A pair of branches that is born and
+dies between two of the points solved is missed; the message says so, and how many points there were.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def traced_correspondence(
     Returns
     -------
     Correspondence
-        With the status ``traced`` where every equilibrium found lies on a branch; otherwise ``undecided``, and the
+        With the status ``traced`` where every equilibrium at the points solved lies on a branch; otherwise ``undecided``, and the
         message says where continua or equilibria that are not regular were met.
     """
     left = reduced(game)
@@ -111,13 +111,13 @@ def traced_correspondence(
     branches.sort(key=lambda branch: (branch.low, branch.high, branch.support))
     inside = [root for root in game.cut(_roots(branches, game))[1:-1]]
     ends = [branch.start for branch in branches if branch.low == branch.high]
-    message = (
-        f"Pure equilibria are exact. All equilibria were computed at {len(verified)} points, at least one between "
-        "every two breakpoints, and every one lies on a branch."
-    )
+    solved = f"Pure equilibria are exact. Mixed ones were solved for completely at {len(verified)} points"
+    missed = "a pair of mixed ones that is born and dies between two of these points is missed"
+    message = f"{solved}, at least one between every two breakpoints, and followed from there; {missed}."
     if doubts:
         message = (
-            f"Pure equilibria are exact. All equilibria were computed at {len(verified)} points; {_summary(doubts)}."
+            f"Pure equilibria are exact. Mixed ones were solved for at {len(verified)} points; {_summary(doubts)}; "
+            f"{missed}."
         )
     return Correspondence(
         game,
@@ -204,6 +204,6 @@ def _trace(
 
 def _root(system: SupportSystem, w: np.ndarray, game: ParametricGame, cuts: Sequence[Root]) -> Root:
     """Return the end of a branch, that of the interval or a known one where it is the same."""
-    x = system.x(w)
+    x = float(system.x(w))
     near = min(cuts, key=lambda root: abs(root.value - x))
     return near if abs(near.value - x) <= NEAR * float(game.high - game.low) else Root(x)
