@@ -103,6 +103,10 @@ class Court:
         """
         return self._load(view, game, tuple(self._overrides))
 
+    def home(self, claim: Claim) -> Scenario:
+        """Return the own view of a claim that has passed `check`, as its author wrote it."""
+        return self._load(claim.view, "", ())
+
     def _load(self, view: str, game: str, overrides: tuple[str, ...]) -> Scenario:
         key = view, game, overrides
         if key not in self._scenarios:

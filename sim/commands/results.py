@@ -20,9 +20,14 @@ from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
 from sim.commands.text import failure_text, heading, text_table
 from sim.errors import InputError
+from sim.solve.concepts import concept
 from sim.study.results import Results, read_results
 from sim.study.summary import Summary, summarise
 
+PURE_ONLY = (
+    "Mixed equilibria were not looked for, because three or more players move at once: a dash, or a share that is "
+    "missing, says that there is no pure one."
+)
 STATED = ("status", "design", "concept", "seed", "duration_seconds", "worker_seconds", "table_sha256", "failures")
 
 
@@ -52,6 +57,8 @@ def _as_text(results: Results, summary: Summary) -> str:
         heading(results.scenario),
         f"{kind} over {_names(manifest['parameters'])}",
         f"{results.points:,} of {manifest['points']:,} points, {results.rows:,} rows; {manifest['status']}",
+        f"concept: {concept(manifest['concept']).meaning}",
+        *([PURE_ONLY] if summary.pure_only else []),
         "",
         f"share of the points by {summary.outcome}: certain (possible)",
         _outcome_table(summary),

@@ -13,6 +13,16 @@ from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
 from sim.solve.profile import payoff_range
 
+MOST_NAMES = 6
+# What is not known after a move, by the status of what follows it.
+UNKNOWN = {
+    "pure only": "mixed equilibria were not looked for",
+    "none": "none was found",
+    "undecided": "some may be missing, as rounding leaves it open,",
+    "budget spent": "some may be missing, as the search ended early,",
+    "degenerate": "some may be missing, as the game is degenerate,",
+}
+
 
 def as_text(solution: Solution) -> str:
     """Return the solution for a reader."""
@@ -24,13 +34,15 @@ def as_text(solution: Solution) -> str:
     if solution.led is not None:
         leader = scenario.order[0][0]
         parts += [
+            _best_moves(scenario, solution.led),
             f"What follows each move of {leader}",
             _led_text(scenario, solution.led),
-            _best_moves(scenario, solution.led),
         ]
+        if solution.certificate is not None:
+            parts.append(led_certificate(scenario, solution.led))
     parts += ["All move at once", _simultaneous_text(scenario, solution.simultaneous)]
     if solution.certificate is not None:
-        parts.append(certificate_text(solution.certificate))
+        parts.append(f"When all move at once: {certificate_text(solution.certificate)}")
     return "\n\n".join(parts)
 
 
@@ -65,6 +77,32 @@ def certificate_data(certificate: Certificate) -> dict:
     """Return a certificate as plain data."""
     fields = ("method", "status", "message", "index_sum", "supports", "cells", "eliminated")
     return {name: getattr(certificate, name) for name in fields}
+
+
+def led_certificate(scenario: Scenario, table: pd.DataFrame) -> str:
+    """Return what is known of the equilibria that follow each move: where all are listed, where not, and the continua."""
+    by_status: dict[str, list[str]] = {}
+    continua = []
+    for moves, group in table.groupby(list(scenario.earlier), sort=False, observed=True):
+        name = ", ".join(moves)
+        by_status.setdefault(str(group["status"].iloc[0]), []).append(name)
+        continua += [name] if group["component"].notna().any() else []
+    known = ("complete", "degenerate") if len(scenario.order[-1]) <= 2 else ("complete",)
+    count = sum(map(len, by_status.values()))
+    whole = sum(len(by_status.get(status, ())) for status in known)
+    places = "each move" if whole == count else f"{whole} of {count} moves"
+    parts = ["every equilibrium that follows is listed"]
+    parts += [f"{UNKNOWN.get(status, status)} after {_some(moves)}" for status, moves in by_status.items() if status not in known]
+    if continua:
+        points = "its extreme points" if len(scenario.order[-1]) <= 2 else "points in it"
+        parts.append(f"a continuum is listed by {points} after {_some(continua)}")
+    return f"After {places} of {' and '.join(scenario.earlier)}: {'; '.join(parts)}."
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first names of a long list, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
 
 
 def _led_text(scenario: Scenario, table: pd.DataFrame) -> str:

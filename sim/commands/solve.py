@@ -9,6 +9,7 @@ worst or the average of what follows; then the equilibria when all move at once.
   wedge solve view=base concept=logit
   wedge solve view=base concept=all
   wedge solve game=my_game.nfg
+  wedge solve game=my_game.nfg concept=logit
 keys
   concept=NAME    what the players of a stage play (nash):
 {concepts}
@@ -28,6 +29,7 @@ from pathlib import Path
 from sim.analysis.solution import solve
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.concept_answers import ANSWERS
+from sim.commands.file_concept import check_concept, concept_data, concept_text
 from sim.commands.output import deliver
 from sim.commands.solution_text import as_data, as_text, certificate_data, certificate_text
 from sim.commands.text import number, text_table
@@ -66,9 +68,14 @@ def run(words: Sequence[str]) -> None:
 def _solve_file(arguments: Arguments) -> None:
     """Solve a game from a Gambit file."""
     path = Path(arguments.take("game"))
+    concept = arguments.take("concept") or "nash"
     if arguments.overrides:
         raise InputError(f"'{arguments.overrides[0]}' does not go with a game from a file.")
+    check_concept(concept, ANSWERS)
     game = read_nfg(path)
+    if concept != "nash":
+        deliver(arguments, lambda: concept_text(path, game, concept), lambda: concept_data(game, concept))
+        return
     found = nash(game, _budget(arguments))
     deliver(arguments, lambda: _file_text(path, game, found), lambda: _file_data(game, found))
 

@@ -41,14 +41,17 @@ from typing import Any
 from sim.commands.arguments import read_arguments
 from sim.commands.launcher import launch, take_launcher
 from sim.commands.plot import draw_study
+from sim.commands.results import PURE_ONLY
 from sim.commands.text import failure_text
 from sim.errors import InputError
 from sim.scenario.compose import build, compose, open_library
 from sim.scenario.overrides import read_override
 from sim.study.designs import make_design
+from sim.study.results import read_results
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
+from sim.study.summary import pure_only
 
 FAILED = 3  # exit code
 DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
@@ -117,6 +120,8 @@ def _finish(directory: Path) -> None:
     )
     for path in drawn:
         print(f"  {path}")
+    if pure_only(manifest["concept"], len(read_results(directory, partial=True).scenario.order[-1])):
+        print(PURE_ONLY)
     for failure in manifest["failures"]:
         print(f"wedge: {failure_text(failure)}", file=sys.stderr)
     if manifest["failures"]:

@@ -14,6 +14,10 @@ from sim.report.turning import AT_ONCE, TurningPoint, TurningPoints
 from sim.report.words import assumption_cell, listed, number, number_cell, percent_cell
 from sim.scenario.command_line import command, scenario_words
 
+PURE_ONLY = (
+    "Where three or more players move at once, the thresholds are those of the equilibria in pure moves; mixed ones were "
+    "not looked for there."
+)
 NEAREST = 10  # assumptions listed for each view, where there are several views
 DRAWN = {False: 2, True: 1}  # parameters drawn for each view, for one view and for several
 
@@ -27,6 +31,8 @@ def thresholds_section(subject: Subject) -> Section:
             "nearest to the view's own values: the doubts that matter most."
         )
     ]
+    if any(len(scenario.players) > 2 for scenario in subject.scenarios):
+        blocks.append(Paragraph(PURE_ONLY, "note"))
     for turning in subject.turning:
         here = _blocks(turning, subject.several)
         blocks += [Part(f"View {turning.scenario.view}", here)] if subject.several else here

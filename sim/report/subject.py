@@ -106,8 +106,13 @@ class Subject:
         found = self.court.judge_all(claims, self.views)
         if self.several:
             return found
-        here = {j.claim.id for j in found if j.view in self.views and (j.own or j.verdict != NOT_APPLICABLE)}
+        here = {j.claim.id for j in found if j.view in self.views and (j.own or self._is_about(j))}
         return [judgement for judgement in found if judgement.claim.id in here]
+
+    def _is_about(self, judgement: Judgement) -> bool:
+        """Whether a claim of another view says something of this one: it applies, and is about the same players."""
+        same_players = self.court.home(judgement.claim).players == self.scenarios[0].players
+        return same_players and judgement.verdict != NOT_APPLICABLE
 
 
 def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:

@@ -17,6 +17,7 @@ from sim.study.results import Results
 from sim.study.rows import LED, SIMULTANEOUS
 
 ALIGNMENT = "alignment"  # how the name of an outcome from -1 to +1 ends
+QUICK = "quick"  # the concept that looks for mixed equilibria of one or two players only
 ALL_AT_ONCE = "all at once"  # in place of a move where nobody leads
 
 
@@ -38,6 +39,8 @@ class Summary:
         Share of the points at which the leader chooses the move, ties included, when it expects that of what follows.
     ties : float
         Share of the points at which some game is degenerate.
+    pure_only : bool
+        Whether mixed equilibria of the last stage were not looked for.
     """
 
     points: int
@@ -47,6 +50,7 @@ class Summary:
     equilibria: Mapping[str, Mapping[int, float]]
     chosen: Mapping[str, Mapping[str, float]]
     ties: float
+    pure_only: bool
 
 
 def summarise(results: Results) -> Summary:
@@ -78,7 +82,13 @@ def summarise(results: Results) -> Summary:
         *({move: _shares(counts[move], points) for move in order} for counts in (certain, possible, equilibria)),
         chosen={expectation: _shares(counts, points) for expectation, counts in chosen.items() if leads},
         ties=ties / points,
+        pure_only=pure_only(results.manifest["concept"], len(scenario.order[-1])),
     )
+
+
+def pure_only(concept: str, players: int) -> bool:
+    """Whether a concept looks for pure equilibria only, and not for mixed ones, where so many players move at once."""
+    return concept == QUICK and players > 2
 
 
 def _labels(values: pd.Series) -> np.ndarray:

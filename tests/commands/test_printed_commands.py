@@ -1,0 +1,154 @@
+"""Every command that the program or its documentation prints runs, and loads the very scenario that it stands beside."""
+
+import re
+import shlex
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from sim.cli import COMMANDS, HELP, main
+from sim.report.page import sections
+from sim.report.subject import one_view
+from sim.scenario.compose import load
+from tests.claims.conftest import GAME, VIEWS
+from tests.claims.test_command import CLAIMS
+from tests.small_scenario import load as load_small
+
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = re.compile(rf"\bwedge (?:{'|'.join(COMMANDS)})\b[^`\n#]*")
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+# What stands for the reader's own files, for a cluster, or for hours of work, and what is run in its place.
+PLACEHOLDERS = {
+    "design.points=1000000": "design.points=8",
+    "results/base/2026-01-31T12-00-00": None,
+    "results/mandelbaum/2026-01-31T12-00-00": None,
+    "hydra/launcher=submitit_slurm": None,
+    "hydra/launcher=ray": None,
+    "view=NAME": None,
+    "game=gas": None,
+    "DIR": None,
+    "axes.relief_gain=0:20:201": "axes.relief_gain=0:20:5",
+    "axes.theta=0:1:101": "axes.theta=0:1:3",
+    "samples=100000": "samples=100",
+    "base=2048": "base=16",
+}
+
+
+def printed(text):
+    """Return the commands in a text, each as its words."""
+    found = dict.fromkeys(re.sub(r"\s\s+.*", "", match.rstrip(" .;:")) for match in COMMAND.findall(text))
+    return [shlex.split(line, comments=True)[1:] for line in found]
+
+
+def words_of(block):
+    """Yield every text of a block of a report."""
+    for part in getattr(block, "blocks", ()):
+        yield from words_of(part)
+    for line, _ in getattr(block, "commands", ()):
+        yield line
+    yield getattr(block, "text", "")
+    for row in getattr(block, "rows", ()):
+        yield from (cell.text for cell in row if cell.look == "code")
+
+
+def refused(commands, capsys):
+    """Return the commands that end in another exit code than 0, with what they say."""
+    failed = {}
+    for words in commands:
+        code = main(words)
+        message = capsys.readouterr().err
+        if code:
+            failed[shlex.join(words)] = message
+    return failed
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def documented():
+    texts = [HELP, *(path.read_text() for path in DOCUMENTS)]
+    texts += [import_module(f"sim.commands.{name}").__doc__ for name in COMMANDS]
+    examples = [line for text in texts for line in text.splitlines() if re.match(r"\s+wedge |wedge plot ", line)]
+    commands = []
+    for words in printed("\n".join(line for line in examples if "COMMAND" not in line)):
+        replaced = [PLACEHOLDERS.get(word.removeprefix("resume="), word) for word in words]
+        if None not in replaced and replaced not in commands:
+            commands.append(replaced)
+    return commands
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", documented(), ids=shlex.join)
+def test_a_command_of_the_documentation_runs(here, capsys, words):
+    (here / "my").mkdir()
+    load_small(here / "my")
+    main(["export", "view=base", "my_game.nfg"])
+    capsys.readouterr()
+    assert refused([words], capsys) == {}
+
+
+@pytest.mark.long
+def test_the_evidence_of_every_claim_runs(here, capsys):
+    assert main(["claims", "view=base"]) == 0
+    evidence = printed("\n".join(re.findall("shown by: (.*)", capsys.readouterr().out)))
+    assert len(evidence) > 30 and any("game=policy_mix" in words for words in evidence)
+    assert refused(evidence, capsys) == {}
+
+
+@pytest.mark.long
+def test_the_sweep_of_every_crux_runs(here, capsys):
+    for number in range(1, 13):
+        assert main(["claims", f"crux=K{number}", "view=base"]) == 0
+        (sweep,) = printed("\n".join(re.findall("shown by: (wedge sweep .*)", capsys.readouterr().out))[:400])[:1]
+        assert refused([[re.sub(r":\d+$", ":3", word) for word in sweep]], capsys) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("overrides", [(), ("params.q=0.85",)])
+def test_the_commands_of_a_report_run(here, capsys, overrides):
+    check_report(one_view("mallory", overrides), capsys)
+
+
+@pytest.fixture
+def own(here):
+    """A directory of one's own, with a space in its name, and claims about its game."""
+    directory = here / "my own"
+    views = {f"view/{name}": text for name, text in VIEWS.items()}
+    games = {"game/doors": GAME, "game/other": GAME.replace("GO:", "RUN:")}
+    for name, text in {**games, **views, "claims/doors": CLAIMS}.items():
+        file = directory / f"{name}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return directory.name
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("overrides", [(), ("params.gain=0.123456789",), ("game=other",)])
+def test_the_commands_of_a_report_of_ones_own_run(own, capsys, overrides):
+    check_report(one_view("keen", overrides, own), capsys)
+
+
+def check_report(subject, capsys):
+    texts = [text for section in sections(subject) for block in section.blocks for text in words_of(block)]
+    commands = printed("\n".join(texts))
+    assert {"report", "list", "solve"} <= {words[0] for words in commands}
+    assert refused([words for words in commands if words[0] != "report"], capsys) == {}
+    for words in commands:
+        given = [word for word in words if word.startswith(("view=", "game=", "params."))]
+        if words[0] in ("list", "solve", "explain", "thresholds"):
+            again = load(given[0].removeprefix("view="), given[1:], subject.config_dir)
+            assert again.title == subject.scenarios[0].title
+
+
+@pytest.mark.parametrize("overrides", [(), ("params.gain=0.9",)])
+def test_the_evidence_of_a_claim_of_ones_own_runs(own, capsys, overrides):
+    words = ["claims", "source=doors", "view=keen,shy", "--config-dir", own, *overrides]
+    assert main(words) == 0
+    evidence = printed("\n".join(re.findall("shown by: (.*)", capsys.readouterr().out)))
+    assert evidence and all(command[-2:] == ["--config-dir", own] for command in evidence)
+    assert all(set(overrides) <= set(command) for command in evidence)
+    assert refused(evidence, capsys) == {}
