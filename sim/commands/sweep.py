@@ -32,18 +32,20 @@ exit code
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from sim.commands.arguments import read_arguments
+from sim.commands.launcher import launch, take_launcher
 from sim.commands.plot import draw_study
 from sim.commands.text import failure_text
 from sim.errors import InputError
-from sim.scenario.compose import ROOT, build, complete, compose, hydra_overrides, open_library, search_path
-from sim.scenario.files import Library, shipped_directory
+from sim.scenario.compose import build, compose, open_library
+from sim.scenario.files import Library
+from sim.scenario.overrides import read_override
 from sim.study.designs import make_design
 from sim.study.resume import resume_study
 from sim.study.run import run_study
@@ -54,25 +56,30 @@ DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 
 
 def run(words: Sequence[str]) -> None:
-    """Run the command: check every study that is asked for, then hand them to Hydra."""
+    """Run the command: check every study that is asked for, then run it, or all of a multirun through a launcher."""
     arguments = read_arguments(words)
     arguments.allow(keys=("resume",), options=("-m", "--multirun"))
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
     library = open_library(arguments.config_dir)
+    overrides, launcher = take_launcher(arguments.overrides)
+    if launcher and not multirun:
+        raise InputError(f"'{launcher[0]}' is for the studies of a multirun; add -m.")
     if "resume" in arguments.own:
         if multirun:
             raise InputError("resume= continues one study; leave out -m.")
-        _finish(resume_study(arguments.own["resume"], arguments.overrides, library if library.own else None))
+        _finish(resume_study(arguments.own["resume"], overrides, library if library.own else None))
         return
-    studies = _studies(arguments.overrides) if multirun else [arguments.overrides]
-    if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in arguments.overrides):
+    studies = _studies(overrides) if multirun else [overrides]
+    if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in overrides):
         axes = _default_axes(studies[0], library)
-        arguments.overrides += axes
         studies = [[*study, *axes] for study in studies]
-    for overrides in studies:
-        config = compose(overrides, library)
+    configs = [compose(study, library) for study in studies]
+    for config in configs:
         make_design(build(config, library), config)
-    _run_with_hydra(hydra_overrides(arguments.overrides), library, multirun)
+    if multirun:
+        launch(len(configs), launcher, partial(_study_of_many, configs, arguments.config_dir))
+    else:
+        _finish(run_study(configs[0], library))
 
 
 def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]:
@@ -86,45 +93,18 @@ def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]
 
 def _studies(overrides: Sequence[str]) -> list[list[str]]:
     """Return the overrides of each study of a multirun, lists such as ``view=base,fleitz`` being taken apart."""
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
+    choices = [read_override(override).each() for override in overrides]
+    return [[str(override) for override in study] for study in product(*choices)]
 
+
+def _study_of_many(configs: Sequence[Mapping[str, Any]], config_dir: str | None, number: int) -> None:
+    """Run one study of a multirun, perhaps in a process of its own."""
+    library = open_library(config_dir)
     try:
-        parsed = OverridesParser.create().parse_overrides(list(overrides))
-    except HydraException as error:
-        raise InputError(f"the command line: {str(error).splitlines()[0]}") from None
-    choices = [
-        [f"{override.get_key_element()}={value}" for value in override.sweep_string_iterator()]
-        if override.is_sweep_override()
-        else [override.input_line]
-        for override in parsed
-    ]
-    return [list(study) for study in product(*choices)]
-
-
-def _run_with_hydra(overrides: Sequence[str], library: Library, multirun: bool) -> None:
-    """Run one study, or several as a Hydra multirun; Hydra's own files go to a scratch directory."""
-    import hydra
-    from hydra.core.hydra_config import HydraConfig
-
-    own = str(library.own) if library.own else None
-
-    def study(config: Any) -> None:
-        here = open_library(own)
-        try:
-            _finish(run_study(complete(config, HydraConfig.get().runtime.choices, here), here))
-        except InputError as error:
-            print(f"wedge: {error}", file=sys.stderr)
-            raise SystemExit(2) from None  # Hydra would print a traceback
-
-    main = hydra.main(version_base="1.3", config_path=str(shipped_directory()), config_name=ROOT)(study)
-    with tempfile.TemporaryDirectory() as scratch:
-        words = ["wedge sweep", *search_path(library), *overrides, f"hydra.sweep.dir={scratch}"]
-        before, sys.argv = sys.argv, [*words, "-m"] if multirun else words
-        try:
-            main()
-        finally:
-            sys.argv = before
+        _finish(run_study(configs[number], library))
+    except InputError as error:
+        print(f"wedge: {error}", file=sys.stderr)
+        raise SystemExit(2) from None  # Hydra would print a traceback
 
 
 def _finish(directory: Path) -> None:

@@ -1,19 +1,20 @@
-"""Composition: a game, a view and overrides, put together by Hydra."""
+"""Composition: a game, a view and overrides, put together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from copy import deepcopy
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, nearest
 from sim.scenario.files import GROUPS, Library, read_yaml, shipped_directory
+from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
 
 ROOT = "wedge"  # scenarios/wedge.yaml
-OPEN_SECTIONS = ("params", "axes", "design.weights")  # mappings that take any key
 CHOICES = ("design", "executor")  # groups of the composition root whose keys the command line changes
 
 
@@ -51,94 +52,70 @@ def open_library(config_dir: str | Path | None = None) -> Library:
 
 
 def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
-    """Return the composed configuration as plain data, see `plain`.
+    """Return the configuration as plain data that holds all of the scenario.
+
+    ``choices`` names the view and the game; ``view`` and ``game`` are their data, the game by default the view's own.
+    Hydra composes the program's own settings. It sees no file, name or text of the user's.
 
     Raises
     ------
     InputError
         For an override that is not ``key=value``, or an unknown key, game or view.
     """
+    read = [read_override(override) for override in overrides]
+    for override in read:
+        _check_key(override)
+    config = deepcopy(_settings(tuple(str(override) for override in read if not override.ours)))
+    for override in read:
+        if override.ours:
+            set_value(config, override)
+    view = read_view(library.path("view", config["view"]))
+    game = config["game"] or str(view["game"])
+    choices = {"game": library.name("game", game), "view": library.name("view", config["view"])}
+    return {**config, "choices": choices, "view": view, "game": read_game(game, library)}
+
+
+@lru_cache(maxsize=64)
+def _settings(overrides: tuple[str, ...]) -> dict[str, Any]:
+    """Return the composition root with its groups and overrides, from the shipped files alone."""
     from hydra import compose as compose_config
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
     from hydra.errors import HydraException
+    from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
-    check_overrides(overrides, library)
-    arguments = [*search_path(library), *hydra_overrides(overrides)]
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(shipped_directory()), version_base="1.3"):
-            config = compose_config(ROOT, arguments, return_hydra_config=True)
+            config = compose_config(ROOT, list(overrides))
+        return OmegaConf.to_container(config, resolve=False)
     except (HydraException, OmegaConfBaseException) as error:
         raise InputError(f"the command line: {str(error).splitlines()[0]}") from None
-    return complete(config, config.hydra.runtime.choices, library)
-
-
-def search_path(library: Library) -> list[str]:
-    """Return the override that makes Hydra look into the user's own directory too."""
-    return [f"hydra.searchpath=['file://{library.own.resolve()}']"] if library.own else []
-
-
-def complete(config: Any, choices: Mapping[str, str | None], library: Library) -> dict[str, Any]:
-    """Return a Hydra configuration as plain data that holds all of the scenario.
-
-    ``choices`` names the view and the game; ``game`` is the chosen game's data, by default that of the view's game.
-    """
-    from omegaconf import OmegaConf
-
-    keys = [key for key in config if key != "hydra"]
-    data = OmegaConf.to_container(OmegaConf.masked_copy(config, keys), resolve=False)
-    view = str(choices["view"])
-    game = choices.get("game") or str(data["view"]["game"])
-    return {**data, "choices": {"game": game, "view": view}, "game": read_game(game, library)}
 
 
 @cache
 def root_keys() -> tuple[str, ...]:
     """Return the keys that the composition root knows."""
     root = read_yaml(shipped_directory() / f"{ROOT}.yaml")
-    return (*GROUPS, *CHOICES, *(key for key in root if key not in ("defaults", "hydra")))
+    return (*GROUPS, *CHOICES, *(key for key in root if key not in ("defaults", "hydra", *GROUPS)))
 
 
-def check_overrides(overrides: Sequence[str], library: Library) -> None:
-    """Check the keys of overrides and the game and view that they name.
-
-    The files that Hydra is going to read are read strictly here first, so that it sees only plain data.
-    """
-    chosen = {"game": "", "view": "base"}
-    for override in overrides:
-        key, value = _key_and_value(override)
-        section, _, rest = key.partition(".")
-        if section.partition("/")[0] == "hydra":
-            continue
-        if section not in root_keys():
-            raise InputError(f"unknown key '{key}' on the command line; {nearest(section, root_keys())}")
-        if section in GROUPS:
-            if rest:
-                raise InputError(f"'{key}' cannot be changed on the command line; change the {section}'s file.")
-            chosen[section] = value
-        if key in CHOICES:
-            names = sorted(path.stem for path in (shipped_directory() / key).glob("*.yaml"))
-            if value not in names:
-                raise InputError(f"unknown {key} '{value}'; {nearest(value, names)}")
-    view = read_view(library.path("view", chosen["view"]))
-    read_game(chosen["game"] or str(view["game"]), library)
-
-
-def hydra_overrides(overrides: Sequence[str]) -> list[str]:
-    """Return overrides in Hydra's grammar: a parameter or axis needs no ``++`` to be new."""
-    opened = tuple(f"{section}{mark}" for section in OPEN_SECTIONS for mark in ".=")
-    return [
-        f"++{override.lstrip('+')}" if override.lstrip("+").startswith(opened) else override for override in overrides
-    ]
-
-
-def _key_and_value(override: str) -> tuple[str, str]:
-    key, equals, value = override.lstrip("+").partition("=")
-    if not equals or not key:
-        raise InputError(f"'{override}' is not understood; write key=value, as in view=mandelbaum or params.q=0.5.")
-    return key, value
+def _check_key(override: Override) -> None:
+    """Refuse a key that the composition root does not know, or that is not changed from the command line."""
+    key, section = override.key, override.path[0]
+    if section.lstrip("~").startswith("hydra"):
+        raise InputError(f"'{override}' is Hydra's own and is not taken; hydra/launcher=NAME is, by wedge sweep -m.")
+    if section not in root_keys():
+        raise InputError(f"unknown key '{key}' on the command line; {nearest(section, root_keys())}")
+    if section in GROUPS and key != section:
+        raise InputError(f"'{key}' cannot be changed on the command line; change the {section}'s file.")
+    if key in CHOICES:
+        names = sorted(path.stem for path in (shipped_directory() / key).glob("*.yaml"))
+        if override.text not in names:
+            raise InputError(f"unknown {key} '{override.text}'; {nearest(override.text, names)}")
+    elif section in CHOICES and override.path[-1] == "kind":
+        raise InputError(f"'{key}' cannot be changed by itself; write {section}={override.text}.")
 
 
 def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario:

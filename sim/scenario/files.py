@@ -1,4 +1,4 @@
-"""Scenario files: where they lie, and strict reading of their YAML."""
+"""Scenario files: where they lie, and reading of their YAML."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.errors import InputError, nearest
+from sim.scenario.strict_yaml import parse_yaml
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
@@ -65,6 +64,10 @@ class Library:
             raise InputError(f"two files define the {group} '{name}': {found[0]} and {found[1]}; rename yours.")
         return found[0]
 
+    def name(self, group: str, name: str) -> str:
+        """Return the name of a game or view as its file spells it; raises as `path` does."""
+        return self.path(group, name).stem
+
     def _paths(self, group: str) -> Iterator[Path]:
         for directory in (shipped_directory(), self.own):
             if directory is not None:
@@ -77,8 +80,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If the file cannot be read, is larger than LARGEST_FILE, does not parse, repeats a key, or uses aliases
-        or tags: plain data only, so that a file from a stranger runs no code and cannot grow in memory.
+        If the file cannot be read, is larger than LARGEST_FILE, or is not plain data; see `parse_yaml`.
     """
     try:
         status = path.stat()
@@ -87,55 +89,12 @@ def read_yaml(path: Path) -> dict[str, Any]:
         return deepcopy(_parse(path, status.st_mtime_ns, status.st_size))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: is not text in UTF-8.") from None
 
 
 @lru_cache(maxsize=256)
 def _parse(path: Path, changed: int, size: int) -> dict[str, Any]:
     """Parse a file, once as long as it stays the same: reading a scenario asks for a file several times."""
-    text = path.read_text(encoding="utf-8")
-    try:
-        data = yaml.load(text, Loader=_StrictLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{path}, line {mark.line + 1}" if mark else str(path)
-        raise InputError(f"{place}: {error.problem or error.context}.") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InputError(f"{path}: does not parse as YAML ({str(error).splitlines()[0]}).") from None
-    if not isinstance(data, dict):
-        raise InputError(f"{path}: a mapping of keys is expected at the top, not {type(data).__name__}.")
-    if any(line.lstrip().startswith("# @package") for line in text.splitlines()):
+    content = path.read_bytes()
+    if any(line.lstrip().startswith(b"# @package") for line in content.splitlines()):
         raise InputError(f"{path}: a '# @package' line is not allowed in a scenario file.")
-    return data
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """Plain YAML data with string keys: no alias, no tag, no repeated key."""
-
-    def compose_node(self, parent, index):
-        if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not allowed", mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node, deep=False):
-        seen = set()
-        for key_node, _ in node.value:
-            key = key_node.value
-            if not isinstance(key, str):
-                raise yaml.constructor.ConstructorError(None, None, "a key must be a plain word", key_node.start_mark)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' is repeated", key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep=True)
-
-
-def _words_only(loader, node):
-    """Keep yes/no/on/off as words: only true and false are truth values."""
-    text = node.value
-    return {"true": True, "false": False}.get(text.lower(), text)
-
-
-_StrictLoader.add_constructor("tag:yaml.org,2002:bool", _words_only)
-_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
+    return parse_yaml(content, str(path))

@@ -16,6 +16,7 @@ from sim.errors import InputError, nearest
 
 LONGEST_FORMULA = 2_000  # characters
 LARGEST_EXPONENT = 64
+DEEPEST = 200  # operations inside each other; a sum of n terms is n - 1 deep
 
 FUNCTION_ARGUMENTS = {"min": (2, None), "max": (2, None), "where": (3, 3), "abs": (1, 1), "exp": (1, 1), "log": (1, 1)}
 
@@ -95,6 +96,8 @@ def parse(text: object, where: object) -> Formula:
         raise InputError(f"{where}: the formula has {len(text)} characters; at most {LONGEST_FORMULA} are read.")
     try:
         tree = ast.parse(text, mode="eval").body
+        if _depth(tree) > DEEPEST:
+            raise RecursionError
         names = frozenset(_check(tree, where))
     except SyntaxError as error:
         place = f" at character {error.offset}" if error.offset else ""
@@ -103,7 +106,8 @@ def parse(text: object, where: object) -> Formula:
         if isinstance(error, InputError):
             raise
         raise InputError(
-            f"{where}: the formula is nested too deeply or holds a character that cannot be read."
+            f"{where}: the formula is nested too deeply or holds a character that cannot be read; at most {DEEPEST} "
+            "operations lie inside each other. Name parts of it under 'quantities'."
         ) from None
     return Formula(text, tree, names)
 
@@ -114,12 +118,20 @@ def check_known(formula: Formula, known: Collection[str], where: object) -> None
         raise InputError(f"{where}: unknown name '{name}' in '{formula.text}'; {nearest(name, known)}")
 
 
+def _depth(tree: ast.expr) -> int:
+    """Return how many operations lie inside each other, without recursion."""
+    depth, level = 0, [tree]
+    while level := [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]:
+        depth += 1
+    return depth
+
+
 def _check(node: ast.expr, where: str) -> set[str]:
     """Return the names used below `node`; refuse every construct that is not arithmetic."""
     match node:
         case ast.Constant(value=value) if type(value) in (int, float):
-            if not np.isfinite(float(value)):
-                raise InputError(f"{where}: a number in the formula is not finite.")
+            if not _is_finite(value):
+                raise InputError(f"{where}: a number in the formula is too large, and so not finite.")
             return set()
         case ast.Name(id=name):
             return {name}
@@ -137,6 +149,13 @@ def _check(node: ast.expr, where: str) -> set[str]:
             _check_call(name, len(arguments), where)
             return set().union(*(_check(argument, where) for argument in arguments))
     raise InputError(f"{where}: '{ast.unparse(node)}' is not allowed; {_GRAMMAR}")
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return bool(np.isfinite(float(number)))
+    except OverflowError:  # a whole number of more digits than a float has
+        return False
 
 
 def _check_exponent(node: ast.expr, where: str) -> None:

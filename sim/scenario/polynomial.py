@@ -8,10 +8,12 @@ from math import prod
 import numpy as np
 
 from sim.errors import InputError
-from sim.scenario.formula import ARRAYS, COMPARISONS, Arithmetic
+from sim.scenario.formula import ARRAYS, COMPARISONS, LARGEST_EXPONENT, Arithmetic
 
 MEMORY_LIMIT = 512 * 2**20  # bytes that the coefficients of one scenario may take
 MOST_PRODUCTS = 250_000  # products of monomials that one multiplication may make
+MOST_WORK = 500_000  # coefficients that expanding one payoff may handle, a few seconds
+ENTRIES_A_STEP = 1_000  # entries of a coefficient's array that take about as long as the rest of what is done with it
 
 # A monomial is a sorted tuple of (parameter, power); () is the constant one.
 Monomial = tuple[tuple[str, int], ...]
@@ -28,10 +30,23 @@ class Polynomial:
     ----------
     coefficients : mapping of Monomial to array
         Arrays of any shapes that broadcast with each other.
+    work : int
+        Coefficients handled on the way to this polynomial.
+
+    Raises
+    ------
+    InputError
+        If that is more than MOST_WORK.
     """
 
-    def __init__(self, coefficients: Mapping[Monomial, np.ndarray]):
+    def __init__(self, coefficients: Mapping[Monomial, np.ndarray], work: int = 0):
         self.coefficients = {monomial: np.asarray(array) for monomial, array in coefficients.items()}
+        self.work = work + len(self.coefficients)
+        if self.work > MOST_WORK:
+            raise InputError(
+                f"the game is too large: multiplying out its formulas handles more than {MOST_WORK:,} coefficients. "
+                "Lower an exponent or simplify a formula."
+            )
 
     @classmethod
     def parameter(cls, name: str) -> Polynomial:
@@ -54,7 +69,7 @@ class Polynomial:
         total = dict(self.coefficients)
         for monomial, array in other.coefficients.items():
             total[monomial] = total[monomial] + array if monomial in total else array
-        return Polynomial(total)
+        return Polynomial(total, self.work + other.work)
 
     def __mul__(self, other: Polynomial) -> Polynomial:
         products = len(self.coefficients) * len(other.coefficients)
@@ -63,16 +78,19 @@ class Polynomial:
                 f"the game is too large: multiplying out a formula makes {products:,} products of monomials; "
                 f"at most {MOST_PRODUCTS:,} are allowed. Lower an exponent or split the formula."
             )
-        check_memory(products, self._size(other))
+        entries = self._size(other)
+        check_memory(products, entries)
+        work = self.work + other.work + products * (1 + entries // ENTRIES_A_STEP)
+        Polynomial({}, work)  # refuses too much before it is done
         total: dict[Monomial, np.ndarray] = {}
         for mine, a in self.coefficients.items():
             for yours, b in other.coefficients.items():
                 monomial = _multiply(mine, yours)
                 total[monomial] = total[monomial] + a * b if monomial in total else a * b
-        return Polynomial(total)
+        return Polynomial(total, work)
 
     def __neg__(self) -> Polynomial:
-        return Polynomial({monomial: -array for monomial, array in self.coefficients.items()})
+        return Polynomial({monomial: -array for monomial, array in self.coefficients.items()}, self.work)
 
     def __pow__(self, exponent: int) -> Polynomial:
         result = Polynomial.of(1.0)
@@ -115,9 +133,13 @@ def _power(base: Polynomial, exponent: Polynomial) -> Polynomial:
     try:
         return Polynomial.of(np.power(base.constant, powers))
     except NotPolynomial:
-        if powers.size == 1 and powers.item() >= 0 and powers.item() == int(powers.item()):
-            return base ** int(powers.item())
-        raise
+        if powers.size != 1 or not 0 <= powers.item() < np.inf or powers.item() != int(powers.item()):
+            raise
+        if powers.item() > LARGEST_EXPONENT:
+            raise InputError(
+                f"an exponent of a formula comes to {powers.item():g}; at most {LARGEST_EXPONENT} is allowed."
+            ) from None
+        return base ** int(powers.item())
 
 
 def _where(condition: Polynomial, yes: Polynomial, no: Polynomial) -> Polynomial:
@@ -128,7 +150,7 @@ def _where(condition: Polynomial, yes: Polynomial, no: Polynomial) -> Polynomial
 def _select(mask: np.ndarray, value: Polynomial) -> Polynomial:
     # Not a product: where the branch is not taken its value may be infinite.
     value = Polynomial.of(value)
-    return Polynomial({m: np.where(mask != 0, array, 0.0) for m, array in value.coefficients.items()})
+    return Polynomial({m: np.where(mask != 0, array, 0.0) for m, array in value.coefficients.items()}, value.work)
 
 
 POLYNOMIALS: Arithmetic = {

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from sim.errors import InputError
+from sim.scenario.strict_yaml import dump_yaml
 from sim.whole_files import write_whole
 
 CONFIG, MANIFEST, FIGURES = "config.yaml", "manifest.json", "figures"
@@ -45,8 +46,7 @@ def make_directory(results: Path, name: str, started: datetime) -> Path:
 
 def write_config(directory: Path, config: Mapping[str, Any]) -> None:
     """Write the composed configuration, which holds all of the scenario."""
-    text = yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True, width=110)
-    write_whole(directory / CONFIG, text.encode())
+    write_whole(directory / CONFIG, dump_yaml(dict(config)).encode())
 
 
 def write_manifest(directory: Path, manifest: Mapping[str, Any]) -> None:

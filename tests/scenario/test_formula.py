@@ -53,6 +53,13 @@ def test_arithmetic(text, expected):
         ("min(1)", "at least 2"),
         ("2 ** 1000", "too large"),
         ("1e999", "not finite"),
+        ("9" * 1500, "not finite"),
+        ("0x" + "f" * 1500, "not finite"),
+        ("2 ** " * 600 + "2", "characters"),
+        ("2**" * 600 + "2", "nested too deeply"),
+        ("a+" * 600 + "a", "nested too deeply"),
+        ("a" + "*-a" * 300, "nested too deeply"),
+        ("min(a," * 250 + "a" + ")" * 250, ""),
         ("(" * 300 + "1" + ")" * 300, ""),
         ("-" * 1500 + "1", ""),
         ("1+" * 1500 + "1", "characters"),
@@ -111,3 +118,27 @@ def test_expansion_equals_direct_evaluation(text, p, q):
 def test_not_polynomial_is_told(text):
     with pytest.raises(NotPolynomial):
         parse(text, "here").evaluate({"p": Polynomial.parameter("p")}, POLYNOMIALS)
+
+
+@pytest.mark.parametrize("text", ["a+" * 199 + "a", "2-" * 199 + "a", "-" * 199 + "a", "+".join(["(a*2)"] * 199)])
+def test_what_is_accepted_is_evaluated_too(text):
+    formula = parse(text, "here")
+    assert np.isfinite(formula.evaluate({"a": 1.0}))
+    assert np.isfinite(Polynomial.of(formula.evaluate({"a": Polynomial.of(1.0)}, POLYNOMIALS)).constant)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("a ** (9 ** 9)", "comes to 3.8742e.08; at most 64"),
+        ("a ** (64 + 1)", "at most 64"),
+        ("a ** min(65, 70)", "at most 64"),
+        ("(a + b + c + d) ** 64", "the game is too large"),
+        ("(" + "+".join("abcdefghijklmnopqrst") + ") ** 30", "the game is too large"),
+        ("*".join(["(a + b + c)"] * 100), "the game is too large"),
+    ],
+)
+def test_an_expansion_without_end_is_refused(text, part):
+    names = {name: Polynomial.parameter(name) for name in "abcdefghijklmnopqrst"}
+    with pytest.raises(InputError, match=part):
+        parse(text, "here").evaluate(names, POLYNOMIALS)
