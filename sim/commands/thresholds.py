@@ -30,6 +30,7 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import heading, number, text_table
 from sim.errors import InputError
 from sim.player_names import the
+from sim.scenario.meant import meant_number
 
 KEYS = ("param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"
@@ -59,7 +60,7 @@ def number_of(arguments: Arguments, key: str) -> float | None:
     try:
         return None if text is None else float(text)
     except ValueError:
-        raise InputError(f"{key}={text}: a number is expected.") from None
+        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
 def as_text(found: Thresholds, checks: Sequence[Check] | None) -> str:

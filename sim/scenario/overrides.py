@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario.meant import meant_value
 
 OPEN_SECTIONS = ("params", "axes", "design.weights")  # mappings from names of the user's to values
 NAMES = ("view", "game", "concept")
@@ -28,11 +29,6 @@ class Override:
     text: str
 
     @property
-    def ours(self) -> bool:
-        """Whether the key or the value is the user's own word, which Hydra's grammar need not know."""
-        return self.key in (*NAMES, *TEXTS) or self.key.startswith(_OPENED) or self.key in OPEN_SECTIONS
-
-    @property
     def path(self) -> list[str]:
         """The key as the way through nested mappings."""
         return self.key.split(".")
@@ -50,7 +46,7 @@ class Override:
             return self.text
         parsed = self._parsed()
         if parsed.is_sweep_override():
-            raise InputError(f"the command line: '{self}' gives several values; only wedge sweep -m takes a list.")
+            raise InputError(f"the command line: '{self}' gives several values; {meant_value(self.key, self.text)}")
         value = parsed.value()
         for leaf in _leaves(value):
             if isinstance(leaf, int) and not _is_float(leaf):
@@ -95,6 +91,8 @@ def read_override(word: str) -> Override:
     key, equals, text = word.lstrip("+").partition("=")
     if not equals or not key:
         raise InputError(f"'{word}' is not understood; write key=value, as in view=mandelbaum or params.q=0.5.")
+    if not text:
+        raise InputError(f"'{key}=' gives no value; write {key}=VALUE, or leave it out.")
     return Override(key, text)
 
 
