@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 LONGEST_SHOWN = 60  # characters of a refused value in a message
 LIKE = 0.55  # names at least this alike are taken for each other's misspelling
+SHORTEST_PART, PART = 3, 0.8  # letters of a part of a name that stands for it, and how alike they are at least
 
 
 class InputError(ValueError):
@@ -21,11 +22,17 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     choices = [str(choice) for choice in valid if str(choice) != str(name)]  # never the very word that was refused
     if not choices:
         return "there is none to choose from."
-    closest = max(choices, key=lambda choice: _likeness(str(name), choice))
-    if _likeness(str(name), closest) >= LIKE:
-        return f"did you mean '{closest}'?"
+    found = closest(name, choices)
+    if found is not None:
+        return f"did you mean '{found}'?"
     listed = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
     return f"choose from: {listed}."
+
+
+def closest(name: str, valid: Iterable[str]) -> str | None:
+    """Return the valid choice that `name` probably stands for, None if none is much like it."""
+    found = max(valid, key=lambda choice: _likeness(str(name), choice), default=None)
+    return found if found is not None and _likeness(str(name), found) >= LIKE else None
 
 
 def are_missing(keys: Sequence[str]) -> str:
@@ -41,8 +48,14 @@ def shown(value: object) -> str:
 
 
 def _likeness(a: str, b: str) -> float:
-    """Return how alike two names are, from 0 to 1: in the order of their letters and in the letters alone."""
+    """Return how alike two names are, from 0 to 1: in the order of their letters and in the letters alone.
+
+    A name that is a part of the other is much like it, the more the longer it is.
+    """
     a, b = a.lower(), b.lower()
+    part, whole = sorted((a, b), key=len)
+    if len(part) >= SHORTEST_PART and part in whole:
+        return PART + (1 - PART) * len(part) / len(whole)
     in_order = SequenceMatcher(None, a, b, autojunk=False).ratio()
     letters = SequenceMatcher(None, sorted(a), sorted(b), autojunk=False).ratio()  # forgives letters swapped
     return (in_order + letters) / 2

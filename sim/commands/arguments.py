@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.commands.files import ANSWER_ENDINGS, check_file
-from sim.errors import InputError, nearest
-from sim.scenario.compose import load, root_keys
+from sim.errors import InputError, closest, nearest
+from sim.scenario.compose import load, open_library, root_keys
+from sim.scenario.meant import meant_key, meant_word
 from sim.scenario.scenario import Scenario
 
 OPTIONS = {
@@ -44,6 +45,7 @@ class Arguments:
     own: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    parameters: tuple[str, ...] | None = field(default=None, repr=False)  # of the scenario, once it is loaded
 
     @property
     def config_dir(self) -> str | None:
@@ -53,7 +55,9 @@ class Arguments:
     def scenario(self) -> Scenario:
         """Load the scenario that the overrides describe."""
         view = self.take("view") or "base"
-        return load(view, self.overrides, self.config_dir)
+        scenario = load(view, self.overrides, self.config_dir)
+        self.parameters = tuple(scenario.parameters)
+        return scenario
 
     def take(self, key: str) -> str | None:
         """Remove ``key=…`` from the overrides and return its value, the last one if there are several."""
@@ -88,14 +92,25 @@ class Arguments:
         keys = list(keys)
         for key in self.own:
             if key not in keys:
-                raise InputError(f"unknown key '{key}'; {nearest(key, [*keys, *root_keys()])}")
+                known = [*keys, *root_keys()]
+                raise InputError(f"unknown key '{key}'; {meant_key(key, self.own[key], known, self._parameters())}")
         for option in self.options:
             if option not in ("--config-dir", *options):
                 raise InputError(f"the option {option} is not one of this command; see --help.")
         if len(self.words) > words:
-            raise InputError(f"'{self.words[words]}' is not understood; write key=value, as in view=mandelbaum.")
+            word, following = [*self.words[words:], None][:2]
+            views = open_library(self.config_dir).names("view")
+            meant = meant_word(word, following, [*keys, *root_keys()], views)
+            raise InputError(f"'{word}' is not understood; {meant}")
         if self.out is not None:
             check_file(self.out, "--out", endings)
+
+    def _parameters(self) -> tuple[str, ...]:
+        """Return the parameters of the scenario, none where it cannot be loaded."""
+        try:
+            return tuple(self.scenario().parameters) if self.parameters is None else self.parameters
+        except InputError:
+            return ()
 
 
 def read_arguments(words: Sequence[str]) -> Arguments:
@@ -104,9 +119,9 @@ def read_arguments(words: Sequence[str]) -> Arguments:
     Raises
     ------
     InputError
-        For an unknown option, an option without its value, or a key given twice.
+        For an unknown option, an option or key without its value, or a key given twice.
     """
-    arguments = Arguments()
+    arguments, given = Arguments(), set()
     waiting = list(words)
     while waiting:
         word = waiting.pop(0)
@@ -114,19 +129,37 @@ def read_arguments(words: Sequence[str]) -> Arguments:
             _read_option(word, waiting, arguments.options)
         elif "=" not in word:
             arguments.words.append(word)
-        elif word.lstrip("+~").partition("=")[0].partition(".")[0].partition("/")[0] in ("hydra", *root_keys()):
-            arguments.overrides.append(word)
         else:
-            key, _, value = word.partition("=")
-            if key in arguments.own:
-                raise InputError(f"'{key}' is given twice.")
-            arguments.own[key] = value
+            key = _checked_key(word, arguments.words, waiting)
+            if key in given:
+                raise InputError(f"'{key}' is given twice; leave one out.")
+            given.add(key)
+            if key.partition(".")[0].partition("/")[0] in ("hydra", *root_keys()):
+                arguments.overrides.append(word)
+            else:
+                arguments.own[key] = word.partition("=")[2]
     return arguments
+
+
+def _checked_key(word: str, before: Sequence[str], waiting: Sequence[str]) -> str:
+    """Return the key of ``key=value``; refuse a word of which spaces or an empty value leave one side only."""
+    key, _, value = word.partition("=")
+    following = waiting[0] if waiting and "=" not in waiting[0] and not waiting[0].startswith("-") else ""
+    if key and value:
+        return key.lstrip("+~")
+    whole, said = key or (before[-1] if before else "KEY"), value or following or "VALUE"
+    if not key or following:
+        raise InputError(f"'{word}' stands alone; write {whole}={said}, without spaces around '='.")
+    raise InputError(f"'{word}' gives no value; write {whole}={said}, or leave it out.")
 
 
 def _read_option(word: str, waiting: list[str], options: dict[str, str]) -> None:
     name, equals, value = word.partition("=")
     if name not in OPTIONS:
+        key = name.lstrip("-")
+        value = value or (waiting[0] if waiting and "=" not in waiting[0] else "")
+        if value and closest(key, [option.lstrip("-") for option in OPTIONS]) is None:
+            raise InputError(f"unknown option '{name}'; a key has no dashes: did you mean {key}={value}?")
         raise InputError(f"unknown option '{name}'; {nearest(name, OPTIONS)}")
     if OPTIONS[name] and not equals:
         if not waiting:

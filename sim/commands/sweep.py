@@ -45,6 +45,7 @@ from sim.commands.results import PURE_ONLY
 from sim.commands.text import failure_text
 from sim.errors import InputError
 from sim.scenario.compose import build, compose, open_library
+from sim.scenario.files import Library
 from sim.scenario.overrides import read_override
 from sim.study.designs import make_design
 from sim.study.results import read_results

@@ -32,6 +32,7 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.meant import meant_number
 
 KEYS = ("param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"
@@ -62,7 +63,7 @@ def number_of(arguments: Arguments, key: str) -> float | None:
     try:
         return None if text is None else float(text)
     except ValueError:
-        raise InputError(f"{key}={text}: a number is expected.") from None
+        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
 def as_text(found: Thresholds, checks: Sequence[Check] | None) -> str:

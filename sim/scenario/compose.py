@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest
 from sim.scenario.files import GROUPS, Library, read_yaml, shipped_directory
+from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, shown, spelt
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
@@ -65,10 +66,11 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
     """
     read = [read_override(override) for override in overrides]
     for override in read:
-        _check_key(override)
+        _check_key(override, read, library)
     config = deepcopy(_settings(tuple(str(override) for override in read if override.key in CHOICES)))
     for override in read:
         if override.key not in CHOICES:
+            _check_setting(override, config)
             set_value(config, override)
     view = read_view(library.path("view", config["view"]))
     game = config["game"] or str(view["game"])
@@ -102,21 +104,49 @@ def root_keys() -> tuple[str, ...]:
     return (*GROUPS, *CHOICES, *(key for key in root if key not in ("defaults", "hydra", *GROUPS)))
 
 
-def _check_key(override: Override) -> None:
+def _check_key(override: Override, overrides: Sequence[Override], library: Library) -> None:
     """Refuse a key that the composition root does not know, or that is not changed from the command line."""
     key, section = override.key, override.path[0]
     if section.lstrip("~").startswith("hydra"):
         raise InputError(f"'{override}' is Hydra's own and is not taken; hydra/launcher=NAME is, by wedge sweep -m.")
     if section not in root_keys():
-        raise InputError(f"unknown key '{key}' on the command line; {nearest(section, root_keys())}")
+        meant = meant_key(key, override.text, root_keys(), _parameter_names(overrides, library))
+        raise InputError(f"unknown key '{key}' on the command line; {meant}")
     if section in GROUPS and key != section:
         raise InputError(f"'{key}' cannot be changed on the command line; change the {section}'s file.")
-    if key in CHOICES:
-        names = sorted(path.stem for path in (shipped_directory() / key).glob("*.yaml"))
-        if override.text not in names:
-            raise InputError(f"unknown {key} '{override.text}'; {nearest(override.text, names)}")
+    if key in GROUPS and "," in override.text:
+        raise InputError(f"'{override}' names several; {meant_value(key, override.text)}")
+    if key in ("params", "axes") and not override.text.startswith("{"):
+        raise InputError(f"'{override}' is not understood; name a parameter, as in {key}.NAME=VALUE.")
+    if key in CHOICES and override.text not in _choices(key):
+        raise InputError(f"unknown {key} '{override.text}'; {nearest(override.text, _choices(key))}")
     elif section in CHOICES and override.path[-1] == "kind":
         raise InputError(f"'{key}' cannot be changed by itself; write {section}={override.text}.")
+
+
+def _choices(group: str) -> list[str]:
+    return sorted(path.stem for path in (shipped_directory() / group).glob("*.yaml"))
+
+
+def _check_setting(override: Override, config: Mapping[str, Any]) -> None:
+    """Refuse a key that the chosen design or executor does not have, naming those that have it."""
+    group, *way = override.path
+    if group not in CHOICES or not way or way[0] in config[group]:
+        return
+    owners = [name for name in _choices(group) if way[0] in read_yaml(shipped_directory() / group / f"{name}.yaml")]
+    if owners:
+        raise InputError(f"'{override.key}' goes with another {group}; add {group}={' or '.join(owners)}.")
+    raise InputError(f"unknown key '{override.key}'; {nearest(way[0], config[group])}")
+
+
+def _parameter_names(overrides: Sequence[Override], library: Library) -> list[str]:
+    """Return the parameters of the game that overrides choose, for a message; none where it cannot be read."""
+    chosen = {"view": "base"} | {override.key: override.text for override in overrides}
+    try:
+        game = chosen.get("game") or str(read_view(library.path("view", chosen["view"]))["game"])
+        return list(read_game(game, library).get("params") or {})
+    except InputError:
+        return []
 
 
 def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario:

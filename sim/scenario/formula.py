@@ -112,18 +112,18 @@ def parse(text: object, where: object) -> Formula:
     return Formula(text, tree, names)
 
 
+def check_known(formula: Formula, known: Collection[str], where: object) -> None:
+    """Refuse a formula that uses a name which nothing defines."""
+    for name in sorted(formula.names - set(known)):
+        raise InputError(f"{where}: unknown name '{name}' in '{formula.text}'; {nearest(name, known)}")
+
+
 def _depth(tree: ast.expr) -> int:
     """Return how many operations lie inside each other, without recursion."""
     depth, level = 0, [tree]
     while level := [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]:
         depth += 1
     return depth
-
-
-def check_known(formula: Formula, known: Collection[str], where: object) -> None:
-    """Refuse a formula that uses a name which nothing defines."""
-    for name in sorted(formula.names - set(known)):
-        raise InputError(f"{where}: unknown name '{name}' in '{formula.text}'; {nearest(name, known)}")
 
 
 def _check(node: ast.expr, where: str) -> set[str]:

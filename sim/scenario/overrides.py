@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from sim.errors import InputError, nearest
+from sim.scenario.meant import meant_value
 from sim.scenario.names import spelt
 
 OPEN_SECTIONS = ("params", "axes", "design.weights")  # mappings from names of the user's to values
@@ -50,7 +51,7 @@ class Override:
             return self.text
         parsed = self._parsed()
         if parsed.is_sweep_override():
-            raise InputError(f"the command line: '{self}' gives several values; only wedge sweep -m takes a list.")
+            raise InputError(f"the command line: '{self}' gives several values; {meant_value(self.key, self.text)}")
         value = parsed.value()
         for leaf in _leaves(value):
             if isinstance(leaf, int) and not _is_float(leaf):
@@ -93,6 +94,8 @@ def read_override(word: str) -> Override:
     key, equals, text = word.lstrip("+").partition("=")
     if not equals or not key:
         raise InputError(f"'{word}' is not understood; write key=value, as in view=mandelbaum or params.q=0.5.")
+    if not text:
+        raise InputError(f"'{key}=' gives no value; write {key}=VALUE, or leave it out.")
     key = spelt(key)
     return Override(key, text if key in TEXTS else spelt(text))
 

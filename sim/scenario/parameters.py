@@ -95,7 +95,8 @@ def change_parameters(
         here = where / name
         if name not in parameters:
             raise InputError(f"{here}: unknown parameter '{name}'; {nearest(name, parameters)}")
-        entry = entry if isinstance(entry, Mapping) else {"value": entry}
+        if not isinstance(entry, Mapping):
+            entry = {"value": level(entry, here)}
         if source_required and "value" in entry and "source" not in entry:
             raise InputError(f"{here}: 'source' is missing; a view says where each value comes from.")
         changed[name] = _checked(_changed(parameters[name], entry, here), here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
 
 MOST_POINTS = 100_000_000
+_NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,9 @@ def _axis(values: Any, where: str) -> np.ndarray:
 
 
 def _parse_axis(text: str, where: str) -> np.ndarray:
-    wrong = InputError(f"{where}: '{text}' is not understood; write low:high:points, as in 0:1:101.")
+    ends = _NUMBER.findall(text)[:2]
+    example = ":".join(ends) if len(ends) == 2 else "0:1"
+    wrong = InputError(f"{where}: '{text}' is not understood; write low:high:points, as in {where}={example}:101.")
     parts = text.split(":")
     if len(parts) != 3:
         raise wrong

@@ -221,7 +221,7 @@ def test_a_view_of_ones_own(run, tmp_path):
         (("solve", "view=mandelbom"), ["unknown view 'mandelbom'", "'mandelbaum'"]),
         (("solve", "params.releif_gain=3"), ["unknown parameter 'releif_gain'", "'relief_gain'"]),
         (("solve", "params.theta=much"), ["params.theta", "a number is expected"]),
-        (("solve", "parms.theta=1"), ["unknown key 'parms.theta'", "'params'"]),
+        (("solve", "parms.theta=1"), ["unknown key 'parms.theta'", "'params.theta=1'"]),
         (("solve", "--jsno"), ["unknown option '--jsno'", "'--json'"]),
         (("solve", "--out"), ["--out needs a value"]),
         (("solve", "base"), ["'base' is not understood"]),

@@ -92,7 +92,7 @@ def test_mistake_in_a_view(tmp_path, path, value, parts):
         ("params.gian=3", ["params.gian", "unknown parameter", "'gain'"]),
         ("params.gain=many", ["params.gain", "a number is expected"]),
         ("params.gain=inf", ["params.gain", "not a finite number"]),
-        ("parms.gain=1", ["unknown key 'parms.gain'", "'params'"]),
+        ("parms.gain=1", ["unknown key 'parms.gain'", "'params.gain=1'"]),
         ("game=smal", ["unknown game 'smal'", "'small'"]),
         ("game.moves=3", ["cannot be changed on the command line"]),
         ("gain", ["write key=value"]),
