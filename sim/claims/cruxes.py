@@ -11,8 +11,9 @@ from sim.claims.grammar import read_text, read_texts
 from sim.claims.judge import Court
 from sim.errors import InputError, nearest
 from sim.scenario.command_line import command, scenario_words
-from sim.scenario.files import read_yaml, shipped_directory
+from sim.scenario.files import read_yaml
 from sim.scenario.read import check_keys
+from sim.scenario.shipped import shipped_directory
 from sim.study.grid import make_grid
 
 KEYS = ("question", "sides", "decides", "sweep", "note")

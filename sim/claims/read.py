@@ -9,8 +9,9 @@ from typing import Any
 from sim.claims.claim import KINDS, Claim, Test
 from sim.claims.grammar import read_choice, read_statement, read_text, read_texts
 from sim.errors import InputError
-from sim.scenario.files import read_yaml, shipped_directory
+from sim.scenario.files import read_yaml
 from sim.scenario.read import check_keys
+from sim.scenario.shipped import shipped_directory
 
 FILE_KEYS = ("source", "view", "author", "claims")
 CLAIM_KEYS = ("where", "author", "claim", "kind", "view", "justifies", "test", "waits_for", "note")

@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest
 from sim.scenario.compose import ROOT
-from sim.scenario.files import shipped_directory
+from sim.scenario.shipped import shipped_directory
 from sim.scenario.overrides import read_override
 
 LAUNCHERS = {

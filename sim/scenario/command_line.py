@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.scenario.files import shipped_directory
+from sim.scenario.shipped import shipped_directory
 from sim.scenario.scenario import Scenario
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, nearest
-from sim.scenario.files import GROUPS, Library, read_yaml, shipped_directory
+from sim.scenario.files import GROUPS, Library, read_yaml
 from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, shown, spelt
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
+from sim.scenario.shipped import shipped_directory
 
 ROOT = "wedge"  # scenarios/wedge.yaml
 CHOICES = ("design", "executor")  # groups of the composition root whose keys the command line changes

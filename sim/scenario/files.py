@@ -13,19 +13,13 @@ from typing import Any, TypeVar
 
 from sim.errors import InputError, nearest
 from sim.scenario.names import LABEL, is_label, shown, spelt
+from sim.scenario.shipped import shipped_directory
 from sim.scenario.strict_yaml import parse_yaml
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
 T = TypeVar("T")
 FOLDERS = (*GROUPS, "precedent", "claims")
-
-
-def shipped_directory() -> Path:
-    """Return the directory of the scenarios that ship with the program."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "scenarios"
-    return installed if installed.is_dir() else package.parent / "scenarios"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from sim.scenario.files import shipped_directory
+from sim.scenario.shipped import shipped_directory
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sim import columns
 from sim.cli import main
 from sim.errors import InputError
 from sim.scenario import compose
-from sim.scenario.files import shipped_directory
+from sim.scenario.shipped import shipped_directory
 from sim.scenario.names import LABEL, is_label
 from sim.scenario.overrides import read_override
 from sim.study.resume import resume_study
