@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.commands.arguments import Arguments, output_path
 from sim.commands.text import as_json
+from sim.printable import printable
 from sim.whole_files import write_whole
 
 
@@ -20,7 +21,7 @@ def deliver(arguments: Arguments, text: Callable[[], str], data: Callable[[], An
     as_data = "--json" in arguments.options or (path is not None and path.suffix == ".json")
     answer = as_json(data()) if as_data else text()
     if path is None:
-        print(answer)
+        print(printable(answer))
     else:
         write_whole(path, (answer + "\n").encode())
         print(f"written: {path}")

@@ -5,6 +5,7 @@ import os
 import pytest
 import yaml
 
+import sim
 from sim.cli import main
 from sim.errors import InputError
 from sim.scenario.compose import compose, open_library
@@ -136,3 +137,11 @@ def test_control_codes_reach_no_terminal(tmp_path, capsys):
     assert main(["solve", "view=mine", "--config-dir", str(folder)]) == 2
     said = capsys.readouterr().err.rstrip("\n")
     assert said.isprintable() and "a\\x1b[31m\\u202eb" in said
+
+
+def test_control_codes_of_a_gambit_file_reach_no_terminal(tmp_path, capsys):
+    path = tmp_path / "game.nfg"
+    sim.write_nfg(sim.Game([[[1, 0]], [[0, 1]]], ["a\x1b[31m", "b\u202e"], [["x\x07"], ["y", "z\x9b"]]), path)
+    assert main(["solve", f"game={path}"]) == 0
+    said = capsys.readouterr().out
+    assert said.replace("\n", "").isprintable() and "a\\x1b[31m" in said
