@@ -7,9 +7,8 @@ are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from keyword import iskeyword
-from pathlib import Path
 from unicodedata import category, normalize
 
 from sim import columns
@@ -25,7 +24,7 @@ def check_names(
     moves: Mapping[str, Iterable[str]],
     terms: Mapping[str, Iterable[str]],
     words: Mapping[str, Iterable[str]],
-    game_file: Path,
+    at: Callable[..., object],
 ) -> None:
     """Check every name that a game gives.
 
@@ -34,8 +33,8 @@ def check_names(
     moves, terms : mapping of player to names
     words : mapping of kind to names
         The kinds are sections of the file: instruments, params, quantities, outcomes.
-    game_file : Path
-        For the message.
+    at : callable
+        From the keys that lead to a section to its place, for the message.
 
     Raises
     ------
@@ -43,16 +42,16 @@ def check_names(
         For a name outside its alphabet, two labels that differ in capitals only, or a name that two columns of the
         results would bear.
     """
-    _check_labels(moves, f"{game_file}: moves")
+    _check_labels(moves, at("moves"))
     for player, names in moves.items():
-        _check_labels(names, f"{game_file}: moves.{player}")
+        _check_labels(names, at("moves", player))
     for player, names in terms.items():
-        _check_labels(names, f"{game_file}: payoffs.{player}")
+        _check_labels(names, at("payoffs", player))
     for kind, names in words.items():
         for name in names:
             if not is_word(name):
-                raise InputError(f"{game_file}: {kind}: {shown(name)} is not a name for a formula; it {WORD}.")
-    _check_columns({"moves": moves, "params": words["params"], "outcomes": words["outcomes"]}, moves, game_file)
+                raise InputError(f"{at(kind)}: {shown(name)} is not a name for a formula; it {WORD}.")
+    _check_columns({"moves": moves, "params": words["params"], "outcomes": words["outcomes"]}, moves, at)
 
 
 def is_label(name: str) -> bool:
@@ -86,7 +85,7 @@ def _is_letter(character: str) -> bool:
     return category(character)[0] in "LMN"
 
 
-def _check_labels(names: Iterable[str], where: str) -> None:
+def _check_labels(names: Iterable[str], where: object) -> None:
     seen: dict[str, str] = {}
     for name in names:
         if not is_label(name):
@@ -96,15 +95,15 @@ def _check_labels(names: Iterable[str], where: str) -> None:
             raise InputError(f"{where}: '{twin}' and '{name}' differ in capitals only; rename one.")
 
 
-def _check_columns(kinds: Mapping[str, Iterable[str]], players: Iterable[str], game_file: Path) -> None:
+def _check_columns(kinds: Mapping[str, Iterable[str]], players: Iterable[str], at: Callable[..., object]) -> None:
     """Refuse a name that is a column of the results already."""
     bearer: dict[str, str] = {}
     for kind, names in kinds.items():
         for name in names:
             if columns.is_own(name, players):
-                raise InputError(f"{game_file}: {kind}: '{name}' is a column of the results already; rename it.")
+                raise InputError(f"{at(kind)}: '{name}' is a column of the results already; rename it.")
             if bearer.setdefault(name, kind) != kind:
                 raise InputError(
-                    f"{game_file}: {kind}: '{name}' is also one of {bearer[name]}; both would be the same column of the "
+                    f"{at(kind)}: '{name}' is also one of {bearer[name]}; both would be the same column of the "
                     "results. Rename one."
                 )

@@ -63,7 +63,8 @@ def read_scenario(
     payoffs = _read_payoffs(game["payoffs"], players, game_file)
     outcomes = _read_formulas(game["outcomes"], f"{game_file}: outcomes")
     words = {"instruments": levels, "params": parameters, "quantities": quantities, "outcomes": game["outcomes"]}
-    check_names({player: menu.moves for player, menu in menus.items()}, payoffs, words, game_file)
+    moves = {player: menu.moves for player, menu in menus.items()}
+    check_names(moves, payoffs, words, lambda *keys: f"{game_file}: {'.'.join(keys)}")
     _check_names(levels, parameters, quantities, payoffs, outcomes, game_file)
     parameters = change_parameters(parameters, view.get("params", {}), f"{view_file}: params", source_required=True)
     parameters = change_parameters(parameters, overrides, COMMAND_LINE)
@@ -73,7 +74,7 @@ def read_scenario(
         title=str(view["title"]),
         note=str(view.get("note", "")),
         players=players,
-        moves={player: menu.moves for player, menu in menus.items()},
+        moves=moves,
         order=_read_order(game["order"], players, f"{game_file}: order"),
         levels=levels,
         parameters=parameters,
