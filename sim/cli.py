@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 
 from sim.errors import InputError, nearest
+from sim.printable import printable
 
 COMMANDS = {
     "list": "games, views and precedents; moves and parameters with their ranges and sources",
@@ -57,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(arguments)
     except InputError as error:
-        print(f"wedge: {_plain(str(error))}", file=sys.stderr)
+        print(f"wedge: {printable(str(error))}", file=sys.stderr)
         return 2
     except SystemExit as stop:  # Hydra and a study of a multirun leave this way
         return stop.code if isinstance(stop.code, int) else 1
@@ -92,12 +93,7 @@ def _run(arguments: list[str]) -> int:
 
 @cache  # once each: a scenario is read more than once
 def _say(message: str) -> None:
-    print(f"wedge: warning: {_plain(message)}", file=sys.stderr)
-
-
-def _plain(message: str) -> str:
-    """Return a message with what does not show, such as a terminal's control codes in a file's name, as its number."""
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in message)
+    print(f"wedge: warning: {printable(message)}", file=sys.stderr)
 
 
 def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:

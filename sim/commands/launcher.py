@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, nearest
-from sim.scenario.compose import ROOT
-from sim.scenario.shipped import shipped_directory
+from sim.scenario.compose import ROOT, compose_groups
 from sim.scenario.overrides import read_override
+from sim.scenario.shipped import shipped_directory
 
 LAUNCHERS = {
     "basic": "hydra-core",
@@ -33,18 +33,20 @@ def take_launcher(overrides: Sequence[str]) -> tuple[list[str], list[str]]:
     Raises
     ------
     InputError
-        For a launcher that is not one of LAUNCHERS or not installed, or a setting that would name code to run.
+        For a launcher that is not one of LAUNCHERS or not installed, a setting that it does not have or that would name
+        code to run.
     """
     words = [word for word in overrides if word.lstrip("+").startswith((f"{CHOICE}=", SETTING))]
     for word in words:
         _check(word)
+    if words:
+        compose_groups(words)
     return [word for word in overrides if word not in words], words
 
 
 def launch(studies: int, launcher: Sequence[str], run: Callable[[int], None]) -> None:
     """Run a function for each number of a study, through a launcher; Hydra's own files go to a scratch directory."""
     import hydra
-    from hydra.errors import HydraException
 
     def task(config: Any) -> None:
         run(config.study)
@@ -59,8 +61,6 @@ def launch(studies: int, launcher: Sequence[str], run: Callable[[int], None]) ->
         before, sys.argv = sys.argv, words
         try:
             main()
-        except HydraException as error:
-            raise InputError(f"the launcher: {str(error).splitlines()[0]}") from None
         finally:
             sys.argv = before
 

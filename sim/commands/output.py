@@ -9,6 +9,7 @@ from typing import Any
 from sim.commands.arguments import Arguments
 from sim.commands.files import made_directory
 from sim.commands.text import as_json
+from sim.printable import printable
 from sim.whole_files import write_whole
 
 
@@ -21,7 +22,7 @@ def deliver(arguments: Arguments, text: Callable[[], str], data: Callable[[], An
     as_data = "--json" in arguments.options or (path is not None and path.suffix.lower() == ".json")
     answer = as_json(data()) if as_data else text()
     if path is None:
-        print(answer)
+        print(printable(answer))
     else:
         write_whole(path, (answer + "\n").encode())
         print(f"written: {path}")

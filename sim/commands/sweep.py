@@ -44,6 +44,7 @@ from sim.commands.plot import draw_study
 from sim.commands.results import PURE_ONLY
 from sim.commands.text import failure_text
 from sim.errors import InputError
+from sim.printable import printable
 from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library
 from sim.scenario.overrides import read_override
@@ -106,7 +107,7 @@ def _study_of_many(configs: Sequence[Mapping[str, Any]], config_dir: str | None,
     try:
         _finish(run_study(configs[number], library))
     except InputError as error:
-        print(f"wedge: {error}", file=sys.stderr)
+        print(f"wedge: {printable(str(error))}", file=sys.stderr)
         raise SystemExit(2) from None  # Hydra would print a traceback
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import cache, lru_cache
@@ -81,7 +82,18 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _settings(choices: tuple[str, ...]) -> dict[str, Any]:
-    """Return the composition root with what is chosen of its groups, from the shipped files alone."""
+    """Return the composition root with what is chosen of its groups."""
+    return compose_groups(choices)
+
+
+def compose_groups(words: Sequence[str]) -> dict[str, Any]:
+    """Return what Hydra composes of the shipped files alone, with words in its own grammar.
+
+    Raises
+    ------
+    InputError
+        If Hydra cannot compose that.
+    """
     from hydra import compose as compose_config
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
@@ -92,7 +104,7 @@ def _settings(choices: tuple[str, ...]) -> dict[str, Any]:
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(shipped_directory()), version_base="1.3"):
-            config = compose_config(ROOT, list(choices))
+            config = compose_config(ROOT, list(words))
         return OmegaConf.to_container(config, resolve=False)
     except (HydraException, OmegaConfBaseException) as error:
         raise InputError(f"the command line: {str(error).splitlines()[0]}") from None
@@ -108,7 +120,7 @@ def root_keys() -> tuple[str, ...]:
 def _check_key(override: Override, overrides: Sequence[Override], library: Library) -> None:
     """Refuse a key that the composition root does not know, or that is not changed from the command line."""
     key, section = override.key, override.path[0]
-    if section.lstrip("~").startswith("hydra"):
+    if re.match(r"~?hydra\b", key):
         raise InputError(f"'{override}' is Hydra's own and is not taken; hydra/launcher=NAME is, by wedge sweep -m.")
     if section not in root_keys():
         meant = meant_key(key, override.text, root_keys(), _parameter_names(overrides, library))
@@ -158,7 +170,10 @@ def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario
 
 
 def _read(config: Mapping[str, Any], game_file: Path, view: Mapping[str, Any], view_file: Path) -> Scenario:
-    """Read a scenario whose players can be told from keys on the command line."""
+    """Read a scenario whose files have proper names, and whose players can be told from keys on the command line."""
+    for file in (game_file, view_file):
+        if not is_label(spelt(file.stem)):
+            raise InputError(f"{shown(str(file))}: its name is not one; a name {LABEL}.")
     scenario = read_scenario(config["game"], game_file, view, view_file, config["params"])
     for player in scenario.players:
         if player in (*root_keys(), "hydra"):
@@ -211,8 +226,6 @@ def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenar
     """Load a view from a file anywhere; a directory of scenarios that it lies in goes along."""
     if not path.is_file():
         raise InputError(f"the file '{path}' does not exist.")
-    if not is_label(spelt(path.stem)):
-        raise InputError(f"{shown(str(path))}: its name is not one for a view; a name {LABEL}.")
     home = path.resolve().parent
     if library.own is None and home.name in GROUPS and home.parent != shipped_directory():
         library = Library(home.parent)

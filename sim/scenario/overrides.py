@@ -118,8 +118,8 @@ def set_value(config: dict[str, Any], override: Override) -> None:
         if not isinstance(section, dict):
             raise InputError(f"the command line: '{override}' is not understood; there is nothing below {here[:-1]}.")
     if last not in section and not here.startswith(_OPENED) and override.key not in OPEN_SECTIONS:
-        known = [f"{here}{key}" for key in section if key != "kind"]
-        raise InputError(f"the command line: there is no '{override.key}' with these choices; {nearest(override.key, known)}")
+        known = nearest(override.key, [f"{here}{key}" for key in section if key != "kind"])
+        raise InputError(f"the command line: there is no '{override.key}' with these choices; {known}")
     if override.key in OPEN_SECTIONS and not isinstance(value, dict):
         raise InputError(f"the command line: '{override}' is not understood; write {override.key}.NAME=VALUE.")
     section[last] = value

@@ -14,16 +14,11 @@ from unicodedata import normalize
 import yaml
 
 from sim.errors import InputError
+from sim.printable import HIDDEN
 
 MOST_ENTRIES = 100_000  # keys and values of one file
 DEEPEST = 40  # mappings and lists inside each other
 LONGEST_NUMBER = 400  # characters
-
-# Control characters, marks that turn the direction of writing or have no width, half characters and tags.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -74,7 +69,7 @@ def dump_yaml(data: Any) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes every text that the strict reader would take for a number, and writes no anchors."""
+    """Quotes every text that the strict reader would take for a number, and writes shared data out in each place."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

@@ -101,7 +101,7 @@ def test_a_target_in_a_scenario_runs_nothing(folder, tmp_path, capsys, where, wo
         "+hydra.launcher.x={_target_:logging.FileHandler,filename:mark}",
         "+hydra.launcher.x=[{_target_:logging.FileHandler,filename:mark}]",
         "hydra.launcher.n_jobs=${oc.env:HOME}",
-        *(f"{mark}hydra/{group}=basic" for group in ("sweeper", "callbacks", "job_logging") for mark in ("", "+", "++")),
+        *(f"{mark}hydra/{group}=basic" for group in ("sweeper", "callbacks") for mark in ("", "+", "++")),
         *(f"hydra/{group}=default" for group in GROUPS if group != "launcher"),
         "+hydra.callbacks.x={_target_:logging.FileHandler,filename:mark}",
         "+hydra.callbacks.x._target_=logging.FileHandler",
@@ -145,6 +145,22 @@ def test_a_launcher_may_be_set_up(folder, tmp_path):
     words = ["hydra/launcher=joblib", "hydra.launcher.n_jobs=1", "params.gain=1.5,2.5"]
     assert main([*SWEEP, "-m", *words, "--config-dir", str(folder)]) == 0
     assert len(list((tmp_path / "results" / "mine").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [
+        ("hydra.launcher.n_jobbs=1", "n_jobbs"),
+        ("hydra.launcher.n_jobs=many", "many"),
+        ("hydra.launcher.n_jobs=[1", "not understood"),
+        ("hydra/launcher=joblob", "did you mean 'joblib'?"),
+        ("hydra/launcher=ray", "pip install hydra-ray-launcher"),
+    ],
+)
+def test_a_mistake_about_a_launcher_is_one_sentence(folder, tmp_path, capsys, word, part):
+    words = [*SWEEP, "-m", "hydra/launcher=joblib", word, "--config-dir", str(folder)]
+    assert main(words) == 2 and part in one_sentence(capsys)
+    assert not (tmp_path / "results").exists()
 
 
 def one_sentence(capsys):

@@ -1,10 +1,12 @@
 """The command line: each key=value is set, or refused with a sentence; no text of the user's is worked out."""
 
+import json
 import os
 
 import pytest
 import yaml
 
+import sim
 from sim.cli import main
 from sim.errors import InputError
 from sim.scenario.compose import compose, open_library
@@ -109,7 +111,7 @@ def test_a_text_is_kept_letter_by_letter(tmp_path, text):
     assert config["game"]["params"]["q"]["source"] == text and config["game"]["description"] == text
 
 
-@pytest.mark.parametrize("player", ["game", "params", "axes", "design", "executor", "results", "workers", "chunk", "hydra"])
+@pytest.mark.parametrize("player", ["game", "params", "axes", "design", "executor", "results", "chunk", "hydra"])
 def test_a_player_named_as_a_key_is_refused(tmp_path, player):
     with pytest.raises(InputError, match=f"'{player}' is a key of the command line already"):
         load(tmp_path, game=yaml.safe_dump(GAME, sort_keys=False).replace("china", player))
@@ -135,4 +137,14 @@ def test_control_codes_reach_no_terminal(tmp_path, capsys):
     (folder / "view" / "mine.yaml").write_text("title: [")
     assert main(["solve", "view=mine", "--config-dir", str(folder)]) == 2
     said = capsys.readouterr().err.rstrip("\n")
-    assert said.isprintable() and "a\\x1b[31m\\u202eb" in said
+    assert said.isprintable() and "a\\u001b[31m\\u202eb" in said
+
+
+def test_control_codes_of_a_gambit_file_reach_no_terminal(tmp_path, capsys):
+    path = tmp_path / "game.nfg"
+    sim.write_nfg(sim.Game([[[1, 0]], [[0, 1]]], ["a\x1b[31m", "b\u202e"], [["x\x07"], ["y", "z\x9b"]]), path)
+    assert main(["solve", f"game={path}"]) == 0
+    said = capsys.readouterr().out
+    assert said.replace("\n", "").isprintable() and "a\\u001b[31m" in said
+    assert main(["solve", f"game={path}", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["moves"] == [["x\x07"], ["y", "z\x9b"]]
