@@ -17,7 +17,7 @@ from benchmarks.timing import Effort, Side, measure
 from sim.scenario.compose import compose, open_library
 from sim.study.designs import make_design
 from sim.study.identity import combined
-from sim.study.parts import Chunk, Journal, cut
+from sim.study.parts import Chunk, Chunks, Journal
 from sim.study.results import read_results
 from sim.study.run import run_study
 from sim.study.sweep import PointSolver
@@ -72,7 +72,7 @@ def _cost_of_chunks(effort: Effort) -> Row:
     points = effort.count(SHORT)
     with tempfile.TemporaryDirectory() as results:
         found = read_results(run_study(_config(points, f"results={results}", "executor=serial")))
-        digest, chunks = combined(found.manifest["identity"]), cut(points, found.manifest["chunk"])
+        digest, chunks = combined(found.manifest["identity"]), list(Chunks(points, found.manifest["chunk"]))
         journal, plain = Journal(found.directory), Path(results) / "plain.parquet"
         design = make_design(found.scenario, found.config)
         solve = PointSolver(found.scenario, design.parameters, found.config["concept"])

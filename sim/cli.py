@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as stop:  # Hydra and a study of a multirun leave this way
         return stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt as stop:
-        print(f"\nwedge: {str(stop) or 'interrupted.'}", file=sys.stderr)
+        print(f"\nwedge: {_said(stop)}", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()
@@ -89,6 +89,13 @@ def _run(arguments: list[str]) -> int:
         return 0
     module.run(rest)
     return 0
+
+
+def _said(stop: BaseException | None) -> str:
+    """Return what was said when Ctrl-C came first: a second one takes the place of the first while that is on its way."""
+    while stop is not None and not str(stop):
+        stop = stop.__context__
+    return str(stop or "interrupted.")
 
 
 @cache  # once each: a scenario is read more than once

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sim.errors import InputError
 
-SYNCLESS = (errno.EINVAL, errno.ENOTSUP)  # what a file system answers that cannot sync a folder
+SYNCLESS = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)  # what a folder answers that cannot be synced, or not by us
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -39,15 +39,16 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have a folder's list of names on the disk; OSError if it cannot be."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Have a folder's list of names on the disk, where that can be had; OSError if it fails."""
     try:
-        os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError as error:
         if error.errno not in SYNCLESS:
             raise
-    finally:
-        os.close(handle)
 
 
 def read_plain(path: Path, most: int) -> bytes:

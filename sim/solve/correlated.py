@@ -135,7 +135,9 @@ def disobedience(payoffs: np.ndarray, distribution: np.ndarray, coarse: bool = F
     gains = np.empty(len(payoffs))
     for i, payoff in enumerate(payoffs):
         told = np.moveaxis(distribution, i, 0).reshape(payoff.shape[i], -1)
-        values = told @ np.moveaxis(payoff, i, 0).reshape(payoff.shape[i], -1).T  # (move told, move played)
+        played = np.moveaxis(payoff, i, 0).reshape(payoff.shape[i], -1)
+        # Not a matrix product, which rounds as the processor likes; shape (move told, move played).
+        values = sum(probability[:, None] * worth for probability, worth in zip(told.T, played.T))
         obeying = np.trace(values)
         gains[i] = (values.sum(axis=0).max() if coarse else values.max(axis=1).sum()) - obeying
     return gains

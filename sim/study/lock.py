@@ -89,7 +89,7 @@ def _owner(file: int) -> dict:
     try:
         owner = read_json(os.pread(file, 4096, 0))
         check_shape(owner, {"host": str, "pid": COUNT, "since": str}, LOCK)
-        return owner
+        return owner if f"{owner['host']}{owner['since']}".isprintable() else {}
     except (ValueError, OSError):  # empty, or its owner died before it signed
         return {}
 

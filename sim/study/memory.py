@@ -6,7 +6,7 @@ import os
 
 from sim.errors import InputError
 
-COPIES = 3  # of a table that are held at once: its pieces, the whole, and what becomes of that
+COPIES = 2  # of a table that are held at once: its pieces, and the whole
 
 
 def free_memory() -> float:

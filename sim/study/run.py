@@ -52,12 +52,13 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     refuse_too_much(cost, config, design.size)
     started = datetime.now()
     directory = store.make_directory(Path(config["results"]), scenario.view, started)
+    manifest = None
     try:
         with only_writer(directory):
             manifest = _begin(directory, config, scenario, design, library, started)
             finish(directory, config, manifest, scenario, design, cost)
     finally:
-        if not (directory / store.MANIFEST).exists():  # nothing that could be gone on with
+        if manifest is None:  # nothing that could be gone on with
             shutil.rmtree(directory, ignore_errors=True)
     return directory
 
@@ -172,7 +173,10 @@ def _kept_parts(directory: Path, journal: Journal, chunks: Chunks) -> set[int]:
     """Return the numbers of the chunks that are done, and strike from the journal what is not."""
     listed = [part for part in journal.read() if part.number < len(chunks)]
     sound = [part for part in listed if part.points == chunks[part.number].points and is_whole(directory, part)]
-    damaged = [part.number for part in listed if part not in sound and part.points == chunks[part.number].points]
+    kept = {part.number for part in sound}
+    damaged = [
+        part.number for part in listed if part.number not in kept and part.points == chunks[part.number].points
+    ]
     partial = [part.number for part in listed if part.points != chunks[part.number].points]
     if partial:
         print(f"the last chunk, {partial[0]}, was a short one and is solved anew, whole", file=sys.stderr)
@@ -180,7 +184,7 @@ def _kept_parts(directory: Path, journal: Journal, chunks: Chunks) -> set[int]:
         numbers = ", ".join(map(str, damaged[:10])) + (", …" if len(damaged) > 10 else "")
         print(f"parts that were cut short, altered or lost are solved again: {numbers}", file=sys.stderr)
     journal.rewrite(sound)
-    return {part.number for part in sound}
+    return kept
 
 
 def _final(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from math import prod
 from typing import Any
 
@@ -54,10 +55,11 @@ def sweep(
     """
     grid = make_grid(scenario, axes)
     tables = []
-    for table in _solve_grid(scenario, grid, workers, concept):
-        tables.append(table)
-        if len(tables) == 1:
-            refuse_more_than_memory(table.nbytes / min(grid.size, _step(scenario)), grid.size)
+    with closing(_solve_grid(scenario, grid, workers, concept)) as solved:
+        for table in solved:
+            tables.append(table)
+            if len(tables) == 1:
+                refuse_more_than_memory(table.nbytes / min(grid.size, _step(scenario)), grid.size)
     return pa.concat_tables(tables).unify_dictionaries().to_pandas()
 
 

@@ -44,6 +44,9 @@ def test_how_many_points_are_solved_at_once_does_not_matter(at_once, step):
     assert numbers("base", "quick", step) == at_once
 
 
+STUDIES = (("quick", POINTS), ("correlated", 1))
+
+
 @pytest.mark.parametrize("kernels", ["Haswell", "Prescott"])
 def test_the_processor_does_not_matter(at_once, kernels):
     """OpenBLAS has kernels for each kind of processor; numpy has its own, of which the older kind goes without."""
@@ -52,9 +55,13 @@ def test_the_processor_does_not_matter(at_once, kernels):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_CORETYPE": kernels}
     if kernels == "Prescott":
         environment["NPY_DISABLE_CPU_FEATURES"] = newer
-    code = "from tests.study.test_same_numbers import numbers; print(numbers('base', 'quick', 7))"
+    code = (
+        "from tests.study.test_same_numbers import numbers, STUDIES; "
+        "print(*(numbers('base', concept, 7, points) for concept, points in STUDIES))"
+    )
     answer = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert answer.stdout.split() == [at_once], answer.stderr
+    here = [at_once if concept == "quick" else numbers("base", concept, points, points) for concept, points in STUDIES]
+    assert answer.stdout.split() == here, answer.stderr
 
 
 @settings(deadline=None, max_examples=50)

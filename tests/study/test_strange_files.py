@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import replace
@@ -147,6 +148,16 @@ def test_no_opening_follows_a_link(tmp_path, name, use):
     with pytest.raises(InputError, match="is a symbolic link"):
         use(tmp_path)
     assert target.read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "[" * 4096, '{"host": 7, "pid": 7, "since": ""}', '{"host": "\\u001b[2J", "pid": 7, "since": ""}']
+)
+def test_a_lock_that_no_writer_signed_is_taken_over(tmp_path, capsys, text):
+    (tmp_path / LOCK).write_text(text)
+    with only_writer(tmp_path):
+        assert json.loads((tmp_path / LOCK).read_text())["pid"] == os.getpid()
+    assert capsys.readouterr().err == ""
 
 
 # Keys and kinds of value

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim import cli
 from sim.errors import InputError
 from sim.study import store
 from sim.study.lock import only_writer
@@ -270,3 +271,15 @@ def _interrupted_after(tmp_path, executor, delay):
     assert process.returncode == 130
     assert store.read_manifest(directory)["status"] == "interrupted"
     wait_for(lambda: not _processes_of(process.pid))
+
+
+def test_a_second_ctrl_c_does_not_hide_what_the_first_said(monkeypatch, capsys):
+    def twice(words):
+        try:
+            raise KeyboardInterrupt("interrupted; that is all.")
+        finally:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", twice)
+    assert cli.main([]) == 130
+    assert capsys.readouterr().err.strip() == "wedge: interrupted; that is all."
