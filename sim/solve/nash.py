@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import EquilibriumSet, make_equilibrium
-from sim.solve.n_players.branch_and_prune import branch_and_prune
+from sim.solve.many_moves import nash_of_many_moves
+from sim.solve.n_players.branch_and_prune import MOST_MOVES, branch_and_prune
 from sim.solve.two_players.bimatrix import bimatrix_nash
 
 
@@ -35,6 +36,8 @@ def nash(game: Game) -> EquilibriumSet:
     """
     if len(game.shape) == 2:
         return bimatrix_nash(game)
+    if max(game.shape) > MOST_MOVES:
+        return nash_of_many_moves(game, _branch_and_prune_set, MOST_MOVES)
     return _branch_and_prune_set(game)
 
 
