@@ -125,7 +125,7 @@ def _equilibrium_profiles(
     order = all_forms[LED] if LED in all_forms else next(iter(all_forms.values()))
     paths: InducedPaths = backward_induction(scenario.game().payoffs[None], order)
     strategies = paths.strategies(scenario.shape)
-    pure = np.all([strategy.max(axis=1) >= 1 - TOLERANCE for strategy in strategies], axis=0)
+    pure = np.all([(strategy > 0).sum(axis=1) == 1 for strategy in strategies], axis=0)
     profiles = np.stack([strategy.argmax(axis=1) for strategy in strategies], axis=1)
     follows = np.all([profiles[:, scenario.players.index(p)] == a for p, a in history.items()] or [pure | True], axis=0)
     mixed = int(np.count_nonzero(follows & ~pure)) if len(order[-1]) <= 2 else None

@@ -76,7 +76,7 @@ class Play:
         decides = self._on_path(paths) if led else self._after_history(paths)
         rows = []
         for k, worth in enumerate(paths.payoffs[:, self.leader]):
-            supports = tuple(tuple(np.flatnonzero(strategy[k] > TOLERANCE).tolist()) for strategy in strategies)
+            supports = tuple(tuple(np.flatnonzero(strategy[k] > 0).tolist()) for strategy in strategies)
             rows.append(Row(supports, float(worth), bool(decides[k])))
         known = (COMPLETE, DEGENERATE) if len(self.order[-1]) <= 2 else (COMPLETE,)
         complete = bool(np.isin(paths.table.status, known)[self._games(paths)].all())

@@ -16,7 +16,6 @@ from sim.scenario.precedents import Counterfactual, Draws, Market, Outcome, Prec
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import backward_induction
 from sim.solve.matching import all_matchings, matching_label, pairwise_stable
-from sim.solve.profile import TOLERANCE
 from sim.solve.pure import pure_equilibria
 
 # From parameters, numbers or arrays of shape (points,), to what is predicted, bool of shape (points, outcomes).
@@ -126,7 +125,7 @@ def _in_stages(scenario: Scenario, values: Mapping[str, np.ndarray | float]) -> 
     payoffs = scenario.family.over(values)
     paths = backward_induction(payoffs, scenario.stages)
     strategies = paths.strategies(scenario.shape)
-    pure = np.logical_and.reduce([(strategy > TOLERANCE).sum(axis=1) == 1 for strategy in strategies])
+    pure = np.logical_and.reduce([(strategy > 0).sum(axis=1) == 1 for strategy in strategies])
     chosen = pure & np.logical_or.reduce(list(paths.on_path.values()))
     moves = [strategy[chosen].argmax(axis=1) for strategy in strategies]
     predicted = np.zeros((len(payoffs), prod(scenario.shape)), dtype=bool)

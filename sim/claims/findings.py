@@ -8,7 +8,6 @@ from sim.claims.claim import AT, Compare, Outcome, Profiles, Same, Share, Statem
 from sim.claims.places import Answers, find_answers
 from sim.claims.statements import HOLDS, axis_values, evaluate, share_of_box
 from sim.claims.worlds import Worlds
-from sim.solve.profile import TOLERANCE
 
 MOST_CASES = 3  # cases whose equilibria are spelled out
 HALVINGS = 20
@@ -37,7 +36,7 @@ def _profile(answers: Answers, row: int) -> str:
     moves = []
     for i in answers.movers:
         menu = scenario.moves[scenario.players[i]]
-        played = np.flatnonzero(answers.strategies[i][row] > TOLERANCE)
+        played = np.flatnonzero(answers.strategies[i][row] > 0)
         moves.append(" + ".join(menu[answers.cut.moves[i][k]] for k in played))
     return "/".join(moves)
 

@@ -95,7 +95,7 @@ class Answers:
         columns = []
         for i in self.movers:
             whole = np.zeros((len(self.point), self.worlds.scenario.shape[i]), dtype=bool)
-            whole[:, self.cut.moves[i]] = self.strategies[i] > TOLERANCE
+            whole[:, self.cut.moves[i]] = self.strategies[i] > 0
             columns.append(whole)
         return np.concatenate(columns, axis=1)
 
@@ -104,7 +104,7 @@ class Answers:
         tensor = np.broadcast_to(tensor, (self.worlds.size, *self.cut.shape))
         moves = [strategy.argmax(axis=1) for strategy in self.strategies]
         values = tensor[(self.point, *moves)].astype(float)
-        mixes = [strategy.max(axis=1) < 1 - TOLERANCE for strategy in self.strategies]
+        mixes = [(strategy > 0).sum(axis=1) > 1 for strategy in self.strategies]
         mixed = np.flatnonzero(np.any(mixes, axis=0))
         if len(mixed):
             rows = tensor[self.point[mixed]]

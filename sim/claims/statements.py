@@ -91,7 +91,7 @@ def _fits(answers: Answers, pattern) -> np.ndarray:
         i = scenario.players.index(scenario.player(player))
         allowed = [scenario.move(player, move) for move in moves]
         others = [k for k, move in enumerate(answers.cut.moves[i]) if move not in allowed]
-        fit &= (answers.strategies[i][:, others] <= TOLERANCE).all(axis=1)
+        fit &= (answers.strategies[i][:, others] == 0).all(axis=1)
     return fit
 
 

@@ -7,7 +7,7 @@ are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from keyword import iskeyword
 from unicodedata import category, normalize
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from numbers import Integral
 
 from sim.errors import InputError
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import EquilibriumSet, make_equilibrium
-from sim.solve.n_players.branch_and_prune import branch_and_prune
+from sim.solve.many_moves import nash_of_many_moves
+from sim.solve.n_players.branch_and_prune import MOST_MOVES, branch_and_prune
 from sim.solve.two_players.bimatrix import bimatrix_nash
 
 
@@ -48,7 +50,8 @@ def nash(game: Game, budget: int | None = None) -> EquilibriumSet:
         raise InputError(f"budget is {budget!r}; it must be a whole number of at least 1.")
     if len(game.shape) == 2:
         return bimatrix_nash(game) if budget is None else bimatrix_nash(game, int(budget))
-    return _branch_and_prune_set(game, None if budget is None else int(budget))
+    search = partial(_branch_and_prune_set, budget=None if budget is None else int(budget))
+    return search(game) if max(game.shape) <= MOST_MOVES else nash_of_many_moves(game, search, MOST_MOVES)
 
 
 def _branch_and_prune_set(game: Game, budget: int | None) -> EquilibriumSet:

@@ -14,7 +14,6 @@ from sim.alignment.triangle import measured_ties, pattern
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
 from sim.solve.batch import ISOLATED, NONE, STATUSES, Solver, solve_batch
-from sim.solve.profile import TOLERANCE
 
 LED, SIMULTANEOUS = "led", "simultaneous"
 
@@ -142,7 +141,7 @@ def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.
 
 def _labels(strategy: np.ndarray, moves: Sequence[str]) -> pa.DictionaryArray:
     """Return the move that each row plays, or the support joined by " + " where it mixes."""
-    support = strategy > TOLERANCE
+    support = strategy > 0
     codes = support.argmax(axis=1).astype(np.int32)
     names = list(moves)
     mixed = np.flatnonzero(support.sum(axis=1) > 1)
@@ -155,7 +154,7 @@ def _labels(strategy: np.ndarray, moves: Sequence[str]) -> pa.DictionaryArray:
 
 def _mixes(strategy: np.ndarray) -> pa.ListArray:
     """Return the probabilities of each row that mixes; null for a pure row."""
-    mixed = (strategy > TOLERANCE).sum(axis=1) > 1
+    mixed = (strategy > 0).sum(axis=1) > 1
     lengths = np.where(mixed, strategy.shape[1], 0)
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(offsets), pa.array(strategy[mixed].reshape(-1)), mask=pa.array(~mixed))

@@ -11,7 +11,9 @@ from scipy.optimize import linprog
 
 from sim.errors import InputError
 from sim.game.normal_form import Game
-from sim.solve.profile import payoff_grain
+from sim.solve.batch import solve_batch
+from sim.solve.equilibrium import strategy_label, within_tolerance
+from sim.solve.profile import index, payoff_grain
 from sim.solve.pure import pure_equilibria
 from sim.solve.two_players.bimatrix import bimatrix_equilibria, bimatrix_equilibria_batch, bimatrix_nash
 from sim.solve.two_players.lemke_howson import lemke_howson
@@ -164,6 +166,19 @@ def test_what_floats_leave_open_is_settled_by_exact_numbers():
     batch = bimatrix_equilibria_batch(np.stack([A, A[::-1], A]), np.stack([B, B[::-1], B]))
     assert batch.game.tolist() == sorted(batch.game.tolist()) and batch.complete
     assert np.array_equal(batch.x[batch.game == 2], found.x)
+
+
+def test_a_move_played_once_in_ten_billion_is_in_the_support_of_every_table():
+    A = np.array([[0, -1], [1, -1e10]])
+    payoffs = np.stack([A, A.T])
+    (mixed,) = [equilibrium for equilibrium in bimatrix_nash(Game(payoffs)) if not equilibrium.is_pure]
+    assert strategy_label(mixed.profile[0], ["swerve", "drive"]) == "1 swerve + 1e-10 drive"
+    assert within_tolerance(Game(payoffs), mixed.profile) and index(payoffs, mixed.profile) == -1
+    false = [np.array([1.0, 0.0])] * 2
+    assert not within_tolerance(Game(payoffs), false)
+    table = solve_batch(payoffs[None])
+    assert table.index.tolist() == [1, 1, -1] and (table.strategies[0][2] > 0).all()
+    assert table.regret(payoffs[None]).max() < 1e-9
 
 
 # Large games
