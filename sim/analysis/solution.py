@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from sim.game.normal_form import Game
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
-from sim.solve.batch import COMPLETE, DEGENERATE, ISOLATED, NONE, PURE_ONLY, EquilibriumTable
+from sim.solve.batch import ISOLATED, NONE, STATUSES, EquilibriumTable
 from sim.solve.concepts import Concept
 from sim.solve.concepts import concept as named_concept
 from sim.solve.equilibrium import Certificate, EquilibriumSet
@@ -58,9 +58,9 @@ def solve(scenario: Scenario, concept: str = "nash", budget: int | None = None) 
         return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
     found = nash(game, budget)
-    return Solution(
-        scenario, led, _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), found.certificate, chosen
-    )
+    # The certificate says nothing of what follows each move of the leader, which stands beside it.
+    certificate = replace(found.certificate, message=f"When all move at once: {found.certificate.message}")
+    return Solution(scenario, led, _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), certificate, chosen)
 
 
 def led_table(scenario: Scenario, concept: str = "nash") -> pd.DataFrame | None:
@@ -90,7 +90,7 @@ def _at_once(game: Game, found: EquilibriumSet) -> InducedPaths:
     """Return the equilibria of one game in the form of a batch of one."""
     count = len(found)
     components = [ISOLATED if eq.component is None else eq.component for eq in found]
-    status = {"complete": COMPLETE, "degenerate": DEGENERATE}.get(found.certificate.status, PURE_ONLY)
+    status = STATUSES.index(found.certificate.status)
     table = EquilibriumTable(
         game=np.zeros(count, dtype=np.int64),
         number=np.arange(count),

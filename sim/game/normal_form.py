@@ -111,7 +111,8 @@ def _check_numbers(payoffs: np.ndarray, players: Sequence[str]) -> None:
 
 def _listed(given: object, what: str, right: str) -> list:
     """Return what should be a sequence as a list."""
-    if isinstance(given, str | bytes | Mapping | Set) or not isinstance(given, Iterable) or names_of_axes([given]) is not None:
+    is_list = isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping | Set)
+    if not is_list or names_of_axes([given]) is not None:
         raise InputError(f"{what} must be {right}; got {type(given).__name__}.")
     try:
         return list(given)

@@ -21,6 +21,7 @@ from sim.solve.batch import (
     NONE,
     SELECTED,
     STATUSES,
+    UNDECIDED,
     EquilibriumTable,
     Solver,
     number_within,
@@ -162,13 +163,13 @@ class CorrelatedTable(EquilibriumTable):
 
 def _correlated(coarse: bool) -> Solver:
     def solver(payoffs: np.ndarray, measure: np.ndarray) -> EquilibriumTable:
-        joint = np.array(
-            [
-                correlated_equilibrium(game, sign * values, coarse).distribution
-                for game, values in zip(payoffs, measure)
-                for sign in (-1.0, 1.0)  # the lowest and the highest value of the measure
-            ]
-        )
+        found = [
+            correlated_equilibrium(game, sign * values, coarse)
+            for game, values in zip(payoffs, measure)
+            for sign in (-1.0, 1.0)  # the lowest and the highest value of the measure
+        ]
+        joint = np.array([one.distribution for one in found])
+        is_exact = np.array([one.status == "optimal" for one in found]).reshape(-1, 2).all(axis=1)
         games, players = payoffs.shape[:2]
         marginals = tuple(
             joint.sum(axis=tuple(1 + other for other in range(players) if other != player)) for player in range(players)
@@ -179,7 +180,7 @@ def _correlated(coarse: bool) -> Solver:
             strategies=marginals,
             component=np.full(2 * games, ISOLATED),
             index=np.zeros(2 * games, dtype=np.int8),
-            status=np.full(games, BOUND, dtype=np.int8),
+            status=np.where(is_exact, BOUND, UNDECIDED).astype(np.int8),
             distribution=joint,
             coarse=coarse,
         )

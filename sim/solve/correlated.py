@@ -21,7 +21,8 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from sim.errors import InputError
-from sim.solve.profile import TOLERANCE, payoff_range
+from sim.solve.n_players.balance import merge_same, undominated
+from sim.solve.profile import TOLERANCE
 
 HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
@@ -41,7 +42,8 @@ class CorrelatedEquilibrium:
         one move played regardless.
     coarse : bool
     status : str
-        ``optimal``, or ``inexact`` if some regret exceeds TOLERANCE of the player's payoff range.
+        ``optimal``, or ``inexact`` if some regret exceeds TOLERANCE of what is at stake for the player: the mean,
+        over the profiles played, of the largest difference that another move of its own makes.
     """
 
     distribution: np.ndarray
@@ -86,23 +88,28 @@ def correlated_equilibrium(payoffs: np.ndarray, objective: np.ndarray, coarse: b
     10.5
     """
     payoffs, objective = _check(payoffs, objective, "objective")
-    constraints = _obedience(payoffs, coarse)
-    width = np.ptp(objective)
+    # A move that iterated strict dominance removes, perhaps by a penalty, is played in no correlated equilibrium; in
+    # a coarse one it may be.
+    kept = list(map(np.arange, objective.shape)) if coarse else undominated(merge_same(payoffs))
+    inner = objective[np.ix_(*kept)]
+    constraints = _obedience(payoffs[np.ix_(range(len(payoffs)), *kept)], coarse)
+    width = np.ptp(inner)
     result = linprog(
-        -(objective.ravel() - objective.min()) / (width if width > 0 else 1.0),
+        -(inner.ravel() - inner.min()) / (width if width > 0 else 1.0),
         A_ub=constraints,
         b_ub=np.zeros(constraints.shape[0]),
-        A_eq=np.ones((1, objective.size)),
+        A_eq=np.ones((1, inner.size)),
         b_eq=[1.0],
         method="highs",
         options=HIGHS,
     )
     if result.x is None:
         raise RuntimeError(f"the linear program of the correlated equilibrium was not solved: {result.message}")
-    distribution = np.maximum(result.x, 0).reshape(objective.shape)
+    distribution = np.zeros(objective.shape)
+    distribution[np.ix_(*kept)] = np.maximum(result.x, 0).reshape(inner.shape)
     distribution /= distribution.sum()
     regrets = disobedience(payoffs, distribution, coarse)
-    exact = (regrets <= TOLERANCE * payoff_range(payoffs)).all()
+    exact = (regrets <= TOLERANCE * _stakes(payoffs, distribution)).all()
     return CorrelatedEquilibrium(
         distribution=distribution,
         value=float((objective * distribution).sum()),
@@ -143,15 +150,23 @@ def disobedience(payoffs: np.ndarray, distribution: np.ndarray, coarse: bool = F
     return gains
 
 
+def _stakes(payoffs: np.ndarray, distribution: np.ndarray) -> np.ndarray:
+    """Return the mean of each player's largest difference to another move of its own, shape (players,)."""
+    stakes = np.empty(len(payoffs))
+    for i, payoff in enumerate(payoffs):
+        most, least = payoff.max(axis=i, keepdims=True), payoff.min(axis=i, keepdims=True)
+        stakes[i] = (distribution * np.maximum(most - payoff, payoff - least)).sum()
+    return stakes
+
+
 def _obedience(payoffs: np.ndarray, coarse: bool) -> csr_array:
-    """Return the rows r of the constraints r · distribution <= 0, as shares of each player's payoff range.
+    """Return the rows r of the constraints r · distribution <= 0, the largest entry of each 1 in size.
 
     One row for each player, move told and other move played; for `coarse`, for each player and move played.
     """
-    scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny)
     rows = []
     for i, payoff in enumerate(payoffs):
-        own = np.moveaxis(payoff / scale[i], i, 0)
+        own = np.moveaxis(payoff, i, 0)
         for played in range(len(own)):
             gain = own[played] - own
             if coarse:
@@ -162,7 +177,9 @@ def _obedience(payoffs: np.ndarray, coarse: bool) -> csr_array:
                     row = np.zeros_like(own)
                     row[told] = gain[told]
                     rows.append(np.moveaxis(row, 0, i).ravel())
-    return csr_array(np.array(rows).reshape(-1, payoffs[0].size))
+    rows = np.array(rows).reshape(-1, payoffs[0].size)
+    sizes = np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
+    return csr_array(rows / np.where(sizes > 0, sizes, 1.0))
 
 
 def _check(payoffs: np.ndarray, measure: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:

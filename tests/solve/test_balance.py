@@ -99,7 +99,7 @@ def test_a_batch_gives_what_single_games_give():
 
 def test_rounding_errors_of_formulas_are_ties_and_small_differences_are_not():
     payoffs = np.array([[0.1 + 0.2, 1.0, 0.0], [0.3, 1.0 + 1e-12, 0.1 + 0.2 - 0.3]])
-    merged = merge_same(payoffs, 0)
+    merged, _ = merge_same(np.stack([payoffs, np.zeros((2, 3))]))
     np.testing.assert_array_equal(merged[0] == merged[1], [True, False, True])
     np.testing.assert_allclose(merged, payoffs, atol=1e-15)
 

@@ -119,3 +119,23 @@ def test_wrong_input():
         correlated_equilibrium(np.zeros((3, 2, 2)), np.zeros((2, 2)))
     with pytest.raises(InputError, match="measure is not a finite"):
         correlated_range(CHICKEN, np.full((2, 2), np.inf))
+
+
+@pytest.mark.parametrize("penalty", [1e3, 1e6, 1e9, 1e12, 1e15])
+def test_a_move_forbidden_by_a_penalty_changes_no_bound(penalty):
+    welfare = CHICKEN.sum(axis=0)
+    forbidden = np.concatenate([CHICKEN, np.array([[[-penalty] * 2], [[1.0, 2.0]]])], axis=1)
+    for one, other in zip(
+        correlated_range(CHICKEN, welfare), correlated_range(forbidden, np.vstack([welfare, [0, -penalty]]))
+    ):
+        assert one.status == other.status == "optimal"
+        np.testing.assert_allclose(other.distribution[:2], one.distribution, atol=1e-9)
+
+
+@pytest.mark.parametrize("war", [1e2, 1e8, 1e12, 1e16])
+@pytest.mark.parametrize("coarse", [False, True])
+def test_no_regret_that_matters_is_called_optimal(war, coarse):
+    """The player who stands firm alone gains 1 beside yielding; if both do, there is war."""
+    payoffs = np.array([[[0, 0], [1, -war]], [[0, 1], [0, -war]]])
+    for found in correlated_range(payoffs, payoffs.sum(axis=0), coarse):
+        assert found.regret <= 1e-6 or found.status == "inexact"

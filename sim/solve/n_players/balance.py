@@ -99,7 +99,7 @@ def given_bounds(
 
 def balance(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return one game as in `balanced_games`, with its factors, shape (moves of all players,)."""
-    merged = np.stack([merge_same(own, player) for player, own in enumerate(payoffs)])
+    merged = merge_same(payoffs)
     kept = undominated(merged)
     inner = np.ix_(range(len(merged)), *kept)
     gaps = np.stack([own - own.min(axis=player, keepdims=True) for player, own in enumerate(merged[inner])])
@@ -116,8 +116,12 @@ def balance(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return balanced, np.concatenate(factors)
 
 
-def merge_same(own: np.ndarray, player: int) -> np.ndarray:
-    """Return a player's payoffs, shape (n1, …, nN), with those of one choice that are the same made equal."""
+def merge_same(payoffs: np.ndarray) -> np.ndarray:
+    """Return payoffs, shape (players, n1, …, nN), with those of one choice that are the same made equal."""
+    return np.stack([_merged(own, player) for player, own in enumerate(payoffs)])
+
+
+def _merged(own: np.ndarray, player: int) -> np.ndarray:
     rows = np.moveaxis(own, player, -1)
     sizes = np.sort(np.abs(own[own != 0]))
     usual = sizes[len(sizes) // 4] if len(sizes) else 0.0  # penalties may be many, so not the median

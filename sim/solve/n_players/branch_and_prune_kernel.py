@@ -182,8 +182,9 @@ def enclose(stack, start, root, layout, work, support, part, max_cells, game, re
     for attempt in range(len(WIDTHS) if part == WHOLE else 1):
         totals[2], totals[3] = roots, cells
         copy_cell(start, stack[0])
+        width, most_open = WIDTHS[attempt], MOST_OPEN[part]
         done = search_cells(
-            stack, root, layout, work, support, WIDTHS[attempt], MOST_OPEN[part], max_cells, game, record, number, control
+            stack, root, layout, work, support, width, most_open, max_cells, game, record, number, control
         )
         if totals[2] == len(record.roots) or totals[3] >= len(record.low) - len(stack):
             return False

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.solve.n_players.free_player import free_mixtures
+from sim.solve.n_players.free_player import free_mixtures, scaled_to_range
 from sim.solve.n_players.krawczyk import ROUNDING
-from sim.solve.profile import TOLERANCE, Profile, indifference_jacobian, move_payoffs, payoff_range, regrets
+from sim.solve.profile import TOLERANCE, Profile, indifference_jacobian, move_payoffs, regrets
 
 if TYPE_CHECKING:
     from sim.solve.n_players.continua import Group
@@ -100,7 +100,7 @@ def _equilibria_near(payoffs: np.ndarray, group: Group, centroids: np.ndarray) -
     split = np.cumsum(payoffs.shape[1:])[:-1]
     for centroid in centroids:
         for least in (0.0, FACE):
-            start = [np.where(strategy > least * strategy.max(), strategy, 0.0) for strategy in np.split(centroid, split)]
+            start = (np.where(part > least * part.max(), part, 0.0) for part in np.split(centroid, split))
             profile = equilibrium_near(payoffs, [strategy / strategy.sum() for strategy in start])
             if profile is not None:
                 point = np.concatenate(profile)
@@ -121,8 +121,7 @@ def equilibrium_near(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray,
     """
     profile = [np.array(strategy) for strategy in profile]
     supports = [np.flatnonzero(strategy > 0) for strategy in profile]
-    scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny)
-    scaled = payoffs / scale.reshape(-1, *[1] * len(profile))
+    scaled = scaled_to_range(payoffs)
     for _ in range(40):
         values = [move_payoffs(scaled, profile, i)[support] for i, support in enumerate(supports)]
         residual = np.concatenate([value[1:] - value[0] for value in values])

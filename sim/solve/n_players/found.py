@@ -179,7 +179,8 @@ def _verdict(
         )
     if is_blurred and index_sum != 1:
         return "undecided", (
-            "What is listed is verified, but payoffs differ by too many orders of magnitude to exclude other equilibria."
+            "What is listed is verified, but payoffs differ by too many orders of magnitude to say that there is no "
+            "other equilibrium."
         )
     if gathered.undecided:
         return "undecided", (

@@ -16,6 +16,12 @@ from sim.solve.profile import TOLERANCE, Profile, move_payoffs, payoff_range
 FEASIBILITY = 1e-10
 
 
+def scaled_to_range(payoffs: np.ndarray) -> np.ndarray:
+    """Return payoffs, shape (players, n1, …, nN), each player's with a range of 1, or 0 where all are the same."""
+    width = payoff_range(payoffs)
+    return payoffs / np.where(width > 0, width, 1.0).reshape(-1, *[1] * len(width))
+
+
 def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndarray:
     """Return mixtures of `player` that form an equilibrium with the others' strategies and span their bounds.
 
@@ -33,8 +39,7 @@ def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndar
         and largest entry in each column bound the probability over all such equilibria. Empty where the linear
         programs find none.
     """
-    scale = np.maximum(payoff_range(payoffs), np.finfo(float).tiny)
-    scaled = payoffs / scale.reshape(-1, *[1] * len(profile))
+    scaled = scaled_to_range(payoffs)
     values = move_payoffs(scaled, profile, player)
     best = values >= values.max() - TOLERANCE
     rows = []

@@ -29,7 +29,8 @@ def run(
     """
     moves = np.array(payoffs.shape[2:], np.int64)
     players, columns = len(moves), int(moves.sum())
-    games = payoffs.reshape(len(payoffs), players, int(moves.prod())).copy()  # writeable: numba compiles once for one type
+    # A writeable copy: numba compiles once for one type.
+    games = payoffs.reshape(len(payoffs), players, int(moves.prod())).copy()
 
     def empty(roots, cells):
         return Record(
