@@ -1,4 +1,4 @@
-"""The bounds of a continuum of equilibria between two breakpoints, as formulas in the parameter where these are short."""
+"""The bounds of a continuum between two breakpoints, as formulas in the parameter where these are short."""
 
 from __future__ import annotations
 

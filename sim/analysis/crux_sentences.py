@@ -7,10 +7,10 @@ from sim.analysis.scope import about_last_stage
 
 
 def about_walk(walk: Walk) -> str:
-    """Return what is followed on the way; without a full stop."""
+    """Return what is followed on the way, and what the solver could not decide."""
     scenario = walk.first
     last = about_last_stage(scenario) if scenario.earlier else "About all moving at once"
-    return last if walk.mixed else f"{last}: equilibria in pure moves only"
+    return " ".join([f"{last}." if walk.mixed else f"{last}: equilibria in pure moves only.", *walk.doubts])
 
 
 def never(walk: Walk) -> str:

@@ -48,11 +48,14 @@ class Walk:
         "best move" where the leader's best move changes; the equilibria ``before`` and ``after``; ``parameter``, the
         assumption that contributes most to the change there, and its ``contribution``: its part in all that drives
         the deciding comparison across zero; both missing where no comparison of pure moves decides.
+    doubts : tuple of str
+        What the solver could not decide on the way.
     """
 
     first: Scenario
     second: Scenario
     crossings: pd.DataFrame
+    doubts: tuple[str, ...] = ()
 
     @property
     def disagreements(self) -> tuple[str, ...]:
@@ -94,7 +97,7 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
             f"the views '{first.view}' ({first.game_name}) and '{second.view}' ({second.game_name}) are about "
             f"different games; name one for both, as in game={first.game_name}."
         )
-    return Walk(first, second, _Line(first, second, expectation).crossings())
+    return Walk(first, second, *_Line(first, second, expectation).crossings())
 
 
 def _same_game(first: Scenario, second: Scenario) -> bool:
@@ -123,15 +126,16 @@ class _Line:
         self.earlier = [i for stage in self.order[:-1] for i in stage]
         self.causes = Causes(first.family, np.array(start, dtype=float), np.array(step, dtype=float), self.order)
 
-    def crossings(self) -> pd.DataFrame:
-        """Return the changes of what follows each history, and of the leader's best move, in order."""
+    def crossings(self) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """Return the changes of what follows each history, and of the leader's best move, in order, and all doubts."""
         histories = list(np.ndindex(*(self.scenario.shape[i] for i in self.earlier)))
         found = {history: self._correspondence(history) for history in histories}
         rows = [row for history in histories for row in self._changes(history, found[history])]
         if len(self.earlier) == 1:
             rows += self._changes_of_best_move(found)
         rows.sort(key=lambda row: row[0])  # at one place: by history, the best move last
-        return _inherit(pd.DataFrame(rows, columns=COLUMNS))
+        doubts = dict.fromkeys(one.message for one in found.values() if one.status == "undecided")
+        return _inherit(pd.DataFrame(rows, columns=COLUMNS)), tuple(doubts)
 
     def _correspondence(self, history: History) -> Correspondence:
         game = self.game.after(dict(zip(self.earlier, history)))

@@ -20,9 +20,9 @@ from sim.analysis.worlds import Worlds, sample, solve_worlds
 from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
-from sim.solve.profile import TOLERANCE
 
 MOST_SEQUENCES = 12
+ROUNDING = 1e-12  # share of two payoffs by which they may differ in rounding; no third one has a part in it
 PARTS = 4  # of the sample, whose extremes show how well it knows its own
 ENDS = 0.2  # share of the worlds that counts as one end of a parameter's range
 
@@ -151,10 +151,9 @@ def _listed(moves: Sequence[str]) -> str:
 
 def regrets(worth: np.ndarray) -> np.ndarray:
     """Return how much less each move is worth than the best one of its world, shape (worlds, moves)."""
-    best, worst = np.fmax.reduce(worth, axis=1), np.fmin.reduce(worth, axis=1)
-    regret = best[:, None] - worth
-    ties = regret <= TOLERANCE * (best - worst)[:, None]
-    return np.where(ties, 0.0, regret)
+    best = np.fmax.reduce(worth, axis=1)[:, None]
+    ties = best - worth <= ROUNDING * np.fmax(np.abs(best), np.abs(worth))
+    return np.where(ties, 0.0, best - worth)
 
 
 def swings(worlds: Worlds, choice: str) -> pd.DataFrame:

@@ -14,8 +14,8 @@ from sim.solve.equilibrium import Equilibrium
 SAME = 1e-6  # profiles closer than this in every probability are the same
 
 
-def at_point(found: Thresholds, history: History | None, x: float, sides: Sequence[Cell]) -> str:
-    """Return what is special at a breakpoint, with ``{at}`` where the point is named; empty where nothing is.
+def at_point(found: Thresholds, history: History | None, x: float, sides: Sequence[Cell], place: str) -> str:
+    """Return what is special at a breakpoint; empty where nothing is.
 
     Parameters
     ----------
@@ -25,21 +25,23 @@ def at_point(found: Thresholds, history: History | None, x: float, sides: Sequen
         The breakpoint.
     sides : sequence of Cell
         On both sides, or one at an end of the interval; with the same labels.
+    place : str
+        The breakpoint in words, ``q = 0.5``.
     """
     limits = [[_rows(answer, x) for answer in side.answers] for side in sides]
     extra = _more_there(found, history, x, sides, [rows for side in limits for rows in side])
     if extra:
-        return f"at {{at}} exactly there are more equilibria than beside it: {'; '.join(extra)}"
+        return f"at {place} exactly there are more equilibria than beside it: {'; '.join(extra)}"
     if len(sides) == 1:
         return ""
     before, after = ([row for rows in side for row in rows] for side in limits)
     if not (_among(before, after) and _among(after, before)):
-        return f"{' or '.join(sides[0].labels)} stays the name of what is played, but its probabilities jump at {{at}}"
+        return f"{' or '.join(sides[0].labels)} stays the name of what is played, but its probabilities jump at {place}"
     moved = [_new_bounds(*pair, sides) for pair in zip(*(sorted(s.answers, key=lambda a: a.label) for s in sides))]
     moved = [text for text in moved if text]
     if moved:
-        return f"{'; '.join(moved)} once {{exceeds}}"
-    return "the same moves are played below and above {at}; other moves become, or are no longer, as good"
+        return f"{'; '.join(moved)} beyond {place}"
+    return f"the same moves are played on both sides of {place}; other moves become, or are no longer, as good"
 
 
 def _rows(answer: Answer, x: float) -> list[np.ndarray]:

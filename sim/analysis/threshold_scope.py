@@ -47,7 +47,7 @@ def about(found: Thresholds) -> str:
 
 
 def told(found: Thresholds) -> list[History | None]:
-    """Return the histories that a text speaks of: all, or with several earlier players those that are on a path of play."""
+    """Return the histories that a text speaks of: all, or with several earlier players those on a path of play."""
     if len(found.earlier) < 2:
         return list(found.correspondences)
     named = on_path_along(found)
@@ -58,6 +58,16 @@ def on_path_along(found: Thresholds) -> list[History]:
     """Return the histories on a path of play at the low end, at the parameter's own value or at the high end."""
     own = min(max(found.scenario.values()[found.parameter], found.low), found.high)
     return on_path(found.scenario, found.game.payoffs(np.array([found.low, own, found.high])))
+
+
+def best_moves_count(found: Thresholds) -> str:
+    """Return what the leader's best moves take into account, where that is not every equilibrium that may follow."""
+    covers = {covered(found, history) for history in found.led} - {"complete", ALONE}
+    if not covers:
+        return ""
+    if len(found.scenario.order[-1]) > 2:
+        return ", counting equilibria in pure moves alone, and no move that none follows,"
+    return ", counting the equilibria found,"
 
 
 def left_out(found: Thresholds, shown: Sequence[History | None]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analysis.threshold_cells import Cell, cells
 from sim.analysis.threshold_points import at_point
-from sim.analysis.threshold_scope import among
+from sim.analysis.threshold_scope import among, best_moves_count
 from sim.analysis.thresholds import History, Thresholds
 from sim.player_names import the
 from sim.solve.parametric.leader import Choice
@@ -67,7 +67,7 @@ def leader_sentences(found: Thresholds) -> list[str]:
     if not found.choices:
         return []
     leader = the(found.earlier[0])
-    known = "" if found.choices_are_complete else ", counting equilibria in pure moves and moves that have one,"
+    known = best_moves_count(found)
     changes: dict[str, list[str]] = {}
     constant: dict[str, list[str]] = {}
     for expectation, choices in found.choices.items():
@@ -102,9 +102,8 @@ def _of_history(found: Thresholds, history: History | None, name: str) -> list[s
     for root in found.correspondences[history].roots:
         sides = [cell for cell in here if root.value in (cell.low, cell.high)]
         if len(sides) == 1 or Counter(sides[0].labels) == Counter(sides[1].labels):
-            clause = at_point(found, history, root.value, sides)
-            words = {"at": f"{found.parameter} = {value(root)}", "exceeds": f"{found.parameter} exceeds {value(root)}"}
-            lines += [f"{name}: {clause.format(**words)}."] if clause else []
+            clause = at_point(found, history, root.value, sides, f"{found.parameter} = {value(root)}")
+            lines += [f"{name}: {clause}."] if clause else []
             continue
         first, *others = _clauses(found, *sides, found.movers(history))
         also = f"; {others[0]} with it" if len(others) == 1 else f"; with it {' and '.join(others)}" if others else ""
@@ -114,10 +113,8 @@ def _of_history(found: Thresholds, history: History | None, name: str) -> list[s
 
 def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) -> list[str]:
     """Return what changes from one cell to the next, of other labels, the most telling first."""
-    if not right.answers or not left.answers:
-        return [f"{_all(left.labels)} end{'s' * (len(left.labels) == 1)} and none follows"] if left.answers else [
-            f"{_all(right.labels)} begin{'s' * (len(right.labels) == 1)}"
-        ]
+    if not (left.answers and right.answers):
+        return [_labels_clause(left.labels, right.labels)]
     outcomes = [name for name in READINGS if name in found.scenario.outcomes]
     clauses = [clause for name in outcomes if (clause := _reading(name, left, right))]
     told = "russia" if clauses else None
@@ -161,7 +158,8 @@ def _moves_clause(player: str, before: Sequence[str], after: Sequence[str]) -> s
 
 def _labels_clause(before: Sequence[str], after: Sequence[str]) -> str:
     """Return which equilibria come and go, by label, each as often as it comes or goes."""
-    gained, lost = (list((Counter(some) - Counter(rest)).elements()) for some, rest in ((after, before), (before, after)))
+    gained = list((Counter(after) - Counter(before)).elements())
+    lost = list((Counter(before) - Counter(after)).elements())
     if gained and lost:
         return f"{_all(gained)} {'replaces' if len(gained) == 1 else 'replace'} {_all(lost)}"
     if gained:

@@ -164,11 +164,6 @@ class Thresholds:
         return {**self.led, None: self.simultaneous}
 
     @property
-    def choices_are_complete(self) -> bool:
-        """Whether the leader's best moves take every equilibrium that may follow into account."""
-        return all(found.status == "complete" or len(found.game.shape) == 1 for found in self.led.values())
-
-    @property
     def roots(self) -> tuple[Root, ...]:
         """The breakpoints of all forms of play, and those at which the leader's best move changes."""
         of_sets = [root for found in self.correspondences.values() for root in found.roots]

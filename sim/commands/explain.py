@@ -93,18 +93,16 @@ def _text(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Expl
 
 def _about(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation]) -> str:
     """Return which equilibria are explained, and which are left out."""
+    count, mixed = len(explanations), explanations[0].mixed
+    kind = "one equilibrium in pure moves that follows" if count == 1 else f"{count} equilibria in pure moves that follow"
     led = ", ".join(f"{player} plays {move}" for player, move in moves.items())
-    one = len(explanations) == 1
-    kind = f"{len(explanations)} equilibri{'um' if one else 'a'} in pure moves"
-    about = f"About the {kind} that follow{'s' if one else ''} when {led}" if led else f"About the {kind}"
-    if len(moves) > 1:
-        about = f"About the last stage alone, whether or not the path of play comes there: the {about[10:]}"
-    mixed = explanations[0].mixed
+    where = "the last stage alone, whether or not the path of play comes there: " if len(moves) > 1 else ""
+    about = f"About {where}the {kind} when {led or 'all move at once'}"
     if mixed is None:
         return f"{about}; equilibria in mixed moves were not looked for."
     if not mixed:
         return f"{about}."
-    return f"{about}; {mixed} more in mixed moves {'is' if mixed == 1 else 'are'} not explained (wedge solve lists them)."
+    return f"{about}; {mixed} more in mixed moves {'is' if mixed == 1 else 'are'} not explained (see wedge solve)."
 
 
 def _headline(found: Explanation) -> str:
@@ -140,14 +138,14 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
     if not scenario.parameters:
         return "The game has no parameters; there is no assumption whose change could make another move as good."
     if not found.changes:
-        return "No change of a single parameter would make another move as good."
+        return "No change of a single parameter would make another move as good, the other players' moves held fixed."
     best = found.changes[0]
     parameter = scenario.parameters[best.parameter]
     place = "within" if best.within else "outside"
     sentence = (
         f"The smallest single change that would make another move as good: {best.parameter} from {best.value:g} to "
         f"{best.needed:.4g} ({parameter.unit}), {place} its plausible range {parameter.low:g} to {parameter.high:g}; "
-        f"{found.player} is then indifferent between {found.move} and {best.alternative}."
+        f"{found.player} is then indifferent between {found.move} and {best.alternative}, the others' moves held fixed."
     )
     if not any(change.within for change in found.changes):
         sentence += " No single parameter does so within its plausible range."

@@ -165,11 +165,9 @@ def _walk_text(walk: Walk, drawn: Sequence[Path]) -> str:
     kind = "" if walk.mixed else " of equilibria in pure moves"
     count = f"{len(walk.crossings)} crossings{kind}" + (", in order" if len(walk.crossings) else "")
     title = f"From {first.label} to {second.label} in the game '{first.game_name}': {count}"
-    about = f"{about_walk(walk)}."
+    about = about_walk(walk)
     if not len(walk.crossings):
-        return "
-
-".join([about, f"{title}. {never(walk)}"])
+        return "\n\n".join([about, f"{title}. {never(walk)}"])
     rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in walk.crossings.itertuples()]
     headers = ["share of the way", "after", "driven most by", f"from {first.view}'s side", f"to {second.view}'s"]
     changed = [f"{n} {first.parameters[n].value:g} to {second.parameters[n].value:g}" for n in walk.disagreements]

@@ -144,10 +144,10 @@ def _robustness_text(robust: Robustness) -> str:
     ]  # fmt: skip
     headers = ["move", "every", "some", *own.values(), "worlds"]
     left = len(robust.table) - len(shown)
-    note = f"Shown are the {len(shown) - 1} sequences after which it holds most often; the other {left} are in --json." if left else ""
+    most = f"Shown are the {len(shown) - 1} sequences after which it holds most often; the other {left} are in --json."
     kind = "" if robust.mixed else " in pure moves (mixed ones were not looked for)"
     title = f"Share of worlds in which the target holds in every or some equilibrium{kind}"
-    lines = [title, text_table(headers, rows), note, _cautious(robust)]
+    lines = [title, text_table(headers, rows), most if left else "", _cautious(robust)]
     return "\n".join(line for line in lines if line)
 
 

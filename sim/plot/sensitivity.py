@@ -87,7 +87,8 @@ def figure_robustness(found: Robustness) -> Figure:
     ax.set_xlabel("share of worlds")
     key = [Patch(facecolor=HIGH, label="in every equilibrium"), Patch(facecolor=SOME, label="in some equilibrium")]
     left = len(found.table) - len(found.shown)
-    caption = _caption(found) + (f" · {left} sequences of moves, after which it holds less often, left out" if left else "")
+    rest = f" · {left} sequences of moves, after which it holds less often, left out" if left else ""
+    caption = _caption(found) + rest
     return finish(figure, f"How robust each move is: '{found.target.text}'", caption, {"The target holds": key})
 
 

@@ -14,6 +14,7 @@ from sim.scenario.parameters import RangeWarning
 from sim.solve.backward_induction import best_moves
 from sim.solve.parametric.plane import CURVE, Comparisons, survivors
 from sim.solve.pure import pure_equilibria
+from tests.analysis.toys import table, toy
 
 
 def comparisons(coefficients, pairs, count):
@@ -161,3 +162,13 @@ def test_wrong_input_is_one_sentence(x, y, x_range, says):
     with warnings.catch_warnings(), pytest.raises(InputError, match=says):
         warnings.simplefilter("ignore")
         phase_regions(sim.load("mallory"), x, y, x_range)
+
+
+@pytest.mark.parametrize("catastrophe", [1e3, 1e7, 1e11, 1e15])
+def test_a_move_that_nobody_makes_moves_no_border(tmp_path, catastrophe):
+    # The first two rows tie where x = y; the third is a catastrophe for whoever chooses it.
+    rows, columns = [["x", "x"], ["y", "y"], [-catastrophe, -catastrophe]], [[1, 0], [1, 0], [1, 0]]
+    params = {"x": (0.5, 0, 1), "y": (0.5, 0, 1)}
+    found = phase_regions(toy(tmp_path, {"row": table(rows), "column": table(columns)}, params), "x", "y")
+    shares = {region.profiles: region.share for region in found.simultaneous}
+    assert shares == {(("ROW0", "COLUMN0"),): pytest.approx(0.5), (("ROW1", "COLUMN0"),): pytest.approx(0.5)}

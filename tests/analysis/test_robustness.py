@@ -63,6 +63,10 @@ def test_a_tie_within_rounding_is_no_regret():
     assert found[1, [0, 2]].tolist() == [0, 0.5] and np.isnan(found[1, 1])
 
 
+def test_a_catastrophe_of_one_move_hides_no_regret_of_another():
+    assert regrets(np.array([[1.0, 0.5, -1e13]]))[0, :2].tolist() == [0, 0.5]
+
+
 def test_swings_rank_the_parameter_that_decides_first(scenario):
     found = robustness(scenario, "ROW1", samples=1024)
     table = swings(found.worlds, "US1")
@@ -102,7 +106,8 @@ def test_wrong_input_is_one_sentence(options, says):
 
 def test_moves_that_tie_are_named_with_the_one_that_the_sample_puts_first(tmp_path):
     # The lowest payoffs of the first two moves tie in truth, at x + y = 0 and x = 0; the third is far below.
-    pay = {"us": {f"{a}{b}": own for a, own in enumerate(("x + y", "x", "x - 9")) for b in range(2)}, "row": {"01": "1"}}
+    own = {f"{a}{b}": worth for a, worth in enumerate(("x + y", "x", "x - 9")) for b in range(2)}
+    pay = {"us": own, "row": {"01": "1"}}
     scenario = toy(tmp_path, pay, {"x": (0.5, 0, 1), "y": (0.0005, 0, 0.001)}, order=["us", ["row"]])
     for seed in range(4):
         found = robustness(scenario, "ROW1", samples=500, seed=seed)

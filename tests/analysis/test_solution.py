@@ -8,6 +8,7 @@ from sim.analysis.compare import compare
 from sim.analysis.explain import explain
 from sim.analysis.solution import led_table, solve
 from sim.errors import InputError
+from tests.analysis.toys import table, toy
 from tests.small_scenario import GAME, changed, load
 
 
@@ -62,3 +63,14 @@ def test_comparison_keeps_every_view_and_row():
     table = compare(scenarios)
     assert list(table["view"].unique()) == ["base", "mallory"]
     assert len(table) == sum(len(led_table(scenario)) for scenario in scenarios)
+
+
+def test_what_an_explanation_leaves_out_is_counted(tmp_path):
+    # Meeting at either place, and the mixture in which each is as likely as makes the other indifferent.
+    meet = table([["x", 0], [0, 1]])
+    scenario = toy(tmp_path, {"a": meet, "b": meet}, {"x": (2, 1, 3)})
+    found = explain(scenario, {}, "a")
+    assert [one.profile for one in found] == [{"a": "A0", "b": "B0"}, {"a": "A1", "b": "B1"}]
+    assert all((one.others, one.mixed) == (1, 1) for one in found)
+    three = {p: {"000": "x", "111": "1"} for p in "abc"}
+    assert explain(toy(tmp_path, three, {"x": (2, 1, 3)}, name="three"), {}, "a")[0].mixed is None

@@ -111,8 +111,8 @@ class Correspondence:
     """The equilibria of a game along one parameter.
 
     With the status ``complete``, the branches between two breakpoints are the (extreme) equilibria at every point, in
-    the same arrangement. At a breakpoint the game is degenerate: the ends of the branches on both sides are equilibria there, and there may be
-    more; `at` gives all of them.
+    the same arrangement. At a breakpoint the game is degenerate: the ends of the branches on both sides are equilibria
+    there, and there may be more; `at` gives all of them.
 
     Attributes
     ----------

@@ -137,14 +137,15 @@ def as_fraction(value: Any) -> Fraction:
     """Return a number as a fraction, a float as the decimal that it stands for.
 
     That is the shortest one that rounds to the float; where it takes all digits but a much shorter one lies within
-    rounding, as with 0.1 + 0.2, the shorter one.
+    rounding, as with 0.1 + 0.2, the shorter one; a whole number is what it is.
     """
     if isinstance(value, (int, Fraction)):
         return Fraction(value)
     try:
         text = repr(float(value))
         rounded = f"{float(value):.15g}"
-        return Fraction(rounded if _digits(text) > 15 and _digits(rounded) <= SHORT else text)
+        computed = _digits(text) > 15 and not float(value).is_integer()
+        return Fraction(rounded if computed and _digits(rounded) <= SHORT else text)
     except (TypeError, ValueError):
         raise InputError(f"{value!r} is not a finite number.") from None
 

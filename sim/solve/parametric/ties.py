@@ -57,7 +57,7 @@ def tie_points(game: ParametricGame) -> list[Root]:
 
 
 def all_tie_points(game: ParametricGame) -> list[Root]:
-    """Return every point at which as many replies as moves played, and one more, tie: more than `tie_points`, exactly."""
+    """Return every point at which one more reply ties than moves are played: more than `tie_points`, exactly."""
     points = set()
     for player in range(2):
         payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)

@@ -4,7 +4,7 @@ Pure equilibria come from the roots of polynomials. Mixed ones are found by the 
 between two breakpoints known so far, and followed in both directions until a probability or the loss from a deviation
 comes to zero, or an end is reached; folds are passed. Every new end cuts an interval in two, which are solved in turn,
 until the complete engine finds nothing in any interval that no branch runs through. A pair of branches that is born and
-dies between two of the points solved is missed; the message says so, and how many points there were.
+dies between two of the points solved would be missed; the message says so, and how many points there were.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def traced_correspondence(
     Returns
     -------
     Correspondence
-        With the status ``traced`` where every equilibrium at the points solved lies on a branch; otherwise ``undecided``, and the
-        message says where continua or equilibria that are not regular were met.
+        With the status ``traced`` where every equilibrium at the points solved lies on a branch; otherwise
+        ``undecided``, and the message says where continua or equilibria that are not regular were met.
     """
     left = reduced(game)
     pure = pure_correspondence(game, players, moves)
@@ -112,7 +112,7 @@ def traced_correspondence(
     inside = [root for root in game.cut(_roots(branches, game))[1:-1]]
     ends = [branch.start for branch in branches if branch.low == branch.high]
     solved = f"Pure equilibria are exact. Mixed ones were solved for completely at {len(verified)} points"
-    missed = "a pair of mixed ones that is born and dies between two of these points is missed"
+    missed = "a pair of mixed ones that is born and dies between two of these points would be missed"
     message = f"{solved}, at least one between every two breakpoints, and followed from there; {missed}."
     if doubts:
         message = (

@@ -24,7 +24,7 @@ from sim.solve.parametric.ties import all_tie_points, tie_points
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria_batch
 
-MOST_EXACT = 300  # systems of equations in rational arithmetic, for one point
+MOST_EXACT = 30_000  # systems of equations solved in rational arithmetic
 SAME = 1e-7  # profiles closer than this in every probability are the same
 
 
@@ -79,12 +79,15 @@ def two_player_correspondence(
     left = reduced(game)
     cells, roots, doubtful = _by_floats(left.game)
     if doubtful and systems(left.game.shape) <= MOST_EXACT:
-        cells, roots = _by_fractions(left.game)
-        doubtful = []
+        cuts = left.game.cut(all_tie_points(left.game))
+        if len(cuts) * systems(left.game.shape) <= MOST_EXACT:
+            cells, roots = _by_fractions(left.game, cuts)
+            doubtful = []
     status, message = "complete", "Every equilibrium and every breakpoint is listed."
     if doubtful:
         status = "undecided"
-        message = "Near " + ", ".join(f"{float(x):.6g}" for x in doubtful) + " the solver could not decide all ties."
+        places = ", ".join(f"{float(x):.6g}" for x in doubtful)
+        message = f"Near {places} the solver could not decide all ties: equilibria may be wrong or missing there."
     labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
     branches = tuple(left.in_whole(branch) for branch in _branches(cells, roots))
     return Correspondence(game, roots, branches, status, message, *labels)
@@ -107,9 +110,8 @@ def _by_floats(game: ParametricGame) -> tuple[list[Cell], tuple[Root, ...], list
     return cells, _breakpoints(cuts, [np.concatenate([f.x, f.y], axis=1) for f in at_cuts], cells), doubtful
 
 
-def _by_fractions(game: ParametricGame) -> tuple[list[Cell], tuple[Root, ...]]:
-    """Return cells and breakpoints where payoffs are too unequal for floats: every possible tie is a cut."""
-    cuts = game.cut(all_tie_points(game))
+def _by_fractions(game: ParametricGame, cuts: Sequence[Root]) -> tuple[list[Cell], tuple[Root, ...]]:
+    """Return cells and breakpoints where payoffs are too unequal for floats, every possible tie being a cut."""
     known: dict = {}
     cells = []
     for a, b in zip(cuts, cuts[1:]):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.solve.parametric.determinant import determinant
+from sim.solve.parametric.game import as_fractions
 from sim.solve.parametric.polynomial import divide, evaluate, gcd, interpolate, multiply, real_roots, trimmed
 
 BOUNDED = settings(deadline=None, derandomize=True, max_examples=60)
@@ -82,3 +83,11 @@ def test_determinant_agrees_with_floats(size):
     for x in (-1.5, 0.0, 0.25, 2.0):
         value = np.linalg.det(entries[..., 0] + entries[..., 1] * x)
         assert isclose(float(evaluate(exact, Fraction(x))), value, abs_tol=1e-8)
+
+
+def test_floats_that_differ_by_rounding_are_one_number_and_whole_ones_are_not():
+    third = 1 / 3
+    same = as_fractions(np.array([[third, np.nextafter(third, 1)], [0.1 + 0.2, 0.3]]))
+    assert same[0, 0] == same[0, 1] and same[1].tolist() == [Fraction(3, 10)] * 2
+    large = as_fractions(np.array([1e15, 1e15 + 1]))
+    assert large[1] - large[0] == 1
