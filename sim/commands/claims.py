@@ -175,7 +175,7 @@ def _figures(table, views: Sequence[str], crux: Crux | None, changes: str) -> li
     if table["verdict"].isin([WAITS, INPUT]).all():
         return []
     title = f"{crux.id}: {crux.question}" if crux else "What the sources claim, judged in each view"
-    return [figure_claims(table, views, title + (f"; changed: {changes}" if changes else ""))]
+    return [figure_claims(table, views, title, changes)]
 
 
 def _crux_text(crux: Crux, views: Sequence[str], court: Court) -> str:

@@ -13,6 +13,7 @@ from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
 from sim.solve.profile import payoff_range
 
+MOST_MOVES = 24  # of the leader, in a table
 MOST_NAMES = 6
 # What is not known after a move, by the status of what follows it.
 UNKNOWN = {
@@ -36,7 +37,7 @@ def as_text(solution: Solution) -> str:
         parts += [
             _best_moves(scenario, solution.led),
             f"What follows each move of {leader}",
-            _led_text(scenario, solution.led),
+            led_text(scenario, solution.led),
         ]
         if solution.certificate is not None:
             parts.append(led_certificate(scenario, solution.led))
@@ -105,19 +106,34 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMES]) + more
 
 
-def _led_text(scenario: Scenario, table: pd.DataFrame) -> str:
+def led_text(scenario: Scenario, table: pd.DataFrame) -> str:
+    """Return what follows each move of the leader, as a table."""
     earlier = list(scenario.earlier)
     outcome = next(iter(scenario.outcomes))
     leader = scenario.order[0][0]
     rows = []
-    for moves, group in table.groupby(earlier, sort=False, observed=True):
+    shown, note = _shown(scenario, table)
+    for moves, group in shown.groupby(earlier, sort=False, observed=True):
         cells = [*moves, number_range(group[outcome])]
         for _, row in group.iterrows():
             rows.append([*cells, *_equilibrium_cells(scenario, row, scenario.order[-1], [leader]), _marks(row)])
             cells = [""] * len(cells)
     headers = [*earlier, words(outcome), *_equilibrium_headers(table, scenario.order[-1], [leader])]
     headers.append(f"best for {leader} if it expects")
-    return text_table(headers, rows)
+    return "\n\n".join(filter(None, [text_table(headers, rows), note]))
+
+
+def _shown(scenario: Scenario, table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return the rows of the moves that have room, the leader's best ones, in the menu's order, and what is left out."""
+    leader = scenario.order[0][0]
+    marks = [f"led_{expectation}" for expectation in EXPECTATIONS]
+    ranked = table.assign(chosen=table[marks].any(axis=1)).groupby(leader, sort=False, observed=True)
+    ranked = ranked.agg({"chosen": "any", f"payoff_{leader}": "max"})
+    if len(ranked) <= MOST_MOVES:
+        return table, ""
+    ranked = ranked.sort_values(["chosen", f"payoff_{leader}"], ascending=False, kind="stable")
+    note = f"{MOST_MOVES} of the {len(ranked)} moves of {leader} are shown, those worth most to it; --json gives all."
+    return table[table[leader].isin(ranked.index[:MOST_MOVES])], note
 
 
 def _marks(row: pd.Series) -> str:

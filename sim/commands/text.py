@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from tabulate import tabulate
 
-from sim.scenario.changes import Change
+from sim.scenario.changes import GAME, Change
 from sim.scenario.scenario import Scenario
 
 
@@ -44,14 +44,13 @@ def heading(scenario: Scenario) -> str:
     """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words."""
     stages = ", then ".join(" and ".join(stage) + (" at once" if len(stage) > 1 else "") for stage in scenario.order)
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
-    return "\n".join([scenario.title, names, *(_meaning(scenario, change) for change in scenario.changes)])
+    return "\n".join([scenario.title, names, *(_meaning(scenario, c) for c in scenario.changes if c.name != GAME)])
 
 
 def _meaning(scenario: Scenario, change: Change) -> str:
     """Return a change with the unit of its number and what that is."""
-    parameter = scenario.parameters.get(change.name)
-    meaning = f"; {', '.join(filter(None, [parameter.unit, parameter.note]))}" if parameter else ""
-    return f"changed: {change}{meaning}"
+    parameter = scenario.parameters[change.name]
+    return f"changed: {change}; {', '.join(filter(None, [parameter.unit, parameter.note]))}"
 
 
 def identity(scenario: Scenario) -> dict[str, Any]:

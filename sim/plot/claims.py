@@ -26,7 +26,7 @@ ELSEWHERE = "precedent"  # column of claims judged in a view of their own, which
 
 
 @styled
-def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str) -> Figure:
+def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str, changes: str = "") -> Figure:
     """Return the figure of all tested claims: a row each, a column for each view.
 
     Parameters
@@ -35,6 +35,8 @@ def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str) -> Figu
         As `sim.claims.table.claims_table` makes it.
     views : sequence of str
     title : str
+    changes : str
+        What differs from the views as their authors wrote them.
     """
     tested = table[table["verdict"].isin(LOOKS)]
     claims = list(dict.fromkeys(tested["id"]))
@@ -54,7 +56,7 @@ def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str) -> Figu
         ax.set(xlim=(0, width), ylim=(height, 0))
         draw_claims(ax, [rows[name] for name in block], columns)
     caption = (
-        "Verdict of each test at the view's own parameter values; of several equilibria all count. What waits for "
+        f"Verdict of each test at the view's own parameter values{f', but {changes}' if changes else ''}; of several equilibria all count. What waits for "
         "a richer model, or is taken as input, is not shown."
     )
     own = [Patch(label="the author's own view", **OUTLINE)]

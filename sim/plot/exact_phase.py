@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -53,8 +54,11 @@ def figure_exact_phase(found: PhaseRegions, expectation: str = "best") -> Figure
 def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
     """Return a map for each move of the leader, and one for play at once: the pure equilibria that follow."""
     panels = {" / ".join(history): regions for history, regions in found.led.items()}
-    chosen = {profile[0] for parts in found.chosen.values() for part in parts for profile in part.profiles}
-    shown, note = reading.shown_moves(list(panels), chosen)
+    shares: Counter[str] = Counter()
+    for parts in found.chosen.values():
+        for part in parts:
+            shares.update({move: part.share for move in {profile[0] for profile in part.profiles}})
+    shown, note = reading.shown_moves(list(panels), shares)
     panels = {name: panels[name] for name in shown}
     panels[reading.ALL_AT_ONCE] = found.simultaneous
     return _figure(found, panels, SMALL, f"What follows each move, over {found.x} and {found.y}", note)

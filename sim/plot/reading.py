@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Protocol
 
@@ -117,8 +117,8 @@ def replaced(study: Study, **changes) -> Study:
 def panel_rows(study: Study, most: int = MOST_PANELS) -> tuple[dict[str, pd.DataFrame], str]:
     """Return the rows of each panel, one per leader's move and one for simultaneous play, and a note.
 
-    Where the menu is longer than `most`, the moves that the leader chooses somewhere come first, and the note says
-    how many are shown.
+    Where the menu is longer than `most`, the moves that the leader chooses at most points come first, and the note
+    says how many are shown.
     """
     table = study.table
     led = table[table["form"] == "led"]
@@ -128,21 +128,26 @@ def panel_rows(study: Study, most: int = MOST_PANELS) -> tuple[dict[str, pd.Data
     if leader(study) is not None:
         by_move = dict(list(led.groupby(study.leader, observed=True, sort=False)))
         flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
-        chosen = set(led.loc[led[flags].any(axis=1), study.leader])
-        shown, note = shown_moves(study.moves[study.leader], chosen, most)
+        chosen = led[led[flags].any(axis=1)].drop_duplicates(["point", study.leader])[study.leader].astype(str)
+        shown, note = shown_moves(study.moves[study.leader], chosen.value_counts().to_dict(), most)
         panels = {move: by_move.get(move, led.iloc[:0]) for move in shown}
     if len(at_once):
         panels[ALL_AT_ONCE] = at_once
     return panels, note
 
 
-def shown_moves(menu: Sequence[str], chosen: Collection[str], most: int = MOST_PANELS) -> tuple[list[str], str]:
+def shown_moves(menu: Sequence[str], shares: Mapping[str, float], most: int = MOST_PANELS) -> tuple[list[str], str]:
     """Return the moves of a menu that have room, in its order, and a note where some have none.
 
-    Those that the leader chooses somewhere come first.
+    Parameters
+    ----------
+    shares : mapping of move to float
+        How much the leader chooses each, in any unit: those with the largest share have room first.
     """
-    shown = set(sorted(menu, key=lambda move: move not in chosen)[:most])
-    note = f"{len(shown)} of {len(menu)} moves shown, those that are chosen somewhere first"
+    shown = set(sorted(menu, key=lambda move: -shares.get(move, 0.0))[:most])
+    left = sum(1 for move in menu if move not in shown and shares.get(move, 0.0) > 0)
+    note = f"{len(shown)} of {len(menu)} moves shown, those that are chosen most often first"
+    note += f"; {left} more are chosen somewhere" if left else ""
     return [move for move in menu if move in shown], note if len(shown) < len(menu) else ""
 
 

@@ -173,7 +173,8 @@ def _shown_moves(table: pd.DataFrame, lead: str) -> tuple[list[str], str]:
     """Return the moves to show, in the table's order: of a long menu, those that are best somewhere first."""
     menu = list(dict.fromkeys(table[lead].dropna().astype(str)))
     flags = [f"led_{name}" for name in EXPECTATIONS]
-    return shown_moves(menu, set(table.loc[table[flags].any(axis=1), lead].astype(str)), MOST_MOVES)
+    best = table[table[flags].any(axis=1)].drop_duplicates(["view", lead])[lead].astype(str)
+    return shown_moves(menu, best.value_counts().to_dict(), MOST_MOVES)
 
 
 def _row_height(move: str, row: Sequence[Cell]) -> float:

@@ -10,6 +10,7 @@ from sim.report.content import Block, Cell, Column, Commands, Paragraph, Part, S
 from sim.report.images import picture
 from sim.report.subject import Subject
 from sim.report.words import listed, number, number_range
+from sim.scenario.changes import spelled_together
 
 LOOKS = dict(zip(VERDICTS, ("fails", "partly", "holds", "none", "none", "none")))
 
@@ -41,9 +42,10 @@ def _figure(subject: Subject) -> Block | None:
     table = claims_table(subject.judgements)
     if table["verdict"].isin([WAITS, INPUT]).all():
         return None
+    changes = spelled_together(subject.court.scenario(view) for view in subject.views)
     caption = "Which tested claim holds in which view; the author's own view is outlined."
     alt = f"A row for each tested claim and a column for each view, {listed(subject.views)}; the table before it says the same."
-    return picture(figure_claims(table, subject.views, "What the sources claim, judged in each view"), alt, caption)
+    return picture(figure_claims(table, subject.views, "What the sources claim, judged in each view", changes), alt, caption)
 
 
 def _verdicts(subject: Subject) -> Table:

@@ -7,8 +7,10 @@ import pytest
 import yaml
 
 import sim
+from sim.analysis.solution import led_table, solve
 from sim.cli import main
 from sim.commands.results import PURE_ONLY
+from sim.commands.solution_text import led_text
 from sim.game.nfg import write_nfg
 from sim.solve.concepts import CONCEPTS
 
@@ -75,8 +77,17 @@ def test_a_certificate_names_what_it_is_about(capsys, view):
     """Continua follow some moves; the sentence about the game at once says nothing of them, another one does."""
     assert main(["solve", f"view={view}"]) == 0
     text = capsys.readouterr().out
-    continued = [line.split()[0] for line in text.splitlines() if " continuum 1 " in line and not line.startswith(" ")]
+    table = solve(sim.load(view)).led
+    continued = list(dict.fromkeys(table.loc[table["component"].notna(), "us"]))
     led, at_once = (line for line in text.splitlines() if line.startswith(("After each move", "When all move at once:")))
-    assert continued and all(move in led for move in continued[:3])
+    assert continued and all(move in led for move in continued[:6])
     assert "a continuum is listed by its extreme points after" in led and "status:" in at_once
     assert text.index("The best move of us") < text.index("What follows each move")
+
+
+def test_a_long_table_shows_the_leader_s_best_moves_and_says_how_many_are_left_out():
+    scenario = sim.load("fleitz", ["game=policy_mix"])
+    table = led_table(scenario)
+    text = led_text(scenario, table)
+    best = set(table.loc[table["led_best"] | table["led_worst"] | table["led_average"], "us"].astype(str))
+    assert all(f"\n{move} " in text for move in best) and f"24 of the {scenario.shape[0]} moves of us" in text

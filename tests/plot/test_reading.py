@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,11 +54,11 @@ def test_outcome_limits(values, limits):
     assert reading.outcome_limits(np.array(values, dtype=float)) == limits
 
 
-def test_a_long_menu_shows_first_the_moves_that_are_chosen(line):
-    panels, note = reading.panel_rows(line, most=1)
-    assert list(panels) == ["HOLD", reading.ALL_AT_ONCE] and "1 of 2" in note
-    certain = make_study(gain=[0.9])
-    assert list(reading.panel_rows(certain, most=1)[0]) == ["OFFER", reading.ALL_AT_ONCE]
+def test_a_long_menu_shows_first_the_moves_that_are_chosen_most(line):
+    panels, note = reading.panel_rows(line, most=1)  # the offer is best from 0.3 on, holding up to 0.6
+    assert list(panels) == ["OFFER", reading.ALL_AT_ONCE] and "1 of 2" in note and "1 more" in note
+    for gain, move in ((0.1, "HOLD"), (0.9, "OFFER")):
+        assert list(reading.panel_rows(make_study(gain=[gain]), most=1)[0]) == [move, reading.ALL_AT_ONCE]
 
 
 def test_without_a_led_form_nobody_leads_and_the_subject_comes_first(line):
@@ -76,3 +78,15 @@ def test_moves_are_ordered_by_what_they_lead_to(line):
 )
 def test_numbers_have_the_digits_of_the_grid(value, step, text):
     assert reading.number(value, step) == text
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.integers(1, 12))
+def test_a_long_menu_shows_the_moves_of_the_largest_share(counts, most):
+    menu = [f"M{number}" for number in range(len(counts))]
+    shares = {move: count for move, count in zip(menu, counts) if count}
+    shown, note = reading.shown_moves(menu, shares, most)
+    left = [move for move in menu if move not in shown]
+    assert shown == [move for move in menu if move in shown] and len(shown) == min(most, len(menu))
+    assert not left or max(shares.get(move, 0) for move in left) <= min(shares.get(move, 0) for move in shown)
+    unseen = sum(move in shares for move in left)
+    assert (f"{len(shown)} of {len(menu)}" in note) == bool(left) and (f"{unseen} more" in note) == bool(unseen)
