@@ -14,6 +14,7 @@ from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
+from sim.scenario.where import Where
 
 ROOT = "wedge"  # scenarios/wedge.yaml
 CHOICES = ("design", "executor")  # groups of the composition root whose keys the command line changes
@@ -71,10 +72,11 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
         if override.key not in CHOICES:
             _check_setting(override, config)
             set_value(config, override)
-    view = read_view(library.path("view", config["view"]))
-    game = config["game"] or str(view["game"])
-    choices = {"game": library.name("game", game), "view": library.name("view", config["view"])}
-    return {**config, "choices": choices, "view": view, "game": read_game(game, library)}
+    view_file = library.path("view", config["view"])
+    view = read_view(view_file)
+    game_file = library.path("game", config["game"]) if config["game"] else _game_of(view, view_file, library)
+    choices = {"game": game_file.stem, "view": view_file.stem}
+    return {**config, "choices": choices, "view": view, "game": read_game(game_file.stem, library)}
 
 
 @lru_cache(maxsize=64)
@@ -170,16 +172,30 @@ def read_game(name: str, library: Library) -> dict[str, Any]:
     InputError
         If there is no such game, or games extend each other in a circle.
     """
-    game_file = library.path("game", name)
-    game, seen = read_yaml(game_file), [name]
+    game_file = file = library.path("game", name)
+    game, seen = read_yaml(file), [name]
     while "extends" in game:
-        parent = str(game.pop("extends"))
+        where, parent = Where(file) / "extends", str(game.pop("extends"))
         if parent in seen:
-            raise InputError(f"{game_file}: extends: '{parent}' extends itself, by way of {' and '.join(seen)}.")
+            raise InputError(f"{where}: '{parent}' extends itself, by way of {' and '.join(seen)}.")
         seen.append(parent)
-        game = _merge(read_yaml(library.path("game", parent)), game)
+        file = _file_named(parent, library, where)
+        game = _merge(read_yaml(file), game)
     check_game(game, game_file)
     return game
+
+
+def _game_of(view: Mapping[str, Any], view_file: Path, library: Library) -> Path:
+    """Return the file of the game that a view is about."""
+    return _file_named(str(view["game"]), library, Where(view_file) / "game")
+
+
+def _file_named(game: str, library: Library, where: Where) -> Path:
+    """Return the file of a game that another file names; InputError says where, if there is none."""
+    try:
+        return library.path("game", game)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
 
 
 def _merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,6 +221,6 @@ def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenar
         library = Library(home.parent)
     view = read_view(path)
     named = [override.partition("=")[2] for override in overrides if override.startswith("game=")]
-    game = named[-1] if named else str(view["game"])
-    config = compose([*overrides, f"game={game}"], library)
-    return read_scenario(config["game"], library.path("game", game), view, path, config["params"])
+    game_file = library.path("game", named[-1]) if named else _game_of(view, path, library)
+    config = compose([*overrides, f"game={game_file.stem}"], library)
+    return read_scenario(config["game"], game_file, view, path, config["params"])

@@ -64,10 +64,6 @@ class Library:
             raise InputError(f"two files define the {group} '{name}': {found[0]} and {found[1]}; rename yours.")
         return found[0]
 
-    def name(self, group: str, name: str) -> str:
-        """Return the name of a game or view as its file spells it; raises as `path` does."""
-        return self.path(group, name).stem
-
     def _paths(self, group: str) -> Iterator[Path]:
         for directory in (shipped_directory(), self.own):
             if directory is not None:
