@@ -14,6 +14,7 @@ from sim.scenario.command_line import command, scenario_words
 from sim.scenario.files import read_yaml
 from sim.scenario.read import check_keys
 from sim.scenario.shipped import shipped_directory
+from sim.scenario.where import Where
 from sim.study.grid import make_grid
 
 KEYS = ("question", "sides", "decides", "sweep", "note")
@@ -68,29 +69,29 @@ def read_cruxes(path: Path | None = None) -> dict[str, Crux]:
         If a key is unknown, missing or wrong.
     """
     path = path or shipped_directory() / FILE
-    return {name: _read_crux(name, entry, f"{path}: {name}") for name, entry in read_yaml(path).items()}
+    return {name: _read_crux(name, entry, Where(path) / name) for name, entry in read_yaml(path).items()}
 
 
-def _read_crux(name: str, entry: Any, where: str) -> Crux:
+def _read_crux(name: str, entry: Any, where: Where) -> Crux:
     check_keys(entry, KEYS, KEYS[:-1], where)
-    check_keys(entry["sweep"], ("view", "axes"), ("view", "axes"), f"{where}: sweep")
+    check_keys(entry["sweep"], ("view", "axes"), ("view", "axes"), where / "sweep")
     if not isinstance(entry["sides"], list) or len(entry["sides"]) < 2:
-        raise InputError(f"{where}: sides: a list of two sides or more is expected.")
+        raise InputError(f"{where / 'sides'}: a list of two sides or more is expected.")
     sides = []
-    for number, side in enumerate(entry["sides"], start=1):
-        here = f"{where}: sides[{number}]"
+    for number, side in enumerate(entry["sides"]):
+        here = where / "sides" / number
         check_keys(side, ("says", "claims"), ("says", "claims"), here)
-        claims = tuple(read_texts(side["claims"], f"{here}.claims"))
-        sides.append(Side(read_text(side["says"], f"{here}.says"), claims))
+        claims = tuple(read_texts(side["claims"], here / "claims"))
+        sides.append(Side(read_text(side["says"], here / "says"), claims))
     axes = entry["sweep"]["axes"]
-    check_keys(axes, tuple(axes or ()), (), f"{where}: sweep.axes")
+    check_keys(axes, tuple(axes or ()), (), where / "sweep" / "axes")
     return Crux(
         id=name,
-        question=read_text(entry["question"], f"{where}: question"),
+        question=read_text(entry["question"], where / "question"),
         sides=tuple(sides),
-        decides=tuple(read_texts(entry["decides"], f"{where}: decides")),
-        view=read_text(entry["sweep"]["view"], f"{where}: sweep.view"),
-        axes={axis: read_text(values, f"{where}: sweep.axes.{axis}") for axis, values in axes.items()},
+        decides=tuple(read_texts(entry["decides"], where / "decides")),
+        view=read_text(entry["sweep"]["view"], where / "sweep" / "view"),
+        axes={axis: read_text(values, where / "sweep" / "axes" / axis) for axis, values in axes.items()},
         note=str(entry.get("note", "")).strip(),
     )
 

@@ -55,6 +55,7 @@ from sim.claims.claim import (
 from sim.errors import InputError, nearest
 from sim.scenario.formula import parse
 from sim.scenario.read import check_keys
+from sim.scenario.where import Where
 from sim.solve.backward_induction import EXPECTATIONS
 
 PLACES = (AFTER, PATH, AT_ONCE, AT)
@@ -64,7 +65,7 @@ EVERY_MOVE = "every move"
 RELATIONS = {"greater": True, "at least": False}
 
 
-def read_statement(data: Any, where: str) -> Statement:
+def read_statement(data: Any, where: Where) -> Statement:
     """Read one statement.
 
     Raises
@@ -81,101 +82,103 @@ def read_statement(data: Any, where: str) -> Statement:
     return _READERS[kinds[0]](data, kinds[0], where)
 
 
-def _read_outcome(data: Mapping[str, Any], quantifier: str, where: str) -> Outcome:
+def _read_outcome(data: Mapping[str, Any], quantifier: str, where: Where) -> Outcome:
     check_keys(data, (*PLACE_KEYS, "cases", quantifier), (), where)
-    formula = parse(data[quantifier], f"{where}.{quantifier}")
+    formula = parse(data[quantifier], where / quantifier)
     return Outcome(_read_place(data, where), quantifier, formula, _cases(data, where))
 
 
-def _read_profiles(data: Mapping[str, Any], key: str, where: str) -> Profiles:
+def _read_profiles(data: Mapping[str, Any], key: str, where: Where) -> Profiles:
     check_keys(data, (*PLACE_KEYS, "cases", key), (), where)
-    here = f"{where}.{key}"
+    here = where / key
     check_keys(data[key], ("are", "include"), (), here)
     if len(data[key]) != 1:
         raise InputError(f"{here}: either 'are' or 'include' is expected.")
     ((how, patterns),) = data[key].items()
     if not isinstance(patterns, list) or not patterns:
-        raise InputError(f"{here}.{how}: a list of patterns is expected, as in [{{russia: BLOC_WAR}}].")
-    read = tuple(_moves(pattern, f"{here}.{how}") for pattern in patterns)
+        raise InputError(f"{here / how}: a list of patterns is expected, as in [{{russia: BLOC_WAR}}].")
+    read = tuple(_moves(pattern, here / how) for pattern in patterns)
     return Profiles(_read_place(data, where), read, how == "are", _cases(data, where))
 
 
-def _read_trend(data: Mapping[str, Any], key: str, where: str) -> Trend:
+def _read_trend(data: Mapping[str, Any], key: str, where: Where) -> Trend:
     check_keys(data, (*PLACE_KEYS, "cases", key), (), where)
-    inner, here = data[key], f"{where}.{key}"
+    inner, here = data[key], where / key
     check_keys(inner, ("of", "in", "low", "high", "is"), ("of", "in", "is"), here)
-    direction = read_choice(inner["is"], DIRECTIONS, f"{here}.is")
+    direction = read_choice(inner["is"], DIRECTIONS, here / "is")
     whole = inner["of"] == "equilibria"
     if whole and direction != UNCHANGED:
-        raise InputError(f"{here}.is: the set of equilibria can only be '{UNCHANGED}', not '{direction}'.")
-    formula = None if whole else parse(inner["of"], f"{here}.of")
+        raise InputError(f"{here / 'is'}: the set of equilibria can only be '{UNCHANGED}', not '{direction}'.")
+    formula = None if whole else parse(inner["of"], here / "of")
     place, cases = _read_place(data, where), _cases(data, where)
     return Trend(place, formula, str(inner["in"]), *_range(inner, here), direction, cases)
 
 
-def _read_threshold(data: Mapping[str, Any], key: str, where: str) -> Threshold:
+def _read_threshold(data: Mapping[str, Any], key: str, where: Where) -> Threshold:
     check_keys(data, (*PLACE_KEYS, "cases", key), (), where)
-    inner, here = data[key], f"{where}.{key}"
+    inner, here = data[key], where / key
     check_keys(inner, ("in", "low", "high", "is", *QUANTIFIERS), ("in", "is"), here)
     named = {name: inner[name] for name in QUANTIFIERS if name in inner}
     if len(named) != 1:
         raise InputError(f"{here}: exactly one of {', '.join(QUANTIFIERS)} is expected.")
     place = {name: value for name, value in data.items() if name != key}
     outcome = _read_outcome({**place, **named}, next(iter(named)), here)
-    crossing = read_choice(inner["is"], CROSSINGS, f"{here}.is")
+    crossing = read_choice(inner["is"], CROSSINGS, here / "is")
     return Threshold(outcome, str(inner["in"]), *_range(inner, here), crossing)
 
 
-def _read_compare(data: Mapping[str, Any], key: str, where: str) -> Compare:
-    inner, here = data[key], f"{where}.{key}"
+def _read_compare(data: Mapping[str, Any], key: str, where: Where) -> Compare:
+    inner, here = data[key], where / key
     check_keys(data, ("with", "cases", key), (), where)
+    around = _changes(data.get("with", {}), where / "with")
     keys = ("value", "of", "is", "than", "expecting")
     check_keys(inner, keys, keys[:4], here)
-    relation = read_choice(inner["is"], RELATIONS, f"{here}.is")
+    relation = read_choice(inner["is"], RELATIONS, here / "is")
     expecting = inner.get("expecting", "")
     return Compare(
-        parse(inner["value"], f"{here}.value"),
-        _inner_place(inner["of"], data, f"{here}.of"),
-        _inner_place(inner["than"], data, f"{here}.than"),
+        parse(inner["value"], here / "value"),
+        _inner_place(inner["of"], around, here / "of"),
+        _inner_place(inner["than"], around, here / "than"),
         RELATIONS[relation],
-        read_choice(expecting, EXPECTATIONS, f"{here}.expecting") if expecting else "",
+        read_choice(expecting, EXPECTATIONS, here / "expecting") if expecting else "",
         _cases(data, where),
     )
 
 
-def _read_same(data: Mapping[str, Any], key: str, where: str) -> Same:
-    inner, here = data[key], f"{where}.{key}"
+def _read_same(data: Mapping[str, Any], key: str, where: Where) -> Same:
+    inner, here = data[key], where / key
     check_keys(data, ("with", "cases", key), (), where)
     check_keys(inner, ("of", "as", "value", "is"), ("of", "as"), here)
+    around = _changes(data.get("with", {}), where / "with")
     return Same(
-        _inner_place(inner["of"], data, f"{here}.of"),
-        _inner_place(inner["as"], data, f"{here}.as"),
-        parse(inner["value"], f"{here}.value") if "value" in inner else None,
-        read_choice(inner.get("is", "same"), ("same", "different"), f"{here}.is") == "different",
+        _inner_place(inner["of"], around, here / "of"),
+        _inner_place(inner["as"], around, here / "as"),
+        parse(inner["value"], here / "value") if "value" in inner else None,
+        read_choice(inner.get("is", "same"), ("same", "different"), here / "is") == "different",
         _cases(data, where),
     )
 
 
-def _read_share(data: Mapping[str, Any], key: str, where: str) -> Share:
+def _read_share(data: Mapping[str, Any], key: str, where: Where) -> Share:
     check_keys(data, (key,), (), where)
-    inner, here = data[key], f"{where}.{key}"
+    inner, here = data[key], where / key
     check_keys(inner, ("of", "over", "at_least", "at_most"), ("of",), here)
     if "at_least" not in inner and "at_most" not in inner:
         raise InputError(f"{here}: at_least or at_most is expected.")
     return Share(
-        read_statement(inner["of"], f"{here}.of"),
-        tuple(read_texts(inner.get("over", []), f"{here}.over")),
-        _number(inner.get("at_least", 0), f"{here}.at_least"),
-        _number(inner.get("at_most", 1), f"{here}.at_most"),
+        read_statement(inner["of"], here / "of"),
+        tuple(read_texts(inner.get("over", []), here / "over")),
+        _number(inner.get("at_least", 0), here / "at_least"),
+        _number(inner.get("at_most", 1), here / "at_most"),
     )
 
 
-def _read_together(data: Mapping[str, Any], key: str, where: str) -> Together:
+def _read_together(data: Mapping[str, Any], key: str, where: Where) -> Together:
     check_keys(data, (key,), (), where)
     if not isinstance(data[key], list) or not data[key]:
-        raise InputError(f"{where}.{key}: a list of statements is expected.")
-    parts = enumerate(data[key], start=1)
-    return Together(tuple(read_statement(part, f"{where}.{key}[{number}]") for number, part in parts))
+        raise InputError(f"{where / key}: a list of statements is expected.")
+    parts = enumerate(data[key])
+    return Together(tuple(read_statement(part, where / key / number) for number, part in parts))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any], str, str], Statement]] = {
@@ -192,24 +195,23 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], str, str], Statement]] = {
 }
 
 
-def _inner_place(data: Any, outer: Mapping[str, Any], where: str) -> Place:
+def _inner_place(data: Any, around: Mapping[str, float | str], where: Where) -> Place:
     """Read a place within a statement; what is set around it holds in it too."""
     check_keys(data, PLACE_KEYS, (), where)
-    around = _changes(outer.get("with", {}), f"{where}: with")
-    return _read_place({**data, "with": {**around, **_changes(data.get("with", {}), f"{where}.with")}}, where)
+    return _read_place({**data, "with": {**around, **_changes(data.get("with", {}), where / "with")}}, where)
 
 
-def _read_place(data: Mapping[str, Any], where: str) -> Place:
+def _read_place(data: Mapping[str, Any], where: Where) -> Place:
     kinds = [key for key in PLACES if key in data]
     if len(kinds) != 1:
         found = " and ".join(kinds) or "none"
         raise InputError(f"{where}: exactly one place of {', '.join(PLACES)} is expected; found {found}.")
     (kind,) = kinds
-    value, here = data[kind], f"{where}.{kind}"
-    changes = _changes(data.get("with", {}), f"{where}.with")
+    value, here = data[kind], where / kind
+    changes = _changes(data.get("with", {}), where / "with")
     reply = str(data.get("reply", ""))
     if reply and kind != AT:
-        raise InputError(f"{where}.reply: best replies are asked for at profiles; give 'at' with it.")
+        raise InputError(f"{where / 'reply'}: best replies are asked for at profiles; give 'at' with it.")
     if kind == AFTER:
         moves = () if value == EVERY_MOVE else tuple(read_texts(value, here))
         return Place(AFTER, {"": moves} if moves else {}, changes=changes)
@@ -225,48 +227,48 @@ def _read_place(data: Mapping[str, Any], where: str) -> Place:
     return Place(AT, moves, reply=reply, changes=changes)
 
 
-def _changes(data: Any, where: str) -> dict[str, float | str]:
+def _changes(data: Any, where: Where) -> dict[str, float | str]:
     if not isinstance(data, Mapping):
         raise InputError(f"{where}: a mapping of parameters to values is expected, not {data!r}.")
-    return {name: value if value in (LOW, HIGH) else _number(value, f"{where}.{name}") for name, value in data.items()}
+    return {name: value if value in (LOW, HIGH) else _number(value, where / name) for name, value in data.items()}
 
 
-def _moves(data: Any, where: str) -> dict[str, tuple[str, ...]]:
+def _moves(data: Any, where: Where) -> dict[str, tuple[str, ...]]:
     if not isinstance(data, Mapping):
         raise InputError(f"{where}: a mapping of players to moves is expected, not {data!r}.")
-    return {player: tuple(read_texts(moves, f"{where}.{player}")) for player, moves in data.items()}
+    return {player: tuple(read_texts(moves, where / player)) for player, moves in data.items()}
 
 
-def _cases(data: Mapping[str, Any], where: str) -> str:
-    return read_choice(data.get("cases", EVERY), (EVERY, SOME), f"{where}.cases")
+def _cases(data: Mapping[str, Any], where: Where) -> str:
+    return read_choice(data.get("cases", EVERY), (EVERY, SOME), where / "cases")
 
 
-def _range(data: Mapping[str, Any], where: str) -> tuple[float | None, float | None]:
-    low, high = (_number(data[name], f"{where}.{name}") if name in data else None for name in (LOW, HIGH))
+def _range(data: Mapping[str, Any], where: Where) -> tuple[float | None, float | None]:
+    low, high = (_number(data[name], where / name) if name in data else None for name in (LOW, HIGH))
     if low is not None and high is not None and low >= high:
         raise InputError(f"{where}: low {low:g} is not below high {high:g}.")
     return low, high
 
 
-def _number(value: Any, where: str) -> float:
+def _number(value: Any, where: Where) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < float("inf"):
         raise InputError(f"{where}: a finite number is expected, not {value!r}.")
     return float(value)
 
 
-def read_text(value: Any, where: str) -> str:
+def read_text(value: Any, where: Where) -> str:
     """Return a text that is not empty; InputError otherwise."""
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{where}: a text is expected, not {value!r}.")
     return value.strip()
 
 
-def read_texts(value: Any, where: str) -> Sequence[str]:
+def read_texts(value: Any, where: Where) -> Sequence[str]:
     """Return one text or a list of texts as a list."""
     return [read_text(item, where) for item in (value if isinstance(value, list) else [value])]
 
 
-def read_choice(value: Any, choices: Iterable[str], where: str) -> str:
+def read_choice(value: Any, choices: Iterable[str], where: Where) -> str:
     """Return a value that is one of the choices; InputError names the nearest one otherwise."""
     choices = tuple(choices)
     if value not in choices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from sim.claims.claim import Claim
 from sim.claims.findings import finding
@@ -15,6 +16,7 @@ from sim.claims.worlds import one_world
 from sim.errors import InputError, nearest
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
+from sim.scenario.where import Where
 
 WORDS = {FAILS: "fails", PARTLY: "holds in some equilibria", HOLDS: "holds"}
 NOT_APPLICABLE, INPUT, WAITS = "not applicable", "taken as input", "waits"
@@ -135,7 +137,7 @@ class Court:
             if claim.test:
                 evaluate(claim.test.statement, one_world(scenario))
         except InputError as error:
-            raise InputError(f"{claim.file}: {claim.id}: {error}") from None
+            raise InputError(f"{Where(Path(claim.file)) / 'claims' / claim.id}: {error}") from None
 
     def judge(self, claim: Claim, view: str) -> Judgement:
         """Judge a claim that has passed `check` in one view."""

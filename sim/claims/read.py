@@ -12,6 +12,7 @@ from sim.errors import InputError
 from sim.scenario.files import read_yaml
 from sim.scenario.read import check_keys
 from sim.scenario.shipped import shipped_directory
+from sim.scenario.where import Where
 
 FILE_KEYS = ("source", "view", "author", "claims")
 CLAIM_KEYS = ("where", "author", "claim", "kind", "view", "justifies", "test", "waits_for", "note")
@@ -38,7 +39,7 @@ def read_library(config_dir: str | None = None) -> tuple[list[Claim], list[str]]
         problems += wrong
         for claim in found:
             if claim.id in claims:
-                problems.append(f"{path}: {claim.id}: is in {claims[claim.id].file} already; give it another id.")
+                problems.append(f"{Where(path) / 'claims' / claim.id}: is in {claims[claim.id].file} already; give it another id.")
             else:
                 claims[claim.id] = claim
     return list(claims.values()), problems
@@ -59,9 +60,9 @@ def read_claims(path: Path) -> tuple[list[Claim], list[str]]:
         If the file as a whole cannot be read.
     """
     data = read_yaml(path)
-    check_keys(data, FILE_KEYS, ("source", "view", "claims"), str(path))
+    check_keys(data, FILE_KEYS, ("source", "view", "claims"), Where(path))
     entries = data["claims"]
-    check_keys(entries, tuple(entries or ()), (), f"{path}: claims")
+    check_keys(entries, tuple(entries or ()), (), Where(path) / "claims")
     claims, problems = [], []
     for name, entry in entries.items():
         try:
@@ -72,11 +73,11 @@ def read_claims(path: Path) -> tuple[list[Claim], list[str]]:
 
 
 def _read_claim(name: str, entry: Any, defaults: Mapping[str, Any], path: Path) -> Claim:
-    where = f"{path}: {name}"
+    where = Where(path) / "claims" / name
     check_keys(entry, CLAIM_KEYS, ("where", "claim", "kind"), where)
     entry = {"author": defaults.get("author", ""), "view": defaults["view"], **entry}
-    kind = read_choice(entry["kind"], KINDS, f"{where}: kind")
-    justifies = tuple(read_texts(entry.get("justifies", []), f"{where}: justifies"))
+    kind = read_choice(entry["kind"], KINDS, where / "kind")
+    justifies = tuple(read_texts(entry.get("justifies", []), where / "justifies"))
     given = [key for key in ("test", "waits_for") if key in entry]
     if len(given) > 1 or (not given and not (kind == "fact" and justifies)):
         raise InputError(
@@ -87,24 +88,24 @@ def _read_claim(name: str, entry: Any, defaults: Mapping[str, Any], path: Path) 
         source=str(defaults["source"]),
         where=str(entry["where"]),
         author=str(entry["author"]),
-        text=read_text(entry["claim"], f"{where}: claim"),
+        text=read_text(entry["claim"], where / "claim"),
         kind=kind,
         view=str(entry["view"]),
         justifies=justifies,
-        test=_read_test(entry["test"], f"{where}: test") if "test" in entry else None,
-        waits_for=_waits(entry["waits_for"], f"{where}: waits_for") if "waits_for" in entry else "",
+        test=_read_test(entry["test"], where / "test") if "test" in entry else None,
+        waits_for=_waits(entry["waits_for"], where / "waits_for") if "waits_for" in entry else "",
         note=str(entry.get("note", "")).strip(),
         file=str(path),
     )
 
 
-def _waits(value: Any, where: str) -> str:
+def _waits(value: Any, where: Where) -> str:
     text = read_text(value, where)
     read_choice(text.partition(":")[0], WAITS, where)
     return text
 
 
-def _read_test(data: Any, where: str) -> Test:
+def _read_test(data: Any, where: Where) -> Test:
     if not isinstance(data, Mapping):
         raise InputError(f"{where}: a mapping of keys is expected, not {data!r}.")
     rest = {key: value for key, value in data.items() if key != "game"}

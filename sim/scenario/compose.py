@@ -17,6 +17,7 @@ from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.shipped import shipped_directory
+from sim.scenario.where import Where
 
 ROOT = "wedge"  # scenarios/wedge.yaml
 CHOICES = ("design", "executor")  # groups of the composition root whose keys the command line changes
@@ -74,10 +75,11 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
         if override.key not in CHOICES:
             _check_setting(override, config)
             set_value(config, override)
-    view = read_view(library.path("view", config["view"]))
-    game = config["game"] or str(view["game"])
-    choices = {"game": library.name("game", game), "view": library.name("view", config["view"])}
-    return {**config, "choices": choices, "view": view, "game": read_game(game, library)}
+    view_file = library.path("view", config["view"])
+    view = read_view(view_file)
+    game_file = library.path("game", config["game"]) if config["game"] else _game_of(view, view_file, library)
+    choices = {"game": spelt(game_file.stem), "view": spelt(view_file.stem)}
+    return {**config, "choices": choices, "view": view, "game": read_game(game_file.stem, library)}
 
 
 @lru_cache(maxsize=64)
@@ -177,7 +179,7 @@ def _read(config: Mapping[str, Any], game_file: Path, view: Mapping[str, Any], v
     scenario = read_scenario(config["game"], game_file, view, view_file, config["params"])
     for player in scenario.players:
         if player in (*root_keys(), "hydra"):
-            raise InputError(f"{game_file}: moves: '{player}' is a key of the command line already; rename the player.")
+            raise InputError(f"{(Where(game_file) / 'moves').at(player)}: '{player}' is a key of the command line already; rename the player.")
     return scenario
 
 
@@ -196,16 +198,30 @@ def read_game(name: str, library: Library) -> dict[str, Any]:
     InputError
         If there is no such game, or games extend each other in a circle.
     """
-    game_file = library.path("game", name)
-    game, seen = read_yaml(game_file), [name]
+    game_file = file = library.path("game", name)
+    game, seen = read_yaml(file), [name]
     while "extends" in game:
-        parent = str(game.pop("extends"))
+        where, parent = Where(file) / "extends", str(game.pop("extends"))
         if parent in seen:
-            raise InputError(f"{game_file}: extends: '{parent}' extends itself, by way of {' and '.join(seen)}.")
+            raise InputError(f"{where}: '{parent}' extends itself, by way of {' and '.join(seen)}.")
         seen.append(parent)
-        game = _merge(read_yaml(library.path("game", parent)), game)
+        file = _file_named(parent, library, where)
+        game = _merge(read_yaml(file), game)
     check_game(game, game_file)
     return game
+
+
+def _game_of(view: Mapping[str, Any], view_file: Path, library: Library) -> Path:
+    """Return the file of the game that a view is about."""
+    return _file_named(str(view["game"]), library, Where(view_file) / "game")
+
+
+def _file_named(game: str, library: Library, where: Where) -> Path:
+    """Return the file of a game that another file names; InputError says where, if there is none."""
+    try:
+        return library.path("game", game)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
 
 
 def _merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -231,6 +247,6 @@ def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenar
         library = Library(home.parent)
     view = read_view(path)
     named = [override.partition("=")[2] for override in overrides if override.startswith("game=")]
-    game = named[-1] if named else str(view["game"])
-    config = compose([*overrides, f"game={game}"], library)
-    return _read(config, library.path("game", game), view, path)
+    game_file = library.path("game", named[-1]) if named else _game_of(view, path, library)
+    config = compose([*overrides, f"game={spelt(game_file.stem)}"], library)
+    return _read(config, game_file, view, path)

@@ -62,10 +62,6 @@ class Library:
             raise InputError(f"two files define the {group} '{name}': {found[0]} and {found[1]}; rename yours.")
         return found[0]
 
-    def name(self, group: str, name: str) -> str:
-        """Return the name of a game or view, if there is one; raises as `path` does."""
-        return spelt(self.path(group, name).stem)
-
     def _paths(self, group: str) -> Iterator[Path]:
         for directory in (shipped_directory(), self.own):
             for path in sorted((directory / group).glob("*.yaml")) if directory is not None else ():

@@ -81,7 +81,7 @@ def parse(text: object, where: object) -> Formula:
     Parameters
     ----------
     text : str or number
-    where : Place or str
+    where : Where or str
         File and key, for the message.
 
     Raises

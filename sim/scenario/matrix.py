@@ -13,14 +13,14 @@ import numpy as np
 from sim.errors import InputError, shown
 from sim.scenario.formula import Formula, check_known, parse
 from sim.scenario.menu import level
-from sim.scenario.place import Place
+from sim.scenario.where import Where
 from sim.scenario.polynomial import check_memory
 
 TERM = "payoff"  # the one term of a player whose payoffs are a matrix
 
 
 def read_matrix(
-    section: list, player: str, moves: Mapping[str, Sequence[str]], known: Collection[str], where: Place
+    section: list, player: str, moves: Mapping[str, Sequence[str]], known: Collection[str], where: Where
 ) -> dict[str, Formula]:
     """Read one player's payoffs at every profile: nested lists, the players and their moves in the order of `moves`.
 
@@ -83,8 +83,8 @@ def _ones(shape: Sequence[int], profiles: Iterable[tuple[int, ...]]) -> np.ndarr
 
 
 def _entries(
-    section: Any, players: Sequence[str], shape: Sequence[int], where: Place
-) -> Iterator[tuple[tuple[int, ...], Any, Place]]:
+    section: Any, players: Sequence[str], shape: Sequence[int], where: Where
+) -> Iterator[tuple[tuple[int, ...], Any, Where]]:
     """Yield (profile, entry, its place); refuse lists of another shape than the game's."""
     if not shape:
         if isinstance(section, list):

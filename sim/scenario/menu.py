@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.place import Place
+from sim.scenario.where import Where
 
 LONGEST_MENU = 10_000  # moves
 
@@ -32,7 +32,7 @@ class Menu:
     levels: Mapping[str, np.ndarray]
 
 
-def read_menu(section: Any, where: Place) -> Menu:
+def read_menu(section: Any, where: Where) -> Menu:
     """Read one player's entry of `moves`: names, named rows, or a ``product:`` of instruments with ``except:``.
 
     Raises
@@ -52,7 +52,7 @@ def read_menu(section: Any, where: Place) -> Menu:
     return Menu(tuple(rows), levels)
 
 
-def _listed(names: list[Any], where: Place) -> dict[str, dict[str, float]]:
+def _listed(names: list[Any], where: Where) -> dict[str, dict[str, float]]:
     """Return a list of names as moves without instruments."""
     for number, name in enumerate(names):
         if not isinstance(name, (str, int, float)) or isinstance(name, bool):
@@ -62,19 +62,19 @@ def _listed(names: list[Any], where: Place) -> dict[str, dict[str, float]]:
     return {str(name): {} for name in names}
 
 
-def _named_rows(section: Mapping[str, Any], where: Place) -> dict[str, dict[str, float]]:
+def _named_rows(section: Mapping[str, Any], where: Where) -> dict[str, dict[str, float]]:
     if len(section) > LONGEST_MENU:
         raise InputError(f"{where}: {len(section):,} moves; at most {LONGEST_MENU:,} are allowed.")
     return {str(move): _row(row, where / move) for move, row in section.items()}
 
 
-def _row(row: Any, where: Place) -> dict[str, float]:
+def _row(row: Any, where: Where) -> dict[str, float]:
     if not isinstance(row, Mapping):
         raise InputError(f"{where}: a row of instrument levels is expected, as in {{aid: 0.5}}, not {row!r}.")
     return {str(instrument): level(value, where / instrument) for instrument, value in row.items()}
 
 
-def level(value: Any, where: Place) -> float:
+def level(value: Any, where: Where) -> float:
     """Return a finite number, or say where one was expected."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise InputError(f"{where}: a number is expected, as in 0.5, not {shown(value)}.")
@@ -87,7 +87,7 @@ def level(value: Any, where: Place) -> float:
     return number
 
 
-def _product_rows(section: Mapping[str, Any], where: Place) -> dict[str, dict[str, float]]:
+def _product_rows(section: Mapping[str, Any], where: Where) -> dict[str, dict[str, float]]:
     for key in section:
         if key not in ("product", "except"):
             raise InputError(f"{where.at(key)}: unknown key '{key}' beside 'product'; {nearest(key, ['product', 'except'])}")
@@ -108,13 +108,13 @@ def _product_rows(section: Mapping[str, Any], where: Place) -> dict[str, dict[st
     return rows
 
 
-def _pairs(section: Any, where: Place) -> list[tuple[str, Any]]:
+def _pairs(section: Any, where: Where) -> list[tuple[str, Any]]:
     if not isinstance(section, Mapping) or not section:
         raise InputError(f"{where / 'product'}: the product is empty; list instruments with their levels.")
     return list(section.items())
 
 
-def _factor(name: str, values: Any, where: Place) -> dict[str, dict[str, float]]:
+def _factor(name: str, values: Any, where: Where) -> dict[str, dict[str, float]]:
     """Return the named rows of one factor: given as rows, or as a list of one instrument's levels."""
     if isinstance(values, Mapping) and values:
         return {str(part): _row(row, where / part) for part, row in values.items()}
@@ -126,7 +126,7 @@ def _factor(name: str, values: Any, where: Place) -> dict[str, dict[str, float]]
     raise InputError(f"{where}: a list of levels or named rows is expected, not {values!r}.")
 
 
-def _refuse_shared_instruments(factors: list[dict[str, dict[str, float]]], where: Place) -> None:
+def _refuse_shared_instruments(factors: list[dict[str, dict[str, float]]], where: Where) -> None:
     owner: dict[str, int] = {}
     for number, factor in enumerate(factors):
         for instrument in {instrument for row in factor.values() for instrument in row}:
@@ -134,7 +134,7 @@ def _refuse_shared_instruments(factors: list[dict[str, dict[str, float]]], where
                 raise InputError(f"{where / 'product'}: the instrument '{instrument}' is set by two factors.")
 
 
-def _exclusions(rules: Any, factors: list[dict[str, dict[str, float]]], where: Place) -> list[dict[str, float]]:
+def _exclusions(rules: Any, factors: list[dict[str, dict[str, float]]], where: Where) -> list[dict[str, float]]:
     if not isinstance(rules, list):
         raise InputError(f"{where}: a list of combinations is expected, as in [{{relief: 0, nato: 1}}], not {rules!r}.")
     instruments = {instrument for factor in factors for row in factor.values() for instrument in row}

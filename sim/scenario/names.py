@@ -13,7 +13,7 @@ from unicodedata import category, normalize
 
 from sim import columns
 from sim.errors import InputError
-from sim.scenario.place import Place
+from sim.scenario.where import Where
 
 LONGEST_NAME = 200  # characters
 SIGNS = "_-+=."  # of a label, beside letters and digits
@@ -25,7 +25,7 @@ def check_names(
     moves: Mapping[str, Iterable[str]],
     terms: Mapping[str, Iterable[str]],
     words: Mapping[str, Iterable[str]],
-    where: Place,
+    where: Where,
 ) -> None:
     """Check every name that a game gives.
 
@@ -34,7 +34,7 @@ def check_names(
     moves, terms : mapping of player to names
     words : mapping of kind to names
         The kinds are sections of the file: instruments, params, quantities, outcomes.
-    where : Place
+    where : Where
         The game.
 
     Raises
@@ -86,7 +86,7 @@ def _is_letter(character: str) -> bool:
     return category(character)[0] in "LMN"
 
 
-def _check_labels(names: Iterable[str], where: Place) -> None:
+def _check_labels(names: Iterable[str], where: Where) -> None:
     seen: dict[str, str] = {}
     for name in names:
         if not is_label(name):
@@ -96,7 +96,7 @@ def _check_labels(names: Iterable[str], where: Place) -> None:
             raise InputError(f"{where.at(name)}: '{twin}' and '{name}' differ in capitals only; rename one.")
 
 
-def _check_columns(kinds: Mapping[str, Iterable[str]], players: Iterable[str], where: Place) -> None:
+def _check_columns(kinds: Mapping[str, Iterable[str]], players: Iterable[str], where: Where) -> None:
     """Refuse a name that is a column of the results already."""
     bearer: dict[str, str] = {}
     for kind, names in kinds.items():

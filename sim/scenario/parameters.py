@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.errors import InputError, are_missing, nearest
 from sim.scenario.menu import level
-from sim.scenario.place import Place
+from sim.scenario.where import Where
 
 REQUIRED = ("value", "low", "high", "unit", "source")
 KEYS = (*REQUIRED, "note")
@@ -44,14 +44,14 @@ class Parameter:
         return self.low <= value <= self.high
 
 
-def read_parameters(section: Any, where: Place) -> dict[str, Parameter]:
+def read_parameters(section: Any, where: Where) -> dict[str, Parameter]:
     """Read the `params` of a game: every parameter with value, low, high, unit and source."""
     if not isinstance(section, Mapping):
         raise InputError(f"{where}: a mapping of parameters is expected, not {section!r}.")
     return {str(name): _read_parameter(str(name), entry, where / name) for name, entry in section.items()}
 
 
-def _read_parameter(name: str, entry: Any, where: Place) -> Parameter:
+def _read_parameter(name: str, entry: Any, where: Where) -> Parameter:
     if not isinstance(entry, Mapping):
         raise InputError(f"{where}: value, low, high, unit and source are expected, not {entry!r}.")
     missing = [key for key in REQUIRED if key not in entry]
@@ -65,7 +65,7 @@ def _read_parameter(name: str, entry: Any, where: Place) -> Parameter:
 
 
 def change_parameters(
-    parameters: Mapping[str, Parameter], changes: Any, where: Place, source_required: bool = False
+    parameters: Mapping[str, Parameter], changes: Any, where: Where, source_required: bool = False
 ) -> dict[str, Parameter]:
     """Return the parameters with a view's or the command line's changes.
 
@@ -103,7 +103,7 @@ def change_parameters(
     return changed
 
 
-def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Place) -> Parameter:
+def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Parameter:
     for key in entry:
         if key not in KEYS:
             raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, KEYS)}")
@@ -115,14 +115,14 @@ def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Place) -> Pa
     return replace(parameter, **numbers, **texts)
 
 
-def _checked(parameter: Parameter, where: Place) -> Parameter:
+def _checked(parameter: Parameter, where: Where) -> Parameter:
     if parameter.low > parameter.high:
         raise InputError(f"{where}: low {parameter.low:g} is above high {parameter.high:g}; swap them.")
     warn_outside(parameter, parameter.value, where)
     return parameter
 
 
-def warn_outside(parameter: Parameter, value: float, where: Place) -> None:
+def warn_outside(parameter: Parameter, value: float, where: Where) -> None:
     """Warn if `value` lies outside the parameter's plausible range."""
     if not parameter.contains(value):
         message = f"{where}: {value:g} lies outside the plausible range {parameter.low:g} to {parameter.high:g}."

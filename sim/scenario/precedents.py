@@ -19,7 +19,7 @@ from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
 from sim.scenario.parameters import Parameter, read_parameters
-from sim.scenario.place import Place
+from sim.scenario.where import Where
 from sim.scenario.read import check_keys
 from sim.scenario.scenario import Scenario
 
@@ -142,31 +142,34 @@ def load_precedent(name: str, config_dir: str | Path | None = None) -> Precedent
     library = open_library(config_dir)
     path = library.path(GROUP, name)
     data = read_yaml(path)
-    check_keys(data, KEYS, REQUIRED, Place(path))
+    check_keys(data, KEYS, REQUIRED, Where(path))
     model = _read_model(data, library, path)
     return Precedent(
         name=name,
         title=str(data["title"]),
         history=str(data["history"]),
         lesson=str(data["lesson"]),
-        sources=tuple(map(str, _list(data["sources"], Place(path) / "sources"))),
+        sources=tuple(map(str, _list(data["sources"], Where(path) / "sources"))),
         model=model,
-        observed=_read_outcomes(model, data["observed"], Place(path) / "observed"),
-        draws=_read_draws(model, data["draws"], Place(path) / "draws"),
-        reported=_read_share(data.get("reported"), Place(path) / "reported"),
-        counterfactuals=_read_counterfactuals(model, data["counterfactuals"], Place(path) / "counterfactuals"),
+        observed=_read_outcomes(model, data["observed"], Where(path) / "observed"),
+        draws=_read_draws(model, data["draws"], Where(path) / "draws"),
+        reported=_read_share(data.get("reported"), Where(path) / "reported"),
+        counterfactuals=_read_counterfactuals(model, data["counterfactuals"], Where(path) / "counterfactuals"),
     )
 
 
 def _read_model(data: Mapping[str, Any], library: Library, path: Path) -> Scenario | Market:
     if ("view" in data) == ("market" in data):
-        raise InputError(f"{Place(path)}: a precedent has either a 'view' or a 'market', and not both.")
+        raise InputError(f"{Where(path)}: a precedent has either a 'view' or a 'market', and not both.")
     if "view" in data:
-        return build(compose([f"view={data['view']}"], library), library)
-    return _read_market(data["market"], Place(path) / "market")
+        try:
+            return build(compose([f"view={data['view']}"], library), library)
+        except InputError as error:
+            raise InputError(f"{Where(path) / 'view'}: {error}") from None
+    return _read_market(data["market"], Where(path) / "market")
 
 
-def _read_market(section: Any, where: Place) -> Market:
+def _read_market(section: Any, where: Where) -> Market:
     check_keys(section, MARKET_KEYS, MARKET_KEYS, where)
     parameters = read_parameters({key: section[key] for key in ("alone", "enemy")}, where)
     players = tuple(_mapping(section["values"], where / "values"))
@@ -180,18 +183,18 @@ def _read_market(section: Any, where: Place) -> Market:
     return Market(players, parameters)
 
 
-def _read_outcomes(model: Scenario | Market, section: Any, where: Place) -> tuple[Outcome, ...]:
+def _read_outcomes(model: Scenario | Market, section: Any, where: Where) -> tuple[Outcome, ...]:
     read = _read_profile if isinstance(model, Scenario) else _read_matching
     return tuple(read(model, entry, where / k) for k, entry in enumerate(_list(section, where)))
 
 
-def _read_profile(scenario: Scenario, entry: Any, where: Place) -> Outcome:
+def _read_profile(scenario: Scenario, entry: Any, where: Where) -> Outcome:
     check_keys(entry, scenario.players, scenario.players, where)
     moves = _read_moves(scenario, entry, where)
     return tuple(moves[i] for i in range(len(scenario.players)))
 
 
-def _read_moves(scenario: Scenario, entry: Mapping[str, Any], where: Place) -> dict[int, int]:
+def _read_moves(scenario: Scenario, entry: Mapping[str, Any], where: Where) -> dict[int, int]:
     """Return moves by number from a mapping of players to moves."""
     moves = {}
     for player, move in entry.items():
@@ -202,7 +205,7 @@ def _read_moves(scenario: Scenario, entry: Mapping[str, Any], where: Place) -> d
     return moves
 
 
-def _read_matching(market: Market, entry: Any, where: Place) -> Outcome:
+def _read_matching(market: Market, entry: Any, where: Where) -> Outcome:
     partner = list(range(len(market.players)))
     for pair in _list(entry, where):
         if not isinstance(pair, list) or len(pair) != 2:
@@ -217,7 +220,7 @@ def _read_matching(market: Market, entry: Any, where: Place) -> Outcome:
     return tuple(partner)
 
 
-def _read_draws(model: Scenario | Market, section: Any, where: Place) -> Draws:
+def _read_draws(model: Scenario | Market, section: Any, where: Where) -> Draws:
     check_keys(section, DRAWS_KEYS, ("count", "seed", "spread"), where)
     count, seed = (_whole(section[key], where / key) for key in ("count", "seed"))
     if not 1 <= count <= MOST_DRAWS:
@@ -228,12 +231,12 @@ def _read_draws(model: Scenario | Market, section: Any, where: Place) -> Draws:
     return Draws(count, seed, level(section["spread"], where / "spread"), tuple(names))
 
 
-def _read_counterfactuals(model: Scenario | Market, section: Any, where: Place) -> tuple[Counterfactual, ...]:
+def _read_counterfactuals(model: Scenario | Market, section: Any, where: Where) -> tuple[Counterfactual, ...]:
     entries = _mapping(section, where).items()
     return tuple(_read_counterfactual(model, name, entry, where / name) for name, entry in entries)
 
 
-def _read_counterfactual(model: Scenario | Market, name: str, section: Any, where: Place) -> Counterfactual:
+def _read_counterfactual(model: Scenario | Market, name: str, section: Any, where: Where) -> Counterfactual:
     check_keys(section, COUNTERFACTUAL_KEYS, ("title", "params", "expected"), where)
     event = section.get("event", {})
     players = model.players if isinstance(model, Scenario) else ()
@@ -248,7 +251,7 @@ def _read_counterfactual(model: Scenario | Market, name: str, section: Any, wher
     )
 
 
-def _read_cases(model: Scenario | Market, section: Any, where: Place) -> tuple[Mapping[str, float], ...]:
+def _read_cases(model: Scenario | Market, section: Any, where: Where) -> tuple[Mapping[str, float], ...]:
     """Return one case for each combination of the values listed."""
     lists = {}
     for name, value in _mapping(section, where).items():
@@ -258,12 +261,12 @@ def _read_cases(model: Scenario | Market, section: Any, where: Place) -> tuple[M
     return tuple(dict(zip(lists, values)) for values in product(*lists.values()))
 
 
-def _check_parameter(model: Scenario | Market, name: str, where: Place) -> None:
+def _check_parameter(model: Scenario | Market, name: str, where: Where) -> None:
     if name not in model.parameters:
         raise InputError(f"{where}: unknown parameter '{name}'; {nearest(name, model.parameters)}")
 
 
-def _read_share(value: Any, where: Place) -> float | None:
+def _read_share(value: Any, where: Where) -> float | None:
     if value is None:
         return None
     share = level(value, where)
@@ -272,19 +275,19 @@ def _read_share(value: Any, where: Place) -> float | None:
     return share
 
 
-def _whole(value: Any, where: Place) -> int:
+def _whole(value: Any, where: Where) -> int:
     if level(value, where) != int(value) or value < 0:
         raise InputError(f"{where}: a whole number that is not negative is expected, not {value!r}.")
     return int(value)
 
 
-def _mapping(value: Any, where: Place) -> Mapping[str, Any]:
+def _mapping(value: Any, where: Where) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise InputError(f"{where}: a mapping of names is expected, not {value!r}.")
     return value
 
 
-def _list(value: Any, where: Place) -> Sequence[Any]:
+def _list(value: Any, where: Where) -> Sequence[Any]:
     if not isinstance(value, list) or not value:
         raise InputError(f"{where}: a list is expected, not {value!r}.")
     return value

@@ -17,9 +17,9 @@ from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import change_parameters, read_parameters
-from sim.scenario.place import Place
 from sim.scenario.polynomial import check_memory
 from sim.scenario.scenario import Scenario
+from sim.scenario.where import Where
 
 GAME_KEYS = (
     "title", "description", "order", "instruments", "moves", "params", "quantities", "payoffs", "outcomes",
@@ -27,7 +27,7 @@ GAME_KEYS = (
 GAME_REQUIRED = ("title", "moves", "payoffs")
 VIEW_KEYS = ("game", "title", "author", "source", "note", "params")
 VIEW_REQUIRED = ("game", "title")
-COMMAND_LINE = Place(None, ("params",))
+COMMAND_LINE = Where(None, ("params",))
 
 
 def read_scenario(
@@ -60,26 +60,26 @@ def read_scenario(
     shape = tuple(len(menu.moves) for menu in menus.values())
     check_memory(1, len(players) * prod(shape))
     descriptions = _read_instruments(game.get("instruments"), menus, game_file)
-    order = _read_order(_given(game, "order", [list(players)]), players, Place(game_file) / "order")
-    common = read_parameters(_given(game, "params", {}), Place(game_file) / "params")
+    order = _read_order(_given(game, "order", [list(players)]), players, Where(game_file) / "order")
+    common = read_parameters(_given(game, "params", {}), Where(game_file) / "params")
     levels = _spread(menus, descriptions)
-    quantities = _read_formulas(_given(game, "quantities", {}), Place(game_file) / "quantities")
+    quantities = _read_formulas(_given(game, "quantities", {}), Where(game_file) / "quantities")
     moves = {player: menu.moves for player, menu in menus.items()}
     payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *common, *quantities}, game_file)
-    outcomes = _read_formulas(_given(game, "outcomes", {}), Place(game_file) / "outcomes")
+    outcomes = _read_formulas(_given(game, "outcomes", {}), Where(game_file) / "outcomes")
     outcomes = outcomes or plays_first_move(moves, order)
     words = {"instruments": levels, "params": common, "quantities": quantities, "outcomes": _given(game, "outcomes", {})}
-    check_names(moves, payoffs, words, Place(game_file))
+    check_names(moves, payoffs, words, Where(game_file))
     _check_names(levels, common, quantities, payoffs, outcomes, game_file)
     stated = _given(view, "params", {})
-    own = change_parameters(common, stated, Place(view_file) / "params", source_required=True)
+    own = change_parameters(common, stated, Where(view_file) / "params", source_required=True)
     parameters = change_parameters(own, overrides, COMMAND_LINE)
     changes = find_changes((str(view["game"]), game_file.stem), own, parameters)
     scenario = Scenario(
         view=spelt(view_file.stem),
         game_name=spelt(game_file.stem),
-        title=spelled(str(view["title"]), changes, ", with "),
-        note=note_of(str(view.get("note", "")), changes),
+        title=spelled(_read_text(view["title"], Where(view_file) / "title"), changes, ", with "),
+        note=note_of(_read_text(_given(view, "note", ""), Where(view_file) / "note"), changes),
         players=players,
         moves=moves,
         order=order,
@@ -95,28 +95,27 @@ def read_scenario(
     try:
         scenario.game()  # refuses payoffs that are not finite, and games too large
     except InputError as error:
-        raise InputError(f"{Place(game_file) / 'payoffs'}: {error}") from None
+        raise InputError(f"{Where(game_file) / 'payoffs'}: {error}") from None
     return scenario
 
 
 def check_game(game: Any, game_file: Path) -> None:
     """Refuse a game's data with an unknown key at the top, or without a required one."""
-    check_keys(game, GAME_KEYS, GAME_REQUIRED, Place(game_file))
+    check_keys(game, GAME_KEYS, GAME_REQUIRED, Where(game_file))
 
 
 def check_view(view: Any, view_file: Path) -> None:
     """Refuse a view's data with an unknown key at the top, or without a required one."""
-    check_keys(view, VIEW_KEYS, VIEW_REQUIRED, Place(view_file))
+    check_keys(view, VIEW_KEYS, VIEW_REQUIRED, Where(view_file))
 
 
-def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Place | str) -> None:
+def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Where) -> None:
     """Refuse a section that is not a mapping, has an unknown key or lacks a required one."""
     if not isinstance(section, Mapping):
         raise InputError(f"{where}: a mapping of keys is expected, not {shown(section)}.")
     for key in section:
         if key not in known:
-            place = where.at(key) if isinstance(where, Place) else where
-            raise InputError(f"{place}: unknown key '{key}'; {nearest(key, known)}")
+            raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, known)}")
     missing = [key for key in required if key not in section]
     if missing:
         raise InputError(f"{where}: {are_missing(missing)}; write {'it' if len(missing) == 1 else 'them'} there.")
@@ -127,10 +126,16 @@ def _given(section: Mapping[str, Any], key: str, default: Any) -> Any:
     return default if section.get(key) is None else section[key]
 
 
+def _read_text(value: Any, where: Where) -> str:
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    raise InputError(f"{where}: a text is expected, not {shown(value)}.")
+
+
 def _read_menus(section: Any, game_file: Path) -> dict[str, Menu]:
     if not isinstance(section, Mapping) or not section:
-        raise InputError(f"{Place(game_file) / 'moves'}: no player has a menu; give each player its moves.")
-    return {str(player): read_menu(menu, Place(game_file) / "moves" / player) for player, menu in section.items()}
+        raise InputError(f"{Where(game_file) / 'moves'}: no player has a menu; give each player its moves.")
+    return {str(player): read_menu(menu, Where(game_file) / "moves" / player) for player, menu in section.items()}
 
 
 def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) -> dict[str, str]:
@@ -140,24 +145,24 @@ def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) 
         for instrument in menu.levels:
             if owner.setdefault(instrument, player) != player:
                 raise InputError(
-                    f"{Place(game_file) / 'moves' / player}: the instrument '{instrument}' is also one of {owner[instrument]}; "
+                    f"{Where(game_file) / 'moves' / player}: the instrument '{instrument}' is also one of {owner[instrument]}; "
                     "give each player its own names."
                 )
     if section is None:
         return {instrument: "" for instrument in owner}
-    check_keys(section, tuple(menus), (), Place(game_file) / "instruments")
+    check_keys(section, tuple(menus), (), Where(game_file) / "instruments")
     descriptions: dict[str, str] = {}
     for player, entries in section.items():
-        check_keys(entries, tuple(entries or ()), (), Place(game_file) / "instruments" / player)
+        check_keys(entries, tuple(entries or ()), (), Where(game_file) / "instruments" / player)
         for name, text in entries.items():
             if name in descriptions:
-                place = Place(game_file) / "instruments" / player
+                place = Where(game_file) / "instruments" / player
                 raise InputError(f"{place.at(name)}: the instrument '{name}' is declared twice; remove one.")
             descriptions[name] = str(text)
     for instrument, player in owner.items():
         declared = tuple(section.get(player) or ())
         if instrument not in declared:
-            where = Place(game_file) / "moves" / player
+            where = Where(game_file) / "moves" / player
             raise InputError(f"{where}: unknown instrument '{instrument}'; {nearest(instrument, declared)}")
     return descriptions
 
@@ -174,7 +179,7 @@ def _spread(menus: Mapping[str, Menu], declared: Iterable[str]) -> dict[str, np.
     return levels
 
 
-def _read_formulas(section: Any, where: Place) -> dict[str, Formula]:
+def _read_formulas(section: Any, where: Where) -> dict[str, Formula]:
     if not isinstance(section, Mapping):
         raise InputError(f"{where}: a mapping of names to formulas is expected, as in {{cost: 2 * aid}}, not {shown(section)}.")
     return {str(name): parse(text, where / name) for name, text in section.items()}
@@ -185,11 +190,11 @@ def _read_payoffs(
 ) -> dict[str, dict[str, Formula]]:
     """Read each player's terms: named formulas, or one matrix."""
     players = tuple(moves)
-    where = Place(game_file) / "payoffs"
+    where = Where(game_file) / "payoffs"
     if isinstance(section, Mapping):
         for player in section:
             if player not in players:
-                raise InputError(f"{where}: unknown player '{player}'; {nearest(player, players)}")
+                raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, players)}")
     check_keys(section, players, players, where)
     return {
         player: read_matrix(section[player], player, moves, known, where / player)
@@ -199,7 +204,7 @@ def _read_payoffs(
     }
 
 
-def _read_order(section: Any, players: Sequence[str], where: Place) -> tuple[tuple[str, ...], ...]:
+def _read_order(section: Any, players: Sequence[str], where: Where) -> tuple[tuple[str, ...], ...]:
     if not isinstance(section, list):
         raise InputError(f"{where}: a list of stages is expected, as in [us, [russia, china]], not {section!r}.")
     stages = tuple(tuple(map(str, stage)) if isinstance(stage, list) else (str(stage),) for stage in section)
@@ -219,7 +224,7 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
     """Refuse names that clash, names that nothing defines, and instruments or parameters that nothing uses."""
     kinds = {"instrument": levels, "parameter": parameters, "quantity": quantities}
     sections = {"instrument": "moves", "parameter": "params", "quantity": "quantities"}
-    places = {kind: Place(game_file) / key for kind, key in sections.items()}
+    places = {kind: Where(game_file) / key for kind, key in sections.items()}
     meaning: dict[str, str] = {name: "function" for name in FUNCTION_ARGUMENTS}
     for kind, names in kinds.items():
         for name in names:
@@ -229,7 +234,7 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
     known = {*levels, *parameters}
     used: set[str] = set()
     for keys, formula, defines in _all_formulas(quantities, payoffs, outcomes):
-        check_known(formula, known, Place(game_file, keys))
+        check_known(formula, known, Where(game_file, keys))
         used |= formula.names
         known |= {defines} if defines else set()
     for name in levels:

@@ -5,7 +5,9 @@ import pytest
 from sim.claims.grammar import read_statement
 from sim.claims.worlds import one_world
 from sim.scenario.compose import load
+from sim.scenario.where import Where
 
+HERE = Where(keys=("test",))
 GAME = """
 title: doors
 order: [l, [a, b]]
@@ -60,4 +62,4 @@ def verdict():
     """Return a function that gives the verdict of a statement, as plain data, in a scenario."""
     from sim.claims.statements import evaluate
 
-    return lambda data, scenario: int(evaluate(read_statement(data, "test"), one_world(scenario))[0])
+    return lambda data, scenario: int(evaluate(read_statement(data, HERE), one_world(scenario))[0])

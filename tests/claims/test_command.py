@@ -111,8 +111,8 @@ def test_broken_claims_do_not_stop_the_others(own, tmp_path, capsys):
         "D1": "is in",
     }
     for name, reason in reasons.items():
-        line = next(line for line in message.splitlines() if f": {name}: " in line)
-        assert "broken.yaml" in line or name == "D1"
+        line = next(line for line in message.splitlines() if f": claims.{name}" in line)
+        assert ("broken.yaml, line " in line) or (name == "D1" and ", line " in line)
         assert reason in line
 
 

@@ -11,7 +11,9 @@ from sim.claims.statements import FAILS, HOLDS, PARTLY, evaluate
 from sim.claims.worlds import box_columns, one_world
 from sim.errors import InputError
 from sim.scenario.formula import parse
+from sim.scenario.where import Where
 
+HERE = Where(keys=("test",))
 RIGHT = {"a": "RIGHT", "b": "RIGHT"}
 LEFT = {"a": "LEFT", "b": "LEFT"}
 GREATER = {"value": "side", "of": {"after": "GO"}, "is": "greater", "than": {"after": "GO"}}
@@ -103,7 +105,7 @@ def test_thresholds(place, crossing, low, high, expected, keen, verdict):
 
 def test_finding_of_a_threshold_is_the_tie(keen):
     threshold = {"in": "gain", "every": "side == 1", "is": "upwards"}
-    found = finding(read_statement({"after": "GO", "threshold": threshold}, "test"), one_world(keen))
+    found = finding(read_statement({"after": "GO", "threshold": threshold}, HERE), one_world(keen))
     assert found == "turns at gain = 1"
 
 
@@ -159,7 +161,7 @@ def test_several_statements_hold_together(keen, verdict):
 
 
 def test_a_batch_agrees_with_its_points(keen):
-    statement = read_statement({"after": ["GO", "MEET"], "every": "side == 1"}, "test")
+    statement = read_statement({"after": ["GO", "MEET"], "every": "side == 1"}, HERE)
     gains = np.array([0.0, 0.7, 1.0, 1.3, 2.0])
     batch = evaluate(statement, one_world(keen).spread({"gain": gains}))
     alone = [evaluate(statement, one_world(keen).changed({"gain": gain}))[0] for gain in gains]
@@ -167,8 +169,8 @@ def test_a_batch_agrees_with_its_points(keen):
 
 
 def test_mixed_equilibria_are_expectations(keen):
-    place = read_statement({"after": "MEET", "every": "side == 1"}, "test").place
-    values = find_answers(place, one_world(keen)).value(parse("payoff_l", "test"))
+    place = read_statement({"after": "MEET", "every": "side == 1"}, HERE).place
+    values = find_answers(place, one_world(keen)).value(parse("payoff_l", HERE))
     assert sorted(values) == pytest.approx([0, 1 / 6, 1])
 
 
@@ -176,7 +178,7 @@ def test_mixed_equilibria_are_expectations(keen):
 
 
 def test_nearest_turn_is_the_tie(keen, shy):
-    statement = read_statement({"after": "GO", "every": "side == 1"}, "test")
+    statement = read_statement({"after": "GO", "every": "side == 1"}, HERE)
     for scenario, value, after in ((keen, 1.5, FAILS), (shy, 0.5, HOLDS)):
         turn = nearest_turn(statement, scenario)
         assert (turn.parameter, turn.value, turn.verdict) == ("gain", value, after)
@@ -185,11 +187,11 @@ def test_nearest_turn_is_the_tie(keen, shy):
 
 
 def test_no_turn_where_no_parameter_matters(keen):
-    assert nearest_turn(read_statement({"after": "STAY", "every": "side == 0"}, "test"), keen) is None
+    assert nearest_turn(read_statement({"after": "STAY", "every": "side == 0"}, HERE), keen) is None
 
 
 def test_box_share_counts_the_draws(keen, shy):
-    statement = read_statement({"after": "GO", "every": "side == 1"}, "test")
+    statement = read_statement({"after": "GO", "every": "side == 1"}, HERE)
     share = box_share(statement, keen)
     assert share == np.mean(box_columns(keen)["gain"] > 1)
     assert share == box_share(statement, shy)  # the box belongs to the game
@@ -240,4 +242,4 @@ def test_names_that_do_not_exist(statement, message, keen, verdict):
 )
 def test_statements_that_say_nothing(statement, message):
     with pytest.raises(InputError, match=message):
-        read_statement(statement, "test")
+        read_statement(statement, HERE)
