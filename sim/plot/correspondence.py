@@ -95,11 +95,12 @@ def _study(found: Thresholds) -> reading.Study:
     """Return what the figures of swept studies read, one row for each branch in each cell."""
     scenario, rows = found.scenario, []
     for history in found.correspondences:
-        for cell in cells(found, history):
+        for number, cell in enumerate(cells(found, history)):
             flags = _chosen(found, history, np.array([cell.middle]))
             for answer in cell.answers:
                 for branch in answer.branches:
-                    row = {"form": "simultaneous" if history is None else "led", found.parameter: cell.middle}
+                    row = {"point": number, "form": "simultaneous" if history is None else "led"}
+                    row[found.parameter] = cell.middle
                     row |= dict(zip(found.earlier, history or ()))
                     row |= dict(zip(found.movers(history), answer.moves))
                     row |= branch.outcomes(cell.middle)

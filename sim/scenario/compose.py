@@ -131,8 +131,6 @@ def _check_key(override: Override, overrides: Sequence[Override], library: Libra
         raise InputError(f"'{key}' cannot be changed on the command line; change the {section}'s file.")
     if key in GROUPS and "," in override.text:
         raise InputError(f"'{override}' names several; {meant_value(key, override.text)}")
-    if key in ("params", "axes") and not override.text.startswith("{"):
-        raise InputError(f"'{override}' is not understood; name a parameter, as in {key}.NAME=VALUE.")
     if key in CHOICES and override.text not in _choices(key):
         raise InputError(f"unknown {key} '{override.text}'; {nearest(override.text, _choices(key))}")
     elif section in CHOICES and override.path[-1] == "kind":
@@ -144,14 +142,13 @@ def _choices(group: str) -> list[str]:
 
 
 def _check_setting(override: Override, config: Mapping[str, Any]) -> None:
-    """Refuse a key that the chosen design or executor does not have, naming those that have it."""
+    """Refuse a key that the chosen design or executor does not have but others have, naming those."""
     group, *way = override.path
     if group not in CHOICES or not way or way[0] in config[group]:
         return
     owners = [name for name in _choices(group) if way[0] in read_yaml(shipped_directory() / group / f"{name}.yaml")]
     if owners:
         raise InputError(f"'{override.key}' goes with another {group}; add {group}={' or '.join(owners)}.")
-    raise InputError(f"unknown key '{override.key}'; {nearest(way[0], config[group])}")
 
 
 def _parameter_names(overrides: Sequence[Override], library: Library) -> list[str]:

@@ -82,7 +82,7 @@ def refusal(tmp_path, monkeypatch, capsys):
         ("sweep view=mine axes.Q=0:1:3", "did you mean 'q'?"),
         ("sweep view=mine design=Sobol", "did you mean 'sobol'?"),
         ("sweep view=mine design.points=64", "add design=latin or random or sobol"),
-        ("sweep view=mine design=sobol design.pionts=64", "did you mean 'points'?"),
+        ("sweep view=mine design=sobol design.pionts=64", "did you mean 'design.points'?"),
         ("sweep view=mine design=sobol design.points=1,000", "did you mean design.points=1000?"),
         ("sweep view=mine design=sobol design.over=gain,q", "did you mean design.over=[gain,q]?"),
     ],

@@ -241,7 +241,7 @@ def test_a_broken_draft_blocks_no_view_that_is_alike(tmp_path):
     with pytest.warns(UserWarning, match="'draft' is left out"):
         assert "fleitz" in alike_views(sim.load("base"), str(tmp_path))
     with pytest.warns(UserWarning, match="'draft' is left out"):
-        compared = _scenarios(read_arguments(["--config-dir", str(tmp_path)]))
+        compared = _scenarios(read_arguments(["--config-dir", str(tmp_path)]), None)
     assert {"base", "fleitz"} <= {scenario.view for scenario in compared}
     with pytest.raises(InputError, match="draft.yaml, line 1"):
         sim.load("draft", config_dir=tmp_path)
