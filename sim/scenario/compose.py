@@ -73,7 +73,7 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
             set_value(config, override)
     view = read_view(library.path("view", config["view"]))
     game = config["game"] or str(view["game"])
-    choices = {"game": library.name("game", game), "view": library.name("view", config["view"])}
+    choices = {"game": game, "view": config["view"]}
     return {**config, "choices": choices, "view": view, "game": read_game(game, library)}
 
 

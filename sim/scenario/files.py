@@ -17,8 +17,9 @@ from sim.scenario.strict_yaml import parse_yaml
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
-T = TypeVar("T")
 FOLDERS = (*GROUPS, "precedent", "claims")
+
+T = TypeVar("T")
 
 
 def shipped_directory() -> Path:
@@ -68,17 +69,13 @@ class Library:
             raise InputError(f"two files define the {group} '{name}': {found[0]} and {found[1]}; rename yours.")
         return found[0]
 
-    def name(self, group: str, name: str) -> str:
-        """Return the name of a game or view, if there is one; raises as `path` does."""
-        return spelt(self.path(group, name).stem)
-
     def _paths(self, group: str) -> Iterator[Path]:
-        for directory in (shipped_directory(), self.own):
-            for path in sorted((directory / group).glob("*.yaml")) if directory is not None else ():
-                if is_label(spelt(path.stem)):
-                    yield path
-                else:
-                    warnings.warn(f"{shown(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
+        homes = [shipped_directory(), *([self.own] if self.own is not None else [])]
+        for path in (path for home in homes for path in sorted((home / group).glob("*.yaml"))):
+            if is_label(spelt(path.stem)):
+                yield path
+            else:
+                warnings.warn(f"{shown(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
 
 
 def read_others(names: Iterable[str], read: Callable[[str], T]) -> list[T]:
