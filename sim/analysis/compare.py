@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.analysis.solution import led_table
-from sim.columns import VIEW
 from sim.errors import InputError
+from sim.scenario.columns import VIEW
 from sim.scenario.scenario import Scenario
 
 

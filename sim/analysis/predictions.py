@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.solution import led_table, simultaneous_table
-from sim.columns import SITUATION
+from sim.scenario.columns import SITUATION
 from sim.scenario.scenario import Scenario
 from sim.solve.commitment import Commitment, commitment
 from sim.solve.concepts import CONCEPTS

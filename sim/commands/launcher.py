@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest
 from sim.scenario.compose import ROOT, compose_groups
-from sim.scenario.overrides import read_override
+from sim.scenario.overrides import Override, read_override
 from sim.scenario.shipped import shipped_directory
 
 LAUNCHERS = {
@@ -37,11 +37,12 @@ def take_launcher(overrides: Sequence[str]) -> tuple[list[str], list[str]]:
         code to run.
     """
     words = [word for word in overrides if word.lstrip("+").startswith((f"{CHOICE}=", SETTING))]
-    for word in words:
-        _check(word)
-    if words:
-        compose_groups(words)
-    return [word for word in overrides if word not in words], words
+    launcher = [read_override(word) for word in words]
+    for override in launcher:
+        _check(override)
+    if launcher:
+        compose_groups([str(override) for override in launcher])
+    return [word for word in overrides if word not in words], [str(override) for override in launcher]
 
 
 def launch(studies: int, launcher: Sequence[str], run: Callable[[int], None]) -> None:
@@ -65,8 +66,7 @@ def launch(studies: int, launcher: Sequence[str], run: Callable[[int], None]) ->
             sys.argv = before
 
 
-def _check(word: str) -> None:
-    override = read_override(word)
+def _check(override: Override) -> None:
     if override.key == CHOICE:
         if override.text not in LAUNCHERS:
             raise InputError(f"unknown launcher '{override.text}'; {nearest(override.text, LAUNCHERS)}")
@@ -74,7 +74,7 @@ def _check(word: str) -> None:
             package = LAUNCHERS[override.text]
             raise InputError(f"the launcher '{override.text}' is not installed; pip install {package}.")
     elif any(part.startswith("_") for part in override.path) or _names_code(override.value):
-        raise InputError(f"'{word}' is not taken: a launcher's settings name no code to run.")
+        raise InputError(f"'{override}' is not taken: a launcher's settings name no code to run.")
 
 
 def _names_code(value: Any) -> bool:

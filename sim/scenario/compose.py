@@ -79,7 +79,7 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
     view = read_view(view_file)
     game_file = library.path("game", config["game"]) if config["game"] else _game_of(view, view_file, library)
     choices = {"game": spelt(game_file.stem), "view": spelt(view_file.stem)}
-    return {**config, "choices": choices, "view": view, "game": read_game(game_file.stem, library)}
+    return {**config, "choices": choices, "view": view, "game": read_game(choices["game"], library)}
 
 
 @lru_cache(maxsize=64)

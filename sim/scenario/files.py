@@ -18,8 +18,9 @@ from sim.scenario.strict_yaml import parse_yaml
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
-T = TypeVar("T")
 FOLDERS = (*GROUPS, "precedent", "claims")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,12 @@ class Library:
         return found[0]
 
     def _paths(self, group: str) -> Iterator[Path]:
-        for directory in (shipped_directory(), self.own):
-            for path in sorted((directory / group).glob("*.yaml")) if directory is not None else ():
-                if is_label(spelt(path.stem)):
-                    yield path
-                else:
-                    warnings.warn(f"{shown(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
+        homes = [shipped_directory(), *([self.own] if self.own is not None else [])]
+        for path in (path for home in homes for path in sorted((home / group).glob("*.yaml"))):
+            if is_label(spelt(path.stem)):
+                yield path
+            else:
+                warnings.warn(f"{shown(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
 
 
 def read_others(names: Iterable[str], read: Callable[[str], T]) -> list[T]:

@@ -97,7 +97,10 @@ def parse(text: object, where: object) -> Formula:
     try:
         tree = ast.parse(text, mode="eval").body
         if _depth(tree) > DEEPEST:
-            raise RecursionError
+            raise InputError(
+                f"{where}: the formula is nested too deeply, more than {DEEPEST} operations inside each other; name "
+                "parts of it under 'quantities'."
+            )
         names = frozenset(_check(tree, where))
     except SyntaxError as error:
         place = f" at character {error.offset}" if error.offset else ""
@@ -106,8 +109,7 @@ def parse(text: object, where: object) -> Formula:
         if isinstance(error, InputError):
             raise
         raise InputError(
-            f"{where}: the formula is nested too deeply or holds a character that cannot be read; at most {DEEPEST} "
-            "operations lie inside each other. Name parts of it under 'quantities'."
+            f"{where}: the formula is nested too deeply or holds a character that cannot be read."
         ) from None
     return Formula(text, tree, names)
 

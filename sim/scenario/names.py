@@ -7,18 +7,21 @@ are read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from keyword import iskeyword
 from unicodedata import category, normalize
 
-from sim import columns
 from sim.errors import InputError
+from sim.scenario import columns
 from sim.scenario.where import Where
 
 LONGEST_NAME = 200  # characters
 SIGNS = "_-+=."  # of a label, beside letters and digits
-LABEL = "begins with a letter, a digit or _ and goes on with those, - + = . and single spaces between"
-WORD = "begins with a letter or _ and goes on with those and digits, and is no word of formulas such as 'and' or 'if'"
+LABEL = f"has letters, digits, _ - + = . and single spaces between, a letter, digit or _ first, {LONGEST_NAME} at most"
+WORD = f"has letters, digits and _, no digit first, {LONGEST_NAME} at most, and is no word of formulas such as 'and'"
+# Letters and marks that take no room and cannot be seen.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 
 def check_names(
@@ -60,16 +63,23 @@ def is_label(name: str) -> bool:
     return (
         0 < len(name) <= LONGEST_NAME
         and spelt(name) == name
-        and all(_is_letter(character) or character in SIGNS or character == " " for character in name)
-        and (_is_letter(name[0]) or name[0] == "_")
+        and all(category(character)[0] in "LMN" or character in SIGNS or character == " " for character in name)
+        and (category(name[0])[0] in "LN" or name[0] == "_")
         and not name.endswith((".", " "))
         and "  " not in name
+        and not _UNSEEN.search(name)
     )
 
 
 def is_word(name: str) -> bool:
     """Whether a name is in the alphabet of words, and one that a formula reads back as it is."""
-    return name.isidentifier() and len(name) <= LONGEST_NAME and normalize("NFKC", name) == name and not iskeyword(name)
+    return (
+        name.isidentifier()
+        and len(name) <= LONGEST_NAME
+        and normalize("NFKC", name) == name  # as Python spells it when a formula is parsed
+        and not iskeyword(name)
+        and not _UNSEEN.search(name)
+    )
 
 
 def spelt(name: str) -> str:
@@ -79,11 +89,7 @@ def spelt(name: str) -> str:
 
 def shown(name: str) -> str:
     """Return a name in quotes, what does not show in it as its number."""
-    return repr(name) if name.isprintable() else ascii(name)
-
-
-def _is_letter(character: str) -> bool:
-    return category(character)[0] in "LMN"
+    return repr(name) if name.isprintable() and not _UNSEEN.search(name) else ascii(name)
 
 
 def _check_labels(names: Iterable[str], where: Where) -> None:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
-from sim import columns
 from sim.alignment.triangle import measured_ties, pattern
+from sim.scenario import columns
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
 from sim.solve.batch import ISOLATED, NONE, STATUSES, Solver, solve_batch

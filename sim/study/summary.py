@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.alignment.triangle import action_class
-from sim.columns import COMPONENT, FORM, LABEL, MOVE, POINT, STATUS, led
+from sim.scenario.columns import COMPONENT, FORM, LABEL, MOVE, POINT, STATUS, led
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.batch import DEGENERATE, NONE, STATUSES
 from sim.study.results import Results

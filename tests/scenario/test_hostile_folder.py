@@ -151,6 +151,8 @@ def test_a_launcher_may_be_set_up(folder, tmp_path):
     ("word", "part"),
     [
         ("hydra.launcher.n_jobbs=1", "n_jobbs"),
+        ("+hydra.launcher.n_jobbs=1", "n_jobbs"),
+        ("hydra.launcher.n_jobs=1,2", "several values"),
         ("hydra.launcher.n_jobs=many", "many"),
         ("hydra.launcher.n_jobs=[1", "not understood"),
         ("hydra/launcher=joblob", "did you mean 'joblib'?"),

@@ -9,12 +9,11 @@ import pytest
 import yaml
 
 import sim
-from sim import columns
 from sim.cli import main
 from sim.errors import InputError
-from sim.scenario import compose
+from sim.scenario import columns, compose
+from sim.scenario.names import LABEL, is_label, shown
 from sim.scenario.shipped import shipped_directory
-from sim.scenario.names import LABEL, is_label
 from sim.scenario.overrides import read_override
 from sim.study.resume import resume_study
 from sim.study.run import run_study
@@ -22,14 +21,14 @@ from sim.study.sweep import sweep
 from tests.small_scenario import GAME, VIEW, changed, load
 
 BAD_LABELS = [
-    "", " ", "/../../x", "a/b", "a\\b", "..", ".a", "a.", "-a", "=a", " a", "a ", "a  b", "a\nb", "a\tb",
-    "a\x1b[31mb", "a\u200bb", "a\u202eb", "a\u200db", "a\u2066b", "\ufeffa", "a:b", "a|b", "a*b", "a?b", "a<b", "a,b",
-    "a;b", "a$b", "a`b", "a\"b", "x" * 201,
+    "", " ", "/../../x", "a/b", "a\\b", "..", ".a", "a.", "-a", "=a", " a", "a ", "a  b", "a\nb", "a\tb", "a\x1b[31mb",
+    "a\u200bb", "a\u202eb", "a\u200db", "a\u2066b", "\ufeffa", "\u0301a", "a\ufe0f", "a\u034fb", "\u3164", "\u115f",
+    "a:b", "a|b", "a*b", "a?b", "a<b", "a,b", "a;b", "a$b", "a`b", "a\"b", "x" * 201,
 ]  # fmt: skip
 GOOD_LABELS = ["a", "A_1", "aid=0.5+nato=1", "x=-1", "Player 1", "ünï", "中国", "हिन्दी", "1", "_", "BLOC-WAR"]
 BAD_WORDS = [
     "", "a b", "a-b", "1a", "a.b", "a=b", "/../x", "lambda", "if", "and", "not", "in", "None", "True",
-    "\ufb01t", "a\u200bb", "ᵃ",
+    "\ufb01t", "a\u200bb", "ᵃ", "a\ufe0f", "a\u034fb", "\u3164",
 ]  # fmt: skip
 
 
@@ -52,7 +51,7 @@ def test_a_label_outside_the_alphabet_is_refused(tmp_path, path, name):
 def test_a_player_outside_the_alphabet_is_refused(tmp_path, name):
     game = yaml.safe_dump({**GAME, "outcomes": {"west": "1 - bloc"}}, sort_keys=False)
     text = refusal(tmp_path, game=game.replace("russia", json.dumps(name)))
-    assert f"moves: {name!r} is not a name" in text
+    assert f"moves: {shown(name)} is not a name" in text
 
 
 @pytest.mark.parametrize("name", GOOD_LABELS)
