@@ -66,7 +66,7 @@ class DaskWorkers:
                 target = distributed.LocalCluster(
                     n_workers=self._workers, threads_per_worker=1, processes=True, dashboard_address=None,
                     silence_logs=logging.CRITICAL, preload=[__name__, *PRELOADED],
-                    scheduler_kwargs={"allowed_failures": TRIES - 1},
+                    scheduler_kwargs={"allowed_failures": TRIES - 1, "dashboard_address": ":0"},
                 )  # fmt: skip
                 opened.enter_context(target)
         try:

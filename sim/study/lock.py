@@ -106,12 +106,12 @@ def _sign(file: int) -> None:
 def _silence(path: Path) -> float:
     """Return the seconds since the owner's last sign of life, by the file server's clock."""
     with tempfile.TemporaryFile(dir=path.parent) as probe:
-        return os.fstat(probe.fileno()).st_mtime - path.stat().st_mtime
+        return os.fstat(probe.fileno()).st_mtime - path.lstat().st_mtime
 
 
 def _beat(path: Path, ended: Event) -> None:
     while not ended.wait(BEAT):
         try:
-            os.utime(path)
+            os.utime(path, follow_symlinks=False)
         except OSError:
             return  # the directory has gone; whoever writes there says so

@@ -44,8 +44,8 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_made(tmp_path, m
 
 
 def test_more_than_the_memory_holds_is_refused_before_anything_is_made(tmp_path, monkeypatch):
-    monkeypatch.setattr(estimate, "free_memory", lambda: 2e6)
-    with pytest.raises(InputError, match=r"^chunk: 2,000 points at once take .* 2 MB are free; chunk=\d+ would fit"):
+    monkeypatch.setattr(estimate, "free_memory", lambda: 1e6)
+    with pytest.raises(InputError, match=r"^chunk: 2,000 points at once take .* 1 MB are free; chunk=\d+ would fit"):
         run_study(toy_config(tmp_path, "chunk=2000", design=GRID))
     assert not (tmp_path / "results").exists()
     run_study(toy_config(tmp_path, "chunk=50", design=GRID))
