@@ -150,7 +150,7 @@ def test_the_kernel_measures_ties_as_everyone_does(games, seed):
     A = catastrophes(games, seed, 1e12)[0]
     floor, grain = payoff_grain(A)
     everything = np.arange(A.shape[0]), np.arange(A.shape[1])
-    part, _ = losses(A, *everything)
+    part, _, _ = losses(A, *everything)
     shortfall = A.max(axis=0) - A
     assert np.array_equal(part > 0, shortfall > np.maximum(floor, np.minimum(1e-9 * abs(A.max(axis=0)), 1e-6 * grain)))
 
