@@ -211,6 +211,13 @@ def test_a_large_constant_sum_game_is_a_linear_program(moves):
     assert "constant-sum" in found.certificate.message
 
 
+def test_a_penalty_does_not_hide_that_a_game_is_not_constant_sum():
+    A, B = np.random.default_rng(3).random((2, 20, 20))
+    A[0, 0], B[0, 0] = -1e16, 1e16
+    found = bimatrix_nash(Game([A, B]), budget=20)
+    assert len(found) and found.certificate.status == "budget spent"
+
+
 @pytest.mark.parametrize("moves, integers", [(6, False), (13, False), (20, False), (32, True)])
 def test_a_spent_budget_leaves_what_can_be_had(moves, integers):
     generator = np.random.default_rng(5)
