@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.solve.profile import ties_with_best
+from sim.solve.profile import best_of_choice, ties_with_best
 from sim.solve.pure import pure_equilibria
 from sim.solve.two_players.bimatrix import STATUSES as BIMATRIX_STATUSES
 from sim.solve.two_players.bimatrix import bimatrix_equilibria_batch
@@ -67,9 +67,10 @@ class EquilibriumTable:
         """
         regret = np.zeros(len(self.game))
         for i, strategy in enumerate(self.strategies):
-            values = np.moveaxis(payoffs[self.game, i], 1 + i, 1)
-            values = _contract(values, self.strategies[:i] + self.strategies[i + 1 :])
-            regret = np.maximum(regret, values.max(axis=1) - _contract(values, (strategy,)))
+            own = payoffs[self.game, i]
+            losses = np.moveaxis(best_of_choice(own, 1 + i) - own, 1 + i, 1)
+            losses = _contract(losses, self.strategies[:i] + self.strategies[i + 1 :])
+            regret = np.maximum(regret, _contract(losses - losses.min(axis=1, keepdims=True), (strategy,)))
         return regret
 
 

@@ -177,7 +177,8 @@ def _dominations(
             weights, dominated = np.arange(len(left)) == np.argmax(margins), True
         elif mixed and len(left) > 2:
             weights = _best_mixture(gains)
-            dominated = (weights @ gains > tie_margin(np.maximum(weights @ np.abs(values), abs(values[row])), *grain)).all()
+            size = np.maximum(weights @ np.abs(values), np.abs(values[row]))
+            dominated = (weights @ gains > tie_margin(size, *grain)).all()
         else:
             dominated = False
         if dominated:

@@ -43,9 +43,7 @@ def nash_of_many_moves(game: Game, solver: Callable[[Game], EquilibriumSet], mos
         for each in found.components
     ]
     left = [set(kept) - set(gone) for kept, gone in zip(names, found.certificate.eliminated)]
-    eliminated = tuple(
-        tuple(move for move in moves if move not in kept) for moves, kept in zip(game.moves, left)
-    )
+    eliminated = tuple(tuple(move for move in moves if move not in kept) for moves, kept in zip(game.moves, left))
     # The open cells are numbered by the moves of the smaller game, and would mislead beside this one.
     certificate = replace(found.certificate, eliminated=eliminated, undecided=())
     return EquilibriumSet(tuple(equilibria), certificate, tuple(components))

@@ -150,7 +150,7 @@ def test_the_kernel_measures_ties_as_everyone_does(games, seed):
     A = catastrophes(games, seed, 1e12)[0]
     floor, grain = payoff_grain(A)
     everything = np.arange(A.shape[0]), np.arange(A.shape[1])
-    part, _ = losses(A, *everything)
+    part, _, _ = losses(A, *everything)
     shortfall = A.max(axis=0) - A
     assert np.array_equal(part > 0, shortfall > np.maximum(floor, np.minimum(1e-9 * abs(A.max(axis=0)), 1e-6 * grain)))
 
@@ -209,6 +209,13 @@ def test_a_large_constant_sum_game_is_a_linear_program(moves):
     assert equilibrium.payoffs == pytest.approx([value, 3 - value], abs=1e-9)
     assert found.complete and equilibrium.index == 1
     assert "constant-sum" in found.certificate.message
+
+
+def test_a_penalty_does_not_hide_that_a_game_is_not_constant_sum():
+    A, B = np.random.default_rng(3).random((2, 20, 20))
+    A[0, 0], B[0, 0] = -1e16, 1e16
+    found = bimatrix_nash(Game([A, B]), budget=20)
+    assert len(found) and found.certificate.status == "budget spent"
 
 
 @pytest.mark.parametrize("moves, integers", [(6, False), (13, False), (20, False), (32, True)])

@@ -21,7 +21,7 @@ from sim.solve.two_players.losses import DOUBTFUL
 MOST_LABELS = 62
 
 
-def best_response_vertices(replies, tolerance, budget):
+def best_response_vertices(replies, noise, tolerance, budget):
     """Return the vertices of the best-response polytope with their labels.
 
     Replies are added one at a time: vertices that violate the new inequality go, and each edge that it cuts
@@ -32,6 +32,8 @@ def best_response_vertices(replies, tolerance, budget):
     replies : ndarray, shape (n, m)
         Loss of each reply against each pure move of the player whose polytope it is, m + n <= MOST_LABELS; of
         floats or of Fractions.
+    noise : float
+        What rounding leaves of a tie, as a share of the sum of the two losses.
     tolerance : float
         Largest difference between two losses that counts as a tie, as a share of their sum.
     budget : int
@@ -44,7 +46,7 @@ def best_response_vertices(replies, tolerance, budget):
     labels : ndarray of int64, shape (k,)
         Bit a < m: move a is not played. Bit m + j: reply j is a best reply.
     certain : bool
-        False where some difference was too close to the tolerance to be called a tie or none.
+        False where some difference was more than noise, yet too close to the tolerance to be called a tie or none.
     finished : bool
         False where the budget was spent; the vertices then mean nothing.
     """
@@ -67,7 +69,7 @@ def best_response_vertices(replies, tolerance, budget):
             for a in range(m):
                 loss += replies[j, a] * points[p, a]
             slack, tie = loss - v, tolerance * (loss + abs(v))
-            if tie < DOUBTFUL * abs(slack) and abs(slack) < DOUBTFUL * tie:
+            if noise * (loss + abs(v)) < abs(slack) and abs(slack) < DOUBTFUL * tie:
                 certain = False
             if abs(slack) <= tie:
                 slack = 0 * slack

@@ -296,5 +296,5 @@ def _payoffs(A: np.ndarray, B: np.ndarray, shape: str) -> np.ndarray:
     if not np.isfinite(payoffs).all():
         raise InputError("a payoff is not a finite number.")
     if np.abs(payoffs).max(initial=0.0) > LARGEST:
-        raise InputError(f"a payoff is beyond ±{LARGEST:.2g}, so that differences cannot be computed; choose another unit.")
+        raise InputError(f"a payoff is beyond ±{LARGEST:.2g}: its differences cannot be computed; choose another unit.")
     return payoffs

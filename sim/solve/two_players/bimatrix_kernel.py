@@ -92,13 +92,13 @@ def solve_game(A, B, budget, tolerance):
     """
     B = B.T.copy()  # from here on, each player's own move first
     rows, columns = undominated(A, B)
-    A, certain_A = losses(A, rows, columns)
-    B, certain_B = losses(B, columns, rows)
+    A, noise_A, certain_A = losses(A, rows, columns)
+    B, noise_B, certain_B = losses(B, columns, rows)
     m, n = A.shape
     if m + n > MOST_LABELS:
         budget = 0
-    xs, x_labels, x_certain, x_finished = best_response_vertices(B, tolerance, budget)
-    ys, y_labels, y_certain, y_finished = best_response_vertices(A, tolerance, budget)
+    xs, x_labels, x_certain, x_finished = best_response_vertices(B, noise_B, tolerance, budget)
+    ys, y_labels, y_certain, y_finished = best_response_vertices(A, noise_A, tolerance, budget)
     pairs = _fully_labelled(x_labels, y_labels, m, n)
     sort_pairs(pairs, xs, ys)
     component = connected_components(pairs, len(xs), len(ys))

@@ -40,7 +40,6 @@ Profile = tuple[Strategy, Strategy]
 EXACT_BUDGET = 2_000  # vertices of a polytope that rational arithmetic is given time for
 PATH_ENTRIES = 1_000_000  # entries of tableaux computed for one game before no further path is begun
 
-
 # How a game was solved: as in `Certificate.method`.
 VERTICES = "vertices of the best-response polytopes (Avis, Rosenberg, Savani and von Stengel 2010)"
 EXACT = "vertices of the best-response polytopes, in rational arithmetic (Avis, Rosenberg, Savani and von Stengel 2010)"
@@ -136,8 +135,10 @@ def _maximin(A: np.ndarray) -> Strategy:
 
 
 def _is_constant_sum(A: np.ndarray, B: np.ndarray) -> bool:
-    total = A + B
-    return bool(np.ptp(total) <= ROUNDING * max(np.abs(A).max(), np.abs(B).max()))
+    """Return whether the payoffs add up to the same everywhere, but for the rounding of each cell's own."""
+    sizes = np.abs(A) + np.abs(B)
+    first = np.unravel_index(sizes.argmin(), sizes.shape)
+    return bool((np.abs((A + B) - (A + B)[first]) <= ROUNDING * sizes).all())
 
 
 def _index(A: np.ndarray, B: np.ndarray, x: Strategy, y: Strategy) -> int:

@@ -45,14 +45,18 @@ def losses(payoffs, own, others):
     -------
     part : ndarray, shape (len(own), len(others))
         Zero exactly where the move ties with the best.
+    noise : float
+        What rounding of the payoffs leaves of a tie of expected losses, as a share of them.
     certain : bool
         False where some loss was too close to the tolerance to be called a tie or none.
     """
     floor, grain = _grain(payoffs, own, others)
     part = np.zeros_like(payoffs[: len(own), : len(others)])
-    certain = True
+    noise, certain = ROUNDING, True
     for b in range(len(others)):
         best = _best(payoffs, own, others[b])
+        if grain > 0:
+            noise = max(noise, ROUNDING * float(abs(best)) / grain)
         share = min(TOLERANCE * abs(best), STANDS_OUT * grain)
         rounding = max(floor, ROUNDING * abs(best))
         for a in range(len(own)):
@@ -61,7 +65,7 @@ def losses(payoffs, own, others):
                 part[a, b] = loss
             if loss > rounding and share < DOUBTFUL * loss and loss < DOUBTFUL * share:
                 certain = False
-    return part, certain
+    return part, noise, certain
 
 
 def _grain(payoffs, own, others):
