@@ -98,8 +98,10 @@ def given_bounds(
 
 
 def balance(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return one game as in `balanced_games`, with its factors, shape (moves of all players,)."""
+    """Return one uneven game as in `balanced_games`, with its factors, shape (moves of all players,)."""
     merged = merge_same(payoffs)
+    if not is_uneven(merged[None])[0]:
+        return merged, np.ones(sum(payoffs.shape[1:]))
     kept = undominated(merged)
     inner = np.ix_(range(len(merged)), *kept)
     gaps = np.stack([own - own.min(axis=player, keepdims=True) for player, own in enumerate(merged[inner])])

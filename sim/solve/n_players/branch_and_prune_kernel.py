@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.n_players.cell_tests import all_equilibria, is_empty
+from sim.solve.n_players.cell_tests import all_equilibria, is_empty, steepest_edge
 from sim.solve.n_players.krawczyk import (
     at_most_one_root,
     precondition,
@@ -19,7 +19,6 @@ from sim.solve.n_players.krawczyk import (
 from sim.solve.n_players.multilinear import (
     cell_length,
     copy_cell,
-    edge_length,
     move_vertex,
     root_cell,
     shrink,
@@ -29,7 +28,6 @@ from sim.solve.n_players.reduced_game import reduce_game
 from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP
 from sim.solve.n_players.search_record import record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
-from sim.solve.profile import TOLERANCE
 
 # Verdicts on a cell.
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
@@ -271,35 +269,3 @@ def examine(cell, layout, work):
                     shrink(cell, layout, p, work.lower, free)
                 left = min(left, free)
     return CONTINUUM if all_equilibria(cell, layout) else OPEN
-
-
-def steepest_edge(cell, layout, smallest):
-    """Return the edge (player, vertex, vertex) longer than `smallest` along which payoff differences change most.
-
-    The player is -1 if no payoff difference changes along any such edge.
-    """
-    best, player, first, second = TOLERANCE, -1, 0, 0
-    for p in range(len(layout.sizes)):
-        for b in range(1, layout.sizes[p]):
-            for a in range(b):
-                if edge_length(cell, layout, p, a, b) <= smallest:
-                    continue
-                change = 0.0
-                for i in range(len(layout.sizes)):
-                    if i != p:
-                        change = max(change, largest_change(cell, layout, i, p, a, b))
-                if change > best:
-                    best, player, first, second = change, p, a, b
-    return player, first, second
-
-
-def largest_change(cell, layout, i, player, a, b):
-    """Return how much player i's payoff differences change at most along an edge of another player's simplex."""
-    step = layout.strides[i, player]
-    block = step * layout.sizes[player]
-    start = layout.tensors[i]
-    largest = 0.0
-    for outer in range(start, start + layout.rows[i] * layout.columns[i], block):
-        for c in range(outer, outer + step):
-            largest = max(largest, abs(cell[c + a * step] - cell[c + b * step]))
-    return largest

@@ -62,10 +62,10 @@ def make_found(
     split = np.cumsum(payoffs.shape[1:])[:-1]
     reached = _of_given_game(gathered, factors, payoffs.shape[1:])
     verified = _verified(payoffs, reached)
-    is_blurred = verified is not reached or bool(is_uneven(balanced[None], TOLD_APART)[0])
     profiles, signs = [tuple(np.split(root, split)) for root in verified.roots], verified.signs
     order = _order(profiles)
     index_sum = int(signs.sum()) if signs.all() and not verified.components else None
+    is_blurred = verified is not reached or (index_sum != 1 and bool(is_uneven(balanced[None], TOLD_APART)[0]))
     status, message = _verdict(verified, index_sum, record.totals, max_cells, is_blurred)
     return Found(
         profiles=[profiles[i] for i in order],
@@ -179,8 +179,8 @@ def _verdict(
         )
     if is_blurred and index_sum != 1:
         return "undecided", (
-            "What is listed is verified, but payoffs differ by too many orders of magnitude to say that there is no "
-            "other equilibrium."
+            "What is listed is verified, but payoffs differ too unevenly, over many orders of magnitude or by next to "
+            "nothing, to say that there is no other equilibrium."
         )
     if gathered.undecided:
         return "undecided", (

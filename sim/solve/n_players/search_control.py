@@ -34,8 +34,8 @@ def in_threads(
     Whatever interrupts the waiting, such as Ctrl-C, stops the tasks first.
     """
     with ThreadPoolExecutor(workers) as threads:
-        waiting = [threads.submit(task) for task in tasks]
         try:
+            waiting = [threads.submit(task) for task in tasks]
             while wait(waiting, timeout=SLICE).not_done:
                 if report is not None:
                     report()

@@ -25,14 +25,14 @@ def is_equilibrium(payoffs: np.ndarray, profile: Profile) -> bool:
         for other, strategy in enumerate(profile):
             if other != player:
                 weights = np.multiply.outer(weights, strategy).ravel()
-        seen = weights > 0
-        rows, weights = rows[:, seen], weights[seen]
-        # A sum of n products of two roundings each errs by less than n + 4 units of its absolute value.
-        share = TOLERANCE - (len(weights) + len(profile) + 4) * np.finfo(float).eps
-        sizes = np.abs(rows) @ weights
-        for played in rows[profile[player] > 0]:
-            gaps = rows - played
-            allowed = share * (np.abs(gaps) @ weights) + SAME_PAYOFF * np.maximum(sizes, np.abs(played) @ weights)
-            if (gaps @ weights > allowed).any():
+        played = profile[player] > 0
+        gaps = rows - rows[played, None]
+        gains = gaps @ weights
+        if (gains > 0).any():
+            # A sum of n products of a few roundings each errs by less than n + 4 units of its absolute value.
+            share = TOLERANCE - (len(weights) + len(profile) + 4) * np.finfo(float).eps
+            sizes = np.abs(rows) @ weights
+            allowed = share * (np.abs(gaps) @ weights) + SAME_PAYOFF * np.maximum(sizes, sizes[played, None])
+            if (gains > allowed).any():
                 return False
     return True
