@@ -2,8 +2,8 @@
 
 After given earlier moves, a pure profile of the last stage is an equilibrium where no player gains by another move:
 a conjunction of inequalities. It is none where some player gains by some move: a choice among inequalities. Every
-inequality is divided by the player's payoff range at the scenario's own values, so that what is missing to fulfil it
-is a share of that range.
+inequality is divided by the player's payoff range at the scenario's own values, catastrophes left out, so that what is
+missing to fulfil it is a share of that range.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ import numpy as np
 from sim.analysis.polynomial_programs import Clause, Conjunction, Program
 from sim.scenario.scenario import Scenario
 from sim.solve.profile import TOLERANCE, payoff_range
+
+# A payoff range of more than OUTLYING times the difference that FEW of a player's comparisons fall short of is cut.
+FEW, OUTLYING = 0.1, 1e4
 
 Profile = tuple[int, ...]
 Supports = Sequence[Sequence[int]]  # moves played with positive probability, one sequence per player
@@ -40,9 +43,7 @@ class EquilibriumConditions:
     def __init__(self, scenario: Scenario, free: Sequence[str]):
         values = scenario.values()
         family = scenario.family.restrict({name: value for name, value in values.items() if name not in free})
-        scale = payoff_range(family.at(values))
-        # A player who is indifferent at the scenario's own values has no range there; its payoffs count as they are.
-        scale = np.where(scale > np.finfo(float).tiny, scale, 1.0)
+        scale = _scale(family.at(values))
         self.free = family.parameters
         self.exponents = family.exponents
         self._coefficients = family.coefficients / scale.reshape(-1, *[1] * len(scenario.shape))
@@ -178,6 +179,21 @@ def _at(profile: Sequence, player: int, move: int) -> Profile:
     changed = list(profile)
     changed[player] = move
     return tuple(changed)
+
+
+def _scale(payoffs: np.ndarray) -> np.ndarray:
+    """Return what counts as one in each player's payoffs, shape (players,): their range, catastrophes left out.
+
+    A payoff far beyond most of what a player compares would make all its other comparisons look like ties. A player
+    who is indifferent has no range; its payoffs count as they are.
+    """
+    scale = payoff_range(payoffs)
+    for player, own in enumerate(payoffs):
+        by_move = np.moveaxis(own, player, 0).reshape(own.shape[player], -1)
+        compared = np.abs(by_move[:, None] - by_move[None])
+        small = np.quantile(compared[compared > 0], FEW) if compared.any() else np.inf
+        scale[player] = min(scale[player], OUTLYING * small)
+    return np.where(scale > np.finfo(float).tiny, scale, 1.0)
 
 
 def is_pure(supports: Supports) -> bool:

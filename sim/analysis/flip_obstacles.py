@@ -69,7 +69,7 @@ class Obstacles:
         """The candidate must be the worst that follows its move, and something as bad must follow every other one."""
         moves = self.play.history(candidate)
         own = next((row.worth for row in rows if row.supports == candidate), np.inf)
-        own += worth_tolerance(np.array([row.worth for row in rows]))
+        own += worth_tolerance(np.array([row.worth for row in rows if self.play.history(row.supports) == moves]))
         for row in rows:
             same_move = self.play.history(row.supports) == moves and row.supports != candidate
             if same_move and row.worth <= own and not self.play.fulfils(row.supports):

@@ -98,7 +98,7 @@ class Play:
         """Return the rows that the leader expects: the best, or the worst, for it after its best moves."""
         chosen = paths.on_path[self.question.expectation]
         worth = paths.payoffs[:, self.leader]
-        tolerance = worth_tolerance(worth)
+        tolerance = worth_tolerance(worth[chosen])
         if self.question.expectation == "best":
             return chosen & (worth >= worth[chosen].max(initial=-np.inf) - tolerance)
         return chosen & (worth <= worth[chosen].min(initial=np.inf) + tolerance)
@@ -142,5 +142,5 @@ class Play:
 
 
 def worth_tolerance(worth: np.ndarray) -> float:
-    """Return the difference in the leader's payoff that counts as a tie."""
+    """Return the difference that counts as a tie among what the leader may be paid for its best moves, or one move."""
     return TOLERANCE * float(np.ptp(worth)) if len(worth) else 0.0

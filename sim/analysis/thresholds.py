@@ -1,4 +1,4 @@
-"""Thresholds: every value of one parameter at which the equilibria of a scenario change, exactly.
+"""Thresholds: the values of one parameter at which the equilibria of a scenario change, exactly.
 
 In the scenario's order of moves, the last stage is solved along the parameter after every history of earlier moves,
 and the leader's best move is followed under each expectation; with all moving at once, likewise.
@@ -204,11 +204,11 @@ class Thresholds:
 def thresholds(
     scenario: Scenario, parameter: str, low: float | None = None, high: float | None = None, mixed: bool = True
 ) -> Thresholds:
-    """Return every equilibrium of a scenario along one parameter, and where the set of equilibria changes.
+    """Return the equilibria of a scenario along one parameter, and where the set of equilibria changes.
 
     After each history of earlier moves, the equilibria of a last stage of two players are complete, mixed ones and
     continua included; their breakpoints are roots of polynomials. With three or more players the pure equilibria are
-    exact, and with `mixed` the mixed ones are traced.
+    exact, and with `mixed` the mixed ones are traced, of which a pair between two points solved may be missed.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def thresholds_of_family(
     moves: Sequence[Sequence[str]] | None = None,
     mixed: bool = True,
 ) -> Correspondence:
-    """Return every equilibrium of a game whose payoffs are polynomials in one parameter.
+    """Return the equilibria of a game whose payoffs are polynomials in one parameter; the status says how completely.
 
     Parameters
     ----------

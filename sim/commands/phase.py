@@ -15,14 +15,12 @@ options
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from pathlib import Path
 
-import numpy as np
 import shapely
 
 from sim.analysis.phase_regions import PhaseRegion, PhaseRegions, phase_regions
-from sim.analysis.scope import about_last_stage, on_path
+from sim.analysis.phase_scope import about, played_in
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, text_table
@@ -73,14 +71,6 @@ def as_text(found: PhaseRegions) -> str:
     return "\n\n".join(part for part in (heading(found.scenario), about(found), left_out, what, table) if part)
 
 
-def about(found: PhaseRegions) -> str:
-    """Return what the maps are about, in one sentence."""
-    scenario = found.scenario
-    last = f"{about_last_stage(scenario)}, and about all" if scenario.earlier else "About all"
-    chosen = " The leader counts only equilibria in pure moves, and moves that have one." if found.chosen else ""
-    return f"{last} moving at once: equilibria in pure moves only (mixed ones were not looked for).{chosen}"
-
-
 def as_data(found: PhaseRegions) -> dict:
     """Return the regions for a machine."""
     return {
@@ -110,18 +100,12 @@ def _maps(found: PhaseRegions) -> dict[str, Sequence[PhaseRegion]]:
 
 
 def _told(found: PhaseRegions) -> tuple[dict[str, Sequence[PhaseRegion]], str]:
-    """Return the maps that the text speaks of, and what it leaves out: of many sequences those on no path of play.
-
-    Paths are solved at the corners and the middle of the box.
-    """
+    """Return the maps that the text speaks of, and what it leaves out: of many sequences those on no path of play."""
     maps = _maps(found)
     if len(found.scenario.earlier) < 2:
         return maps, ""
-    left, bottom, right, top = found.box
-    points = [*product((left, right), (bottom, top)), ((left + right) / 2, (bottom + top) / 2)]
-    games = [found.scenario.game(**{found.x: x, found.y: y}).payoffs for x, y in points]
-    kept = {", ".join(history) for history in on_path(found.scenario, np.array(games))}
-    silent = [", ".join(history) for history in found.led if ", ".join(history) not in kept]
+    played = played_in(found)
+    silent = {", ".join(history) for history in found.led if history not in played}
     note = (
         "Shown are the sequences that are on the path of play at a corner or in the middle of the box; the other "
         f"{len(silent)} are in --json."

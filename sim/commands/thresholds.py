@@ -1,7 +1,8 @@
-"""wedge thresholds: every value of one parameter at which the equilibria change, exactly.
+"""wedge thresholds: the values of one parameter at which the equilibria change, exactly.
 
-Prints the thresholds in sentences, then the equilibria between them after each move of the leader (the US) and when
-all move at once, and draws them. Thresholds are roots of polynomials, not read off a grid.
+Prints what it is about, the thresholds in sentences, then the equilibria between them after each move of the leader (the
+US) and when all move at once, and draws them. Thresholds are roots of polynomials, not read off a grid. With at most two
+who move at once none is missing; with more, none of equilibria in pure moves.
 
   wedge thresholds view=mallory param=q
   wedge thresholds view=mandelbaum param=relief_gain low=0 high=20 --check

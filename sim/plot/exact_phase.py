@@ -15,6 +15,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.phase_regions import PhaseRegion, PhaseRegions
+from sim.analysis.phase_scope import played_in
 from sim.errors import InputError, nearest
 from sim.player_names import player_name
 from sim.plot import reading
@@ -54,11 +55,15 @@ def figure_exact_phase(found: PhaseRegions, expectation: str = "best") -> Figure
 def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
     """Return a map for each move of the leader, and one for play at once: the pure equilibria that follow."""
     panels = {" / ".join(history): regions for history, regions in found.led.items()}
-    shares: Counter[str] = Counter()
-    for parts in found.chosen.values():
-        for part in parts:
-            shares.update({move: part.share for move in {profile[0] for profile in part.profiles}})
-    shown, note = reading.shown_moves(list(panels), shares)
+    if len(found.scenario.earlier) > 1:
+        shown = [" / ".join(history) for history in played_in(found)][: reading.MOST_PANELS]
+        note = f"{len(shown)} of {len(panels)} sequences of moves shown, of those on the path of play in places"
+    else:
+        shares: Counter[str] = Counter()
+        for parts in found.chosen.values():
+            for part in parts:
+                shares.update({move: part.share for move in {profile[0] for profile in part.profiles}})
+        shown, note = reading.shown_moves(list(panels), shares)
     panels = {name: panels[name] for name in shown}
     panels[reading.ALL_AT_ONCE] = found.simultaneous
     return _figure(found, panels, SMALL, f"What follows each move, over {found.x} and {found.y}", note)
@@ -154,6 +159,7 @@ def _caption(found: PhaseRegions, note: str) -> str:
     scenario = found.scenario
     parts = [
         f"{scenario.title} (view {scenario.view}, game {scenario.game_name})",
+        "" if len(scenario.earlier) < 2 else "the last stage alone: where the path of play turns is not followed",
         "equilibria in pure strategies",
         f"regions: {found.kind}",
         note,

@@ -323,3 +323,14 @@ def test_payoffs_that_are_not_polynomial_are_refused(tmp_path):
 def test_led_needs_a_leader(tmp_path):
     with pytest.raises(InputError, match="one leader"):
         flip(single(tmp_path, *LINE[:2]), "ROW1", "led")
+
+
+@pytest.mark.parametrize("catastrophe", [10, 1e4, 1e6])
+def test_a_move_that_nobody_makes_changes_no_distance_and_proves_nothing_out_of_reach(tmp_path, catastrophe):
+    # The first row is better once x exceeds 1/2, a fifteenth of the range from 0.3; the third is a catastrophe.
+    rows = [["x", "x"], ["0.5", "0.5"], [-catastrophe, -catastrophe]]
+    scenario = toy(tmp_path, {"row": table(rows), "column": table([[1, 0], [0, 1], [0, 0]])}, {"x": (0.3, -1, 2)})
+    for quantifier in ("some", "every"):
+        found = flip(scenario, "ROW0", quantifier)
+        assert found.status == "found"
+        assert found.distance == pytest.approx(1 / 15, abs=1e-3)

@@ -29,7 +29,7 @@ from sim.solve.parametric.bernstein import (
     possible_roots,
 )
 from sim.solve.parametric.determinant import determinant
-from sim.solve.parametric.game import MIXED, POSITIVE, ParametricGame, signs
+from sim.solve.parametric.game import MIXED, ParametricGame, signs
 from sim.solve.parametric.polynomial import Polynomial, Root, real_roots, trimmed
 from sim.solve.parametric.reduced import better_everywhere
 from sim.solve.profile import TOLERANCE

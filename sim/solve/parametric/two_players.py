@@ -77,13 +77,15 @@ def two_player_correspondence(
     if len(game.shape) != 2:
         raise InputError(f"a two-player game is expected; this one has {len(game.shape)} players.")
     left = reduced(game)
+    status, message = "complete", "Every equilibrium and every breakpoint is listed."
     cells, roots, doubtful = _by_floats(left.game)
     if doubtful and systems(left.game.shape) <= MOST_EXACT:
         cuts = left.game.cut(all_tie_points(left.game))
         if len(cuts) * systems(left.game.shape) <= MOST_EXACT:
             cells, roots = _by_fractions(left.game, cuts)
             doubtful = []
-    status, message = "complete", "Every equilibrium and every breakpoint is listed."
+            if any(cut.exact is None for cut in cuts):
+                message = f"{message[:-1]}, except equilibria that hold at one irrational value alone."
     if doubtful:
         status = "undecided"
         places = ", ".join(f"{float(x):.6g}" for x in doubtful)
