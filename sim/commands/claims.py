@@ -139,7 +139,12 @@ def _filter(judgements: Sequence[Judgement], arguments: Arguments) -> list[Judge
 
 
 def _report(
-    arguments: Arguments, judgements: Sequence[Judgement], views: Sequence[str], crux: Crux | None, court: Court, named: str | None
+    arguments: Arguments,
+    judgements: Sequence[Judgement],
+    views: Sequence[str],
+    crux: Crux | None,
+    court: Court,
+    named: str | None,
 ) -> None:
     table = claims_table(judgements)
     scenarios = [court.scenario(view) for view in views]
@@ -159,9 +164,7 @@ def _report(
         parts += [_claim_text(own, judgements, views) for own in own_judgements(judgements)]
         return "\n\n".join([*parts, *(f"figure: {file}" for file in drawn), counts_text(judgements)])
 
-    deliver(
-        arguments, text, lambda: {"changes": changes, "claims": records(table), "counts": counts(judgements)}
-    )
+    deliver(arguments, text, lambda: {"changes": changes, "claims": records(table), "counts": counts(judgements)})
 
 
 def _chosen(arguments: Arguments) -> dict[str, str]:

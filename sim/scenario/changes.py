@@ -106,7 +106,8 @@ def note_of(note: str, changes: Sequence[Change]) -> str:
     """Return a view's note; with changes, that it is not about them: nobody has checked that it still holds."""
     if not changes or not note.strip():
         return note
-    return f"The author's note is about the view's own values and is left out here; changed: {', '.join(map(str, changes))}."
+    listed = ", ".join(map(str, changes))
+    return f"The author's note is about the view's own values and is left out here; changed: {listed}."
 
 
 def spelled(name: str, changes: Sequence[Change], link: str = " with ") -> str:

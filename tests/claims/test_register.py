@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.claims.cruxes import check_crux, read_cruxes, values_by_view
+from sim.claims.cruxes import check_crux, crux_command, read_cruxes, values_by_view
 from sim.claims.judge import VERDICTS, Court
 from sim.claims.read import read_library
 from sim.claims.table import claims_table, counts, own_judgements
@@ -94,7 +94,7 @@ def test_twelve_cruxes_name_what_exists(claims, court):
     assert list(cruxes) == [f"K{n}" for n in range(1, 13)]
     for crux in cruxes.values():
         check_crux(crux, claims, court)
-        assert crux.command.startswith(f"wedge sweep view={crux.view} axes.")
+        assert crux_command(crux, court).startswith(f"wedge sweep view={crux.view} axes.")
 
 
 def test_authors_stand_apart_on_the_first_crux(court):

@@ -108,8 +108,8 @@ def test_another_game_is_a_change_and_the_same_value_is_none():
 
 
 def test_the_order_of_the_command_line_changes_nothing():
-    stems = {load_view("base", words).stem for words in (["params.q=0.5", "params.theta=0"], ["params.theta=0", "params.q=0.5"])}
-    assert len(stems) == 1
+    words = ["params.q=0.5", "params.theta=0"]
+    assert load_view("base", words).stem == load_view("base", words[::-1]).stem
 
 
 def test_the_words_of_a_scenario_load_it_again(own):
