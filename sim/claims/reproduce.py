@@ -34,8 +34,9 @@ def command_line(claim: Claim, scenario: Scenario, config_dir: str | None = None
         words = [word for word in scenario_words(scenario, config_dir) if not word.startswith("game=")]
         return command("claims", f"id={claim.id}", *words)
     place, axis = shown
-    changes = [f"params.{name}={plain(value)}" for name, value in _numbers(place.changes, scenario).items()]
-    return command("sweep" if axis else "solve", *scenario_words(scenario), *changes, *axis)
+    changes = {f"params.{name}=": plain(value) for name, value in _numbers(place.changes, scenario).items()}
+    kept = [word for word in scenario_words(scenario) if not word.startswith(tuple(changes))]  # each key once
+    return command("sweep" if axis else "solve", *kept, *(key + value for key, value in changes.items()), *axis)
 
 
 def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] | None:

@@ -97,6 +97,11 @@ class Arguments:
         if self.out is not None:
             check_file(self.out, "--out", endings)
 
+    def refuse_overrides(self) -> None:
+        """Refuse overrides of a configuration where a command composes none, so that none is passed over in silence."""
+        for override in self.overrides:
+            raise InputError(f"'{override}' changes nothing in this answer; leave it out.")
+
 
 def read_arguments(words: Sequence[str]) -> Arguments:
     """Sort the words of a command line.

@@ -28,6 +28,7 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     known = precedent_names(arguments.config_dir)
     arguments.allow(options=("--json", "--out"), words=len(known))
+    arguments.refuse_overrides()
     names = dict.fromkeys(arguments.words) if arguments.words else known
     judgements = [judge(load_precedent(name, arguments.config_dir)) for name in names]
     deliver(arguments, lambda: as_text(judgements), lambda: [as_data(judgement) for judgement in judgements])
