@@ -150,8 +150,7 @@ def _report(
     scenarios = [court.scenario(view) for view in views]
     changes = spelled_together(scenarios)
     name = file_stem("claims", *distinguishing_words(scenarios, named), **_chosen(arguments))
-    figures = _figures(table, views, crux, changes)
-    drawn = draw(Path(arguments.own.get("figures", FIGURES)), {name: figure for figure in figures})
+    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(name, table, views, crux, changes))
     ending = arguments.out.suffix.lower() if arguments.out else ""
 
     def text() -> str:
@@ -172,13 +171,13 @@ def _chosen(arguments: Arguments) -> dict[str, str]:
     return {key: value for key, value in arguments.own.items() if key != "figures"}
 
 
-def _figures(table, views: Sequence[str], crux: Crux | None, changes: str) -> list:
+def _figures(name: str, table, views: Sequence[str], crux: Crux | None, changes: str) -> dict:
     from sim.plot.claims import figure_claims
 
     if table["verdict"].isin([WAITS, INPUT]).all():
-        return []
+        return {}
     title = f"{crux.id}: {crux.question}" if crux else "What the sources claim, judged in each view"
-    return [figure_claims(table, views, title, changes)]
+    return {name: figure_claims(table, views, title, changes)}
 
 
 def _crux_text(crux: Crux, views: Sequence[str], court: Court) -> str:
