@@ -30,11 +30,13 @@ def command_line(claim: Claim, scenario: Scenario, config_dir: str | None = None
     """Return the command that reproduces a claim's test in a scenario: a solution, a sweep or the test itself."""
     shown = _shown(claim.test.statement, scenario)
     if shown is None:
-        words = [word for word in scenario_words(scenario, config_dir) if not word.startswith("game=")]  # the claim's own
+        # The claim itself names its game.
+        words = [word for word in scenario_words(scenario, config_dir) if not word.startswith("game=")]
         return command("claims", f"id={claim.id}", *words)
     place, axis = shown
-    changes = [f"params.{name}={plain(value)}" for name, value in _numbers(place.changes, scenario).items()]
-    return command("sweep" if axis else "solve", *scenario_words(scenario), *changes, *axis)
+    changes = {f"params.{name}=": plain(value) for name, value in _numbers(place.changes, scenario).items()}
+    kept = [word for word in scenario_words(scenario) if not word.startswith(tuple(changes))]  # each key once
+    return command("sweep" if axis else "solve", *kept, *(key + value for key, value in changes.items()), *axis)
 
 
 def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] | None:

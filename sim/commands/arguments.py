@@ -105,6 +105,11 @@ class Arguments:
         if self.out is not None:
             check_file(self.out, "--out", endings)
 
+    def refuse_overrides(self) -> None:
+        """Refuse overrides of a configuration where a command composes none, so that none is passed over in silence."""
+        for override in self.overrides:
+            raise InputError(f"'{override}' changes nothing in this answer; leave it out.")
+
     def _parameters(self) -> tuple[str, ...]:
         """Return the parameters of the scenario, none where it cannot be loaded."""
         try:

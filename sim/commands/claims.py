@@ -139,14 +139,18 @@ def _filter(judgements: Sequence[Judgement], arguments: Arguments) -> list[Judge
 
 
 def _report(
-    arguments: Arguments, judgements: Sequence[Judgement], views: Sequence[str], crux: Crux | None, court: Court, named: str | None
+    arguments: Arguments,
+    judgements: Sequence[Judgement],
+    views: Sequence[str],
+    crux: Crux | None,
+    court: Court,
+    named: str | None,
 ) -> None:
     table = claims_table(judgements)
     scenarios = [court.scenario(view) for view in views]
     changes = spelled_together(scenarios)
     name = file_stem("claims", *distinguishing_words(scenarios, named), **_chosen(arguments))
-    figures = _figures(table, views, crux, changes)
-    drawn = draw(Path(arguments.own.get("figures", FIGURES)), {name: figure for figure in figures})
+    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(name, table, views, crux, changes))
     ending = arguments.out.suffix.lower() if arguments.out else ""
 
     def text() -> str:
@@ -159,9 +163,7 @@ def _report(
         parts += [_claim_text(own, judgements, views) for own in own_judgements(judgements)]
         return "\n\n".join([*parts, *(f"figure: {file}" for file in drawn), counts_text(judgements)])
 
-    deliver(
-        arguments, text, lambda: {"changes": changes, "claims": records(table), "counts": counts(judgements)}
-    )
+    deliver(arguments, text, lambda: {"changes": changes, "claims": records(table), "counts": counts(judgements)})
 
 
 def _chosen(arguments: Arguments) -> dict[str, str]:
@@ -169,13 +171,13 @@ def _chosen(arguments: Arguments) -> dict[str, str]:
     return {key: value for key, value in arguments.own.items() if key != "figures"}
 
 
-def _figures(table, views: Sequence[str], crux: Crux | None, changes: str) -> list:
+def _figures(name: str, table, views: Sequence[str], crux: Crux | None, changes: str) -> dict:
     from sim.plot.claims import figure_claims
 
     if table["verdict"].isin([WAITS, INPUT]).all():
-        return []
+        return {}
     title = f"{crux.id}: {crux.question}" if crux else "What the sources claim, judged in each view"
-    return [figure_claims(table, views, title, changes)]
+    return {name: figure_claims(table, views, title, changes)}
 
 
 def _crux_text(crux: Crux, views: Sequence[str], court: Court) -> str:

@@ -73,7 +73,8 @@ def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | N
     origin = table[table[leader] == start].iloc[0]
     figures = {}
     for number_, (_, row) in enumerate(table[table[leader] == moves[leader]].iterrows(), start=1):
-        caption = f"{scenario.label} (game {scenario.game_name}); equilibrium {number_} that follows, backward induction"
+        names = f"{scenario.label} (game {scenario.game_name})"
+        caption = f"{names}; equilibrium {number_} that follows, backward induction"
         name = file_stem(scenario.stem, moves[leader], "triangle", str(number_), before=before)
         figures[name] = figure_triangle(origin, row, scenario.players, caption)
     return figures

@@ -189,7 +189,8 @@ def _draw_flip(found: Flip, own: Mapping[str, str]) -> list[Path]:
     history = found.question.history or ()
     earlier = found.scenario.earlier
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
-    name = file_stem(found.scenario.stem, *moves, found.target.text, **{key: own.get(key) for key in (*CHOICES, "only")})
+    chosen = {key: own.get(key) for key in (*CHOICES, "only")}
+    name = file_stem(found.scenario.stem, *moves, found.target.text, **chosen)
     return draw(Path(own.get("figures", FIGURES)), {name: figure_flip(found)})
 
 

@@ -22,6 +22,7 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     arguments.allow(words=1)
+    arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
     for path in draw_study(Path(arguments.words[0])):

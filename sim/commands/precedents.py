@@ -29,6 +29,7 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     known = precedent_names(arguments.config_dir)
     arguments.allow(options=("--json", "--out"), words=len(known))
+    arguments.refuse_overrides()
 
     def judged(name: str) -> Judgement:
         return judge(load_precedent(name, arguments.config_dir))

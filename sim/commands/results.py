@@ -35,6 +35,7 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     arguments.allow(options=("--json", "--out"), words=1)
+    arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a sweep, as in wedge results results/base/….")
     results = read_results(Path(arguments.words[0]), partial=True)

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.analysis.solution import Solution
-from sim.commands.text import heading, identity, number, number_range, payoff_units, records, strategy, text_table, words
+from sim.commands.text import (
+    heading,
+    identity,
+    number,
+    number_range,
+    payoff_units,
+    records,
+    strategy,
+    text_table,
+    words,
+)
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
@@ -81,7 +91,7 @@ def certificate_data(certificate: Certificate) -> dict:
 
 
 def led_certificate(scenario: Scenario, table: pd.DataFrame) -> str:
-    """Return what is known of the equilibria that follow each move: where all are listed, where not, and the continua."""
+    """Return what is known of the equilibria that follow each move: where all are listed, and the continua."""
     by_status: dict[str, list[str]] = {}
     continua = []
     for moves, group in table.groupby(list(scenario.earlier), sort=False, observed=True):
@@ -93,7 +103,8 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> str:
     whole = sum(len(by_status.get(status, ())) for status in known)
     places = "each move" if whole == count else f"{whole} of {count} moves"
     parts = ["every equilibrium that follows is listed"]
-    parts += [f"{UNKNOWN.get(status, status)} after {_some(moves)}" for status, moves in by_status.items() if status not in known]
+    open_ = {status: moves for status, moves in by_status.items() if status not in known}
+    parts += [f"{UNKNOWN.get(status, status)} after {_some(moves)}" for status, moves in open_.items()]
     if continua:
         points = "its extreme points" if len(scenario.order[-1]) <= 2 else "points in it"
         parts.append(f"a continuum is listed by {points} after {_some(continua)}")
@@ -124,7 +135,7 @@ def led_text(scenario: Scenario, table: pd.DataFrame) -> str:
 
 
 def _shown(scenario: Scenario, table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the rows of the moves that have room, the leader's best ones, in the menu's order, and what is left out."""
+    """Return the rows of the moves that have room, the leader's best ones in its menu's order, and a note on the rest."""
     leader = scenario.order[0][0]
     marks = [f"led_{expectation}" for expectation in EXPECTATIONS]
     ranked = table.assign(chosen=table[marks].any(axis=1)).groupby(leader, sort=False, observed=True)

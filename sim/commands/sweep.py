@@ -113,16 +113,16 @@ def _study_of_many(configs: Sequence[Mapping[str, Any]], config_dir: str | None,
 
 def _finish(directory: Path) -> None:
     """Draw the figures of a study and say where everything is; leave with code 3 if some chunks failed."""
-    manifest = read_manifest(directory)
+    manifest, scenario = read_manifest(directory), read_results(directory, partial=True).scenario
     drawn = draw_study(directory) if manifest["status"] == "complete" else []
     rate = f" ({manifest['points_per_second']:,.0f} points/s)" if "points_per_second" in manifest else ""
     print(
-        f"{manifest['view']}: {manifest['points']:,} points in {manifest['duration_seconds']:.1f} s{rate}, "
+        f"{scenario.label}: {manifest['points']:,} points in {manifest['duration_seconds']:.1f} s{rate}, "
         f"{manifest['rows']:,} rows in {directory}"
     )
     for path in drawn:
         print(f"  {path}")
-    if pure_only(manifest["concept"], len(read_results(directory, partial=True).scenario.order[-1])):
+    if pure_only(manifest["concept"], len(scenario.order[-1])):
         print(PURE_ONLY)
     for failure in manifest["failures"]:
         print(f"wedge: {failure_text(failure)}", file=sys.stderr)

@@ -55,8 +55,9 @@ def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str, changes
         ax = figure.add_axes((left / whole, 0, width / whole, 1))
         ax.set(xlim=(0, width), ylim=(height, 0))
         draw_claims(ax, [rows[name] for name in block], columns)
+    changed = f", but {changes}" if changes else ""
     caption = (
-        f"Verdict of each test at the view's own parameter values{f', but {changes}' if changes else ''}; of several equilibria all count. What waits for "
+        f"Verdict of each test at the view's own parameter values{changed}; of several equilibria all count. What waits for "
         "a richer model, or is taken as input, is not shown."
     )
     own = [Patch(label="the author's own view", **OUTLINE)]

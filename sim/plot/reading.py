@@ -128,7 +128,7 @@ def panel_rows(study: Study, most: int = MOST_PANELS) -> tuple[dict[str, pd.Data
     if leader(study) is not None:
         by_move = dict(list(led.groupby(study.leader, observed=True, sort=False)))
         flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
-        chosen = led[led[flags].any(axis=1)].drop_duplicates(["point", study.leader])[study.leader].astype(str)
+        chosen = led[led[flags].any(axis=1)].drop_duplicates([*study.axes, study.leader])[study.leader].astype(str)
         shown, note = shown_moves(study.moves[study.leader], chosen.value_counts().to_dict(), most)
         panels = {move: by_move.get(move, led.iloc[:0]) for move in shown}
     if len(at_once):

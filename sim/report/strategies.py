@@ -116,10 +116,11 @@ def _at_once(solution: Solution) -> Part:
     columns = [Column("No."), *_columns(scenario, scenario.players)]
     what = "If nobody could show its move before the others choose, these would be the equilibria."
     found_what = f"What was examined: {solution.certificate.message}" if solution.certificate else ""
-    blocks: list[Block] = [Paragraph(" ".join(filter(None, [what, found_what])))]
-    blocks.append(
-        Table(f"Equilibria when all move at once{_left_out(scenario)}", columns, rows) if rows else Paragraph("No equilibrium was found.")
-    )
+    caption = f"Equilibria when all move at once{_left_out(scenario)}"
+    blocks: list[Block] = [
+        Paragraph(" ".join(filter(None, [what, found_what]))),
+        Table(caption, columns, rows) if rows else Paragraph("No equilibrium was found."),
+    ]
     return Part("When all move at once", blocks)
 
 

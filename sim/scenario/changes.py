@@ -13,7 +13,7 @@ from sim.scenario.parameters import Parameter
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-GAME = "game"  # name of the change of a view's game for another
+GAME = "game"  # name and key of the change of a view's game for another
 NUMBERS = ("value", "low", "high")
 LONGEST_STEM = 80  # characters of a file's name before its ending
 DIGEST = 8  # hexadecimal digits that stand for what a name has no room for
@@ -31,7 +31,7 @@ class Change:
     value, before : float or str
         What holds here, and in the view.
     key : str
-        Which number of the parameter it is: ``value``, ``low`` or ``high``.
+        Which number of the parameter it is: ``value``, ``low`` or ``high``; or `GAME`.
     """
 
     name: str
@@ -42,14 +42,14 @@ class Change:
     @property
     def now(self) -> str:
         """What holds here, as ``q = 0.9``."""
-        if self.name == GAME:
+        if self.key == GAME:
             return f"game {self.value}"
         return f"{self.name if self.key == 'value' else f'{self.key} of {self.name}'} = {plain(self.value)}"
 
     @property
     def word(self) -> str:
         """The word of the command line that makes it, as ``params.q=0.9``."""
-        return f"game={self.value}" if self.name == GAME else f"params.{self._address}={plain(self.value)}"
+        return f"game={self.value}" if self.key == GAME else f"params.{self._address}={plain(self.value)}"
 
     @property
     def stem(self) -> str:
@@ -58,7 +58,7 @@ class Change:
 
     @property
     def _address(self) -> str:
-        return self.name if self.key == "value" else f"{self.name}.{self.key}"
+        return self.name if self.key in ("value", GAME) else f"{self.name}.{self.key}"
 
     def __str__(self) -> str:
         return f"{self.now} (view: {plain(self.before)})"
@@ -77,7 +77,7 @@ def find_changes(
         The view's parameters in the game that is played, and those that hold.
     """
     own, played = games
-    changes = [Change(GAME, played, own)] if own != played else []
+    changes = [Change(GAME, played, own, GAME)] if own != played else []
     for name, parameter in after.items():
         for key in NUMBERS:
             value, was = getattr(parameter, key), getattr(before[name], key)
@@ -106,7 +106,8 @@ def note_of(note: str, changes: Sequence[Change]) -> str:
     """Return a view's note; with changes, that it is not about them: nobody has checked that it still holds."""
     if not changes or not note.strip():
         return note
-    return f"The author's note is about the view's own values and is left out here; changed: {', '.join(map(str, changes))}."
+    listed = ", ".join(map(str, changes))
+    return f"The author's note is about the view's own values and is left out here; changed: {listed}."
 
 
 def spelled(name: str, changes: Sequence[Change], link: str = " with ") -> str:

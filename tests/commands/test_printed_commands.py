@@ -1,4 +1,4 @@
-"""Every command that the program or its documentation prints runs, and loads the very scenario that it stands beside."""
+"""Every command that the program or its documentation prints runs, and loads the scenario that it stands beside."""
 
 import re
 import shlex
@@ -133,11 +133,11 @@ def test_the_commands_of_a_report_of_ones_own_run(own, capsys, overrides):
 
 
 def check_report(subject, capsys):
-    texts = [text for section in sections(subject) for block in section.blocks for text in words_of(block)]
-    commands = printed("\n".join(texts))
+    texts = {s.anchor: "\n".join(text for block in s.blocks for text in words_of(block)) for s in sections(subject)}
+    commands = printed("\n".join(texts.values()))
     assert {"report", "list", "solve"} <= {words[0] for words in commands}
     assert refused([words for words in commands if words[0] != "report"], capsys) == {}
-    for words in commands:
+    for words in printed(texts["reproduce"]):
         given = [word for word in words if word.startswith(("view=", "game=", "params."))]
         if words[0] in ("list", "solve", "explain", "thresholds"):
             again = load(given[0].removeprefix("view="), given[1:], subject.config_dir)

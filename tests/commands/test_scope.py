@@ -79,7 +79,8 @@ def test_a_certificate_names_what_it_is_about(capsys, view):
     text = capsys.readouterr().out
     table = solve(sim.load(view)).led
     continued = list(dict.fromkeys(table.loc[table["component"].notna(), "us"]))
-    led, at_once = (line for line in text.splitlines() if line.startswith(("After each move", "When all move at once:")))
+    about = ("After each move", "When all move at once:")
+    led, at_once = (line for line in text.splitlines() if line.startswith(about))
     assert continued and all(move in led for move in continued[:6])
     assert "a continuum is listed by its extreme points after" in led and "status:" in at_once
     assert text.index("The best move of us") < text.index("What follows each move")
