@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.claims.claim import KINDS, Claim, Test
 from sim.claims.grammar import read_choice, read_statement, read_text, read_texts
-from sim.errors import InputError
+from sim.errors import InputError, shown
 from sim.scenario.files import read_yaml, shipped_directory
 from sim.scenario.read import check_keys
 from sim.scenario.where import Where
@@ -106,6 +106,6 @@ def _waits(value: Any, where: Where) -> str:
 
 def _read_test(data: Any, where: Where) -> Test:
     if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of keys is expected, not {data!r}.")
+        raise InputError(f"{where}: a mapping of keys is expected, not {shown(data)}.")
     rest = {key: value for key, value in data.items() if key != "game"}
     return Test(read_statement(rest, where), str(data.get("game", "")))

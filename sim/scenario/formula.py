@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 
 LONGEST_FORMULA = 2_000  # characters
 LARGEST_EXPONENT = 64
@@ -90,7 +90,7 @@ def parse(text: object, where: object) -> Formula:
         On a syntax error, a construct that is not arithmetic, a formula that is too long or nested too deeply.
     """
     if isinstance(text, bool) or not isinstance(text, (str, int, float)):
-        raise InputError(f"{where}: a formula is expected here, not {text!r}.")
+        raise InputError(f"{where}: a formula is expected here, not {shown(text)}.")
     text = str(text).strip()
     if len(text) > LONGEST_FORMULA:
         raise InputError(f"{where}: the formula has {len(text)} characters; at most {LONGEST_FORMULA} are read.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.errors import InputError, are_missing, nearest
+from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.menu import level
 from sim.scenario.where import Where
 
@@ -47,13 +47,13 @@ class Parameter:
 def read_parameters(section: Any, where: Where) -> dict[str, Parameter]:
     """Read the `params` of a game: every parameter with value, low, high, unit and source."""
     if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of parameters is expected, not {section!r}.")
+        raise InputError(f"{where}: a mapping of parameters is expected, not {shown(section)}.")
     return {str(name): _read_parameter(str(name), entry, where / name) for name, entry in section.items()}
 
 
 def _read_parameter(name: str, entry: Any, where: Where) -> Parameter:
     if not isinstance(entry, Mapping):
-        raise InputError(f"{where}: value, low, high, unit and source are expected, not {entry!r}.")
+        raise InputError(f"{where}: value, low, high, unit and source are expected, not {shown(entry)}.")
     missing = [key for key in REQUIRED if key not in entry]
     for key in entry:
         if missing and key not in KEYS:  # a required key misspelt is not called missing
@@ -89,7 +89,7 @@ def change_parameters(
         If a value lies outside low–high.
     """
     if not isinstance(changes, Mapping):
-        raise InputError(f"{where}: a mapping of parameters is expected, not {changes!r}.")
+        raise InputError(f"{where}: a mapping of parameters is expected, not {shown(changes)}.")
     changed = dict(parameters)
     for name, entry in changes.items():
         here = where / name

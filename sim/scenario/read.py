@@ -199,7 +199,7 @@ def _read_payoffs(
 
 def _read_order(section: Any, players: Sequence[str], where: Where) -> tuple[tuple[str, ...], ...]:
     if not isinstance(section, list):
-        raise InputError(f"{where}: a list of stages is expected, as in [us, [russia, china]], not {section!r}.")
+        raise InputError(f"{where}: a list of stages is expected, as in [us, [russia, china]], not {shown(section)}.")
     stages = tuple(tuple(map(str, stage)) if isinstance(stage, list) else (str(stage),) for stage in section)
     listed = [player for stage in stages for player in stage]
     for player in listed:

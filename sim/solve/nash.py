@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sim.errors import expect
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import EquilibriumSet, make_equilibrium
 from sim.solve.n_players.branch_and_prune import branch_and_prune
@@ -33,6 +34,7 @@ def nash(game: Game) -> EquilibriumSet:
       Equilibrium((2, 2), payoffs=(2, 3), regret=0.0e+00, index=+1)
       Equilibrium((0.6 1 + 0.4 2, 0.4 1 + 0.6 2), payoffs=(1.2, 1.2), regret=0.0e+00, index=-1)
     """
+    expect(game, Game, "game", "a Game, as sim.Game or scenario.game() makes it,")
     if len(game.shape) == 2:
         return bimatrix_nash(game)
     return _branch_and_prune_set(game)
