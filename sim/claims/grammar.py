@@ -54,7 +54,7 @@ from sim.claims.claim import (
 )
 from sim.errors import InputError, nearest, shown
 from sim.scenario.formula import parse
-from sim.scenario.read import check_keys
+from sim.scenario.read import check_keys, check_mapping
 from sim.scenario.where import Where
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -73,8 +73,7 @@ def read_statement(data: Any, where: Where) -> Statement:
     InputError
         If it is none or more than one of the kinds, or a key of it is unknown, missing or wrong.
     """
-    if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of keys is expected, not {shown(data)}.")
+    check_mapping(data, where)
     kinds = [key for key in data if key in _READERS]
     if len(kinds) != 1:
         found = " and ".join(kinds) or "none"

@@ -102,10 +102,15 @@ def check_view(view: Any, view_file: Path) -> None:
     check_keys(view, VIEW_KEYS, VIEW_REQUIRED, Where(view_file))
 
 
-def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Where) -> None:
-    """Refuse a section that is not a mapping, has an unknown key or lacks a required one."""
+def check_mapping(section: Any, where: Where) -> None:
+    """Refuse a section that is not a mapping."""
     if not isinstance(section, Mapping):
         raise InputError(f"{where}: a mapping of keys is expected, not {shown(section)}.")
+
+
+def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Where) -> None:
+    """Refuse a section that is not a mapping, has an unknown key or lacks a required one."""
+    check_mapping(section, where)
     for key in section:
         if key not in known:
             raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, known)}")
@@ -146,7 +151,7 @@ def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) 
     check_keys(section, tuple(menus), (), Where(game_file) / "instruments")
     descriptions: dict[str, str] = {}
     for player, entries in section.items():
-        check_keys(entries, tuple(entries or ()), (), Where(game_file) / "instruments" / player)
+        check_mapping(entries, Where(game_file) / "instruments" / player)
         for name, text in entries.items():
             if name in descriptions:
                 place = Where(game_file) / "instruments" / player
