@@ -126,7 +126,7 @@ def _depth(tree: ast.expr) -> int:
     return depth
 
 
-def _check(node: ast.expr, where: str) -> set[str]:
+def _check(node: ast.expr, where: object) -> set[str]:
     """Return the names used below `node`; refuse every construct that is not arithmetic."""
     match node:
         case ast.Constant(value=value) if type(value) in (int, float):
@@ -158,12 +158,12 @@ def _is_finite(number: float) -> bool:
         return False
 
 
-def _check_exponent(node: ast.expr, where: str) -> None:
+def _check_exponent(node: ast.expr, where: object) -> None:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) > LARGEST_EXPONENT:
         raise InputError(f"{where}: the exponent {node.value} is too large; at most {LARGEST_EXPONENT} is allowed.")
 
 
-def _check_call(name: str, count: int, where: str) -> None:
+def _check_call(name: str, count: int, where: object) -> None:
     if name not in FUNCTION_ARGUMENTS:
         raise InputError(f"{where}: unknown function '{name}'; {nearest(name, FUNCTION_ARGUMENTS)}")
     fewest, most = FUNCTION_ARGUMENTS[name]

@@ -54,12 +54,16 @@ def read_menu(section: Any, where: Where) -> Menu:
 
 def _listed(names: list[Any], where: Where) -> dict[str, dict[str, float]]:
     """Return a list of names as moves without instruments."""
+    rows: dict[str, dict[str, float]] = {}
     for number, name in enumerate(names):
         if not isinstance(name, (str, int, float)) or isinstance(name, bool):
-            raise InputError(f"{where / number}: the name of a move is expected, not {shown(name)}; a row stands under its name.")
-        if str(name) in map(str, names[:number]):
+            raise InputError(
+                f"{where / number}: the name of a move is expected, not {shown(name)}; a row stands under its name."
+            )
+        if str(name) in rows:
             raise InputError(f"{where / number}: the move '{name}' is listed twice; give each move its own name.")
-    return {str(name): {} for name in names}
+        rows[str(name)] = {}
+    return rows
 
 
 def _named_rows(section: Mapping[str, Any], where: Where) -> dict[str, dict[str, float]]:
@@ -74,7 +78,7 @@ def _row(row: Any, where: Where) -> dict[str, float]:
     return {str(instrument): level(value, where / instrument) for instrument, value in row.items()}
 
 
-def level(value: Any, where: Where) -> float:
+def level(value: Any, where: object) -> float:
     """Return a finite number, or say where one was expected."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise InputError(f"{where}: a number is expected, as in 0.5, not {shown(value)}.")

@@ -73,7 +73,7 @@ def change_parameters(
     ----------
     changes : mapping of name to number or mapping
         A number is a new value; a mapping changes any of value, low, high, unit, source, note.
-    where : str
+    where : Where
         File and key, or the command line, for messages.
     source_required : bool
         Whether a new value must come with its source, as in a view.
@@ -122,7 +122,7 @@ def _checked(parameter: Parameter, where: Where) -> Parameter:
     return parameter
 
 
-def warn_outside(parameter: Parameter, value: float, where: Where) -> None:
+def warn_outside(parameter: Parameter, value: float, where: object) -> None:
     """Warn if `value` lies outside the parameter's plausible range."""
     if not parameter.contains(value):
         message = f"{where}: {value:g} lies outside the plausible range {parameter.low:g} to {parameter.high:g}."
