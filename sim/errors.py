@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from os import PathLike
 
 LONGEST_SHOWN = 60  # characters of a refused value in a message
+PATH = (str, PathLike)  # what names a file or a directory
 LIKE = 0.55  # names at least this alike are taken for each other's misspelling
 SHORTEST_PART, PART = 3, 0.8  # letters of a part of a name that stands for it, and how alike they are at least
 
@@ -39,6 +41,12 @@ def are_missing(keys: Sequence[str]) -> str:
     """Return the clause that says that keys are missing, all of them."""
     *rest, last = (f"'{key}'" for key in keys)
     return f"{', '.join(rest)} and {last} are missing" if rest else f"{last} is missing"
+
+
+def expect(value: object, kind: type | tuple[type, ...], name: str, meant: str) -> None:
+    """Refuse an argument of another type than a function takes."""
+    if not isinstance(value, kind):
+        raise InputError(f"{name}: {meant} is expected, not {shown(value)}.")
 
 
 def shown(value: object) -> str:

@@ -14,6 +14,7 @@ from sim.analysis.flip_search import Found, Search
 from sim.analysis.flip_sentence import CERTIFIED, WORTH_NAMING, about, method, sentence
 from sim.analysis.solution import led_table, solve
 from sim.analysis.target import Target, read_target
+from sim.errors import expect
 from sim.scenario.scenario import Scenario
 
 SMALLEST_CHANGE = 1e-6  # of a range, that counts as one
@@ -175,6 +176,9 @@ def flip(
         For an unknown name, a move that is missing, a target that no profile reaches, payoffs that are not polynomial
         in the parameters, or ``led`` without exactly one leader and one stage of followers.
     """
+    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
+    expect(target, str, "target", "a condition, move or camp such as 'west'")
+    expect(only, (list, tuple, type(None)), "only", "a list of parameters")
     wanted = read_target(scenario, target)
     question = read_question(scenario, wanted, moves, quantifier, expectation, norm, bounds, only)
     search = Search(question)

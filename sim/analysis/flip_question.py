@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.target import Target
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 from sim.scenario.scenario import Scenario
 
 QUANTIFIERS = ("some", "every", "led")
@@ -94,7 +94,7 @@ def read_question(
         history=_history(scenario, moves, quantifier),
         quantifier=quantifier,
         expectation=_choice("expectation", expectation, LED_EXPECTATIONS),
-        norm=NORMS[_choice("norm", f"{norm:g}" if isinstance(norm, (int, float)) else str(norm), tuple(NORMS))],
+        norm=NORMS[_choice("norm", f"{norm:g}" if isinstance(norm, (int, float)) else norm, tuple(NORMS))],
         bounded=_choice("bounds", str(bounds).lower(), BOUNDS) == "range",
         free=_free(scenario, only),
     )
@@ -102,7 +102,8 @@ def read_question(
     return question
 
 
-def _choice(key: str, value: str, choices: Sequence[str]) -> str:
+def _choice(key: str, value: object, choices: Sequence[str]) -> str:
+    value = value if isinstance(value, str) else shown(value)
     if value not in choices:
         raise InputError(f"{key}={value}: {nearest(value, choices)}")
     return value

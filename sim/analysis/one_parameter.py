@@ -12,6 +12,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.game.family import Family
 from sim.scenario.expand import expand
+from sim.scenario.menu import level
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
@@ -84,11 +85,12 @@ def checked_interval(
     """
     entry = scenario.parameter(parameter)
     ends = as_fraction(entry.low if low is None else low), as_fraction(entry.high if high is None else high)
+    left, right = (level(end, parameter) for end in ends)
     if ends[0] >= ends[1]:
-        raise InputError(f"{parameter}: the interval from {ends[0]} to {ends[1]} is empty; low must be below high.")
-    if not (entry.contains(float(ends[0])) and entry.contains(float(ends[1]))):
+        raise InputError(f"{parameter}: the interval from {left:g} to {right:g} is empty; low must be below high.")
+    if not (entry.contains(left) and entry.contains(right)):
         warnings.warn(
-            f"{parameter}: the interval {float(ends[0]):g} to {float(ends[1]):g} reaches beyond the plausible range "
+            f"{parameter}: the interval {left:g} to {right:g} reaches beyond the plausible range "
             f"{entry.low:g} to {entry.high:g}.",
             RangeWarning,
             stacklevel=3,

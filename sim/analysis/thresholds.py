@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.one_parameter import along
+from sim.errors import expect
 from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
@@ -230,6 +231,7 @@ def thresholds(
     RangeWarning
         If the interval reaches beyond the plausible range.
     """
+    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
     game = along(scenario, parameter, low, high)
     everyone = range(len(game.shape))
     earlier = [player for stage in forms(scenario).get(LED, ())[:-1] for player in stage]

@@ -12,7 +12,7 @@ from sim.claims.judge import Court
 from sim.errors import InputError, nearest
 from sim.scenario.command_line import command, scenario_words
 from sim.scenario.files import read_yaml
-from sim.scenario.read import check_keys
+from sim.scenario.read import check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.where import Where
 from sim.study.grid import make_grid
@@ -84,7 +84,7 @@ def _read_crux(name: str, entry: Any, where: Where) -> Crux:
         claims = tuple(read_texts(side["claims"], here / "claims"))
         sides.append(Side(read_text(side["says"], here / "says"), claims))
     axes = entry["sweep"]["axes"]
-    check_keys(axes, tuple(axes or ()), (), where / "sweep" / "axes")
+    check_mapping(axes, where / "sweep" / "axes")
     return Crux(
         id=name,
         question=read_text(entry["question"], where / "question"),

@@ -52,9 +52,9 @@ from sim.claims.claim import (
     Together,
     Trend,
 )
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 from sim.scenario.formula import parse
-from sim.scenario.read import check_keys
+from sim.scenario.read import check_keys, check_mapping
 from sim.scenario.where import Where
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -73,8 +73,7 @@ def read_statement(data: Any, where: Where) -> Statement:
     InputError
         If it is none or more than one of the kinds, or a key of it is unknown, missing or wrong.
     """
-    if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of keys is expected, not {data!r}.")
+    check_mapping(data, where)
     kinds = [key for key in data if key in _READERS]
     if len(kinds) != 1:
         found = " and ".join(kinds) or "none"
@@ -219,7 +218,7 @@ def _read_place(data: Mapping[str, Any], where: Where) -> Place:
         return Place(PATH, expectation=read_choice(value, EXPECTATIONS, here), changes=changes)
     if kind == AT_ONCE:
         if value is not True:
-            raise InputError(f"{here}: only 'true' can be given, not {value!r}.")
+            raise InputError(f"{here}: only 'true' can be given, not {shown(value)}.")
         return Place(AT_ONCE, changes=changes)
     moves = _moves(value, here)
     if reply in moves:
@@ -229,13 +228,13 @@ def _read_place(data: Mapping[str, Any], where: Where) -> Place:
 
 def _changes(data: Any, where: Where) -> dict[str, float | str]:
     if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of parameters to values is expected, not {data!r}.")
+        raise InputError(f"{where}: a mapping of parameters to values is expected, not {shown(data)}.")
     return {name: value if value in (LOW, HIGH) else _number(value, where / name) for name, value in data.items()}
 
 
 def _moves(data: Any, where: Where) -> dict[str, tuple[str, ...]]:
     if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of players to moves is expected, not {data!r}.")
+        raise InputError(f"{where}: a mapping of players to moves is expected, not {shown(data)}.")
     return {player: tuple(read_texts(moves, where / player)) for player, moves in data.items()}
 
 
@@ -252,14 +251,14 @@ def _range(data: Mapping[str, Any], where: Where) -> tuple[float | None, float |
 
 def _number(value: Any, where: Where) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < float("inf"):
-        raise InputError(f"{where}: a finite number is expected, not {value!r}.")
+        raise InputError(f"{where}: a finite number is expected, not {shown(value)}.")
     return float(value)
 
 
 def read_text(value: Any, where: Where) -> str:
     """Return a text that is not empty; InputError otherwise."""
     if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where}: a text is expected, not {value!r}.")
+        raise InputError(f"{where}: a text is expected, not {shown(value)}.")
     return value.strip()
 
 

@@ -10,7 +10,7 @@ from sim.claims.claim import KINDS, Claim, Test
 from sim.claims.grammar import read_choice, read_statement, read_text, read_texts
 from sim.errors import InputError
 from sim.scenario.files import read_yaml
-from sim.scenario.read import check_keys
+from sim.scenario.read import check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.where import Where
 
@@ -62,7 +62,7 @@ def read_claims(path: Path) -> tuple[list[Claim], list[str]]:
     data = read_yaml(path)
     check_keys(data, FILE_KEYS, ("source", "view", "claims"), Where(path))
     entries = data["claims"]
-    check_keys(entries, tuple(entries or ()), (), Where(path) / "claims")
+    check_mapping(entries, Where(path) / "claims")
     claims, problems = [], []
     for name, entry in entries.items():
         try:
@@ -106,7 +106,6 @@ def _waits(value: Any, where: Where) -> str:
 
 
 def _read_test(data: Any, where: Where) -> Test:
-    if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of keys is expected, not {data!r}.")
+    check_mapping(data, where)
     rest = {key: value for key, value in data.items() if key != "game"}
     return Test(read_statement(rest, where), str(data.get("game", "")))

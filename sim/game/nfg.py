@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import PATH, InputError, expect, nearest
 from sim.game.nfg_tokens import Tokens, read_text
 from sim.game.normal_form import Game
 from sim.whole_files import write_whole
@@ -53,6 +53,7 @@ def read_nfg(path: str | Path) -> Game:
         With file, line and reason, if the file cannot be read, is malformed, or holds more than `MAX_NUMBERS`
         payoffs.
     """
+    expect(path, PATH, "path", "a file")
     tokens = Tokens(read_text(path, MAX_BYTES), path)
     _read_preamble(tokens)
     players = _read_players(tokens)
@@ -89,6 +90,8 @@ def write_nfg(game: Game, path: str | Path, title: str | None = None, form: str 
         If `form` is unknown, the file cannot be written, or a label is empty or ends in a backslash, which
         the format cannot hold.
     """
+    expect(game, Game, "game", "a Game")
+    expect(path, PATH, "path", "a file")
     bodies = {"payoff": _payoff_lines, "outcome": _outcome_lines}
     if form not in bodies:
         raise InputError(f"there is no form '{form}' of a .nfg file; {nearest(form, bodies)}")

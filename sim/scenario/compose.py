@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from sim.errors import InputError, nearest
+from sim.errors import PATH, InputError, expect, nearest
 from sim.scenario.files import GROUPS, Library, read_yaml
 from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, shown, spelt
@@ -45,6 +45,10 @@ def load(view: str | Path, overrides: Sequence[str] = (), config_dir: str | Path
     >>> load("mandelbaum", overrides=["params.q=0.9"]).values()["q"]
     0.9
     """
+    expect(view, PATH, "view", "a view's name or a file")
+    expect(overrides, (list, tuple), "overrides", "a list such as ['params.q=0.5']")
+    for override in overrides:
+        expect(override, str, "overrides", "a word such as 'params.q=0.5'")
     library = open_library(config_dir)
     if Path(view).suffix in (".yaml", ".yml"):
         return _load_file(Path(view), overrides, library)
@@ -53,6 +57,7 @@ def load(view: str | Path, overrides: Sequence[str] = (), config_dir: str | Path
 
 def open_library(config_dir: str | Path | None = None) -> Library:
     """Return the shipped scenarios together with those of a directory of one's own."""
+    expect(config_dir, (*PATH, type(None)), "config_dir", "a directory")
     return Library(Path(config_dir) if config_dir else None)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 
 LONGEST_FORMULA = 2_000  # characters
 LARGEST_EXPONENT = 64
@@ -90,7 +90,7 @@ def parse(text: object, where: object) -> Formula:
         On a syntax error, a construct that is not arithmetic, a formula that is too long or nested too deeply.
     """
     if isinstance(text, bool) or not isinstance(text, (str, int, float)):
-        raise InputError(f"{where}: a formula is expected here, not {text!r}.")
+        raise InputError(f"{where}: a formula is expected here, not {shown(text)}.")
     text = str(text).strip()
     if len(text) > LONGEST_FORMULA:
         raise InputError(f"{where}: the formula has {len(text)} characters; at most {LONGEST_FORMULA} are read.")
@@ -128,7 +128,7 @@ def _depth(tree: ast.expr) -> int:
     return depth
 
 
-def _check(node: ast.expr, where: str) -> set[str]:
+def _check(node: ast.expr, where: object) -> set[str]:
     """Return the names used below `node`; refuse every construct that is not arithmetic."""
     match node:
         case ast.Constant(value=value) if type(value) in (int, float):
@@ -160,12 +160,12 @@ def _is_finite(number: float) -> bool:
         return False
 
 
-def _check_exponent(node: ast.expr, where: str) -> None:
+def _check_exponent(node: ast.expr, where: object) -> None:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) > LARGEST_EXPONENT:
         raise InputError(f"{where}: the exponent {node.value} is too large; at most {LARGEST_EXPONENT} is allowed.")
 
 
-def _check_call(name: str, count: int, where: str) -> None:
+def _check_call(name: str, count: int, where: object) -> None:
     if name not in FUNCTION_ARGUMENTS:
         raise InputError(f"{where}: unknown function '{name}'; {nearest(name, FUNCTION_ARGUMENTS)}")
     fewest, most = FUNCTION_ARGUMENTS[name]

@@ -54,12 +54,16 @@ def read_menu(section: Any, where: Where) -> Menu:
 
 def _listed(names: list[Any], where: Where) -> dict[str, dict[str, float]]:
     """Return a list of names as moves without instruments."""
+    rows: dict[str, dict[str, float]] = {}
     for number, name in enumerate(names):
         if not isinstance(name, (str, int, float)) or isinstance(name, bool):
-            raise InputError(f"{where / number}: the name of a move is expected, not {name!r}; a row stands under its name.")
-        if str(name) in map(str, names[:number]):
+            raise InputError(
+                f"{where / number}: the name of a move is expected, not {shown(name)}; a row stands under its name."
+            )
+        if str(name) in rows:
             raise InputError(f"{where / number}: the move '{name}' is listed twice; give each move its own name.")
-    return {str(name): {} for name in names}
+        rows[str(name)] = {}
+    return rows
 
 
 def _named_rows(section: Mapping[str, Any], where: Where) -> dict[str, dict[str, float]]:
@@ -70,11 +74,11 @@ def _named_rows(section: Mapping[str, Any], where: Where) -> dict[str, dict[str,
 
 def _row(row: Any, where: Where) -> dict[str, float]:
     if not isinstance(row, Mapping):
-        raise InputError(f"{where}: a row of instrument levels is expected, as in {{aid: 0.5}}, not {row!r}.")
+        raise InputError(f"{where}: a row of instrument levels is expected, as in {{aid: 0.5}}, not {shown(row)}.")
     return {str(instrument): level(value, where / instrument) for instrument, value in row.items()}
 
 
-def level(value: Any, where: Where) -> float:
+def level(value: Any, where: object) -> float:
     """Return a finite number, or say where one was expected."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise InputError(f"{where}: a number is expected, as in 0.5, not {shown(value)}.")
@@ -123,7 +127,7 @@ def _factor(name: str, values: Any, where: Where) -> dict[str, dict[str, float]]
         if len(set(levels)) != len(levels):
             raise InputError(f"{where}: a level is repeated in {values}; list each level once.")
         return {f"{name}={value:g}": {name: value} for value in levels}
-    raise InputError(f"{where}: a list of levels or named rows is expected, not {values!r}.")
+    raise InputError(f"{where}: a list of levels or named rows is expected, not {shown(values)}.")
 
 
 def _refuse_shared_instruments(factors: list[dict[str, dict[str, float]]], where: Where) -> None:
@@ -136,7 +140,7 @@ def _refuse_shared_instruments(factors: list[dict[str, dict[str, float]]], where
 
 def _exclusions(rules: Any, factors: list[dict[str, dict[str, float]]], where: Where) -> list[dict[str, float]]:
     if not isinstance(rules, list):
-        raise InputError(f"{where}: a list of combinations is expected, as in [{{relief: 0, nato: 1}}], not {rules!r}.")
+        raise InputError(f"{where}: a list of combinations is expected, as in [{{relief: 0, nato: 1}}], not {shown(rules)}.")
     instruments = {instrument for factor in factors for row in factor.values() for instrument in row}
     excluded = [_row(rule, where / number) for number, rule in enumerate(rules)]
     for number, rule in enumerate(excluded):

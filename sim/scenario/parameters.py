@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.errors import InputError, are_missing, nearest
+from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.menu import level
 from sim.scenario.where import Where
 
@@ -47,13 +47,13 @@ class Parameter:
 def read_parameters(section: Any, where: Where) -> dict[str, Parameter]:
     """Read the `params` of a game: every parameter with value, low, high, unit and source."""
     if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of parameters is expected, not {section!r}.")
+        raise InputError(f"{where}: a mapping of parameters is expected, not {shown(section)}.")
     return {str(name): _read_parameter(str(name), entry, where / name) for name, entry in section.items()}
 
 
 def _read_parameter(name: str, entry: Any, where: Where) -> Parameter:
     if not isinstance(entry, Mapping):
-        raise InputError(f"{where}: value, low, high, unit and source are expected, not {entry!r}.")
+        raise InputError(f"{where}: value, low, high, unit and source are expected, not {shown(entry)}.")
     missing = [key for key in REQUIRED if key not in entry]
     for key in entry:
         if missing and key not in KEYS:  # a required key misspelt is not called missing
@@ -73,7 +73,7 @@ def change_parameters(
     ----------
     changes : mapping of name to number or mapping
         A number is a new value; a mapping changes any of value, low, high, unit, source, note.
-    where : str
+    where : Where
         File and key, or the command line, for messages.
     source_required : bool
         Whether a new value must come with its source, as in a view.
@@ -89,7 +89,7 @@ def change_parameters(
         If a value lies outside low–high.
     """
     if not isinstance(changes, Mapping):
-        raise InputError(f"{where}: a mapping of parameters is expected, not {changes!r}.")
+        raise InputError(f"{where}: a mapping of parameters is expected, not {shown(changes)}.")
     changed = dict(parameters)
     for name, entry in changes.items():
         here = where / name
@@ -122,7 +122,7 @@ def _checked(parameter: Parameter, where: Where) -> Parameter:
     return parameter
 
 
-def warn_outside(parameter: Parameter, value: float, where: Where) -> None:
+def warn_outside(parameter: Parameter, value: float, where: object) -> None:
     """Warn if `value` lies outside the parameter's plausible range."""
     if not parameter.contains(value):
         message = f"{where}: {value:g} lies outside the plausible range {parameter.low:g} to {parameter.high:g}."

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
@@ -209,7 +209,7 @@ def _read_matching(market: Market, entry: Any, where: Where) -> Outcome:
     partner = list(range(len(market.players)))
     for pair in _list(entry, where):
         if not isinstance(pair, list) or len(pair) != 2:
-            raise InputError(f"{where}: pairs of players are expected, as in [[britain, prussia]], not {pair!r}.")
+            raise InputError(f"{where}: pairs of players are expected, as in [[britain, prussia]], not {shown(pair)}.")
         for player in pair:
             if player not in market.players:
                 raise InputError(f"{where}: unknown player '{player}'; {nearest(player, market.players)}")
@@ -277,17 +277,17 @@ def _read_share(value: Any, where: Where) -> float | None:
 
 def _whole(value: Any, where: Where) -> int:
     if level(value, where) != int(value) or value < 0:
-        raise InputError(f"{where}: a whole number that is not negative is expected, not {value!r}.")
+        raise InputError(f"{where}: a whole number that is not negative is expected, not {shown(value)}.")
     return int(value)
 
 
 def _mapping(value: Any, where: Where) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise InputError(f"{where}: a mapping of names is expected, not {value!r}.")
+        raise InputError(f"{where}: a mapping of names is expected, not {shown(value)}.")
     return value
 
 
 def _list(value: Any, where: Where) -> Sequence[Any]:
     if not isinstance(value, list) or not value:
-        raise InputError(f"{where}: a list is expected, not {value!r}.")
+        raise InputError(f"{where}: a list is expected, not {shown(value)}.")
     return value

@@ -109,10 +109,15 @@ def check_view(view: Any, view_file: Path) -> None:
     check_keys(view, VIEW_KEYS, VIEW_REQUIRED, Where(view_file))
 
 
-def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Where) -> None:
-    """Refuse a section that is not a mapping, has an unknown key or lacks a required one."""
+def check_mapping(section: Any, where: Where) -> None:
+    """Refuse a section that is not a mapping."""
     if not isinstance(section, Mapping):
         raise InputError(f"{where}: a mapping of keys is expected, not {shown(section)}.")
+
+
+def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Where) -> None:
+    """Refuse a section that is not a mapping, has an unknown key or lacks a required one."""
+    check_mapping(section, where)
     for key in section:
         if key not in known:
             raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, known)}")
@@ -153,7 +158,7 @@ def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) 
     check_keys(section, tuple(menus), (), Where(game_file) / "instruments")
     descriptions: dict[str, str] = {}
     for player, entries in section.items():
-        check_keys(entries, tuple(entries or ()), (), Where(game_file) / "instruments" / player)
+        check_mapping(entries, Where(game_file) / "instruments" / player)
         for name, text in entries.items():
             if name in descriptions:
                 place = Where(game_file) / "instruments" / player
@@ -206,7 +211,7 @@ def _read_payoffs(
 
 def _read_order(section: Any, players: Sequence[str], where: Where) -> tuple[tuple[str, ...], ...]:
     if not isinstance(section, list):
-        raise InputError(f"{where}: a list of stages is expected, as in [us, [russia, china]], not {section!r}.")
+        raise InputError(f"{where}: a list of stages is expected, as in [us, [russia, china]], not {shown(section)}.")
     stages = tuple(tuple(map(str, stage)) if isinstance(stage, list) else (str(stage),) for stage in section)
     listed = [player for stage in stages for player in stage]
     for player in listed:

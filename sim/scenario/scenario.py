@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 from sim.game.family import Family
 from sim.game.normal_form import Game
 from sim.scenario.changes import Change, file_stem, spelled
 from sim.scenario.expand import expand
 from sim.scenario.formula import Formula
+from sim.scenario.menu import level
 from sim.scenario.parameters import Parameter, warn_outside
 
 
@@ -103,7 +104,7 @@ class Scenario:
         Raises
         ------
         InputError
-            For an unknown parameter or a value that is not finite.
+            For an unknown parameter or a value that is not a finite number.
 
         Warns
         -----
@@ -112,18 +113,15 @@ class Scenario:
         """
         values = {name: parameter.value for name, parameter in self.parameters.items()}
         for name, value in changes.items():
-            parameter = self.parameter(name)
-            if not np.isfinite(value):
-                raise InputError(f"{name}: {value} is not a finite number.")
-            warn_outside(parameter, value, name)
-            values[name] = float(value)
+            parameter, values[name] = self.parameter(name), level(value, name)
+            warn_outside(parameter, values[name], name)
         return values
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by name; InputError names the nearest one if there is none."""
         self.first_parameter()
-        if name not in self.parameters:
-            raise InputError(f"unknown parameter '{name}' of '{self.view}'; {nearest(name, self.parameters)}")
+        if not _is_one_of(name, self.parameters):
+            raise InputError(f"unknown parameter {shown(name)} of '{self.view}'; {nearest(name, self.parameters)}")
         return self.parameters[name]
 
     def game(self, **changes: float) -> Game:
@@ -153,15 +151,15 @@ class Scenario:
 
     def player(self, name: str) -> str:
         """Return a player's name; InputError names the nearest one if there is none."""
-        if name not in self.players:
-            raise InputError(f"unknown player '{name}'; {nearest(name, self.players)}")
+        if not _is_one_of(name, self.players):
+            raise InputError(f"unknown player {shown(name)}; {nearest(name, self.players)}")
         return name
 
     def move(self, player: str, name: str) -> int:
         """Return the number of a player's move; InputError names the nearest one if there is none."""
         moves = self.moves[self.player(player)]
-        if name not in moves:
-            raise InputError(f"unknown move '{name}' of {player}; {nearest(name, moves)}")
+        if not _is_one_of(name, moves):
+            raise InputError(f"unknown move {shown(name)} of {player}; {nearest(name, moves)}")
         return moves.index(name)
 
     def _not_finite(self, payoffs: np.ndarray) -> str:
@@ -172,3 +170,7 @@ class Scenario:
     def __repr__(self) -> str:
         shape = "×".join(map(str, self.shape))
         return f"Scenario('{self.view}', game '{self.game_name}', {shape} moves, {len(self.parameters)} parameters)"
+
+
+def _is_one_of(name: object, names: Collection[str]) -> bool:
+    return isinstance(name, str) and name in names

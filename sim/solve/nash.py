@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from numbers import Integral
 
-from sim.errors import InputError
+from sim.errors import InputError, expect
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import EquilibriumSet, make_equilibrium
 from sim.solve.many_moves import nash_of_many_moves
@@ -46,6 +46,7 @@ def nash(game: Game, budget: int | None = None) -> EquilibriumSet:
       Equilibrium((2, 2), payoffs=(2, 3), regret=0.0e+00, index=+1)
       Equilibrium((0.6 1 + 0.4 2, 0.4 1 + 0.6 2), payoffs=(1.2, 1.2), regret=8.9e-17, index=-1)
     """
+    expect(game, Game, "game", "a Game, as sim.Game or scenario.game() makes it,")
     if budget is not None and (not isinstance(budget, Integral) or isinstance(budget, bool) or budget < 1):
         raise InputError(f"budget is {budget!r}; it must be a whole number of at least 1.")
     if len(game.shape) == 2:

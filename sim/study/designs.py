@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.study.grid import make_grid
@@ -192,7 +192,7 @@ def whole_number(value: Any, where: str, low: int, high: int) -> int:
         If it is not one from low to high.
     """
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"{where}: a whole number from {low:,} to {high:,} is expected, not {value!r}.")
+        raise InputError(f"{where}: a whole number from {low:,} to {high:,} is expected, not {shown(value)}.")
     return value
 
 

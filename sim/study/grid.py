@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, shown
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
 
@@ -97,9 +97,9 @@ def _axis(values: Any, where: str) -> np.ndarray:
     try:
         array = np.array(values, dtype=float).reshape(-1)
     except (TypeError, ValueError):
-        raise InputError(f"{where}: numbers are expected, not {values!r}.") from None
+        raise InputError(f"{where}: numbers are expected, not {shown(values)}.") from None
     if not array.size or not np.isfinite(array).all():
-        raise InputError(f"{where}: finite numbers are expected, not {values!r}.")
+        raise InputError(f"{where}: finite numbers are expected, not {shown(values)}.")
     if len(np.unique(array)) != len(array):
         raise InputError(f"{where}: a value is repeated.")
     return array

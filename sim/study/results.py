@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from sim.errors import InputError, nearest
+from sim.errors import PATH, InputError, expect, nearest
 from sim.scenario.compose import build
 from sim.scenario.scenario import Scenario
 from sim.study import store
@@ -119,6 +119,7 @@ def read_results(directory: str | Path, partial: bool = False) -> Results:
     >>> results.dataset.count_rows()                                  # doctest: +SKIP
     17563811
     """
+    expect(directory, PATH, "directory", "the directory of a study")
     directory = Path(directory)
     if not directory.is_dir():
         raise InputError(f"the directory '{directory}' does not exist.")

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sim.errors import InputError
+from sim.errors import InputError, expect
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
+from sim.study.designs import whole_number
 from sim.study.grid import Grid, make_grid
 from sim.study.memory import refuse_more_than_memory
 from sim.study.rows import solve_points
@@ -53,7 +54,11 @@ def sweep(
         For an unknown parameter, values that are not numbers, payoffs that are not finite at some point, or more
         points than this machine's memory holds the rows of.
     """
-    grid = make_grid(scenario, axes)
+    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
+    expect(axes, (Mapping, type(None)), "axes", "a mapping such as {'q': '0:1:11'}")
+    expect(concept, str, "concept", "a name such as 'nash'")
+    whole_number(workers, "workers", 1, 256)
+    grid = make_grid(scenario, axes or {})
     tables = []
     with closing(_solve_grid(scenario, grid, workers, concept)) as solved:
         for table in solved:
@@ -76,7 +81,7 @@ def _solve_grid(scenario: Scenario, grid: Grid, workers: int, concept: str) -> I
     def solve(first: int) -> pa.Table:
         return solve_at(grid.values(first, min(first + step, grid.size)), first)
 
-    with ThreadPoolExecutor(max(1, workers)) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         pending = [pool.submit(solve, first) for first in range(0, grid.size, step)]
         try:
             for number, future in enumerate(pending):

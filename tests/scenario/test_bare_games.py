@@ -106,6 +106,7 @@ def test_a_formula_of_a_matrix_is_read_where_it_stands(tmp_path):
         (("moves", "a"), ["STAY", "STAY"], "moves.a[1]: the move 'STAY' is listed twice"),
         (("moves", "a"), ["STAY", {"TALK": {}}], "moves.a[1]: the name of a move is expected"),
         (("moves", "a"), [], "moves.a: the menu is empty"),
+        (("moves", "a"), [f"M{k}" for k in range(10_001)], "moves.a: 10,001 moves; at most 10,000 are allowed"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_matrix_or_list_names_its_entry(tmp_path, path, value, says):

@@ -1,6 +1,7 @@
 """Whatever is wrong in a file is told with the file, the line and the key, whichever file of several it stands in."""
 
 import pytest
+import yaml
 
 import sim
 from sim.claims.read import read_claims
@@ -94,6 +95,20 @@ claims:
 """
 
 
+def problems(file, directory):
+    """Read a file of a scenario directory; return what is wrong with it."""
+    try:
+        if file == "claims/article":
+            return read_claims(directory / "claims" / "article.yaml")[1]
+        if file == "precedent/episode":
+            load_precedent("episode", directory)
+        else:
+            sim.load("mine", ["game=child"] if file == "game/child" else [], directory)
+    except InputError as error:
+        return [str(error)]
+    return []
+
+
 @pytest.fixture
 def read(tmp_path):
     """Write the files, some text of one replaced, and read what the file is; return the message."""
@@ -105,14 +120,8 @@ def read(tmp_path):
             path = tmp_path / f"{name}.yaml"
             path.parent.mkdir(exist_ok=True)
             path.write_text(text.replace(old, new, 1) if name == file else text)
-        if file == "claims/article":
-            return read_claims(tmp_path / "claims" / "article.yaml")[1][0]
-        with pytest.raises(InputError) as caught:
-            if file == "precedent/episode":
-                load_precedent("episode", tmp_path)
-            else:
-                sim.load("mine", ["game=child"] if file == "game/child" else [], tmp_path)
-        return str(caught.value)
+        [told] = problems(file, tmp_path)
+        return told
 
     return message
 
@@ -195,3 +204,36 @@ def test_a_view_in_a_file_of_its_own_names_itself(read, tmp_path):
 def test_the_lines_of_a_file_that_has_changed_are_looked_up_again(read):
     assert "line 26: payoffs.us.cost" in read("game/small", "cost: -relief", "cost: -releif")
     assert "line 27: payoffs.us.cost" in read("game/small", "cost: -relief", "more: 1\n    cost: -releif")
+
+
+ODD = [None, 3, "x y", [], {}, [None], {"x": None}]
+
+
+def ways(data):
+    """Yield the way to every entry of nested data."""
+    for key, entry in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield (key,)
+        yield from ((key, *way) for way in ways(entry))
+
+
+def replaced(data, way, value):
+    key, *rest = way
+    copy = data.copy()
+    copy[key] = replaced(copy[key], rest, value) if rest else value
+    return copy
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("file", ["game/small", "view/mine", "precedent/episode", "claims/article"])
+def test_an_odd_value_anywhere_is_read_or_refused_with_its_line(read, tmp_path, file):
+    """Every entry in turn is nothing, a number, a text, a list, a mapping."""
+    read("view/mine", "game: small", "game: smal")
+    (tmp_path / "view" / "mine.yaml").write_text(VIEW)
+    path = tmp_path / f"{file}.yaml"
+    text = path.read_text()
+    data = yaml.safe_load(text)
+    for way in ways(data):
+        for value in ODD:
+            path.write_text(yaml.safe_dump(replaced(data, way, value), sort_keys=False))
+            for message in problems(file, tmp_path):
+                assert f"{file}.yaml, line " in message and "\n" not in message, (way, value)
