@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test bench gallery clean
+.PHONY: demo test test-long bench gallery clean
 
 demo: $(INSTALLED)
 	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# What is long by nature: the browser, kills and clusters, every command of the documentation.
+test-long: $(INSTALLED)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m long
 
 # Speed as ratios against named peers, measured in the same run; equilibria are compared too.
 bench: $(INSTALLED)

@@ -8,7 +8,7 @@ from sim.errors import InputError
 from tests.small_scenario import load
 
 NAN, INFINITE = float("nan"), float("inf")
-ANYTHING = [None, 3, NAN, "x", [], ["x"], {}, {"x": 1}, b"x", 1j, np.zeros((2, 3)), object()]
+ANYTHING = [None, 3, NAN, "x", [], ["x"], {}, {"x": 1}, b"x", 1j, np.zeros((2, 3)), object]
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,9 @@ from sim.solve.two_players.nash_subsets import connected_components
 COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT, UNSETTLED = range(5)
 ISOLATED = -1
 
+# The largest loss as a multiple of the smallest, beyond which floats are not trusted with how moves are ranked.
+MOST_UNEVEN = 1e9
+
 
 def solve_games(A, B, budget, tolerance=TOLERANCE):
     """Return the extreme equilibria of every game.
@@ -103,7 +106,7 @@ def solve_game(A, B, budget, tolerance):
     sort_pairs(pairs, xs, ys)
     component = connected_components(pairs, len(xs), len(ys))
     index = np.zeros(len(pairs), np.int64)
-    certain = x_certain and y_certain
+    certain = x_certain and y_certain and (tolerance < TOLERANCE or (are_even(A) and are_even(B)))
     for k in range(len(pairs)):
         p, q = pairs[k, 0], pairs[k, 1]
         x, y = xs[p], ys[q]
@@ -162,6 +165,16 @@ def _best_are_played(table, own, other, tolerance):
         if own[a] > 0 and expected[a] - least > DOUBTFUL * tolerance * (expected[a] + least):
             return False
     return True
+
+
+def are_even(table):
+    """Return whether the losses that are not zero are within `MOST_UNEVEN` of each other."""
+    largest, smallest = 0.0, np.inf
+    for a in range(table.shape[0]):
+        for b in range(table.shape[1]):
+            if table[a, b] > 0:
+                largest, smallest = max(largest, table[a, b]), min(smallest, table[a, b])
+    return largest <= MOST_UNEVEN * smallest
 
 
 def _status(index, certain, ties_certain):

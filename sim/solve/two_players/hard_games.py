@@ -28,6 +28,7 @@ from sim.solve.two_players.bimatrix_kernel import (
     ISOLATED,
     UNDECIDED,
     UNSETTLED,
+    are_even,
     is_equilibrium,
     solve_games,
 )
@@ -72,7 +73,8 @@ def solve_hard_game(
     if status == UNSETTLED:
         exact_profiles, exact_facts, tally = solve_games(exact_A[None], exact_B[None], EXACT_BUDGET, ROUNDING)
         if tally[0, 1] < BUDGET_SPENT:
-            return exact_profiles, exact_facts, int(tally[0, 1]), EXACT
+            sure = _rounding_decides_nothing(exact_A, exact_B, exact_profiles)
+            return exact_profiles, exact_facts, int(tally[0, 1]) if sure else UNDECIDED, EXACT
         status = UNDECIDED
         if len(profiles):
             return profiles, facts, status, VERTICES
@@ -88,6 +90,19 @@ def solve_hard_game(
         profiles[row, rows], profiles[row, A.shape[0] + columns] = x, y
     facts[:, 1], facts[:, 2] = ISOLATED, index
     return profiles, facts, status, method
+
+
+def _rounding_decides_nothing(A: np.ndarray, B: np.ndarray, profiles: np.ndarray) -> bool:
+    """Return whether an uneven game has the same supports when its payoffs are taken for exact numbers.
+
+    Where losses differ by many orders of magnitude, a move that is played once in 1e17 times may hang on a difference
+    that the rounding of the payoffs could have made.
+    """
+    rows, columns = undominated(A, B.T)
+    if are_even(losses(A, rows, columns)[0]) and are_even(losses(B.T, columns, rows)[0]):
+        return True
+    exactly = solve_games(A[None], B[None], EXACT_BUDGET, 0)[0]
+    return len(exactly) == len(profiles) and bool(((exactly > 0) == (profiles > 0)).all())
 
 
 def _some_equilibria(A: np.ndarray, B: np.ndarray, losses_A: np.ndarray, losses_B: np.ndarray) -> Iterator[Profile]:
