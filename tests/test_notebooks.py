@@ -21,5 +21,5 @@ def test_notebook_runs_and_was_committed_executed(path):
 
 
 def _printed(cell):
-    """What a cell prints, in however many pieces the kernel sends it."""
-    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
+    """What a cell prints, in however many pieces the kernel sends it; progress goes to the other stream."""
+    return "".join(output.text for output in cell.outputs if output.get("name") == "stdout")

@@ -118,15 +118,7 @@ def learned_play(
 
 
 def mean_outcomes(scenario: Scenario, player: str) -> dict[str, float]:
-    """Return the scenario's first outcome for each move of a player, averaged over all that the others may do.
-
-    Raises
-    ------
-    InputError
-        If the scenario has no outcome.
-    """
-    if not scenario.outcomes:
-        raise InputError(f"game '{scenario.game_name}' names no outcome to tell its moves apart by.")
+    """Return the scenario's first outcome for each move of a player, averaged over all that the others may do."""
     outcome = next(iter(scenario.outcome_values().values()))
     by_move = np.moveaxis(outcome, scenario.players.index(player), 0)
     return {move: float(values.mean()) for move, values in zip(scenario.moves[player], by_move)}

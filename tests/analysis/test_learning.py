@@ -148,5 +148,3 @@ def test_wrong_input_is_named(tmp_path):
     three = load(tmp_path, game=changed(GAME, ("order",), [["us", "russia", "china"]]), view=VIEW)
     with pytest.raises(InputError, match="3 move in the last stage"):
         learned_play(three)
-    with pytest.raises(InputError, match="names no outcome"):
-        mean_outcomes(load(tmp_path, game={**GAME, "outcomes": {}}), "russia")

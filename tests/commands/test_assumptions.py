@@ -82,7 +82,9 @@ def test_sensitivity(run, tmp_path):
     assert code == 0
     for word in ("maximin", "Morris effect", "coverage"):
         assert word in out
-    assert drawn(tmp_path / "results") == ["mine_regret.png", "mine_robustness.png", "mine_tornado.png"]
+    assert drawn(tmp_path / "results") == [
+        f"mine_{figure}_target=WEST_samples=64_base=8_trajectories=2.png" for figure in ("regret", "robustness", "tornado")
+    ]
 
 
 @pytest.mark.parametrize(

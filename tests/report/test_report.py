@@ -42,7 +42,6 @@ def hostile(tmp_path_factory):
     for key in ("unit", "source"):
         game = changed(game, ["params", "gain", key], HOSTILE)
     game = changed(game, ["params", "gain", "note"], HOSTILE)
-    game = changed(game, ["moves", "us"], {"WAIT": {}, f"OFFER{HOSTILE}": {"relief": 1}})
     load(directory, game, {**VIEW, "title": HOSTILE, "note": HOSTILE})
     path = directory / "report.html"
     path.write_bytes(report(one_view("mine", config_dir=str(directory))))
