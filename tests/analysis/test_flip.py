@@ -187,6 +187,7 @@ def test_a_target_that_only_a_mixed_equilibrium_brings_about(tmp_path):
     assert flip(scenario, "row0").status == "out of reach"  # in no equilibrium is ROW0 played for certain
 
 
+@pytest.mark.long
 def test_with_three_at_once_mixed_equilibria_are_obstacles_and_the_answer_says_what_it_covers(tmp_path):
     """The coordination game with a bystander who always acts."""
     payoffs = {

@@ -93,6 +93,7 @@ def three_followers(directory):
     return toy(directory, pay, {"x": (0.3, 0, 1)}, order=["lead", ["a", "b", "c"]])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mixed", [True, False])
 def test_with_three_followers_every_sentence_names_its_scope(tmp_path, mixed):
     found = thresholds(three_followers(tmp_path), "x", 0.3, 0.301, mixed)

@@ -13,8 +13,14 @@ from tests.report.browser import Page, find_browser
 from tests.small_scenario import GAME, VIEW, changed, load
 
 VIEW_NAME = "mallory"
-needs_browser = pytest.mark.skipif(find_browser() is None, reason="needs a browser: apt-get install chromium")
+
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=document.title='taken'>\"'&"
+
+
+def needs_browser(test):
+    """Mark a test that is skipped without a browser, and long by nature."""
+    skipped = pytest.mark.skipif(find_browser() is None, reason="needs a browser: apt-get install chromium")
+    return pytest.mark.long(skipped(test))
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +187,7 @@ def test_page_names_no_address_outside_itself(path):
     assert "url(" not in style and "@import" not in style
 
 
+@pytest.mark.long
 def test_same_inputs_give_the_same_bytes(tmp_path):
     load(tmp_path)
     assert report(one_view("mine", config_dir=str(tmp_path))) == report(one_view("mine", config_dir=str(tmp_path)))

@@ -27,6 +27,8 @@ from tests.study.toy import (
     wait_for,
 )
 
+pytestmark = pytest.mark.long  # kills, clusters and Ctrl-C
+
 distributed = pytest.importorskip("distributed")
 
 

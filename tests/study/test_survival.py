@@ -30,6 +30,8 @@ from tests.study.toy import (
     wedge,
 )
 
+pytestmark = pytest.mark.long  # kills, clusters and Ctrl-C
+
 KILLS, KILLED_COMMANDS = 45, 5
 LONG = ("design.points=4000", "chunk=2")
 MIDDLING = ("design.points=160", "chunk=2")  # half a second
@@ -250,7 +252,6 @@ def test_ctrl_c_as_soon_as_there_is_a_study(tmp_path, executor):
     _interrupted_after(tmp_path, executor, 0.0)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("delay", [moment / 8 for moment in range(1, 33)])
 @pytest.mark.parametrize("executor", ["processes", "dask"])
 def test_ctrl_c_while_workers_start(tmp_path, executor, delay):
