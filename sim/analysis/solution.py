@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -58,9 +58,8 @@ def solve(scenario: Scenario, concept: str = "nash", budget: int | None = None) 
         return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
     found = nash(game, budget)
-    # The certificate says nothing of what follows each move of the leader, which stands beside it.
-    certificate = replace(found.certificate, message=f"When all move at once: {found.certificate.message}")
-    return Solution(scenario, led, _rows(scenario, game, SIMULTANEOUS, _at_once(game, found)), certificate, chosen)
+    at_once = _rows(scenario, game, SIMULTANEOUS, _at_once(game, found))
+    return Solution(scenario, led, at_once, found.certificate, chosen)
 
 
 def led_table(scenario: Scenario, concept: str = "nash") -> pd.DataFrame | None:

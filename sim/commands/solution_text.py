@@ -68,7 +68,8 @@ def as_data(solution: Solution) -> dict:
         "payoff_range": dict(zip(scenario.players, payoff_range(scenario.game().payoffs))),
         "led": records(solution.led),
         "simultaneous": records(solution.simultaneous),
-        "certificate": solution.certificate and certificate_data(solution.certificate),
+        "certificate": solution.certificate
+        and {"about": "all players moving at once", **certificate_data(solution.certificate)},
     }
 
 

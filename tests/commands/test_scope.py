@@ -83,6 +83,7 @@ def test_a_certificate_names_what_it_is_about(capsys, view):
     led, at_once = (line for line in text.splitlines() if line.startswith(about))
     assert continued and all(move in led for move in continued[:6])
     assert "a continuum is listed by its extreme points after" in led and "status:" in at_once
+    assert text.count("all move at once:") == 1
     assert text.index("The best move of us") < text.index("What follows each move")
 
 
