@@ -50,8 +50,8 @@ def _parting(subject: Subject) -> list[Block]:
     led = [s for s in subject.solutions if s.led is not None and has_alignment(s.scenario)]
     if not led:
         return []
-    sure = {solution.scenario.view: _parting_moves(solution, "min") for solution in led}
-    may = {solution.scenario.view: _parting_moves(solution, "max") for solution in led}
+    sure = {solution.scenario.label: _parting_moves(solution, "min") for solution in led}
+    may = {solution.scenario.label: _parting_moves(solution, "max") for solution in led}
     sentences = [
         f"{capital(view)}: Russia leaves China's bloc for certain after {listed(sure[view] or ['no move'])}"
         + (

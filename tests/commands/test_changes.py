@@ -10,6 +10,7 @@ from sim.claims.judge import Court
 from sim.claims.read import read_library
 from sim.claims.reproduce import command_line
 from sim.cli import main
+from sim.report.answer import answer_section
 from sim.report.assumptions import assumptions_section
 from sim.report.page import render, subtitle
 from sim.report.question import question_section
@@ -100,6 +101,11 @@ def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
         "mine.html": "View mine: A view of it",
         "mine_q=0.9.html": "View mine: A view of it, with q = 0.9 (view: 0.6)",
     }
+
+
+def test_the_answer_of_a_report_names_what_differs():
+    blocks = answer_section(one_view("mandelbaum", ["params.q=0.9"])).blocks
+    assert blocks[0].text.startswith("Mandelbaum with q = 0.9 (view: 0.6): Russia leaves")
 
 
 def test_another_game_is_a_change_and_the_same_value_is_none():
