@@ -12,7 +12,7 @@ from typing import Any
 from sim.errors import PATH, InputError, expect, nearest
 from sim.scenario.files import GROUPS, Library, read_yaml
 from sim.scenario.meant import meant_key, meant_value
-from sim.scenario.names import LABEL, is_label, shown, spelt
+from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
@@ -177,7 +177,7 @@ def _read(config: Mapping[str, Any], game_file: Path, view: Mapping[str, Any], v
     """Read a scenario whose files have proper names, and whose players can be told from keys on the command line."""
     for file in (game_file, view_file):
         if not is_label(spelt(file.stem)):
-            raise InputError(f"{shown(str(file))}: its name is not one; a name {LABEL}.")
+            raise InputError(f"{visible(str(file))}: its name is not one; a name {LABEL}.")
     scenario = read_scenario(config["game"], game_file, view, view_file, config["params"])
     for player in scenario.players:
         if player in (*root_keys(), "hydra"):

@@ -12,7 +12,7 @@ from stat import S_ISREG
 from typing import Any, TypeVar
 
 from sim.errors import InputError, nearest
-from sim.scenario.names import LABEL, is_label, shown, spelt
+from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.strict_yaml import parse_yaml
 
@@ -69,7 +69,7 @@ class Library:
             if is_label(spelt(path.stem)):
                 yield path
             else:
-                warnings.warn(f"{shown(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
+                warnings.warn(f"{visible(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
 
 
 def read_others(names: Iterable[str], read: Callable[[str], T]) -> list[T]:

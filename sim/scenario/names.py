@@ -54,7 +54,7 @@ def check_names(
     for kind, names in words.items():
         for name in names:
             if not is_word(name):
-                raise InputError(f"{(where / kind).at(name)}: {shown(name)} is not a name for a formula; it {WORD}.")
+                raise InputError(f"{(where / kind).at(name)}: {visible(name)} is not a name for a formula; it {WORD}.")
     _check_columns({"moves": moves, "params": words["params"], "outcomes": words["outcomes"]}, moves, where)
 
 
@@ -87,7 +87,7 @@ def spelt(name: str) -> str:
     return normalize("NFC", name)
 
 
-def shown(name: str) -> str:
+def visible(name: str) -> str:
     """Return a name in quotes, what does not show in it as its number."""
     return repr(name) if name.isprintable() and not _UNSEEN.search(name) else ascii(name)
 
@@ -96,7 +96,7 @@ def _check_labels(names: Iterable[str], where: Where) -> None:
     seen: dict[str, str] = {}
     for name in names:
         if not is_label(name):
-            raise InputError(f"{where.at(name)}: {shown(name)} is not a name; a name {LABEL}.")
+            raise InputError(f"{where.at(name)}: {visible(name)} is not a name; a name {LABEL}.")
         twin = seen.setdefault(name.casefold(), name)
         if twin != name:
             raise InputError(f"{where.at(name)}: '{twin}' and '{name}' differ in capitals only; rename one.")

@@ -12,7 +12,7 @@ import sim
 from sim.cli import main
 from sim.errors import InputError
 from sim.scenario import columns, compose
-from sim.scenario.names import LABEL, is_label, shown
+from sim.scenario.names import LABEL, is_label, visible
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.overrides import read_override
 from sim.study.resume import resume_study
@@ -51,7 +51,7 @@ def test_a_label_outside_the_alphabet_is_refused(tmp_path, path, name):
 def test_a_player_outside_the_alphabet_is_refused(tmp_path, name):
     game = yaml.safe_dump({**GAME, "outcomes": {"west": "1 - bloc"}}, sort_keys=False)
     text = refusal(tmp_path, game=game.replace("russia", json.dumps(name)))
-    assert f"moves: {shown(name)} is not a name" in text
+    assert f"moves: {visible(name)} is not a name" in text
 
 
 @pytest.mark.parametrize("name", GOOD_LABELS)
