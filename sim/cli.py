@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import warnings
 from functools import cache
 from importlib import import_module
+from typing import NoReturn
 
 from sim.errors import InputError, nearest
 from sim.printable import printable
+
+INTERRUPTED = 130  # exit code
 
 COMMANDS = {
     "list": "games, views and precedents; moves and parameters with their ranges and sources",
@@ -50,6 +54,17 @@ examples
 """
 
 
+def program() -> NoReturn:
+    """Run the command line as a program of its own: once Ctrl-C has been answered, another one changes nothing."""
+    try:
+        code = main()
+    except KeyboardInterrupt:  # another one, while the first was being answered
+        code = INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 2 for a user's mistake, 3 for failed chunks, 130 after Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -64,7 +79,7 @@ def main(argv: list[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt as stop:
         print(f"\nwedge: {_said(stop)}", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()
         return 0
@@ -108,4 +123,4 @@ def _show_warning(message, category, filename, lineno, file=None, line=None) -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

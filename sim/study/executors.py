@@ -20,9 +20,10 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, Protocol
 
@@ -194,20 +195,41 @@ class Pools:
 
 def _stop(pool: Executor) -> None:
     """End a pool at once; what it was solving is solved again some day."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    if isinstance(pool, _ProcessPool) and pool.pid.done() and not pool.pid.exception():
-        with suppress(ProcessLookupError):
-            os.kill(pool.pid.result(), signal.SIGKILL)
+    if isinstance(pool, _ProcessPool):
+        pool.worker.kill()
+        pool.shutdown(cancel_futures=True)  # waits for its thread, over which Python would stumble on its way out
+    else:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _ProcessPool(ProcessPoolExecutor):
-    """A pool of one process that is known by its number."""
+    """A pool of one process.
+
+    Attributes
+    ----------
+    worker : multiprocessing.Process
+        It is there from the first moment on, so that it can be killed at any.
+    """
 
     def __init__(self):
-        context = multiprocessing.get_context("forkserver")
+        context = _Context()
         context.set_forkserver_preload([*PRELOADED])  # imported once for all workers
         super().__init__(1, context, _begin_worker)
-        self.pid = self.submit(os.getpid)
+        self.submit(os.getpid)  # starts the process
+        self.worker = context.started[-1]
+
+
+class _Context(ForkServerContext):
+    """A context of multiprocessing that remembers its processes."""
+
+    def __init__(self):
+        super().__init__()
+        self.started = []
+
+    def Process(self, *args: Any, **named: Any) -> BaseProcess:  # noqa: N802
+        """Return a process, as the context does."""
+        self.started.append(super().Process(*args, **named))
+        return self.started[-1]
 
 
 def _process_pool(_: int) -> Executor:

@@ -52,13 +52,14 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     refuse_too_much(cost, config, design.size)
     started = datetime.now()
     directory = store.make_directory(Path(config["results"]), scenario.view, started)
-    manifest = None
     try:
         with only_writer(directory):
             manifest = _begin(directory, config, scenario, design, library, started)
             finish(directory, config, manifest, scenario, design, cost)
+    except KeyboardInterrupt as stop:  # between the manifest and the first chunk it says nothing yet
+        raise _interrupted(directory) if store.is_begun(directory) and not str(stop) else stop
     finally:
-        if manifest is None:  # nothing that could be gone on with
+        if not store.is_begun(directory):  # nothing that could be gone on with
             shutil.rmtree(directory, ignore_errors=True)
     return directory
 
@@ -131,10 +132,14 @@ def finish(
     except KeyboardInterrupt:
         with deaf(), suppress(InputError):
             store.write_manifest(directory, {**manifest, "status": "interrupted"})
-        raise KeyboardInterrupt(f"interrupted; wedge sweep resume={directory} goes on from here.") from None
+        raise _interrupted(directory) from None
     except InputError as error:
         mended = f"once that is mended, wedge sweep resume={directory} goes on from here."
         raise InputError(f"{str(error).rstrip('.')}; {mended}") from None
+
+
+def _interrupted(directory: Path) -> KeyboardInterrupt:
+    return KeyboardInterrupt(f"interrupted; wedge sweep resume={directory} goes on from here.")
 
 
 def _solve(

@@ -105,6 +105,11 @@ def make_directory(results: Path, name: str, started: datetime) -> Path:
     raise InputError(f"'{results / name}' holds too many studies of the same second.")
 
 
+def is_begun(directory: Path) -> bool:
+    """Return whether a study has its manifest, so that it can be gone on with."""
+    return (directory / MANIFEST).exists()
+
+
 def refuse_links(directory: Path) -> None:
     """Refuse a study that holds a symbolic link: whoever made it could have its target read or overwritten."""
     for path in sorted(directory.iterdir()):

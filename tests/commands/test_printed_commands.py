@@ -96,7 +96,8 @@ def test_the_evidence_of_every_claim_runs(here, capsys):
     assert main(["claims", "view=base"]) == 0
     evidence = printed("\n".join(re.findall("shown by: (.*)", capsys.readouterr().out)))
     assert len(evidence) > 30 and any("game=policy_mix" in words for words in evidence)
-    assert refused(evidence, capsys) == {}
+    fewer = [[re.sub(r"^(axes\..*):\d+$", r"\1:3", word) for word in words] for words in evidence]
+    assert refused(fewer, capsys) == {}
 
 
 @pytest.mark.long

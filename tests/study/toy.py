@@ -102,8 +102,8 @@ def part_count(tmp_path):
 def wedge(tmp_path, *words):
     """Start the command in a session of its own; even the shortest study is given to processes, and none to the disk."""
     code = (
-        "import os, sys; from sim.cli import main; from sim.study import executors; executors.PROCESSES_PAY = 0.0; "
-        "os.fsync = lambda file: None; sys.exit(main(sys.argv[1:]))"
+        "import os; from sim.cli import program; from sim.study import executors; executors.PROCESSES_PAY = 0.0; "
+        "os.fsync = lambda file: None; program()"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
