@@ -107,10 +107,9 @@ def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
     }
 
 
-def test_the_answer_of_a_report_names_what_differs(monkeypatch):
-    monkeypatch.setattr("sim.report.subject.read_library", lambda config_dir: ([], []))
-    blocks = answer_section(one_view("mandelbaum", ["params.q=0.9"])).blocks
-    assert blocks[0].text.startswith("Mandelbaum with q = 0.9 (view: 0.6): Russia leaves")
+def test_the_answer_of_a_report_names_what_differs(own):
+    blocks = answer_section(one_view("mine", WITH, str(own))).blocks
+    assert blocks[0].text.startswith("Mine with q = 0.9 (view: 0.6): Russia leaves")
 
 
 def test_another_game_is_a_change_and_the_same_value_is_none():

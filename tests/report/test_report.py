@@ -11,7 +11,7 @@ from sim.claims.read import read_library
 from sim.report.content import Cell, Column, Paragraph, Section, Table
 from sim.report.page import render, report, sections
 from sim.report.subject import all_views, one_view
-from sim.report.turning import AT_ONCE, turning_points
+from sim.report.turning import AT_ONCE
 from tests.report.browser import Page, find_browser
 from tests.small_scenario import GAME, VIEW, changed, load
 
@@ -151,17 +151,16 @@ def test_strategy_table_has_every_equilibrium_that_follows(subject, content):
     assert [row[payoffs].sort for row in table.rows] == led["payoff_us"].tolist()
 
 
-def test_what_follows_differs_on_the_two_sides_of_a_turning_point():
+def test_what_follows_differs_on_the_two_sides_of_a_turning_point(subject):
     import sim
     from sim.analysis.solution import led_table
 
-    found = turning_points(sim.load("mandelbaum"))
-    points = [p for p in found.points if p.where != AT_ONCE and not p.where.startswith("best move")][:5]
+    points = [p for p in subject.turning[0].points if p.where != AT_ONCE and not p.where.startswith("best move")][:5]
     assert points and [p.distance for p in points] == sorted(p.distance for p in points)
     for point in points:
         step = 1e-6 * (point.parameter.high - point.parameter.low)
         sides = [
-            sim.load("mandelbaum", [f"params.{point.parameter.name}={point.root.value + s!r}"]) for s in (-step, step)
+            sim.load(VIEW_NAME, [f"params.{point.parameter.name}={point.root.value + s!r}"]) for s in (-step, step)
         ]
         below, above = (led_table(side) for side in sides)
         profiles = [
