@@ -20,7 +20,8 @@ from tests.small_scenario import load as load_small
 
 ROOT = Path(__file__).parent.parent.parent
 COURT = Court()
-SOURCES = ("fleitz", "jcpoa", "mallory", "mandelbaum", "opening_1972", "reuters", "riyadh")  # the views in which claims are made
+# The views in which claims are made.
+SOURCES = ("fleitz", "jcpoa", "mallory", "mandelbaum", "opening_1972", "reuters", "riyadh")
 COMMAND = re.compile(rf"\bwedge (?:{'|'.join(COMMANDS)})\b[^`\n#]*")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What stands for the reader's own files, for a cluster, or for hours of work, and what is run in its place.

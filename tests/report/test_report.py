@@ -76,7 +76,8 @@ def hostile(tmp_path_factory):
         game = changed(game, ["params", "gain", key], HOSTILE)
     game = changed(game, ["params", "gain", "note"], HOSTILE)
     load(directory, game, {**VIEW, "title": HOSTILE, "note": HOSTILE})
-    claim = {"where": HOSTILE, "kind": "claim", "claim": HOSTILE, "test": {"after": "OFFER", "every": "russia_alignment == 1"}}
+    test = {"after": "OFFER", "every": "russia_alignment == 1"}
+    claim = {"where": HOSTILE, "kind": "claim", "claim": HOSTILE, "test": test}
     claims = {"source": HOSTILE, "author": HOSTILE, "view": "mine", "claims": {"H1": {**claim, "note": HOSTILE}}}
     (directory / "claims").mkdir()
     (directory / "claims" / "mine.yaml").write_text(yaml.safe_dump(claims))
