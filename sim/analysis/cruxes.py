@@ -84,7 +84,7 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
     Raises
     ------
     InputError
-        If the games differ, or the payoffs are not polynomial in the parameters.
+        If the games differ, the payoffs are not polynomial in the parameters, or a discrete one differs.
     """
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
@@ -97,6 +97,12 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
             f"the views '{first.view}' ({first.game_name}) and '{second.view}' ({second.game_name}) are about "
             f"different games; name one for both, as in game={first.game_name}."
         )
+    for name, parameter in first.parameters.items():
+        if parameter.is_discrete and parameter.value != second.parameters[name].value:
+            raise InputError(
+                f"the line from '{first.view}' to '{second.view}' passes values that {name} cannot have: it takes only "
+                f"{parameter.domain}; give both views the same, as in params.{name}={parameter.shown}."
+            )
     return Walk(first, second, *_Line(first, second, expectation).crossings())
 
 

@@ -82,18 +82,14 @@ def varying(scenario: Scenario) -> tuple[str, ...]:
 
 
 def sample(scenario: Scenario, count: int, seed: int = 0) -> np.ndarray:
-    """Return points spread evenly over the box low to high: a scrambled Sobol sequence, shape (count, parameters)."""
+    """Return points spread evenly over the box low to high: a scrambled Sobol sequence, shape (count, parameters).
+
+    Discrete parameters take each of their values equally often.
+    """
     names = varying(scenario)
     sampler = qmc.Sobol(len(names), rng=np.random.default_rng(seed))
     unit = sampler.random_base2(max(0, int(count - 1).bit_length()))[:count]
-    low, high = box(scenario)
-    return low + unit * (high - low)
-
-
-def box(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
-    """Return the low and the high ends of the varying parameters."""
-    parameters = [scenario.parameters[name] for name in varying(scenario)]
-    return np.array([p.low for p in parameters]), np.array([p.high for p in parameters])
+    return np.column_stack([scenario.parameters[name].at(shares) for name, shares in zip(names, unit.T)])
 
 
 def solve_worlds(

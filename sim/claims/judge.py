@@ -182,7 +182,7 @@ class Court:
         """Return the share of the plausible box; views of one game have the same."""
         if not has_box(claim.test.statement):
             return None
-        ranges = tuple((parameter.low, parameter.high) for parameter in scenario.parameters.values())
+        ranges = tuple((parameter.low, parameter.high, parameter.domain) for parameter in scenario.parameters.values())
         key = claim.id, scenario.game_name, ranges
         if key not in self._boxes:
             self._boxes[key] = box_share(claim.test.statement, scenario)

@@ -68,7 +68,7 @@ def nearest_turn(statement: Statement, scenario: Scenario) -> Turn | None:
     """Return the nearest change of a single parameter within its plausible range that turns the verdict.
 
     Each parameter is looked at at the places STEPS, and the turn bisected between two of them; a verdict that
-    turns and turns back within one step is not seen.
+    turns and turns back within one step is not seen. A discrete parameter is looked at at its own values.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def nearest_turn(statement: Statement, scenario: Scenario) -> Turn | None:
 def _all_lines(scenario: Scenario) -> tuple[list[str], np.ndarray, Worlds]:
     """Return all parameters, their values at STEPS, and the worlds in which one parameter takes one of them."""
     parameters = [p for p in scenario.parameters.values() if p.low < p.high]
-    names, values = [p.name for p in parameters], np.array([p.low + (p.high - p.low) * STEPS for p in parameters])
+    names, values = [p.name for p in parameters], np.array([p.at(STEPS) for p in parameters])
     return names, values, _lines(one_world(scenario), names, values)
 
 
@@ -128,12 +128,16 @@ def _bisect(statement: Statement, scenario: Scenario, verdict: int, brackets: li
     names = np.array([name for name, _, _ in brackets])
     same, other = (np.array([bracket[k] for bracket in brackets]) for k in (1, 2))
     present = np.array([world.values[name][0] for name in names])
-    width = np.array([scenario.parameters[name].high - scenario.parameters[name].low for name in names])
+    parameters = [scenario.parameters[name] for name in names]
+    width = np.array([parameter.high - parameter.low for parameter in parameters])
+    discrete = np.array([parameter.is_discrete for parameter in parameters])
     for _ in range(HALVINGS):
         nearest = (np.abs(other - present) / width).min()
         kept = np.abs(same - present) / width <= nearest
-        names, same, other, present, width = (column[kept] for column in (names, same, other, present, width))
-        middle = (same + other) / 2
+        names, same, other, present, width, discrete = (
+            column[kept] for column in (names, same, other, present, width, discrete)
+        )
+        middle = np.where(discrete, other, (same + other) / 2)
         turned = evaluate(statement, _lines(world, names, middle[:, None])) != verdict
         same, other = np.where(turned, same, middle), np.where(turned, middle, other)
     share = np.abs(other - present) / width

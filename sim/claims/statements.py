@@ -36,6 +36,7 @@ from sim.claims.claim import (
 from sim.claims.places import Answers, find_answers
 from sim.claims.worlds import Worlds, box_columns
 from sim.errors import InputError
+from sim.scenario.domain import Values
 from sim.solve.profile import TOLERANCE
 
 FAILS, PARTLY, HOLDS = range(3)
@@ -55,10 +56,19 @@ def evaluate(statement: Statement, worlds: Worlds) -> np.ndarray:
 
 
 def axis_values(worlds: Worlds, statement: Trend | Threshold) -> np.ndarray:
-    """Return the values of the parameter along which a trend or threshold is looked at."""
+    """Return the values of the parameter along which a trend or threshold is looked at, shape (AXIS_POINTS,).
+
+    A discrete parameter takes those of its values that lie between the ends, each several times.
+    """
     parameter = worlds.scenario.parameter(statement.parameter)
     low = parameter.low if statement.low is None else statement.low
     high = parameter.high if statement.high is None else statement.high
+    if parameter.is_discrete:
+        between = tuple(number for number in parameter.domain.numbers if low <= number <= high)
+        if not between:
+            raise InputError(f"{parameter.name} takes only the values {parameter.domain}; none lies from {low:g} to {high:g}.")
+        return Values(between).at(np.linspace(0, 1, AXIS_POINTS))
+    parameter.refuse_outside(np.array([low, high]), parameter.name)
     return np.linspace(low, high, AXIS_POINTS)
 
 

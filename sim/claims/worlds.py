@@ -40,11 +40,7 @@ class Worlds:
 
     def changed(self, changes: Mapping[str, float | str]) -> Worlds:
         """Return the same points with some parameters set, to a number or to an end of their plausible range."""
-        columns = {}
-        for name, value in changes.items():
-            parameter = self.scenario.parameter(name)
-            number = {LOW: parameter.low, HIGH: parameter.high}.get(value, value)
-            columns[name] = np.full(self.size, float(number))
+        columns = {name: np.full(self.size, set_value(self.scenario, name, value)) for name, value in changes.items()}
         return Worlds(self.scenario, {**self.values, **columns})
 
     def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
@@ -54,6 +50,19 @@ class Worlds:
         for name, column in columns.items():
             values[self.scenario.parameter(name).name] = np.tile(column, self.size)
         return Worlds(self.scenario, values)
+
+
+def set_value(scenario: Scenario, name: str, value: float | str) -> float:
+    """Return the number that a test sets a parameter to: a number, the name of a value, or an end of the range.
+
+    Raises
+    ------
+    InputError
+        If the parameter is unknown or cannot have the value.
+    """
+    parameter = scenario.parameter(name)
+    named = parameter.is_discrete and value in parameter.domain.names
+    return parameter.number(value if named else {LOW: parameter.low, HIGH: parameter.high}.get(value, value), name)
 
 
 def one_world(scenario: Scenario) -> Worlds:
@@ -67,7 +76,7 @@ def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_
     The draws are the same every time, and the same for two views of one game; fewer points are the first of more.
     """
     drawn = np.random.default_rng(BOX_SEED).random((points, len(scenario.parameters))).T
-    columns = {p.name: p.low + (p.high - p.low) * row for p, row in zip(scenario.parameters.values(), drawn)}
+    columns = {p.name: p.at(row) for p, row in zip(scenario.parameters.values(), drawn)}
     return {scenario.parameter(name).name: columns[name] for name in over} if over else columns
 
 

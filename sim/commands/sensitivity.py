@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 
 from sim.analysis.discovery import Rule, rules
@@ -35,6 +36,7 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, payoff_units, records, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
 FIGURES = "results/sensitivity"
@@ -116,7 +118,7 @@ def _text(
         f"indices; the leader expects the {robust.expectation} of what follows",
         _robustness_text(robust),
         *(_indices_text(indices, choice, output) for output in OUTPUTS),
-        _rules_text(found),
+        _rules_text(scenario, found),
         "figures: " + ", ".join(map(str, drawn)),
     ]
     return "\n\n".join(parts)
@@ -173,12 +175,12 @@ def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
     return f"{choice}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
 
 
-def _rules_text(found: Sequence[Rule]) -> str:
+def _rules_text(scenario: Scenario, found: Sequence[Rule]) -> str:
     shown: dict[str, list[Rule]] = {}
     for rule in found:
         shown.setdefault(rule.choice, []).append(rule)
     rows = [
-        [rule.choice, " and ".join(_limit(*limit) for limit in rule.limits),
+        [rule.choice, " and ".join(_limit(scenario.parameters[name], *ends) for name, *ends in rule.limits),
          f"{rule.coverage:.0%}", f"{rule.density:.0%}"]
         for chosen in shown.values() for rule in chosen[:RULES_SHOWN]
     ]  # fmt: skip
@@ -189,8 +191,13 @@ def _rules_text(found: Sequence[Rule]) -> str:
     return title + "\n" + text_table(["move", "if", "coverage", "density"], rows)
 
 
-def _limit(name: str, low: float | None, high: float | None) -> str:
-    return ("" if low is None else f"{low:.3g} < ") + name + ("" if high is None else f" ≤ {high:.3g}")
+def _limit(parameter: Parameter, low: float | None, high: float | None) -> str:
+    """Return a limit as ``0.2 < q ≤ 0.9``, or ``side is -1 or 1`` of a discrete parameter."""
+    if parameter.is_discrete:
+        above, below = -inf if low is None else low, inf if high is None else high
+        inside = [number for number in parameter.domain.numbers if above < number <= below]
+        return f"{parameter.name} is {' or '.join(map(parameter.spelled, inside))}"
+    return ("" if low is None else f"{low:.3g} < ") + parameter.name + ("" if high is None else f" ≤ {high:.3g}")
 
 
 def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbers: dict[str, int]) -> dict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from sim.game.normal_form import Game
 from sim.scenario.changes import Change, file_stem, spelled
 from sim.scenario.expand import expand
 from sim.scenario.formula import Formula
-from sim.scenario.menu import level
 from sim.scenario.parameters import Parameter, warn_outside
 
 
@@ -98,13 +97,13 @@ class Scenario:
         terms = [[formula] for formula in self.outcomes.values()]
         return expand(terms, self.levels, self.quantities, tuple(self.parameters), self.shape)
 
-    def values(self, **changes: float) -> dict[str, float]:
-        """Return every parameter's value, some of them changed.
+    def values(self, **changes: float | str) -> dict[str, float]:
+        """Return every parameter's value, some of them changed, to a number or the name of one.
 
         Raises
         ------
         InputError
-            For an unknown parameter or a value that is not a finite number.
+            For an unknown parameter, or a value that is not a finite number or outside the parameter's domain.
 
         Warns
         -----
@@ -113,7 +112,8 @@ class Scenario:
         """
         values = {name: parameter.value for name, parameter in self.parameters.items()}
         for name, value in changes.items():
-            parameter, values[name] = self.parameter(name), level(value, name)
+            parameter = self.parameter(name)
+            values[name] = parameter.number(value, name)
             warn_outside(parameter, values[name], name)
         return values
 
@@ -174,3 +174,9 @@ class Scenario:
 
 def _is_one_of(name: object, names: Collection[str]) -> bool:
     return isinstance(name, str) and name in names
+
+
+def at_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """Return the scenario with other parameter values."""
+    parameters = {name: replace(p, value=float(values[name])) for name, p in scenario.parameters.items()}
+    return replace(scenario, parameters=parameters)

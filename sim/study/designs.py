@@ -24,10 +24,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.parameters import RangeWarning
+from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.study.grid import make_grid
-from sim.study.weights import Quantile, quantile
+from sim.study.weights import EQUAL, Quantile, quantile
 from sim.whole_files import write_whole
 
 MOST_CHUNK = 1_000_000  # points
@@ -212,7 +212,11 @@ def _quantiles(scenario: Scenario, design: Mapping[str, Any]) -> dict[str, Quant
     for name in design["weights"]:
         if name not in names:
             raise InputError(f"design.weights.{name}: the design does not vary {name}; name it in design.over.")
-    weights = {name: (design["weight"], "design.weight") for name in names}
+    discrete = [name for name in names if scenario.parameters[name].is_discrete]
+    for name in discrete:
+        if name in design["weights"]:
+            raise InputError(f"design.weights.{name}: the values of {name} have equal weight; leave this out.")
+    weights = {name: (EQUAL if name in discrete else design["weight"], "design.weight") for name in names}
     weights |= {name: (weight, f"design.weights.{name}") for name, weight in design["weights"].items()}
     return {name: quantile(scenario.parameters[name], *weight) for name, weight in weights.items()}
 
@@ -251,8 +255,9 @@ def _read_points(scenario: Scenario, path: Any) -> ListedDesign:
             raise InputError(f"{path}: unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
         if name in columns:
             raise InputError(f"{path}: the column '{name}' is repeated.")
-        columns[name] = _column(column, f"{path}: {name}")
         parameter = scenario.parameters[name]
+        columns[name] = _column(column, parameter, f"{path}: {name}")
+        parameter.refuse_outside(columns[name], f"{path}: {name}")
         if columns[name].min() < parameter.low or columns[name].max() > parameter.high:
             message = f"{path}: {name} leaves the plausible range {parameter.low:g} to {parameter.high:g}."
             warnings.warn(message, RangeWarning, stacklevel=3)
@@ -272,7 +277,9 @@ def _read_file(path: Path) -> pa.Table:
         raise InputError(f"design.file: '{path}' cannot be read ({str(error).splitlines()[0]}).") from None
 
 
-def _column(column: pa.ChunkedArray, where: str) -> np.ndarray:
+def _column(column: pa.ChunkedArray, parameter: Parameter, where: str) -> np.ndarray:
+    if parameter.is_discrete and pa.types.is_string(column.type):  # names
+        return np.array([parameter.number(value, where) for value in column.to_pylist()])
     try:
         values = column.cast(pa.float64()).to_numpy()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):

@@ -11,6 +11,7 @@ from sim.scenario.compose import build
 from sim.scenario.parameters import RangeWarning
 from sim.study.designs import StoredDesign, make_design
 from sim.study.run import run_study
+from tests.small_scenario import GAME, changed
 from tests.study.toy import toy_config, toy_library
 
 KINDS = ("random", "latin", "sobol")
@@ -148,3 +149,37 @@ def test_a_sample_holds_the_values_that_a_sweep_of_the_same_points_gives(tmp_pat
     found = sim.read_results(run_study(config))
     expected = sim.sweep(found.scenario, {"q": [0.2, 0.4, 0.9]})
     assert found.to_pandas()[list(expected)].astype(str).equals(expected.astype(str))
+
+
+DISCRETE = changed(GAME, ("params", "gain"), {"value": 1, "values": {"small": 1, "large": 3}, "unit": "x", "source": "y"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sample_draws_among_the_values_of_a_discrete_parameter(tmp_path, kind):
+    config = toy_config(tmp_path, f"design={kind}", "design.points=512", "design.weight=triangular", game=DISCRETE, design=())
+    gains = make_design(build(config, toy_library(tmp_path, DISCRETE)), config).values(0, 512)["gain"]
+    assert set(gains) == {1, 3} and abs((gains == 3).mean() - 0.5) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("gain\nsmall\nlarge\n", [1, 3]), ("gain\n3\n", [3]), ("gain\n2\n", "gain = 2 cannot be"), ("gain\nsmal\n", "'small'"),
+     ("q\n1.5\n", "points.csv: q: q = 1.5 cannot be; the domain of q (probability) is 0 to 1.")],
+)  # fmt: skip
+def test_a_file_of_points_holds_what_can_be(tmp_path, text, found):
+    path = tmp_path / "points.csv"
+    path.write_text(text)
+    config = toy_config(tmp_path, "design=file", f"design.file={path}", game=DISCRETE, design=())
+    scenario = build(config, toy_library(tmp_path, DISCRETE))
+    if isinstance(found, list):
+        assert make_design(scenario, config).values(0, 9)["gain"].tolist() == found
+        return
+    with pytest.raises(InputError) as caught:
+        make_design(scenario, config)
+    assert found in str(caught.value)
+
+
+def test_the_values_of_a_discrete_parameter_have_no_weight_of_their_own(tmp_path):
+    config = toy_config(tmp_path, "design=random", "design.weights.gain=uniform", game=DISCRETE, design=())
+    with pytest.raises(InputError, match="the values of gain have equal weight"):
+        make_design(build(config, toy_library(tmp_path, DISCRETE)), config)
