@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -199,12 +200,16 @@ def _parameter_names(overrides: Sequence[Override], library: Library) -> list[st
 def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario:
     """Build the scenario that a completed configuration describes; the library tells where its files lie."""
     words = config["choices"]
-    files = {group: library.path(group, words[group]) if library else _file_of(words[group]) for group in GROUPS}
-    return _read(config, files["game"], config["view"], files["view"])
+    files = {group: library.path(group, words[group]) if library else _file_of(group, words[group]) for group in GROUPS}
+    scenario = _read(config, files["game"], config["view"], files["view"])
+    needs_home = library is not None and is_file_name(words["view"])
+    return replace(scenario, home=library.own) if needs_home else scenario
 
 
-def _file_of(word: str) -> Path:
-    return Path(word if is_file_name(word) else f"{word}.yaml")
+def _file_of(group: str, word: str) -> Path:
+    """Return the file of a view or game where no library tells; of a user's own that lies in one, the name alone."""
+    shipped = shipped_directory() / group / f"{word}.yaml"
+    return Path(word) if is_file_name(word) else shipped if shipped.is_file() else Path(shipped.name)
 
 
 def anchored(config: Mapping[str, Any]) -> dict[str, Any]:

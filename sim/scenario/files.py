@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
@@ -103,6 +104,15 @@ def existing(path: Path) -> Path:
     others = {other.name: other for ending in ENDINGS for other in path.parent.glob(f"*{ending}")}
     meant = closest(path.name, others)
     raise InputError(f"the file '{path}' does not exist{f'; did you mean {str(others[meant])!r}?' if meant else '.'}")
+
+
+def directory_shown(view_file: Path) -> str | None:
+    """Return the directory that tells a view in a file anywhere from one of the same name; None where none is needed."""
+    if view_file.parent.name == "view" or not view_file.is_file():
+        return None
+    place = os.path.relpath(view_file.parent)
+    is_shipped = (shipped_directory() / "view" / view_file.name).exists()
+    return None if place == os.curdir and not is_shipped else place
 
 
 def listed_names(text: str) -> list[str]:
