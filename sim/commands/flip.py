@@ -38,7 +38,9 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, records, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
+from sim.scenario.files import listed_names
 
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
@@ -76,12 +78,12 @@ def _run_walk(arguments: Arguments) -> None:
     if "--between" in arguments.options:
         names = [arguments.options["--between"], *arguments.words]
     else:
-        names = arguments.own["between"].split(",")
+        names = listed_names(arguments.own["between"])
     if len(names) != 2:
         raise InputError("between: two views are expected, as in between=mandelbaum,mallory.")
     first = load(names[0], arguments.overrides, arguments.config_dir)
     chosen = [override for override in arguments.overrides if override.startswith("game=")]
-    overrides = arguments.overrides if chosen else [*arguments.overrides, f"game={first.game_name}"]
+    overrides = arguments.overrides if chosen else [*arguments.overrides, f"game={game_word(first)}"]
     second = load(names[1], overrides, arguments.config_dir)
     walk = cruxes(first, second, arguments.own.get("expectation", "best"))
     drawn = _draw_walk(walk, arguments.own)

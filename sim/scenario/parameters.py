@@ -18,6 +18,7 @@ REQUIRED = ("value", "low", "high", "unit", "source")
 REQUIRED_OF_DISCRETE = ("value", "values", "unit", "source")
 DOMAIN_KEYS = ("domain", "values")
 KEYS = (*REQUIRED, "note", *DOMAIN_KEYS)
+OWN_JUDGEMENT = "own judgement"  # the source of a view's bare number
 
 
 class RangeWarning(UserWarning):
@@ -139,7 +140,7 @@ def change_parameters(
     where : Where
         File and key, or the command line, for messages.
     source_required : bool
-        Whether a new value must come with its source, as in a view.
+        Whether a new value must come with its source, as in a view; a bare number is own judgement.
 
     Raises
     ------
@@ -158,8 +159,8 @@ def change_parameters(
         here = where / name
         if name not in parameters:
             raise InputError(f"{here}: unknown parameter '{name}'; {nearest(name, parameters)}")
-        bare = not isinstance(entry, Mapping)
-        entry = {"value": entry} if bare else entry
+        if bare := not isinstance(entry, Mapping):
+            entry = {"value": entry} | ({"source": OWN_JUDGEMENT} if source_required else {})
         if source_required and "value" in entry and "source" not in entry:
             raise InputError(f"{here}: 'source' is missing; a view says where each value comes from.")
         changed[name] = _checked(_changed(parameters[name], entry, here, here if bare else here / "value"), here)

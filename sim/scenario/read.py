@@ -25,7 +25,7 @@ GAME_KEYS = (
     "title", "description", "order", "instruments", "moves", "params", "quantities", "payoffs", "outcomes",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
-VIEW_KEYS = ("game", "title", "author", "source", "note", "params")
+VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params")
 VIEW_REQUIRED = ("game", "title")
 COMMAND_LINE = Where(None, ("params",))
 

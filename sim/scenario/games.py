@@ -1,0 +1,72 @@
+"""Games read from their files, with what they extend merged in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario.files import Library, named_beside, read_yaml
+from sim.scenario.menu_changes import inherit_menus
+from sim.scenario.read import check_game
+from sim.scenario.where import Where
+
+GROUP = "game"
+NESTED = ("params", "payoffs", "instruments")  # sections whose entries are merged key by key too
+
+
+def read_game(file: Path, library: Library) -> dict[str, Any]:
+    """Return a game's plain data, with what it extends merged in.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, names a game that there is not, or games extend each other in a circle.
+    """
+    layers, game_file = [], file
+    while True:
+        game = read_yaml(file)
+        layers.append((game, Where(file)))
+        if "extends" not in game:
+            break
+        where, parent = Where(file) / "extends", str(game.pop("extends"))
+        _, file = named_beside(parent, (GROUP,), library, where)
+        refuse_circle(file, [place.file for _, place in layers], parent, where)
+    merged: dict[str, Any] = {}
+    for game, where in reversed(layers):
+        merged = merge_game(merged, game, where)
+    check_game(merged, game_file)
+    return merged
+
+
+def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    """Merge two games: sections key by key, parameters within their own keys, a player's menu whole or as it is changed.
+
+    Parameters
+    ----------
+    parent : mapping
+        Empty if there is none.
+    where : Where
+        The file of the child.
+    """
+    merged = {**parent, **child}
+    for section in parent.keys() & child.keys():
+        if isinstance(parent[section], dict) and isinstance(child[section], dict):
+            merged[section] = {**parent[section], **child[section]}
+            if section in NESTED:
+                for name in parent[section].keys() & child[section].keys():
+                    entries = parent[section][name], child[section][name]
+                    if all(isinstance(entry, dict) for entry in entries):
+                        merged[section][name] = {**entries[0], **entries[1]}
+    if "moves" in child:
+        inherited = parent.get("moves")
+        merged["moves"] = inherit_menus(inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves")
+    return merged
+
+
+def refuse_circle(file: Path, before: list[Path], name: str, where: Where) -> None:
+    """Refuse a file that is one of those which extend it, named at a place of the last of them."""
+    if file.resolve() in [path.resolve() for path in before]:
+        way = " and ".join(path.stem for path in before)
+        raise InputError(f"{where}: '{name}' extends itself, by way of {way}.")
