@@ -11,12 +11,14 @@ from typing import Any
 
 from sim.errors import PATH, InputError, expect, nearest
 from sim.scenario.files import GROUPS, Library, read_yaml
+from sim.scenario.label_sections import merge_section
 from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import check_game, check_view, read_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.shipped import shipped_directory
+from sim.scenario.sources import with_sources
 from sim.scenario.where import Where
 
 ROOT = "wedge"  # scenarios/wedge.yaml
@@ -81,7 +83,7 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
             _check_setting(override, config)
             set_value(config, override)
     view_file = library.path("view", config["view"])
-    view = read_view(view_file)
+    view = with_sources(read_view(view_file), library, Where(view_file))
     game_file = library.path("game", config["game"]) if config["game"] else _game_of(view, view_file, library)
     choices = {"game": spelt(game_file.stem), "view": spelt(view_file.stem)}
     return {**config, "choices": choices, "view": view, "game": read_game(choices["game"], library)}
@@ -210,7 +212,7 @@ def read_game(name: str, library: Library) -> dict[str, Any]:
         file = _file_named(parent, library, where)
         game = _merge(read_yaml(file), game)
     check_game(game, game_file)
-    return game
+    return with_sources(game, library, Where(game_file))
 
 
 def _game_of(view: Mapping[str, Any], view_file: Path, library: Library) -> Path:
@@ -231,12 +233,7 @@ def _merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
     merged = {**parent, **child}
     for section in set(parent) & set(child):
         if isinstance(parent[section], dict) and isinstance(child[section], dict):
-            merged[section] = {**parent[section], **child[section]}
-            if section in ("params", "payoffs", "instruments"):
-                for name in set(parent[section]) & set(child[section]):
-                    entries = parent[section][name], child[section][name]
-                    if all(isinstance(entry, dict) for entry in entries):
-                        merged[section][name] = {**entries[0], **entries[1]}
+            merged[section] = merge_section(section, parent[section], child[section])
     return merged
 
 
@@ -247,7 +244,7 @@ def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenar
     home = path.resolve().parent
     if library.own is None and home.name in GROUPS and home.parent != shipped_directory():
         library = Library(home.parent)
-    view = read_view(path)
+    view = with_sources(read_view(path), library, Where(path))
     named = [override.partition("=")[2] for override in overrides if override.startswith("game=")]
     game_file = library.path("game", named[-1]) if named else _game_of(view, path, library)
     config = compose([*overrides, f"game={spelt(game_file.stem)}"], library)

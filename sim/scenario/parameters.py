@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.errors import InputError, are_missing, nearest, shown
+from sim.scenario.label_sections import read_label
 from sim.scenario.menu import level
 from sim.scenario.where import Where
 
 REQUIRED = ("value", "low", "high", "unit", "source")
-KEYS = (*REQUIRED, "note")
+KEYS = (*REQUIRED, "label", "note")
 
 
 class RangeWarning(UserWarning):
@@ -29,6 +30,8 @@ class Parameter:
     value, low, high : float
         In `unit`; low to high is the plausible range.
     unit, source, note : str
+    label : str
+        How it is called; empty where its name has to do.
     """
 
     name: str
@@ -38,6 +41,12 @@ class Parameter:
     unit: str
     source: str
     note: str = ""
+    label: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its label, or else its name."""
+        return self.label or self.name
 
     def contains(self, value: float) -> bool:
         """Whether a value lies within the plausible range."""
@@ -112,6 +121,8 @@ def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Pa
     for key in ("unit", "source"):
         if key in texts and not texts[key].strip():
             raise InputError(f"{where / key}: is empty; every number carries its unit and source.")
+    if "label" in entry:
+        texts["label"] = read_label(entry["label"], where / "label")
     return replace(parameter, **numbers, **texts)
 
 

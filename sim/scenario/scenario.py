@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from sim.game.normal_form import Game
 from sim.scenario.changes import Change, file_stem, spelled
 from sim.scenario.expand import expand
 from sim.scenario.formula import Formula
+from sim.scenario.labels import Labels
 from sim.scenario.menu import level
 from sim.scenario.parameters import Parameter, warn_outside
+from sim.scenario.sources import Source
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,10 @@ class Scenario:
     files : tuple of Path
     changes : tuple of Change
         What differs here from the view as its author wrote it.
+    labels : Labels
+        What players, moves, instruments, terms, outcomes and their levels are called.
+    sources : mapping of key to Source
+        Those that the game and the view refer to.
     """
 
     view: str
@@ -60,6 +66,8 @@ class Scenario:
     descriptions: Mapping[str, str]
     files: tuple[Path, ...]
     changes: tuple[Change, ...] = ()
+    labels: Labels = field(default_factory=Labels)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
