@@ -4,6 +4,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
+from sim.scenario.compose import open_library
 from sim.scenario.labels import beside
 
 GAME = """\
@@ -171,3 +172,15 @@ def test_what_is_no_label_is_refused_where_it_stands(tmp_path, old, new, line, s
 
 def test_an_identifier_stands_beside_a_label_once():
     assert (beside("offer relief", "OFFER"), beside("OFFER", "OFFER")) == ("offer relief (OFFER)", "OFFER")
+
+
+@pytest.mark.parametrize("view", open_library().names("view"))
+def test_all_that_ships_is_called_in_words(view):
+    scenario = sim.load(view)
+    labels = scenario.labels
+    assert set(labels.players) == set(scenario.players)
+    assert all(labels.moves[player][move].label for player in scenario.players for move in scenario.moves[player])
+    assert all(labels.instruments[name].label for name in scenario.levels)
+    assert all(labels.terms[player][term].label for player, terms in scenario.payoffs.items() for term in terms)
+    assert all(labels.outcomes[name].label for name in scenario.outcomes)
+    assert all(parameter.label and parameter.note for parameter in scenario.parameters.values())

@@ -4,7 +4,9 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.scenario.sources import FILE, cite, read_sources
+from sim.scenario.compose import open_library
+from sim.scenario.shipped import shipped_directory
+from sim.scenario.sources import FILE, REFERENCE, cite, library_sources, read_sources
 from sim.scenario.where import Where
 
 SOURCES = {
@@ -82,3 +84,15 @@ def test_what_is_no_source_is_refused_where_it_stands(tmp_path, game, sources, v
         sim.load("mine", config_dir=write(tmp_path, game, sources, f"game: small\ntitle: A view\n{view}"))
     assert said in str(error.value)
     assert place in str(error.value)
+
+
+def test_every_shipped_source_is_referred_to_and_no_file_is_named_in_a_source():
+    used, names = set(), set()
+    for path in shipped_directory().rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        if path.name == FILE:
+            continue
+        used |= {found[1] for found in REFERENCE.finditer(text)}
+        names |= {path.name for line in text.splitlines() if ".txt" in line and "source" in line}
+    assert not names
+    assert set(library_sources(open_library())) <= used
