@@ -9,9 +9,11 @@ from typing import Any
 from sim.claims.claim import KINDS, Claim, Test
 from sim.claims.grammar import read_choice, read_statement, read_text, read_texts
 from sim.errors import InputError
+from sim.scenario.compose import open_library
 from sim.scenario.files import read_yaml
 from sim.scenario.read import check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
+from sim.scenario.sources import Source, cite, library_sources, read_sources
 from sim.scenario.where import Where
 
 FILE_KEYS = ("source", "view", "author", "claims")
@@ -28,12 +30,13 @@ def read_library(config_dir: str | None = None) -> tuple[list[Claim], list[str]]
     claims, problems
         As for `read_claims`; a claim whose id another file has already is among the problems.
     """
+    sources = read_sources(library_sources(open_library(config_dir)), Where())
     directories = [shipped_directory(), *([Path(config_dir)] if config_dir else [])]
     claims: dict[str, Claim] = {}
     problems: list[str] = []
     for path in (path for directory in directories for path in sorted((directory / "claims").glob("*.yaml"))):
         try:
-            found, wrong = read_claims(path)
+            found, wrong = read_claims(path, sources)
         except InputError as error:
             found, wrong = [], [str(error)]
         problems += wrong
@@ -45,8 +48,8 @@ def read_library(config_dir: str | None = None) -> tuple[list[Claim], list[str]]
     return list(claims.values()), problems
 
 
-def read_claims(path: Path) -> tuple[list[Claim], list[str]]:
-    """Read the claims of one source.
+def read_claims(path: Path, sources: Mapping[str, Source] | None = None) -> tuple[list[Claim], list[str]]:
+    """Read the claims of one source, which the file's `source` may refer to by its key.
 
     Returns
     -------
@@ -61,6 +64,7 @@ def read_claims(path: Path) -> tuple[list[Claim], list[str]]:
     """
     data = read_yaml(path)
     check_keys(data, FILE_KEYS, ("source", "view", "claims"), Where(path))
+    data["source"] = cite(str(data["source"]), sources or {}, Where(path) / "source")
     entries = data["claims"]
     check_mapping(entries, Where(path) / "claims")
     claims, problems = [], []

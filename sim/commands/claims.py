@@ -5,13 +5,13 @@ applicable there. With it come the nearest single change of an assumption that w
 the plausible box in which the claim holds, and the command that shows it. Writes the figure too.
 
   wedge claims
-  wedge claims source=004 verdict=fails
+  wedge claims source=mandelbaum verdict=fails
   wedge claims id=B09 view=mandelbaum,fleitz
   wedge claims crux=K1
   wedge claims --out claims.csv
 keys
   id=F03,…        claims by id
-  source=004      claims of one source, by the beginning of its file's name
+  source=NAME     claims of one source, by a part of its name (mandelbaum)
   author=TEXT     claims of an author whose name holds this text
   crux=K1         the two sides of a crux, the parameters that decide and the sweep that shows it
   kind=KIND       goal, precedent, instrument, fact, mechanism, condition, risk, claim, strategy or crux
@@ -108,7 +108,7 @@ def _choose(claims: Sequence[Claim], arguments: Arguments, crux: Crux | None) ->
         raise InputError(f"unknown verdict '{own['verdict']}'; {nearest(own['verdict'], SHORT_VERDICTS)}")
     tests = [
         lambda claim: not wanted or claim.id in wanted,
-        lambda claim: claim.source.startswith(own.get("source", "")),
+        lambda claim: own.get("source", "").casefold() in claim.source.casefold(),
         lambda claim: own.get("author", "").casefold() in claim.author.casefold(),
         lambda claim: claim.kind == own.get("kind", claim.kind),
         lambda claim: crux is None or claim.id in crux.claims,

@@ -8,12 +8,13 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.files import Library, named_beside, read_yaml
+from sim.scenario.label_sections import merge_section
 from sim.scenario.menu_changes import inherit_menus
 from sim.scenario.read import check_game
+from sim.scenario.sources import with_sources
 from sim.scenario.where import Where
 
 GROUP = "game"
-NESTED = ("params", "payoffs", "instruments")  # sections whose entries are merged key by key too
 
 
 def read_game(file: Path, library: Library) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def read_game(file: Path, library: Library) -> dict[str, Any]:
     for game, where in reversed(layers):
         merged = merge_game(merged, game, where)
     check_game(merged, game_file)
-    return merged
+    return with_sources(merged, library, Where(game_file))
 
 
 def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where) -> dict[str, Any]:
@@ -53,12 +54,7 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
     merged = {**parent, **child}
     for section in parent.keys() & child.keys():
         if isinstance(parent[section], dict) and isinstance(child[section], dict):
-            merged[section] = {**parent[section], **child[section]}
-            if section in NESTED:
-                for name in parent[section].keys() & child[section].keys():
-                    entries = parent[section][name], child[section][name]
-                    if all(isinstance(entry, dict) for entry in entries):
-                        merged[section][name] = {**entries[0], **entries[1]}
+            merged[section] = merge_section(section, parent[section], child[section])
     if "moves" in child:
         inherited = parent.get("moves")
         merged["moves"] = inherit_menus(inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves")

@@ -11,13 +11,14 @@ import numpy as np
 
 from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.domain import Domain, Interval, Values, inferred, read_interval, read_values
+from sim.scenario.label_sections import read_label
 from sim.scenario.menu import level
 from sim.scenario.where import Where
 
 REQUIRED = ("value", "low", "high", "unit", "source")
 REQUIRED_OF_DISCRETE = ("value", "values", "unit", "source")
 DOMAIN_KEYS = ("domain", "values")
-KEYS = (*REQUIRED, "note", *DOMAIN_KEYS)
+KEYS = (*REQUIRED, "label", "note", *DOMAIN_KEYS)
 OWN_JUDGEMENT = "own judgement"  # the source of a view's bare number
 
 
@@ -35,6 +36,8 @@ class Parameter:
     value, low, high : float
         In `unit`; low to high is the plausible range, of a discrete parameter its lowest and highest value.
     unit, source, note : str
+    label : str
+        How it is called; empty where its name has to do.
     domain : Interval or Values
         What the value can be at all.
     """
@@ -46,7 +49,13 @@ class Parameter:
     unit: str
     source: str
     note: str = ""
+    label: str = ""
     domain: Domain = Interval()
+
+    @property
+    def called(self) -> str:
+        """Its label, or else its name."""
+        return self.label or self.name
 
     @property
     def is_discrete(self) -> bool:
@@ -179,6 +188,8 @@ def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Where, where
     for key in ("unit", "source"):
         if key in texts and not texts[key].strip():
             raise InputError(f"{where / key}: is empty; every number carries its unit and source.")
+    if "label" in entry:
+        texts["label"] = read_label(entry["label"], where / "label")
     ends = {key: level(entry[key], where / key) for key in ("low", "high") if key in entry}
     changed = _with_domain(replace(parameter, **ends, **texts), entry, where)
     return replace(changed, value=changed.number(entry["value"], where_value)) if "value" in entry else changed

@@ -22,6 +22,7 @@ from sim.scenario.parameters import Parameter, read_parameters
 from sim.scenario.where import Where
 from sim.scenario.read import check_keys
 from sim.scenario.scenario import Scenario
+from sim.scenario.sources import Source, cite, cited_parameters, library_sources, read_sources
 
 GROUP = "precedent"
 MOST_DRAWS = 1_000_000
@@ -143,13 +144,14 @@ def load_precedent(name: str, config_dir: str | Path | None = None) -> Precedent
     path = library.path(GROUP, name)
     data = read_yaml(path)
     check_keys(data, KEYS, REQUIRED, Where(path))
-    model = _read_model(data, library, path)
+    sources = read_sources(library_sources(library), Where())
+    model = _read_model(data, library, sources, path)
     return Precedent(
         name=name,
         title=str(data["title"]),
         history=str(data["history"]),
         lesson=str(data["lesson"]),
-        sources=tuple(map(str, _list(data["sources"], Where(path) / "sources"))),
+        sources=_read_sources(data["sources"], sources, Where(path) / "sources"),
         model=model,
         observed=_read_outcomes(model, data["observed"], Where(path) / "observed"),
         draws=_read_draws(model, data["draws"], Where(path) / "draws"),
@@ -158,7 +160,13 @@ def load_precedent(name: str, config_dir: str | Path | None = None) -> Precedent
     )
 
 
-def _read_model(data: Mapping[str, Any], library: Library, path: Path) -> Scenario | Market:
+def _read_sources(section: Any, known: Mapping[str, Source], where: Where) -> tuple[str, ...]:
+    return tuple(cite(str(text), known, where / number) for number, text in enumerate(_list(section, where)))
+
+
+def _read_model(
+    data: Mapping[str, Any], library: Library, sources: Mapping[str, Source], path: Path
+) -> Scenario | Market:
     if ("view" in data) == ("market" in data):
         raise InputError(f"{Where(path)}: a precedent has either a 'view' or a 'market', and not both.")
     if "view" in data:
@@ -166,16 +174,17 @@ def _read_model(data: Mapping[str, Any], library: Library, path: Path) -> Scenar
             return build(compose([f"view={data['view']}"], library), library)
         except InputError as error:
             raise InputError(f"{Where(path) / 'view'}: {error}") from None
-    return _read_market(data["market"], Where(path) / "market")
+    return _read_market(data["market"], sources, Where(path) / "market")
 
 
-def _read_market(section: Any, where: Where) -> Market:
+def _read_market(section: Any, sources: Mapping[str, Source], where: Where) -> Market:
     check_keys(section, MARKET_KEYS, MARKET_KEYS, where)
-    parameters = read_parameters({key: section[key] for key in ("alone", "enemy")}, where)
+    common = cited_parameters({key: section[key] for key in ("alone", "enemy")}, sources, where)
+    parameters = read_parameters(common, where)
     players = tuple(_mapping(section["values"], where / "values"))
     for player, partners in section["values"].items():
         here = where / "values" / player
-        for partner, parameter in read_parameters(partners, here).items():
+        for partner, parameter in read_parameters(cited_parameters(partners, sources, here), here).items():
             if partner not in players or partner == player:
                 others = [other for other in players if other != player]
                 raise InputError(f"{here}: '{partner}' is not another player; {nearest(partner, others)}")

@@ -13,19 +13,22 @@ import numpy as np
 from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.changes import attributed, find_changes, note_of, spelled
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
+from sim.scenario.label_sections import read_labels, without_labels
 from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import change_parameters, read_parameters
 from sim.scenario.polynomial import check_memory
 from sim.scenario.scenario import Scenario
+from sim.scenario.sources import read_sources, with_citations
 from sim.scenario.where import Where
 
 GAME_KEYS = (
-    "title", "description", "order", "instruments", "moves", "params", "quantities", "payoffs", "outcomes",
+    "title", "description", "order", "players", "instruments", "moves", "params", "quantities", "payoffs", "outcomes",
+    "sources",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
-VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params")
+VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "sources")
 VIEW_REQUIRED = ("game", "title")
 COMMAND_LINE = Where(None, ("params",))
 
@@ -55,6 +58,8 @@ def read_scenario(
     """
     check_game(game, game_file)
     check_view(view, view_file)
+    labelled, game = game, without_labels(with_citations(game, Where(game_file)), Where(game_file))
+    view = with_citations(view, Where(view_file))
     menus = _read_menus(game["moves"], game_file)
     players = tuple(menus)
     shape = tuple(len(menu.moves) for menu in menus.values())
@@ -91,6 +96,8 @@ def read_scenario(
         descriptions=descriptions,
         files=(game_file, view_file),
         changes=changes,
+        labels=read_labels(labelled, moves, Where(game_file)),
+        sources=read_sources(_given(game, "sources", {}) | _given(view, "sources", {}), Where(view_file) / "sources"),
     )
     try:
         scenario.game()  # refuses payoffs that are not finite, and games too large

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from sim.scenario.changes import Change, file_stem, spelled
 from sim.scenario.expand import expand
 from sim.scenario.files import directory_shown
 from sim.scenario.formula import Formula
+from sim.scenario.labels import Labels
 from sim.scenario.parameters import Parameter, warn_outside
+from sim.scenario.sources import Source
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,10 @@ class Scenario:
         What differs here from the view as its author wrote it.
     home : Path or None
         The user's directory of scenarios that a view needs which lies in none itself.
+    labels : Labels
+        What players, moves, instruments, terms, outcomes and their levels are called.
+    sources : mapping of key to Source
+        Those that the game and the view refer to.
     """
 
     view: str
@@ -64,6 +70,8 @@ class Scenario:
     files: tuple[Path, ...]
     changes: tuple[Change, ...] = ()
     home: Path | None = None
+    labels: Labels = field(default_factory=Labels)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -14,6 +14,7 @@ from sim.scenario.names import spelt
 from sim.scenario.parameters import OWN_JUDGEMENT
 from sim.scenario.read import GAME_KEYS, VIEW_KEYS, check_game, check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
+from sim.scenario.sources import with_sources
 from sim.scenario.where import Where
 
 FOLDER = "view"
@@ -135,12 +136,16 @@ def _upon(base: View | None, file: Path, data: Mapping[str, Any], library: Libra
         raise InputError(f"{Where(file)}: {message}")
     new = {name: entry for name, entry in data["params"].items() if own and _is_new(name, entry, game)}
     if own:
-        game, game_file = merge_game(game or {}, {"title": data["title"], **own, "params": new}, Where(file)), file
+        own |= {"title": data["title"], "params": new} | ({"sources": data["sources"]} if "sources" in data else {})
+        game, game_file = merge_game(game or {}, own, Where(file)), file
         check_game(game, file)
+        game = with_sources(game, library, Where(file))
     said = {name: entry for name, entry in data["params"].items() if name not in new}
     view = {key: data[key] for key in VIEW_KEYS if key in data}
     view |= {"game": spelt(game_file.stem), "params": _believed(base.view["params"] if base else {}, said)}
-    return View(view, game, game_file, whole)
+    if inherited := (base.view.get("sources") if base else None):
+        view["sources"] = {**inherited, **data.get("sources", {})}
+    return View(with_sources(view, library, Where(file)), game, game_file, whole)
 
 
 def _game_of(base: View | None, file: Path, data: Mapping[str, Any], library: Library) -> tuple[dict | None, Path]:

@@ -15,11 +15,11 @@ def numbered(letter, last, without=()):
 
 
 REGISTER = {
-    "000_756f2052019de993.txt": numbered("F", 18),
-    "001_ce84a8b9a8fd3034.txt": [*numbered("M", 31, without=[28]), "M28a", "M28b", "M28c", "M28d"],
-    "002_2d1fb1603deecd6e.txt": numbered("A", 35),
-    "003_38bba1a8f87a73ec.txt": numbered("R", 21),
-    "004_5f017cd89c43eb69.txt": numbered("B", 29),
+    "article on Fred Fleitz, 2025": numbered("F", 18),
+    "Mallory, before 2022": [*numbered("M", 31, without=[28]), "M28a", "M28b", "M28c", "M28d"],
+    "article on the Riyadh talks, 2025": numbered("A", 35),
+    "Reuters, 2025": numbered("R", 21),
+    "Mandelbaum, 2025": numbered("B", 29),
 }
 
 

@@ -1,0 +1,279 @@
+"""Labels and notes in the sections of a game: taken out, so that the rest is read as if it had none, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from sim.errors import InputError, nearest, shown
+from sim.printable import HIDDEN
+from sim.scenario.labels import Labels, Level, Word
+from sim.scenario.where import Where
+
+LABEL, NOTE, FORMULA, LEVELS, SAYS = "label", "note", "formula", "levels", "says"
+WORDS = (LABEL, NOTE)
+# Sections that a game inherits key by key; of these, those with a mapping for each player; what a text there stands for.
+MERGED = ("players", "instruments", "params", "payoffs", "outcomes")
+OF_PLAYERS = ("instruments", "payoffs")
+BARE = {"instruments": NOTE, "payoffs": FORMULA, "outcomes": FORMULA}
+LONGEST_LABEL, LONGEST_NOTE = 80, 1_000  # characters
+MARKUP = frozenset("<>[]{}|`*\\#^~")
+
+
+def without_labels(game: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    """Return a game's data without its labels and notes: rows of levels, notes of instruments, formulas.
+
+    Whatever has another shape than it should is left as it is, for the readers of the sections to refuse.
+
+    Raises
+    ------
+    InputError
+        If the mapping of an instrument, term or outcome has an unknown key, or lacks its formula.
+    """
+    plain = {key: section for key, section in game.items() if key != "players"}
+    for key, strip in (("moves", _plain_menu), ("instruments", _plain_instruments), ("payoffs", _plain_terms)):
+        if isinstance(game.get(key), Mapping):
+            plain[key] = {name: strip(entry, where / key / name) for name, entry in game[key].items()}
+    if isinstance(game.get("outcomes"), Mapping):
+        plain["outcomes"] = {
+            name: _plain_formula(entry, (*WORDS, FORMULA, LEVELS), where / "outcomes" / name)
+            for name, entry in game["outcomes"].items()
+        }
+    return plain
+
+
+def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], where: Where) -> Labels:
+    """Read the labels and notes of a game that is sound without them.
+
+    Parameters
+    ----------
+    game : mapping
+        With its labels.
+    moves : mapping of player to names
+        Its menus, those of products too.
+
+    Raises
+    ------
+    InputError
+        If a label or note is not what it should be, or two things that stand side by side have the same label.
+    """
+    instruments = {
+        name: _word({NOTE: entry} if isinstance(entry, str) else entry, place)
+        for player, entries in (game.get("instruments") or {}).items()
+        for name, entry, place in _entries(entries, where / "instruments" / player)
+    }
+    labels = Labels(
+        players=_players(game.get("players"), tuple(moves), where / "players"),
+        instruments=instruments,
+        outcomes={name: _word(entry, place) for name, entry, place in _entries(game.get("outcomes"), where / "outcomes")},
+        moves={
+            player: _menu_words(section, moves[player], instruments, where / "moves" / player)
+            for player, section in game["moves"].items()
+        },
+        terms={
+            player: {name: _word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)}
+            for player, section in game["payoffs"].items()
+        },
+        levels={name: _levels(entry, place) for name, entry, place in _entries(game.get("outcomes"), where / "outcomes")},
+    )
+    _check_distinct(labels.players, tuple(moves), where / "players")
+    for player, menu in moves.items():
+        _check_distinct(labels.moves[player], menu, where / "moves" / player)
+        _check_distinct(labels.terms[player], labels.terms[player], where / "payoffs" / player)
+    _check_distinct(labels.outcomes, labels.outcomes, where / "outcomes")
+    return labels
+
+
+def merge_section(kind: str, parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a section of a game that another extends, changed key by key, entries within their own keys.
+
+    A bare formula or note stands for its key, so that the label of an outcome is changed without its formula, and its
+    formula without its label.
+    """
+    merged = {**parent, **child}
+    for name in parent.keys() & child.keys() if kind in MERGED else ():
+        pair = parent[name], child[name]
+        if kind not in OF_PLAYERS:
+            merged[name] = _merged_entry(*pair, BARE.get(kind))
+        elif all(isinstance(entry, Mapping) for entry in pair):
+            common = pair[0].keys() & pair[1].keys()
+            merged[name] = {**pair[0], **pair[1]} | {
+                key: _merged_entry(pair[0][key], pair[1][key], BARE.get(kind)) for key in common
+            }
+    return merged
+
+
+def _merged_entry(parent: Any, child: Any, bare: str | None) -> Any:
+    """Return an entry changed key by key; of a text, the key `bare` is meant."""
+    given = [{bare: entry} if bare and isinstance(entry, (str, int, float)) else entry for entry in (parent, child)]
+    if given == [{bare: parent}, {bare: child}] or not all(isinstance(entry, Mapping) for entry in given):
+        return child
+    merged = {**given[0], **given[1]}
+    if all(isinstance(entry.get(LEVELS), Mapping) for entry in given):
+        merged[LEVELS] = {**given[0][LEVELS], **given[1][LEVELS]}
+    return merged
+
+
+def read_label(value: Any, where: Where) -> str:
+    """Read a label: one short line of plain text.
+
+    Raises
+    ------
+    InputError
+        If it is not that.
+    """
+    text = _text(value, where, LONGEST_LABEL)
+    if not text:
+        raise InputError(f"{where}: is empty; leave it out, or write what it is called.")
+    if "\n" in text or HIDDEN.search(text):
+        raise InputError(f"{where}: a label is one line of text that shows.")
+    if found := sorted(MARKUP & set(text)):
+        raise InputError(f"{where}: {found[0]!r} is not allowed in a label; it is plain text.")
+    return text
+
+
+def _text(value: Any, where: Where, longest: int) -> str:
+    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
+        raise InputError(f"{where}: a text is expected, not {shown(value)}; '{where.keys[-1]}' names no instrument.")
+    text = str(value).strip()
+    if len(text) > longest:
+        raise InputError(f"{where}: has {len(text)} characters; at most {longest} are read.")
+    return text
+
+
+def _word(entry: Any, where: Where) -> Word:
+    """Return the label and note of an entry; none of an entry that is no mapping."""
+    entry = entry if isinstance(entry, Mapping) else {}
+    label = read_label(entry[LABEL], where / LABEL) if LABEL in entry else ""
+    return Word(label, _text(entry[NOTE], where / NOTE, LONGEST_NOTE) if NOTE in entry else "")
+
+
+def _entries(section: Any, where: Where) -> Iterator[tuple[str, Any, Where]]:
+    if isinstance(section, Mapping):
+        for name, entry in section.items():
+            yield str(name), entry, where / name
+
+
+def _players(section: Any, players: Sequence[str], where: Where) -> dict[str, Word]:
+    if section is None:
+        return {}
+    if not isinstance(section, Mapping):
+        raise InputError(f"{where}: a mapping of players is expected, as in {{us: {{label: the US}}}}, not {shown(section)}.")
+    for player, entry in section.items():
+        if player not in players:
+            raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, players)}")
+        _check_words(entry, WORDS, where / player)
+    return {player: _word(entry, where / player) for player, entry in section.items()}
+
+
+def _check_words(entry: Any, known: Sequence[str], where: Where) -> None:
+    if not isinstance(entry, Mapping):
+        raise InputError(f"{where}: {' and '.join(known)} are expected, not {shown(entry)}.")
+    for key in entry:
+        if key not in known:
+            raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, known)}")
+
+
+def _levels(entry: Any, where: Where) -> dict[float, Level]:
+    """Return the named values of an outcome, in increasing order."""
+    section, where = (entry.get(LEVELS) if isinstance(entry, Mapping) else None), where / LEVELS
+    if section is None:
+        return {}
+    if not isinstance(section, Mapping):
+        raise InputError(f"{where}: a mapping of values to labels is expected, as in {{1: with the West}}, not {shown(section)}.")
+    levels = {}
+    for name, given in section.items():
+        try:
+            value = float(name)
+        except ValueError:
+            raise InputError(f"{where.at(name)}: '{name}' is not a number; a level is a value of the outcome.") from None
+        given = given if isinstance(given, Mapping) else {LABEL: given}
+        _check_words(given, (*WORDS, SAYS), where / name)
+        if LABEL not in given:
+            raise InputError(f"{where / name}: 'label' is missing; write it there.")
+        word = _word(given, where / name)
+        says = read_label(given[SAYS], where / name / SAYS) if SAYS in given else ""
+        levels[value] = Level(word.label, word.note, says)
+    named = {f"{value:g}": level for value, level in sorted(levels.items())}
+    _check_distinct(named, named, where)
+    return dict(sorted(levels.items()))
+
+
+def _menu_words(section: Any, menu: Sequence[str], instruments: Mapping[str, Word], where: Where) -> dict[str, Word]:
+    """Return the words of a menu's moves; those of a product join the labels of its parts."""
+    if not isinstance(section, Mapping):
+        return {}
+    if "product" not in section:
+        return {name: _word(entry, place) for name, entry, place in _entries(section, where)}
+    parts = [_part_words(name, factor, instruments, place) for name, factor, place in _entries(section["product"], where / "product")]
+    if not any(word.label for part in parts for word in part.values()):
+        return {}
+    names = {}
+    for combination in product(*(part.items() for part in parts)):
+        name = "+".join(part for part, _ in combination)
+        names[name] = Word(", ".join(word.label or part for part, word in combination))
+    return {move: names[move] for move in menu}
+
+
+def _part_words(name: str, factor: Any, instruments: Mapping[str, Word], where: Where) -> dict[str, Word]:
+    """Return the words of one factor's parts: of rows their own, of levels the instrument's label with the level."""
+    if isinstance(factor, Mapping):
+        return {part: _word(entry, place) for part, entry, place in _entries(factor, where)}
+    label = instruments[name].label if name in instruments else ""
+    return {f"{name}={value:g}": Word(f"{label} {value:g}" if label else "") for value in map(float, factor)}
+
+
+def _check_distinct(words: Mapping[str, Word], names: Iterable[str], where: Where) -> None:
+    """Refuse two things that would be shown by the same text, and a label that is the name of another."""
+    bearer: dict[str, str] = {}
+    for name in names:
+        for text in dict.fromkeys([name, words[name].label or name if name in words else name]):
+            if bearer.setdefault(text.casefold(), name) != name:
+                raise InputError(
+                    f"{where.at(name)}: '{name}' and '{bearer[text.casefold()]}' are both called '{text}'; give each its "
+                    "own label."
+                )
+
+
+def _plain_menu(menu: Any, where: Where) -> Any:
+    if not isinstance(menu, Mapping):
+        return menu
+    if "product" in menu and isinstance(menu["product"], Mapping):
+        factors = {name: _plain_rows(factor) for name, factor in menu["product"].items()}
+        return {**menu, "product": factors}
+    return _plain_rows(menu)
+
+
+def _plain_rows(rows: Any) -> Any:
+    if not isinstance(rows, Mapping):
+        return rows
+    return {name: {key: row[key] for key in row if key not in WORDS} if isinstance(row, Mapping) else row for name, row in rows.items()}
+
+
+def _plain_instruments(entries: Any, where: Where) -> Any:
+    """Return each instrument's note."""
+    if not isinstance(entries, Mapping):
+        return entries
+    for name, entry in entries.items():
+        if name in WORDS:
+            raise InputError(f"{where.at(name)}: an instrument is not called '{name}', which is a key of a move; rename it.")
+        if isinstance(entry, Mapping):
+            _check_words(entry, WORDS, where / name)
+    return {name: entry.get(NOTE, "") if isinstance(entry, Mapping) else entry for name, entry in entries.items()}
+
+
+def _plain_terms(terms: Any, where: Where) -> Any:
+    if not isinstance(terms, Mapping):
+        return terms
+    return {name: _plain_formula(entry, (*WORDS, FORMULA), where / name) for name, entry in terms.items()}
+
+
+def _plain_formula(entry: Any, known: Sequence[str], where: Where) -> Any:
+    """Return the formula of a term or outcome, given alone or under its key."""
+    if not isinstance(entry, Mapping):
+        return entry
+    _check_words(entry, known, where)
+    if FORMULA not in entry:
+        raise InputError(f"{where}: 'formula' is missing; write it there.")
+    return entry[FORMULA]
