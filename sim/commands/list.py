@@ -1,7 +1,7 @@
 """wedge list: what there is to choose from.
 
 Without a view: the games and views. With one: its players and moves, its parameters with value, plausible range, unit
-and source.
+and source, and what differs from the view that it extends or the game that it is about.
 
   wedge list
   wedge list view=mandelbaum
@@ -14,9 +14,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.differences_text import differences_data, differences_text
 from sim.commands.output import deliver
 from sim.commands.text import heading, identity, text_table
 from sim.scenario.compose import open_library
+from sim.scenario.differences import find_differences
 from sim.scenario.files import read_others, read_yaml
 from sim.scenario.scenario import Scenario
 
@@ -27,7 +29,12 @@ def run(words: Sequence[str]) -> None:
     arguments.allow(options=("--json", "--out"))
     if arguments.overrides:
         scenario = arguments.scenario()
-        deliver(arguments, lambda: _scenario_text(scenario), lambda: _scenario_data(scenario))
+        differ = find_differences(scenario, arguments.config_dir)
+        deliver(
+            arguments,
+            lambda: "\n\n".join(filter(None, [_scenario_text(scenario), differences_text(differ)])),
+            lambda: {**_scenario_data(scenario), "differs_from": differences_data(differ)},
+        )
     else:
         titles = _titles(arguments)
         deliver(arguments, lambda: _titles_text(titles), lambda: titles)

@@ -106,7 +106,7 @@ class Subject:
         return [judgement for judgement in found if judgement.claim.id in here]
 
     def _may_be_about(self, claim: Claim) -> bool:
-        """Whether a claim may say something of a single view: it is made in it, or about the same players."""
+        """Whether a claim can say something of the one view: it is the view's own, or about the same players."""
         return claim.view in self.views or self.court.home(claim).players == self.scenarios[0].players
 
 

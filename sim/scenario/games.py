@@ -15,6 +15,8 @@ from sim.scenario.sources import with_sources
 from sim.scenario.where import Where
 
 GROUP = "game"
+OF_A_VIEW = ("author", "source", "note")
+LONGEST_CHAIN = 40  # files that extend each other
 
 
 def read_game(file: Path, library: Library) -> dict[str, Any]:
@@ -28,6 +30,8 @@ def read_game(file: Path, library: Library) -> dict[str, Any]:
     layers, game_file = [], file
     while True:
         game = read_yaml(file)
+        if file.resolve().parent.name != GROUP:  # a file by itself, which may say whose view it is
+            game = {key: section for key, section in game.items() if key not in OF_A_VIEW}
         layers.append((game, Where(file)))
         if "extends" not in game:
             break
@@ -62,7 +66,9 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
 
 
 def refuse_circle(file: Path, before: list[Path], name: str, where: Where) -> None:
-    """Refuse a file that is one of those which extend it, named at a place of the last of them."""
+    """Refuse a file that is one of those which extend it, named at a place of the last of them, and too long a chain."""
+    if len(before) >= LONGEST_CHAIN:
+        raise InputError(f"{where}: more than {LONGEST_CHAIN} files extend each other.")
     if file.resolve() in [path.resolve() for path in before]:
         way = " and ".join(path.stem for path in before)
         raise InputError(f"{where}: '{name}' extends itself, by way of {way}.")

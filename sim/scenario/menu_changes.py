@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sim.errors import InputError, nearest, shown
@@ -45,10 +45,13 @@ def inherit_menus(inherited: Mapping[str, Any], given: Any, where: Where) -> Any
     menus = {**inherited}
     for player, menu in given.items():
         here = where / player
+        if _is_change(menu) and inherited and player not in inherited:
+            raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, inherited)}")
+        if isinstance(menu, list) and (taken := {ADD, REMOVE}.intersection(map(str, menu))):
+            raise InputError(f"{here}: no move can be called '{min(taken)}', a word that changes a menu; rename it.")
         menus[player] = _changed(inherited.get(player), menu, here) if _is_change(menu) else menu
-        if inherited.get(player) and _is_single(menus[player]) and not _is_single(inherited[player]):
-            [move] = rows_of(menus[player], here)
-            warnings.warn(f"{here}: one move is left, {move}; {player} has no choice.", OneMoveWarning, stacklevel=2)
+        if player in inherited:
+            _warn_of_one_move(player, rows_of(inherited[player], here), rows_of(menus[player], here), here)
     return menus
 
 
@@ -56,9 +59,10 @@ def _is_change(menu: Any) -> bool:
     return isinstance(menu, Mapping) and not menu.keys().isdisjoint((ADD, REMOVE))
 
 
-def _is_single(menu: Any) -> bool:
-    """Whether a menu has one move; a product is taken for more."""
-    return isinstance(menu, (Mapping, list)) and len(menu) == 1 and "product" not in menu
+def _warn_of_one_move(player: str, before: Collection[str], now: Collection[str], where: Where) -> None:
+    if len(now) == 1 < len(before):
+        [move] = now
+        warnings.warn(f"{where}: one move is left, {move}; {player} has no choice.", OneMoveWarning, stacklevel=4)
 
 
 def _changed(menu: Any, change: Mapping[str, Any], where: Where) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.errors import InputError, shown
 from sim.scenario.files import Library, named_beside, read_yaml
-from sim.scenario.games import GROUP, merge_game, read_game, refuse_circle
+from sim.scenario.games import GROUP, OF_A_VIEW, merge_game, read_game, refuse_circle
 from sim.scenario.names import spelt
 from sim.scenario.parameters import OWN_JUDGEMENT
 from sim.scenario.read import GAME_KEYS, VIEW_KEYS, check_game, check_keys, check_mapping
@@ -93,7 +93,7 @@ def start_of(file: Path, library: Library) -> Start | None:
 
 def _is_game(file: Path, data: Mapping[str, Any]) -> bool:
     """Whether a file is a game by its place, and has nothing of a view."""
-    return file.resolve().parent.name == GROUP and not data.keys() & {"game", "author", "source", "note"}
+    return file.resolve().parent.name == GROUP and data.keys().isdisjoint({"game", *OF_A_VIEW})
 
 
 def _extended(file: Path, data: Mapping[str, Any], library: Library) -> Start | None:
@@ -173,12 +173,13 @@ def _believed(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, A
     """Return what a view says of parameters upon what it inherits: a new value takes its source and note along."""
     believed = dict(before)
     for name, entry in said.items():
-        inherited = before.get(name, {})
-        inherited = inherited if isinstance(inherited, Mapping) else {"value": inherited}
-        if not isinstance(entry, Mapping) or "value" in entry:
-            inherited = {key: text for key, text in inherited.items() if key not in BELIEF}
-        if isinstance(entry, Mapping):
-            believed[name] = {**inherited, **entry}
-        else:
-            believed[name] = {**inherited, "value": entry, "source": OWN_JUDGEMENT} if inherited else entry
+        if name in before:
+            inherited, entry = _spelt_out(before[name]), _spelt_out(entry)
+            kept = {key: said for key, said in inherited.items() if "value" not in entry or key not in BELIEF}
+            entry = {**kept, **entry}
+        believed[name] = entry
     return believed
+
+
+def _spelt_out(entry: Any) -> Mapping[str, Any]:
+    return entry if isinstance(entry, Mapping) else {"value": entry, "source": OWN_JUDGEMENT}
