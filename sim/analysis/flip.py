@@ -180,7 +180,8 @@ def flip(
     ------
     InputError
         For an unknown name, a move that is missing, a target that no profile reaches, payoffs that are not polynomial
-        in the parameters, or ``led`` without exactly one leader and one stage of followers.
+        in the parameters, ``led`` without exactly one leader and one stage of followers, or a nearest change that breaks
+        a constraint.
     """
     expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
     expect(target, str, "target", "a condition, move or camp such as 'west'")
