@@ -65,7 +65,7 @@ def box_share(statement: Statement, scenario: Scenario) -> float:
 
 
 def nearest_turn(statement: Statement, scenario: Scenario) -> Turn | None:
-    """Return the nearest change of a single parameter within its plausible range and the constraints that turns the verdict.
+    """Return the nearest change of a single parameter, within its range and the constraints, that turns the verdict.
 
     Each parameter is looked at at the places STEPS, and the turn bisected between two of them; a verdict that
     turns and turns back within one step is not seen. A discrete parameter is looked at at its own values.
