@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from sim.analysis.allowed import warn_of_line
 from sim.analysis.crux_causes import Causes
 from sim.errors import InputError, nearest
 from sim.game.family import Family
@@ -103,6 +104,7 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
                 f"the line from '{first.view}' to '{second.view}' passes values that {name} cannot have: it takes only "
                 f"{parameter.domain}; give both views the same, as in params.{name}={parameter.shown}."
             )
+    warn_of_line(first, second)
     return Walk(first, second, *_Line(first, second, expectation).crossings())
 
 

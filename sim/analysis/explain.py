@@ -185,7 +185,7 @@ def _closing_changes(scenario: Scenario, profile: tuple[int, ...], axis: int) ->
             continue
         own = np.stack([_along(tensor[axis], profile, axis) for tensor in line.coefficients])
         roots = {
-            moves[a]: _nearest_root(line.exponents[:, 0], own[:, profile[axis]] - own[:, a], parameter)
+            moves[a]: _nearest_root(line.exponents[:, 0], own[:, profile[axis]] - own[:, a], parameter, scenario)
             for a in range(own.shape[1])
             if a != profile[axis]
         }
@@ -200,8 +200,10 @@ def _closing_changes(scenario: Scenario, profile: tuple[int, ...], axis: int) ->
     return tuple(sorted(changes, key=lambda change: change.share))
 
 
-def _nearest_root(exponents: np.ndarray, coefficients: np.ndarray, parameter: Parameter) -> float | None:
-    """Return the real root of a polynomial in one parameter, in its domain, that is nearest to its present value."""
+def _nearest_root(
+    exponents: np.ndarray, coefficients: np.ndarray, parameter: Parameter, scenario: Scenario
+) -> float | None:
+    """Return the root of a polynomial in one parameter that is nearest to its present value, of those that can be."""
     dense = np.zeros(exponents.max() + 1)
     np.add.at(dense, exponents, coefficients)
     significant = np.abs(dense) > TOLERANCE * np.abs(dense).max()
@@ -210,5 +212,5 @@ def _nearest_root(exponents: np.ndarray, coefficients: np.ndarray, parameter: Pa
     degree = int(np.flatnonzero(significant).max())
     roots = np.polynomial.Polynomial(dense[: degree + 1]).roots()
     real = roots[np.abs(np.imag(roots)) <= TOLERANCE * (1 + np.abs(roots))].real
-    real = real[parameter.domain.contains(real)]
+    real = real[parameter.domain.contains(real) & scenario.allows({parameter.name: real})]
     return float(real[np.abs(real - parameter.value).argmin()]) if len(real) else None

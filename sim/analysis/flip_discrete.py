@@ -10,6 +10,8 @@ import numpy as np
 
 from sim.analysis.flip_question import Question
 from sim.analysis.flip_search import Found, Search
+from sim.errors import InputError
+from sim.scenario.constraints import listed
 from sim.scenario.scenario import at_values
 
 
@@ -18,8 +20,16 @@ def search_everywhere(question: Question) -> tuple[Search, Found]:
 
     Without discrete parameters that may change it is the only one. Where none finds a point, it is the one at the
     question's own values, with what is proved of all.
+
+    Constraints take no part in a search: a nearest point that keeps them is the nearest of those that do. One that does
+    not is passed over, and bounds what may still be found.
+
+    Raises
+    ------
+    InputError
+        If every point found breaks a constraint.
     """
-    best, bounds = None, []
+    best, bounds, broken = None, [], []
     for values, away in _combinations(question):
         if best is not None and away >= best[1].distance:
             break  # so are all that follow
@@ -28,10 +38,26 @@ def search_everywhere(question: Question) -> tuple[Search, Found]:
         distance, bound = (float(np.linalg.norm([part, away], question.norm)) for part in (found.distance, found.bound))
         found = replace(found, distance=distance, bound=bound)
         bounds.append(bound)
+        if not _allowed(search, found):
+            broken.append(search)
+            continue
         if best is None or distance < best[1].distance:
             best = search, found
+    if broken and (best is None or not np.isfinite(best[1].distance)):
+        told = listed(question.scenario.constraints)
+        raise InputError(
+            f"flip: the nearest change that was found breaks {told}, and the search cannot look for others; name with "
+            "only= the parameters that may change, leaving out one that the constraint ties."
+        )
     search, found = best
     return search, replace(found, bound=min([*bounds, found.distance]))
+
+
+def _allowed(search: Search, found: Found) -> bool:
+    """Whether the constraints hold at both points that a search found, or it found none."""
+    scenario, names = search.question.scenario, search.play.family.parameters
+    points = [point for point in (found.boundary, found.inside) if point is not None]
+    return all(bool(scenario.allows(dict(zip(names, point)))) for point in points)
 
 
 def _combinations(question: Question) -> Iterator[tuple[Mapping[str, float], float]]:

@@ -8,6 +8,7 @@ from sim.analysis.flip_question import Question
 from sim.analysis.flip_search import FARTHEST, MARGIN
 from sim.analysis.scope import names
 from sim.player_names import the
+from sim.scenario.constraints import listed
 
 if TYPE_CHECKING:
     from sim.analysis.flip import Flip
@@ -67,6 +68,8 @@ def method(flip: Flip) -> str:
     if not flip.question.seeks_mixed:
         parts.append("equilibria in mixed moves were not looked for as what brings it about")
     parts += _of_discrete(flip.question)
+    if flip.found and flip.scenario.constraints:
+        parts.append(f"{listed(flip.scenario.constraints)} holds there")
     if flip.question.is_strict:
         parts.append(f"strict conditions, taken to hold by {MARGIN:g} of a payoff range")
     return "; ".join(parts)

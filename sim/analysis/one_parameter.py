@@ -9,6 +9,7 @@ from math import prod
 
 import numpy as np
 
+from sim.analysis.allowed import allowed_interval
 from sim.errors import InputError
 from sim.game.family import Family
 from sim.scenario.command_line import command, scenario_words
@@ -40,8 +41,10 @@ def along(scenario: Scenario, parameter: str, low: float | None = None, high: fl
     -----
     RangeWarning
         If the interval reaches beyond the plausible range.
+    ConstraintWarning
+        If it ends earlier, where a constraint ceases to hold.
     """
-    interval = checked_interval(scenario, parameter, low, high)
+    interval = allowed_interval(scenario, parameter, *checked_interval(scenario, parameter, low, high))
     family = payoffs_in(scenario, [parameter])
     return ParametricGame(exact_coefficients(family, parameter, scenario.values()), *interval)
 

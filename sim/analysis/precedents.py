@@ -173,14 +173,20 @@ def _values(model: Scenario | Market) -> dict[str, float]:
 
 
 def _drawn(model: Scenario | Market, values: Mapping[str, float], draws: Draws) -> dict[str, np.ndarray | float]:
-    """Return the values with those to be drawn multiplied by 2^u, the same u for every call, but inside the domains."""
+    """Return the values with those to be drawn multiplied by 2^u, the same u for every call.
+
+    None leaves its domain, and draws that break a constraint are left out.
+    """
     size = (len(draws.parameters), draws.count)
     u = np.random.default_rng(draws.seed).uniform(-draws.spread, draws.spread, size)
-    drawn = dict(values)
+    drawn: dict[str, np.ndarray | float] = dict(values)
     for name, row in zip(draws.parameters, u):
         domain = model.parameters[name].domain
         drawn[name] = np.clip(values[name] * 2**row, domain.low, domain.high)
-    return drawn
+    if not isinstance(model, Scenario) or not model.constraints:
+        return drawn
+    allowed = np.broadcast_to(model.allows(drawn), draws.count)
+    return {name: value[allowed] if np.ndim(value) else value for name, value in drawn.items()}
 
 
 def _mask(model: Scenario | Market, listed: Sequence[Outcome]) -> np.ndarray:

@@ -20,6 +20,7 @@ import pandas as pd
 from sim.analysis.target import Target, read_target
 from sim.analysis.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, solve_worlds, varying
 from sim.errors import InputError, nearest
+from sim.scenario.constraints import listed
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -91,8 +92,14 @@ def sensitivity(
     Raises
     ------
     InputError
-        For an unknown target or expectation, no parameter with a range, or a size that is not possible.
+        For an unknown target or expectation, no parameter with a range, a size that is not possible, or a scenario with
+        constraints, whose parameters do not vary independently.
     """
+    if scenario.constraints:
+        raise InputError(
+            "Sobol and Morris indices need assumptions that vary independently of each other; "
+            f"{listed(scenario.constraints)} ties some of them, so that there are none to compute."
+        )
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
     wanted = read_target(scenario, target)

@@ -65,7 +65,7 @@ def box_share(statement: Statement, scenario: Scenario) -> float:
 
 
 def nearest_turn(statement: Statement, scenario: Scenario) -> Turn | None:
-    """Return the nearest change of a single parameter within its plausible range that turns the verdict.
+    """Return the nearest change of a single parameter, within its range and the constraints, that turns the verdict.
 
     Each parameter is looked at at the places STEPS, and the turn bisected between two of them; a verdict that
     turns and turns back within one step is not seen. A discrete parameter is looked at at its own values.
@@ -78,7 +78,7 @@ def nearest_turn(statement: Statement, scenario: Scenario) -> Turn | None:
     world = one_world(scenario)
     verdict = evaluate(statement, world)[0]
     names, values, lines = _all_lines(scenario)
-    turned = evaluate(statement, lines).reshape(values.shape) != verdict
+    turned = ((evaluate(statement, lines) != verdict) & lines.allowed).reshape(values.shape)
     brackets = [
         (name, *bracket)
         for name, line, turns in zip(names, values, turned)
@@ -138,7 +138,8 @@ def _bisect(statement: Statement, scenario: Scenario, verdict: int, brackets: li
             column[kept] for column in (names, same, other, present, width, discrete)
         )
         middle = np.where(discrete, other, (same + other) / 2)
-        turned = evaluate(statement, _lines(world, names, middle[:, None])) != verdict
+        lines = _lines(world, names, middle[:, None])
+        turned = (evaluate(statement, lines) != verdict) & lines.allowed
         same, other = np.where(turned, same, middle), np.where(turned, middle, other)
     share = np.abs(other - present) / width
     nearest = int(share.argmin())

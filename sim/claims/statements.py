@@ -108,14 +108,15 @@ def _fits(answers: Answers, pattern) -> np.ndarray:
 def _trend(statement: Trend, worlds: Worlds) -> np.ndarray:
     along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
     answers = find_answers(statement.place, along)
+    places = _allowed_places(along)
     if statement.formula is None:
-        found = _along(_present(answers)[0])
+        found = _along(_present(answers)[0], places)
         same = (found == found[:, :1]).all(axis=(1, 3))
         return _over_cases(np.where(same, HOLDS, FAILS), statement.cases)
     values = answers.value(statement.formula)
-    ends = [_goes(_along(bound(values)), statement.direction) for bound in (answers.least, answers.greatest)]
+    ends = [_goes(_along(bound(values), places), statement.direction) for bound in (answers.least, answers.greatest)]
     verdict = np.where(ends[0] & ends[1], HOLDS, np.where(ends[0] | ends[1], PARTLY, FAILS))
-    known = _along(answers.count() > 0).all(axis=1)
+    known = _along(answers.count() > 0, places).all(axis=1)
     return _over_cases(np.where(known, verdict, FAILS), statement.cases)
 
 
@@ -132,7 +133,7 @@ def _goes(values: np.ndarray, direction: str) -> np.ndarray:
 
 def _threshold(statement: Threshold, worlds: Worlds) -> np.ndarray:
     along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
-    true = _along(_outcome(statement.outcome, along) == HOLDS)
+    true = _along(_outcome(statement.outcome, along) == HOLDS, _allowed_places(along))
     turns = (true[:, 1:] != true[:, :-1]).sum(axis=1)
     holds = {
         UPWARDS: (turns == 1) & true[:, -1],
@@ -188,9 +189,11 @@ def _share(statement: Share, worlds: Worlds) -> np.ndarray:
 
 
 def share_of_box(statement: Share, worlds: Worlds) -> np.ndarray:
-    """Return the share of the plausible box in which the inner statement holds, at every point."""
-    verdicts = evaluate(statement.statement, worlds.spread(box_columns(worlds.scenario, statement.over)))
-    return (verdicts == HOLDS).reshape(worlds.size, -1).mean(axis=1)
+    """Return the share of the plausible box, where the constraints hold, in which the inner statement does."""
+    box = worlds.spread(box_columns(worlds.scenario, statement.over))
+    holds = (evaluate(statement.statement, box) == HOLDS).reshape(worlds.size, -1)
+    allowed = box.allowed.reshape(worlds.size, -1)
+    return (holds & allowed).sum(axis=1) / np.maximum(allowed.sum(axis=1), 1)
 
 
 def _together(statement: Together, worlds: Worlds) -> np.ndarray:
@@ -214,9 +217,20 @@ def _over_cases(verdict: np.ndarray, cases: str) -> np.ndarray:
     return verdict.min(axis=1) if cases == EVERY else verdict.max(axis=1)
 
 
-def _along(values: np.ndarray) -> np.ndarray:
-    """Separate the axis from the points: (points × axis, …) to (points, axis, …)."""
-    return values.reshape(-1, AXIS_POINTS, *values.shape[1:])
+def _along(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Separate the axis from the points: (points × axis, …) to (points, axis, …), with values of some places only."""
+    along = values.reshape(-1, AXIS_POINTS, *values.shape[1:])
+    return along[np.arange(len(along))[:, None], places]
+
+
+def _allowed_places(along: Worlds) -> np.ndarray:
+    """Return for each place on the axis the last one up to it at which the constraints hold, else the first such place.
+
+    The array has shape (points, axis). A place at which they do not hold adds nothing to what is seen along the axis.
+    """
+    allowed = along.allowed.reshape(-1, AXIS_POINTS)
+    last = np.maximum.accumulate(np.where(allowed, np.arange(AXIS_POINTS), -1), axis=1)
+    return np.where(last < 0, allowed.argmax(axis=1)[:, None], last)
 
 
 def _case_pairs(place: Place, other: Place, here: Answers, there: Answers) -> tuple[np.ndarray, np.ndarray]:

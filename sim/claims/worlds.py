@@ -11,8 +11,10 @@ import numpy as np
 from sim.claims.claim import HIGH, LOW
 from sim.errors import InputError, nearest
 from sim.game.family import Family
+from sim.scenario.constraints import refuse_broken
 from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
+from sim.study.conditioned import accepted
 
 BOX_POINTS, BOX_SEED = 500, 1972
 
@@ -39,9 +41,25 @@ class Worlds:
         return max((len(column) for column in self.values.values()), default=1)
 
     def changed(self, changes: Mapping[str, float | str]) -> Worlds:
-        """Return the same points with some parameters set, to a number or to an end of their plausible range."""
-        columns = {name: np.full(self.size, set_value(self.scenario, name, value)) for name, value in changes.items()}
+        """Return the same points with some parameters set, to a number or to an end of their plausible range.
+
+        Raises
+        ------
+        InputError
+            If a parameter cannot have its value, or the only point then breaks a constraint. Of many points those that
+            break one stay: the test says what it sets.
+        """
+        numbers = {name: set_value(self.scenario, name, value) for name, value in changes.items()}
+        if self.size == 1 and numbers:
+            own = {name: float(column[0]) for name, column in self.values.items()}
+            refuse_broken(self.scenario.constraints, {**own, **numbers}, "with")
+        columns = {name: np.full(self.size, number) for name, number in numbers.items()}
         return Worlds(self.scenario, {**self.values, **columns})
+
+    @property
+    def allowed(self) -> np.ndarray:
+        """Whether the constraints hold at each point, shape (points,)."""
+        return np.broadcast_to(self.scenario.allows(self.values), self.size)
 
     def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
         """Return every point with each value of some parameters: points × values, the values fastest."""
@@ -73,11 +91,19 @@ def one_world(scenario: Scenario) -> Worlds:
 def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_POINTS) -> dict[str, np.ndarray]:
     """Return points drawn uniformly from the plausible ranges of the named parameters (all if none are named).
 
-    The draws are the same every time, and the same for two views of one game; fewer points are the first of more.
+    The draws are the same every time, and the same for two views of one game; fewer points are the first of more. Draws
+    of all parameters keep the constraints; whether those of some do depends on the others.
     """
-    drawn = np.random.default_rng(BOX_SEED).random((points, len(scenario.parameters))).T
-    columns = {p.name: p.at(row) for p, row in zip(scenario.parameters.values(), drawn)}
-    return {scenario.parameter(name).name: columns[name] for name in over} if over else columns
+    random = np.random.default_rng(BOX_SEED)
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        shares = random.random((last - first, len(scenario.parameters))).T
+        return {parameter.name: parameter.at(row) for parameter, row in zip(scenario.parameters.values(), shares)}
+
+    if over:
+        columns = draw(0, points)
+        return {scenario.parameter(name).name: columns[name] for name in over}
+    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
 
 
 @dataclass(frozen=True)

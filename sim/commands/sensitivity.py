@@ -36,6 +36,7 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, payoff_units, records, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.constraints import listed
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
@@ -69,7 +70,9 @@ def run(words: Sequence[str]) -> None:
     numbers = {key: _whole_number(arguments, key) for key in NUMBERS}
     seed = numbers["seed"]
     robust = robustness(scenario, target, numbers["samples"], seed, expectation)
-    indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
+    indices = None
+    if not scenario.constraints:
+        indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
     found = rules(robust)
     drawn = _draw(robust, choice, arguments.own)
     deliver(
@@ -106,7 +109,7 @@ def _draw(robust: Robustness, choice: str, own: Mapping[str, str]) -> list[Path]
 def _text(
     scenario: Scenario,
     robust: Robustness,
-    indices: Sensitivity,
+    indices: Sensitivity | None,
     found: Sequence[Rule],
     choice: str,
     drawn: Sequence[Path],
@@ -114,10 +117,10 @@ def _text(
     parts = [
         heading(scenario),
         _about(robust),
-        f"target: {robust.target.text}; {len(robust.worlds):,} worlds for robustness, {indices.worlds:,} for the "
-        f"indices; the leader expects the {robust.expectation} of what follows",
+        f"target: {robust.target.text}; {_sizes(robust, indices)}; the leader expects the {robust.expectation} of what "
+        "follows",
         _robustness_text(robust),
-        *(_indices_text(indices, choice, output) for output in OUTPUTS),
+        *_all_indices_text(scenario, indices, choice),
         _rules_text(scenario, found),
         "figures: " + ", ".join(map(str, drawn)),
     ]
@@ -157,6 +160,22 @@ def _cautious(robust: Robustness) -> str:
     """Return the two cautious choices; a move is not told from another one where quarters of the sample differ more."""
     choices = cautious_choices(robust)
     return "\n".join(f"{choice[0].upper()}{choice[1:]}." for choice in choices)
+
+
+def _sizes(robust: Robustness, indices: Sensitivity | None) -> str:
+    sampled = f"{len(robust.worlds):,} worlds for robustness"
+    return sampled if indices is None else f"{sampled}, {indices.worlds:,} for the indices"
+
+
+def _all_indices_text(scenario: Scenario, indices: Sensitivity | None, choice: str) -> list[str]:
+    """Return a table for each output, or why there is none."""
+    if indices is not None:
+        return [_indices_text(indices, choice, output) for output in OUTPUTS]
+    return [
+        f"All worlds keep {listed(scenario.constraints)}. No Sobol and Morris indices: they need assumptions that vary "
+        "independently of each other, and these do not. How often the target holds at either end of each is in the "
+        "first figure."
+    ]
 
 
 def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
@@ -200,7 +219,7 @@ def _limit(parameter: Parameter, low: float | None, high: float | None) -> str:
     return ("" if low is None else f"{low:.3g} < ") + parameter.name + ("" if high is None else f" ≤ {high:.3g}")
 
 
-def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbers: dict[str, int]) -> dict:
+def _data(robust: Robustness, indices: Sensitivity | None, found: Sequence[Rule], numbers: dict[str, int]) -> dict:
     return {
         **identity(robust.scenario),
         "target": robust.target.text,
@@ -211,7 +230,7 @@ def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbe
         "maximin_tied": robust.maximin_tied,
         "minimax_regret": robust.minimax_regret,
         "minimax_regret_tied": robust.minimax_regret_tied,
-        "sobol": records(indices.sobol),
-        "morris": records(indices.morris),
+        "sobol": None if indices is None else records(indices.sobol),
+        "morris": None if indices is None else records(indices.morris),
         "rules": [asdict(rule) for rule in found],
     }

@@ -23,6 +23,7 @@ from sim.plot.style import EXPECTATIONS, INK, MIXED, STRIPES, move_colours, styl
 
 COLUMNS = 4
 OWN = {"marker": "*", "color": "white", "markeredgecolor": INK}
+LEFT_OUT = Region((), "left out", ("white",))  # points that break a constraint are not solved
 LARGE, SMALL = (7.6, 5.6), (2.65, 2.1)  # inches
 
 
@@ -57,6 +58,8 @@ def regions_on_grid(
     cells = reading.positions(study, y, rows) * nx + reading.positions(study, x, rows)
     codes, labels = reading.equilibrium_labels(rows, players)
     sets_of, sets = reading.holding_sets(cells, codes, nx * ny)
+    solved = np.zeros(nx * ny, dtype=bool)
+    solved[reading.positions(study, y, study.table) * nx + reading.positions(study, x, study.table)] = True
     first = list(players).index(reading.followers(study)[0])
 
     def region(codes: tuple[int, ...]) -> Region:
@@ -64,7 +67,11 @@ def regions_on_grid(
         fills = region_colours({profile[first:] for profile in profiles}, colours)
         return Region(profiles, describe_profiles(profiles, leads=first > 0), fills)
 
-    return sets_of.reshape(ny, nx), [region(codes) for codes in sets]
+    regions = [region(codes) for codes in sets]
+    if not solved.all():
+        used, sets_of = np.unique(np.where(solved, sets_of, len(regions)), return_inverse=True)
+        regions = [[*regions, LEFT_OUT][k] for k in used]
+    return sets_of.reshape(ny, nx), regions
 
 
 def region_colours(answers: set[tuple[str, ...]], colours: Mapping[str, str]) -> tuple[str, ...]:
@@ -208,6 +215,8 @@ def phase_key(study, colours, regions, numbers, own_inside) -> dict[str, list[Ar
         marks.append(
             Patch(facecolor="white", **Region((), "", ()).hatch, linewidth=0, label="no equilibrium in pure strategies")
         )
+    if LEFT_OUT in regions:
+        marks.append(Patch(facecolor="white", edgecolor=INK, linewidth=0.7, label="left out: a constraint does not hold"))
     if any(BETWEEN in region.label for region in regions):
         marks.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
     if own_inside:

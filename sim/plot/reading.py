@@ -229,6 +229,15 @@ def cell_edges(grid: np.ndarray) -> np.ndarray:
     return np.concatenate([[2 * grid[0] - middle[0]], middle, [2 * grid[-1] - middle[-1]]])
 
 
+def with_solved_values(study: Study, axis: str) -> Study:
+    """Return the study with those values on an axis at which it has rows; constraints may rule out the others."""
+    grid = grid_values(study, axis)
+    solved = np.bincount(positions(study, axis, study.table), minlength=len(grid)) > 0
+    if solved.all() or not solved.any() or ticks(study, axis):
+        return study
+    return replaced(study, axes={**study.axes, axis: grid[solved]})
+
+
 def limits(study: Study, axis: str) -> tuple[float, float]:
     """Return the ends of an axis: those of the grid, or of the cells of a discrete parameter or of one value."""
     grid = grid_values(study, axis)

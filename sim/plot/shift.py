@@ -118,7 +118,7 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
         If the study has no such axis or outcome.
     """
     outcome = reading.outcome_column(study, outcome)
-    study = reading.prepared(study)
+    study = reading.with_solved_values(reading.prepared(study), axis)
     panels, note = reading.panel_rows(study)
     shifts = {name: shift_on_grid(study, axis, rows, outcome) for name, rows in panels.items()}
     return shift_panels(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario.domain import left_of
 from sim.scenario.files import Library, named_beside, read_yaml
 from sim.scenario.label_sections import merge_section
 from sim.scenario.menu_changes import inherit_menus
@@ -58,11 +59,21 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
     merged = {**parent, **child}
     for section in parent.keys() & child.keys():
         if isinstance(parent[section], dict) and isinstance(child[section], dict):
-            merged[section] = merge_section(section, parent[section], child[section])
+            inherited = _left(parent[section], child[section]) if section == "params" else parent[section]
+            merged[section] = merge_section(section, inherited, child[section])
     if "moves" in child:
         inherited = parent.get("moves")
         merged["moves"] = inherit_menus(inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves")
     return merged
+
+
+def _left(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a game without what those of one that extends it take back."""
+    left = dict(parent)
+    for name in parent.keys() & child.keys():
+        if isinstance(parent[name], Mapping) and isinstance(child[name], Mapping):
+            left[name] = left_of(parent[name], child[name])
+    return left
 
 
 def refuse_circle(file: Path, before: list[Path], name: str, where: Where) -> None:

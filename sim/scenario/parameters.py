@@ -116,6 +116,11 @@ class Parameter:
         return self.domain.at(shares) if self.is_discrete else self.low + (self.high - self.low) * shares
 
 
+def values_of(parameters: Mapping[str, Parameter]) -> dict[str, float]:
+    """Return every parameter's value."""
+    return {name: parameter.value for name, parameter in parameters.items()}
+
+
 def read_parameters(section: Any, where: Where) -> dict[str, Parameter]:
     """Read the `params` of a game: every parameter with value, low, high, unit and source."""
     if not isinstance(section, Mapping):

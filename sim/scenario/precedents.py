@@ -18,7 +18,8 @@ from sim.errors import InputError, nearest, shown
 from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
-from sim.scenario.parameters import Parameter, read_parameters
+from sim.scenario.constraints import refuse_broken
+from sim.scenario.parameters import Parameter, read_parameters, values_of
 from sim.scenario.where import Where
 from sim.scenario.read import check_keys
 from sim.scenario.scenario import Scenario
@@ -270,7 +271,11 @@ def _read_cases(model: Scenario | Market, section: Any, where: Where) -> tuple[M
         _check_parameter(model, name, where)
         listed = value if isinstance(value, list) else [value]
         lists[name] = [model.parameters[name].number(entry, where / name) for entry in listed]
-    return tuple(dict(zip(lists, values)) for values in product(*lists.values()))
+    cases = tuple(dict(zip(lists, values)) for values in product(*lists.values()))
+    if isinstance(model, Scenario):
+        for case in cases:
+            refuse_broken(model.constraints, {**values_of(model.parameters), **case}, where)
+    return cases
 
 
 def _check_parameter(model: Scenario | Market, name: str, where: Where) -> None:

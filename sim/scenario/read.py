@@ -12,23 +12,24 @@ import numpy as np
 
 from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.changes import attributed, find_changes, note_of, spelled
+from sim.scenario.constraints import Constraint, read_constraints, refuse_broken
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
 from sim.scenario.label_sections import read_labels, without_labels
 from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.names import check_names, spelt
-from sim.scenario.parameters import change_parameters, read_parameters
+from sim.scenario.parameters import Parameter, change_parameters, read_parameters, values_of
 from sim.scenario.polynomial import check_memory
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import read_sources, with_citations
 from sim.scenario.where import Where
 
 GAME_KEYS = (
-    "title", "description", "order", "players", "instruments", "moves", "params", "quantities", "payoffs", "outcomes",
-    "sources",
+    "title", "description", "order", "players", "instruments", "moves", "params", "where", "quantities", "payoffs",
+    "outcomes", "sources",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
-VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "sources")
+VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "where", "sources")
 VIEW_REQUIRED = ("game", "title")
 COMMAND_LINE = Where(None, ("params",))
 
@@ -79,6 +80,7 @@ def read_scenario(
     stated = _given(view, "params", {})
     own = change_parameters(common, stated, Where(view_file) / "params", source_required=True)
     parameters = change_parameters(own, overrides, COMMAND_LINE)
+    constraints = _read_constraints((game, game_file, common), (view, view_file, own), parameters)
     changes = find_changes((str(view["game"]), game_file.stem), own, parameters)
     scenario = Scenario(
         view=spelt(view_file.stem),
@@ -98,12 +100,23 @@ def read_scenario(
         changes=changes,
         labels=read_labels(labelled, moves, Where(game_file)),
         sources=read_sources(_given(game, "sources", {}) | _given(view, "sources", {}), Where(view_file) / "sources"),
+        constraints=constraints,
     )
     try:
         scenario.game()  # refuses payoffs that are not finite, and games too large
     except InputError as error:
         raise InputError(f"{Where(game_file) / 'payoffs'}: {error}") from None
     return scenario
+
+
+def _read_constraints(game, view, parameters: Mapping[str, Parameter]) -> tuple[Constraint, ...]:
+    """Read the constraints of a game and a view, each with its file and parameters; refuse values that break them."""
+    constraints: tuple[Constraint, ...] = ()
+    for data, file, stated in (game, view):
+        constraints += read_constraints(data.get("where"), stated, Where(file) / "where")
+        refuse_broken(constraints, values_of(stated), Where(file) / "params")
+    refuse_broken(constraints, values_of(parameters), COMMAND_LINE)
+    return constraints
 
 
 def check_game(game: Any, game_file: Path) -> None:

@@ -13,11 +13,12 @@ from sim.errors import InputError, nearest, shown
 from sim.game.family import Family
 from sim.game.normal_form import Game
 from sim.scenario.changes import Change, file_stem, spelled
+from sim.scenario.constraints import Constraint, holding, refuse_broken
 from sim.scenario.expand import expand
 from sim.scenario.files import directory_shown
 from sim.scenario.formula import Formula
 from sim.scenario.labels import Labels
-from sim.scenario.parameters import Parameter, warn_outside
+from sim.scenario.parameters import Parameter, values_of, warn_outside
 from sim.scenario.sources import Source
 
 
@@ -52,6 +53,8 @@ class Scenario:
         What players, moves, instruments, terms, outcomes and their levels are called.
     sources : mapping of key to Source
         Those that the game and the view refer to.
+    constraints : tuple of Constraint
+        What holds between parameters at every point that can be.
     """
 
     view: str
@@ -72,6 +75,7 @@ class Scenario:
     home: Path | None = None
     labels: Labels = field(default_factory=Labels)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    constraints: tuple[Constraint, ...] = ()
 
     @property
     def label(self) -> str:
@@ -117,19 +121,37 @@ class Scenario:
         Raises
         ------
         InputError
-            For an unknown parameter, or a value that is not a finite number or outside the parameter's domain.
+            For an unknown parameter, a value that is not a finite number or outside the parameter's domain, or values
+            that break a constraint.
 
         Warns
         -----
         RangeWarning
             If a value lies outside its plausible range.
         """
-        values = {name: parameter.value for name, parameter in self.parameters.items()}
+        values = values_of(self.parameters)
         for name, value in changes.items():
             parameter = self.parameter(name)
             values[name] = parameter.number(value, name)
             warn_outside(parameter, values[name], name)
+        if changes:
+            refuse_broken(self.constraints, values, self.view)
         return values
+
+    def allows(self, values: Mapping[str, np.ndarray | float]) -> np.ndarray:
+        """Return where all constraints hold, the parameters that are not named being at their own values.
+
+        Parameters
+        ----------
+        values : mapping of parameter to ndarray or float
+            Arrays that broadcast with each other.
+
+        Returns
+        -------
+        ndarray of bool
+            Of the values' common shape.
+        """
+        return holding(self.constraints, {**values_of(self.parameters), **values})
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by name; InputError names the nearest one if there is none."""

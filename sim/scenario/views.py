@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, shown
+from sim.scenario.domain import left_of
 from sim.scenario.files import Library, named_beside, read_yaml
 from sim.scenario.games import GROUP, OF_A_VIEW, merge_game, read_game, refuse_circle
 from sim.scenario.names import spelt
@@ -143,8 +144,10 @@ def _upon(base: View | None, file: Path, data: Mapping[str, Any], library: Libra
     said = {name: entry for name, entry in data["params"].items() if name not in new}
     view = {key: data[key] for key in VIEW_KEYS if key in data}
     view |= {"game": spelt(game_file.stem), "params": _believed(base.view["params"] if base else {}, said)}
-    if inherited := (base.view.get("sources") if base else None):
-        view["sources"] = {**inherited, **data.get("sources", {})}
+    if base and "where" in base.view:
+        view.setdefault("where", base.view["where"])
+    if base and "sources" in base.view:
+        view["sources"] = {**base.view["sources"], **data.get("sources", {})}
     return View(with_sources(view, library, Where(file)), game, game_file, whole)
 
 

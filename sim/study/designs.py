@@ -14,7 +14,7 @@ selecting values of input variables.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -24,8 +24,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError, nearest, shown
+from sim.scenario.constraints import listed
 from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
+from sim.study.conditioned import Draw, accepted, condition_grid
 from sim.study.grid import make_grid
 from sim.study.weights import EQUAL, Quantile, quantile
 from sim.whole_files import write_whole
@@ -163,7 +165,7 @@ def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | No
     design, axes = config["design"], config["axes"]
     kind = design["kind"]
     if kind == "grid":
-        return make_grid(scenario, axes)
+        return condition_grid(scenario, make_grid(scenario, axes))
     if axes:
         raise InputError(f"axes.{next(iter(axes))}: axes belong to a grid; leave them out, or design={kind}.")
     if stored is not None and stored.exists():
@@ -175,12 +177,29 @@ def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | No
     if kind == "file":
         return _read_points(scenario, design["file"])
     quantiles = _quantiles(scenario, design)
-    most = MOST_LISTED // len(quantiles) if kind == "latin" else MOST_SAMPLED
+    most = MOST_LISTED // len(quantiles) if kind == "latin" or scenario.constraints else MOST_SAMPLED
     size = whole_number(design["points"], "design.points", 1, most)
     seed = whole_number(design["seed"], "design.seed", 0, 2**63 - 1)
+    if scenario.constraints:
+        return ListedDesign(accepted(scenario, _draws(kind, quantiles, size, seed), size))
     if kind == "latin":
         return _latin(quantiles, size, seed)
     return {"random": RandomDesign, "sobol": SobolDesign}[kind](quantiles, size, seed)
+
+
+def _draws(kind: str, quantiles: Mapping[str, Quantile], size: int, seed: int) -> Draw:
+    """Return what draws points from which those that keep the constraints are taken; hypercubes one after another."""
+    if kind != "latin":
+        return {"random": RandomDesign, "sobol": SobolDesign}[kind](quantiles, MOST_SAMPLED, seed).values
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        cubes = [_latin(quantiles, size, [seed, k]) for k in range(first // size, (last - 1) // size + 1)]
+        start = first // size * size
+        parts = [cube.values(0, size) for cube in cubes]
+        columns = {name: np.concatenate([part[name] for part in parts]) for name in quantiles}
+        return {name: column[first - start : last - start] for name, column in columns.items()}
+
+    return draw
 
 
 def whole_number(value: Any, where: str, low: int, high: int) -> int:
@@ -226,7 +245,7 @@ def _spread(shares: np.ndarray, quantiles: Mapping[str, Quantile]) -> dict[str, 
     return {name: value(np.ascontiguousarray(shares[:, j])) for j, (name, value) in enumerate(quantiles.items())}
 
 
-def _latin(quantiles: Mapping[str, Quantile], size: int, seed: int) -> ListedDesign:
+def _latin(quantiles: Mapping[str, Quantile], size: int, seed: int | Sequence[int]) -> ListedDesign:
     """Draw a Latin hypercube a column at a time; its columns are independent of each other."""
     from scipy.stats import qmc
 
@@ -261,6 +280,10 @@ def _read_points(scenario: Scenario, path: Any) -> ListedDesign:
         if columns[name].min() < parameter.low or columns[name].max() > parameter.high:
             message = f"{path}: {name} leaves the plausible range {parameter.low:g} to {parameter.high:g}."
             warnings.warn(message, RangeWarning, stacklevel=3)
+    broken = np.flatnonzero(~scenario.allows(columns))
+    if broken.size:
+        told = listed(scenario.constraints)
+        raise InputError(f"{path}: {told} does not hold at {broken.size:,} points, the first in row {broken[0] + 1:,}; take them out.")
     return ListedDesign(columns)
 
 

@@ -48,7 +48,11 @@ class Grid:
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """Return each axis parameter's value at the points first, …, last - 1."""
-        places = np.unravel_index(np.arange(first, last), self.shape)
+        return self.at(np.arange(first, last))
+
+    def at(self, numbers: np.ndarray) -> dict[str, np.ndarray]:
+        """Return each axis parameter's value at points by their numbers, shape (points,)."""
+        places = np.unravel_index(numbers, self.shape)
         return {name: values[place] for (name, values), place in zip(self.axes.items(), places)}
 
 
