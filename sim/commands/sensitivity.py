@@ -29,12 +29,13 @@ from sim.analysis.discovery import Rule, rules
 from sim.analysis.robustness import Robustness, cautious_choices, robustness
 from sim.analysis.scope import about_last_stage
 from sim.analysis.sensitivity import OUTPUTS, Sensitivity, sensitivity
-from sim.analysis.worlds import LED_PATH
+from sim.analysis.worlds import LED_PATH, choice_word
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, payoff_units, records, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 
 FIGURES = "results/sensitivity"
@@ -115,8 +116,8 @@ def _text(
         f"target: {robust.target.text}; {len(robust.worlds):,} worlds for robustness, {indices.worlds:,} for the "
         f"indices; the leader expects the {robust.expectation} of what follows",
         _robustness_text(robust),
-        *(_indices_text(indices, choice, output) for output in OUTPUTS),
-        _rules_text(found),
+        *(_indices_text(scenario, indices, choice, output) for output in OUTPUTS),
+        _rules_text(scenario, found),
         "figures: " + ", ".join(map(str, drawn)),
     ]
     return "\n\n".join(parts)
@@ -138,7 +139,7 @@ def _robustness_text(robust: Robustness) -> str:
     # With several earlier players no one chooses among the sequences, and regret is nobody's.
     own = OWN if len(robust.scenario.earlier) < 2 else {}
     rows = [
-        [row["choice"], f"{row['every']:.1%}", f"{row['some']:.1%}", *(number(row[key]) for key in own),
+        [choice_word(robust.scenario, row["choice"]), f"{row['every']:.1%}", f"{row['some']:.1%}", *(number(row[key]) for key in own),
          f"{row['solved']:,}"]
         for _, row in shown.iterrows()
     ]  # fmt: skip
@@ -157,28 +158,28 @@ def _cautious(robust: Robustness) -> str:
     return "\n".join(f"{choice[0].upper()}{choice[1:]}." for choice in choices)
 
 
-def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
+def _indices_text(scenario: Scenario, indices: Sensitivity, choice: str, output: str) -> str:
     ranked = indices.ranking(choice, output).head(SHOWN)
     morris = indices.morris[(indices.morris["choice"] == choice) & (indices.morris["output"] == output)].set_index(
         "parameter"
     )
     rows = [
-        [row.parameter, f"{row.total:.3f} ± {row.total_conf:.3f}", f"{row.first:.3f} ± {row.first_conf:.3f}",
+        [beside(scenario.parameters[row.parameter].called, row.parameter), f"{row.total:.3f} ± {row.total_conf:.3f}", f"{row.first:.3f} ± {row.first_conf:.3f}",
          f"{morris.at[row.parameter, 'mu_star']:.3f}", f"{morris.at[row.parameter, 'mu']:+.3f}"]
         for row in ranked.itertuples()
     ]  # fmt: skip
     status = ranked["status"].iloc[0]
     note = "" if status == "complete" else f" ({status})"
     headers = ["parameter", "total index", "first-order index", "Morris |effect|", "Morris effect"]
-    return f"{choice}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
+    return f"{choice_word(scenario, choice)}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
 
 
-def _rules_text(found: Sequence[Rule]) -> str:
+def _rules_text(scenario: Scenario, found: Sequence[Rule]) -> str:
     shown: dict[str, list[Rule]] = {}
     for rule in found:
         shown.setdefault(rule.choice, []).append(rule)
     rows = [
-        [rule.choice, " and ".join(_limit(*limit) for limit in rule.limits),
+        [choice_word(scenario, rule.choice), " and ".join(_limit(scenario, *limit) for limit in rule.limits),
          f"{rule.coverage:.0%}", f"{rule.density:.0%}"]
         for chosen in shown.values() for rule in chosen[:RULES_SHOWN]
     ]  # fmt: skip
@@ -189,7 +190,8 @@ def _rules_text(found: Sequence[Rule]) -> str:
     return title + "\n" + text_table(["move", "if", "coverage", "density"], rows)
 
 
-def _limit(name: str, low: float | None, high: float | None) -> str:
+def _limit(scenario: Scenario, name: str, low: float | None, high: float | None) -> str:
+    name = scenario.parameters[name].called
     return ("" if low is None else f"{low:.3g} < ") + name + ("" if high is None else f" ≤ {high:.3g}")
 
 
