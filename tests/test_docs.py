@@ -50,6 +50,16 @@ def test_a_matrix_with_a_parameter(own):
     assert sim.thresholds(sim.load("judge.yaml"), "mercy").simultaneous.breakpoints == (5,)
 
 
+def test_its_words(own):
+    """The labels that the page adds to the game."""
+    text = re.search(r"^### Words\n.*?^```yaml\n(.*?)^```", (DOCS / "scenarios.md").read_text(), re.DOTALL | re.M)
+    (own / "game" / "worded.yaml").write_text("extends: gas\ntitle: In words\n" + text[1])
+    labels = sim.load("hopeful", ["game=worded"], own).labels
+    assert (labels.the("west"), labels.player("west"), labels.move("west", "OFFER")) == ("the West", "West", "offer")
+    assert labels.scale("seller_alignment").endswith("(−1 with its old customer, 0 between, 1 with the West)")
+    assert labels.says("seller_alignment", 1) == "the seller turns to the West"
+
+
 def test_its_thresholds(own):
     """Offered a pipeline, TURN pays more than SPLIT while price / 2 > 3 / 4 fear; unoffered, STAY ties at no fear."""
     found = sim.thresholds(sim.load("hopeful.yaml"), "fear")

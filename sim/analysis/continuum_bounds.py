@@ -32,7 +32,7 @@ def _of_player(answer: Answer, cell: Cell, player: str) -> list[str]:
     for move in played[:-1] if len(played) == 2 else played if len(played) > 2 else ():
         shares = {RationalFunction(s.numerators[move], s.denominator) for s in strategies}
         text = _between(sorted(shares, key=repr), cell, found.parameter)
-        texts += [f"{found.scenario.moves[player][move]} {text}"] if text else []
+        texts += [f"{found.scenario.labels.move(player, found.scenario.moves[player][move])} {text}"] if text else []
     return texts
 
 

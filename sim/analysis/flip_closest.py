@@ -79,9 +79,9 @@ def _gain(search: Search, point: np.ndarray, profile: Profile, shortfall: float)
     name, best, move = scenario.players[player], int(own.argmax()), profile[player]
     if best == move or scale[player] == 0:
         return f"{shortfall:.2%} of a payoff range is missing"
-    moves = scenario.moves[name]
+    moves = scenario.labels.menu(name, scenario.moves[name])
     gain = f"{own[best] - own[move]:.4g}, {share:.2%} of its payoff range"
-    return f"{name} would still gain {gain}, by {moves[best]} instead of {moves[move]}"
+    return f"{scenario.labels.the(name)} would still gain {gain}, by {moves[best]} instead of {moves[move]}"
 
 
 def _in_the_way(play: Play, point: np.ndarray) -> str:
@@ -96,4 +96,5 @@ def _in_the_way(play: Play, point: np.ndarray) -> str:
     scenario = play.question.scenario
     leader = scenario.players[play.leader]
     move = scenario.moves[leader][play.history(contrary[0].supports)[0]]
-    return f"{leader} leads to {label} by {move} where it comes to hold in an equilibrium"
+    by = scenario.labels.move(leader, move)
+    return f"{scenario.labels.the(leader)} leads to {label} by {by} where it comes to hold in an equilibrium"

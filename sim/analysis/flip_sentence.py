@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sim.analysis.flip_question import Question
 from sim.analysis.flip_search import FARTHEST, MARGIN
 from sim.analysis.scope import names
-from sim.player_names import the
 from sim.scenario.constraints import listed
 
 if TYPE_CHECKING:
@@ -22,13 +21,13 @@ def about(question: Question) -> str:
     """Return which choices an answer is about; without a full stop."""
     scenario = question.scenario
     if question.quantifier == "led":
-        return f"About the path of play that {the(question.earlier[0])} leads"
-    what = f"what {names(scenario.order[-1])} may do{_in_pure_moves(question)}"
+        return f"About the path of play that {scenario.labels.the(question.earlier[0])} leads"
+    what = f"what {names(scenario, scenario.order[-1])} may do{_in_pure_moves(question)}"
     if not question.earlier:
         return f"About {what}, all moving at once"
     if len(question.earlier) > 1:
         return f"About the last stage alone, {what} after the moves named, whether or not the path of play comes there"
-    return f"About {what} after the move named, whether or not {the(question.earlier[0])} would make it"
+    return f"About {what} after the move named, whether or not {scenario.labels.the(question.earlier[0])} would make it"
 
 
 def sentence(flip: Flip) -> str:
@@ -43,7 +42,7 @@ def sentence(flip: Flip) -> str:
     if not flip.obstacle and question.discrete and flip.status == "out of reach":
         return f"No change {reach} {hold}."
     if not flip.obstacle:
-        free = " or ".join(question.free) if len(question.free) < 4 else "the parameters that may change"
+        free = " or ".join(question.scenario.parameters[name].called for name in question.free) if len(question.free) < 4 else "the parameters that may change"
         return f"No change of {free} {hold}: no comparison behind it depends on that."
     if flip.status == "out of reach":
         return f"No change {reach} {hold}; at the closest approach {flip.obstacle}."
@@ -56,7 +55,8 @@ def sentence(flip: Flip) -> str:
 def _steps(flip: Flip) -> str:
     changes = sorted(flip.main_changes, key=lambda change: -change.share)
     shown = changes if len(changes) <= MOST_NAMED else changes[: MOST_NAMED - 1]
-    steps = ", ".join(f"{c.parameter} goes from {c.started} to {c.ended}" for c in shown)
+    named = flip.scenario.parameters
+    steps = ", ".join(f"{named[c.parameter].called} goes from {c.started} to {c.ended}" for c in shown)
     return steps if shown is changes else f"{steps} and {len(changes) - len(shown)} more assumptions change"
 
 
@@ -116,8 +116,9 @@ def _in_pure_moves(question: Question) -> str:
 
 def _where(question: Question) -> str:
     scenario = question.scenario
-    played = " and ".join(scenario.moves[player][a] for player, a in zip(question.earlier, question.history or ()))
+    history = [scenario.moves[player][a] for player, a in zip(question.earlier, question.history or ())]
+    played = scenario.labels.play(question.earlier, history, " and ")
     if question.quantifier == "led":
-        path = f"on the path that {question.earlier[0]} leads" + (f" with {played}" if played else "")
+        path = f"on the path that {scenario.labels.the(question.earlier[0])} leads" + (f" with {played}" if played else "")
         return f"{path} (expecting the {question.expectation} of what follows)"
     return f"in {question.quantifier} equilibrium" + (f" after {played}" if played else "")

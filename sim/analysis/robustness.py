@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.target import Target, read_target
-from sim.analysis.worlds import Worlds, sample, solve_worlds
+from sim.analysis.worlds import Worlds, choice_word, sample, solve_worlds
 from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
@@ -138,8 +139,9 @@ def cautious_choices(found: Robustness) -> list[str]:
         ("largest lowest payoff (maximin)", found.maximin, found.maximin_tied),
         ("smallest largest regret", found.minimax_regret, found.minimax_regret_tied),
     )
+    word = partial(choice_word, found.scenario)
     return [
-        f"{what} in this sample: {move}" + (f", not told from {_listed(tied)}" if tied else "")
+        f"{what} in this sample: {word(move)}" + (f", not told from {_listed([*map(word, tied)])}" if tied else "")
         for what, move, tied in named
     ]
 

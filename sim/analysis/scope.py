@@ -7,7 +7,6 @@ from math import prod
 
 import numpy as np
 
-from sim.player_names import the
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, backward_induction
 from sim.study.rows import LED, forms
@@ -15,13 +14,13 @@ from sim.study.rows import LED, forms
 
 def about_last_stage(scenario: Scenario) -> str:
     """Return which choices are followed in a game with earlier moves, and which are not; without a full stop."""
-    movers = names(scenario.order[-1])
+    movers = names(scenario, scenario.order[-1])
     if len(scenario.earlier) == 1:
-        return f"About what {movers} may do after each move of {the(scenario.earlier[0])}, and its best move"
+        return f"About what {movers} may do after each move of {scenario.labels.the(scenario.earlier[0])}, and its best move"
     sequences = prod(len(scenario.moves[player]) for player in scenario.earlier)
     return (
         f"About the last stage alone, what {movers} may do after each of the {sequences} sequences of moves of "
-        f"{names(scenario.earlier)}; where the path of play turns is not followed"
+        f"{names(scenario, scenario.earlier)}; where the path of play turns is not followed"
     )
 
 
@@ -41,7 +40,7 @@ def on_path(scenario: Scenario, payoffs: np.ndarray) -> list[tuple[str, ...]]:
     return [tuple(menu[move] for menu, move in zip(menus, moves)) for moves in histories]
 
 
-def names(players: Sequence[str]) -> str:
-    """Return players' names in a sentence."""
-    *others, last = map(the, players)
+def names(scenario: Scenario, players: Sequence[str]) -> str:
+    """Return players' labels in a sentence."""
+    *others, last = map(scenario.labels.the, players)
     return f"{', '.join(others)} and {last}" if others else last

@@ -41,8 +41,8 @@ class Answer:
 
     @property
     def label(self) -> str:
-        """The moves in one line: ``HEDGE_SETTLE / BACK ~ LIMIT``."""
-        return " / ".join(self.moves)
+        """What is played, in words and in one line: ``peace and hedging / full support ~ limited support``."""
+        return self.branches[0].thresholds.scenario.labels.play(self.branches[0].support, self.moves)
 
     def outcome_range(self, outcome: str, x: float) -> tuple[float, float]:
         """Return the least and the largest expectation of an outcome at x; a continuum spans what lies between."""

@@ -65,7 +65,7 @@ def _more_there(
 
 
 def _label(found: Thresholds, history: History | None, members: Sequence[Equilibrium]) -> str:
-    menus = [found.scenario.moves[player] for player in found.movers(history)]
+    menus = [found.scenario.labels.menu(player, found.scenario.moves[player]) for player in found.movers(history)]
     sign = BETWEEN if len(members) > 1 else MIXED
     played = [sorted({move for e in members for move in e.support[k]}) for k in range(len(menus))]
     return " / ".join(sign.join(menu[move] for move in moves) for menu, moves in zip(menus, played))

@@ -41,7 +41,7 @@ def about(found: Thresholds) -> str:
     """Return what is followed, in one sentence."""
     at_once = COVERED[covered(found, None)]
     if not found.earlier:
-        return f"About {names(found.scenario.players)} moving at once: {at_once}."
+        return f"About {names(found.scenario, found.scenario.players)} moving at once: {at_once}."
     led = " or ".join(dict.fromkeys(COVERED[covered(found, history)] for history in found.led))
     return f"{about_last_stage(found.scenario)}: {led}. And about all moving at once: {at_once}."
 
@@ -76,6 +76,6 @@ def left_out(found: Thresholds, shown: Sequence[History | None]) -> str:
     if not count:
         return ""
     return (
-        f"Shown are the sequences that are on the path of play at {found.parameter} = {found.low:g}, at its value in "
+        f"Shown are the sequences that are on the path of play at {found.called} = {found.low:g}, at its value in "
         f"this view or at {found.high:g}; the other {count} are in --json."
     )

@@ -11,16 +11,11 @@ from sim.analysis.threshold_cells import Cell, cells
 from sim.analysis.threshold_points import at_point
 from sim.analysis.threshold_scope import among, best_moves_count
 from sim.analysis.thresholds import History, Thresholds
-from sim.player_names import the
+from sim.scenario.labels import Labels
+from sim.scenario.scenario import Scenario
 from sim.solve.parametric.leader import Choice
 from sim.solve.parametric.polynomial import Root
 
-# What a change to a value of an outcome means; the first that applies is said for Russia's alignment.
-READINGS = {
-    "russia_alignment": {-1: "Russia joins China's bloc", 0: "Russia hedges", 1: "Russia turns to the West"},
-    "war": {0: "the war ends", 1: "Russia goes on fighting"},
-}
-LEAVES_THE_BLOC = {0: "Russia leaves the bloc and hedges", 1: "Russia leaves the bloc for the West"}
 SHORT_FRACTION = 1000  # denominators up to this are printed
 EQUAL = 1e-9
 POINTS = 5  # of a cell at which an outcome must be the same to be read as one value
@@ -38,10 +33,11 @@ def sentences(found: Thresholds, histories: Sequence[History | None] | None = No
     told = list(found.correspondences) if histories is None else histories
     lines, still = [], {}
     for history in (history for history in told if history is not None):
-        own = _of_history(found, history, ", ".join(history))
+        name = found.scenario.labels.play(found.earlier, history, ", ")
+        own = _of_history(found, history, name)
         lines += own
         if not own:
-            still.setdefault(among(found, history), []).append(f"{', '.join(history)} {_held(found, history)}")
+            still.setdefault(among(found, history), []).append(f"{name} {_held(found, history)}")
     lines += leader_sentences(found)
     at_once = _of_history(found, None, "All at once") if None in told else []
     lines += at_once
@@ -66,13 +62,13 @@ def leader_sentences(found: Thresholds) -> list[str]:
     """Return where the leader's best move changes, under which expectations."""
     if not found.choices:
         return []
-    leader = the(found.earlier[0])
+    leader = found.scenario.labels.the(found.earlier[0])
     known = best_moves_count(found)
     changes: dict[str, list[str]] = {}
     constant: dict[str, list[str]] = {}
     for expectation, choices in found.choices.items():
         for before, after in zip(choices, choices[1:]):
-            text = f"{_best(found, after)} instead of {_best(found, before)} once {found.parameter} exceeds"
+            text = f"{_best(found, after)} instead of {_best(found, before)} once {found.called} exceeds"
             changes.setdefault(f"{text} {value(after.start)}", []).append(expectation)
         if len(choices) == 1:
             constant.setdefault(f"{_best(found, choices[0])} {_between(found)}", []).append(expectation)
@@ -83,7 +79,8 @@ def leader_sentences(found: Thresholds) -> list[str]:
 
 
 def _best(found: Thresholds, choice: Choice) -> str:
-    menu = found.scenario.moves[found.earlier[0]]
+    leader = found.earlier[0]
+    menu = found.scenario.labels.menu(leader, found.scenario.moves[leader])
     return _either([menu[move] for move in choice.moves]) or "not known (no move is followed by one)"
 
 
@@ -102,12 +99,12 @@ def _of_history(found: Thresholds, history: History | None, name: str) -> list[s
     for root in found.correspondences[history].roots:
         sides = [cell for cell in here if root.value in (cell.low, cell.high)]
         if len(sides) == 1 or Counter(sides[0].labels) == Counter(sides[1].labels):
-            clause = at_point(found, history, root.value, sides, f"{found.parameter} = {value(root)}")
+            clause = at_point(found, history, root.value, sides, f"{found.called} = {value(root)}")
             lines += [f"{name}: {clause}."] if clause else []
             continue
         first, *others = _clauses(found, *sides, found.movers(history))
         also = f"; {others[0]} with it" if len(others) == 1 else f"; with it {' and '.join(others)}" if others else ""
-        lines.append(f"{name}: {first} once {found.parameter} exceeds {value(root)}{also}.")
+        lines.append(f"{name}: {first} once {found.called} exceeds {value(root)}{also}.")
     return lines
 
 
@@ -115,28 +112,33 @@ def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) 
     """Return what changes from one cell to the next, of other labels, the most telling first."""
     if not (left.answers and right.answers):
         return [_labels_clause(left.labels, right.labels)]
-    outcomes = [name for name in READINGS if name in found.scenario.outcomes]
-    clauses = [clause for name in outcomes if (clause := _reading(name, left, right))]
-    told = "russia" if clauses else None
+    scenario = found.scenario
+    readings = {name: _reading(scenario.labels, name, left, right) for name in scenario.labels.levels}
+    told = [_decided_by(scenario, name) for name, text in readings.items() if text]
+    clauses = [text for text in readings.values() if text]
     for player in movers:
-        before, after = left.played(player), right.played(player)
-        if player != told and before != after:
-            clauses.append(_moves_clause(the(player), before, after))
+        before, after = (scenario.labels.menu(player, side.played(player)) for side in (left, right))
+        if player not in told and before != after:
+            clauses.append(_moves_clause(scenario.labels.the(player), before, after))
     return clauses or [_labels_clause(left.labels, right.labels)]
 
 
-def _reading(outcome: str, left: Cell, right: Cell) -> str | None:
-    """Return what the change of an outcome means; None where its range stays the same or has no reading."""
+def _decided_by(scenario: Scenario, outcome: str) -> str | None:
+    """Return the player whose move alone decides an outcome; None where several do, or none."""
+    values = scenario.outcome_values()[outcome]
+    deciding = [player for axis, player in enumerate(scenario.players) if np.ptp(values, axis=axis).any()]
+    return deciding[0] if len(deciding) == 1 else None
+
+
+def _reading(labels: Labels, outcome: str, left: Cell, right: Cell) -> str | None:
+    """Return what the change of an outcome means; None where its range stays the same or its value has no name."""
     before, after = _constant_range(outcome, left), _constant_range(outcome, right)
     if before is None or after is None or max(abs(a - b) for a, b in zip(before, after)) < EQUAL:
         return None
     sure_before, sure_after = before[1] - before[0] < EQUAL, after[1] - after[0] < EQUAL
     target = after[0] if sure_after or abs(after[1] - before[1]) < EQUAL else after[1]
-    texts = READINGS[outcome]
-    if outcome == "russia_alignment" and before[0] < -1 + EQUAL and target > -1 + EQUAL:
-        texts = LEAVES_THE_BLOC
-    text = texts.get(round(target)) if abs(target - round(target)) < EQUAL else None
-    if text is None or (sure_before and sure_after):
+    text = labels.says(outcome, target)
+    if not text or (sure_before and sure_after):
         return text
     return f"{text} in every equilibrium" if sure_after else f"{text} in some equilibria"
 
@@ -178,7 +180,7 @@ def _expecting(expectations: Sequence[str], found: Thresholds) -> str:
 
 
 def _between(found: Thresholds) -> str:
-    return f"between {found.parameter} = {found.low:g} and {found.high:g}"
+    return f"between {found.called} = {found.low:g} and {found.high:g}"
 
 
 def _either(names: Sequence[str]) -> str:

@@ -151,6 +151,11 @@ class Thresholds:
         return self.scenario.measures.restrict(others)
 
     @property
+    def called(self) -> str:
+        """What the parameter is called."""
+        return self.scenario.parameters[self.parameter].called
+
+    @property
     def earlier(self) -> tuple[str, ...]:
         """The players who move before the last stage."""
         return self.scenario.earlier

@@ -158,6 +158,13 @@ def solve_worlds(
     return Worlds(names, points, choices(scenario), *columns)
 
 
+def choice_word(scenario: Scenario, choice: str) -> str:
+    """Return what a choice of `Worlds` is called: the labels of its moves."""
+    if choice == LED_PATH or not scenario.earlier:
+        return choice
+    return scenario.labels.play(scenario.earlier, choice.split("/"))
+
+
 def choices(scenario: Scenario) -> tuple[str, ...]:
     """Return the leader's moves, those of several earlier players joined, and last the led path."""
     earlier = scenario.earlier

@@ -19,11 +19,12 @@ import pandas as pd
 from sim.analysis.compare import compare
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import number_range, records, text_table
+from sim.commands.text import outcome_range, records, text_table
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW, load, open_library
 from sim.scenario.files import listed_names, read_others
+from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -61,22 +62,22 @@ def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame, named: str | No
     first = scenarios[0]
     players = [*first.earlier, *first.order[-1]]
     name = file_stem("strategy_table", *distinguishing_words(scenarios, named))
-    return {name: figure_strategy_table(table, caption, players, next(iter(first.outcomes)))}
+    return {name: figure_strategy_table(table, caption, players, next(iter(first.outcomes)), first.labels)}
 
 
 def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path]) -> str:
     parts = []
     for scenario in scenarios:
         leader, *followers = *scenario.earlier, *scenario.order[-1]
-        outcome = next(iter(scenario.outcomes))
+        labels, outcome = scenario.labels, next(iter(scenario.outcomes))
         rows = []
         for move, group in table[table["view"] == scenario.view].groupby(leader, sort=False, observed=True):
-            replies = "; ".join("/".join(str(row[player]) for player in followers) for _, row in group.iterrows())
-            patterns = ["; ".join(dict.fromkeys(group["triangle"]))] if "triangle" in table else []
+            replies = "; ".join(labels.play(followers, row[followers].astype(str)) for _, row in group.iterrows())
+            patterns = ["; ".join(map(labels.named, dict.fromkeys(group["triangle"])))] if "triangle" in table else []
             marks = [e for e in EXPECTATIONS if group[f"led_{e}"].any()]
-            rows.append([move, number_range(group[outcome]), replies, *patterns, ", ".join(marks)])
-        follows = f"what follows ({'/'.join(followers)})"
+            rows.append([beside(labels.move(leader, move), move), outcome_range(scenario, outcome, group[outcome]), replies, *patterns, ", ".join(marks)])
+        follows = f"what follows ({' / '.join(map(labels.player, followers))})"
         places = [column for column in ("triangle",) if column in table]
-        headers = [leader, outcome.replace("_", " "), follows, *places, "best if expecting"]
+        headers = [labels.player(leader), labels.outcome(outcome), follows, *places, "best if expecting"]
         parts += [f"{scenario.view}: {scenario.title}", text_table(headers, rows)]
     return "\n\n".join([*parts, "figure: " + ", ".join(map(str, drawn))])

@@ -10,7 +10,7 @@ from sim.analysis.learning import STEPS, LearnedPlay, learned_play, mean_outcome
 from sim.analysis.predictions import AT_ONCE, mixed_commitment, predictions
 from sim.commands.output import draw
 from sim.commands.solution_text import scale_text
-from sim.commands.text import heading, number, number_range, records, text_table, words
+from sim.commands.text import heading, number, number_range, records, text_table
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import strategy_label
@@ -21,21 +21,29 @@ LEARNING_FIGURES = Path("results/learning")
 def _all_text(scenario: Scenario) -> str:
     """Return the range of the first outcome under every concept: situations × concepts."""
     table = predictions(scenario)
-    outcome = words(next(iter(scenario.outcomes)))
+    labels, outcome = scenario.labels, scenario.labels.outcome(next(iter(scenario.outcomes)))
     concepts = list(dict.fromkeys(table["concept"]))
     situations = [s for s in dict.fromkeys(table["situation"]) if s != AT_ONCE] + [AT_ONCE]
     cells = {(row.concept, row.situation): _range_cell(row.low, row.high) for row in table.itertuples()}
-    rows = [[situation, *(cells.get((concept, situation), "–") for concept in concepts)] for situation in situations]
+    named = {situation: situation if situation == AT_ONCE else _history(scenario, situation) for situation in situations}
+    rows = [[named[situation], *(cells.get((concept, situation), "–") for concept in concepts)] for situation in situations]
     legend = [[name, CONCEPTS[name].meaning] for name in concepts]
     parts = [
         heading(scenario),
         f"Range of {outcome} under each concept; a dash where the concept picks nothing",
-        text_table([scenario.order[0][0], *concepts], rows),
+        text_table([labels.player(scenario.order[0][0]), *concepts], rows),
         text_table(["concept", "meaning"], legend),
         scale_text(scenario),
         _commitment_text(scenario, title=False),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _history(scenario: Scenario, situation: str) -> str:
+    """Return the labels of a history of earlier moves, given as their names with spaces between."""
+    if len(scenario.earlier) == 1:
+        return scenario.labels.move(scenario.earlier[0], situation)
+    return situation
 
 
 def _range_cell(low: float, high: float) -> str:
@@ -47,16 +55,16 @@ def _commitment_text(scenario: Scenario, title: bool = True) -> str:
     if answer is None:
         return "No single player leads the others here, so that there is no commitment to solve for."
     found, outcomes = answer
-    leader = scenario.order[0][0]
+    labels, leader = scenario.labels, scenario.order[0][0]
     if found.strategy is None:
-        sentence = f"After no mixed move of {leader} is there a pure equilibrium of the others."
+        sentence = f"After no mixed move of {labels.the(leader)} is there a pure equilibrium of the others."
     else:
         others = [player for player in scenario.players if player != leader]
-        replies = ", ".join(f"{p} {scenario.moves[p][a]}" for p, a in zip(others, found.reply))
-        measured = ", ".join(f"{words(name)} {number(value)}" for name, value in zip(scenario.outcomes, outcomes))
-        best = strategy_label(found.strategy, scenario.moves[leader])
+        replies = ", ".join(f"{labels.the(p)} {labels.move(p, scenario.moves[p][a])}" for p, a in zip(others, found.reply))
+        measured = ", ".join(f"{labels.outcome(name)} {number(value)}" for name, value in zip(scenario.outcomes, outcomes))
+        best = strategy_label(found.strategy, labels.menu(leader, scenario.moves[leader]))
         sentence = (
-            f"If {leader} can commit to a mixed move, its best is {best}, "
+            f"If {labels.the(leader)} can commit to a mixed move, its best is {best}, "
             f"worth {number(found.value)} to it; then {replies} is an equilibrium: {measured}. "
             "(Strong Stackelberg; Conitzer and Sandholm 2006; the others play pure moves and break ties in its favour.)"
         )
@@ -70,27 +78,30 @@ def _learning_text(scenario: Scenario) -> str:
         plays = learned_play(scenario, rule)
         parts += [
             f"Where {rule} leads",
-            text_table(_learning_headers(plays[0]), [_learning_row(play) for play in plays]),
+            text_table(_learning_headers(scenario, plays[0]), [_learning_row(scenario, play) for play in plays]),
         ]
         figures[f"{scenario.stem}_{rule.replace(' ', '_')}"] = _learning_figure(scenario, plays)
     drawn = draw(LEARNING_FIGURES, figures)
     return "\n\n".join([*parts, "figures: " + ", ".join(map(str, drawn))])
 
 
-def _learning_headers(play: LearnedPlay) -> list[str]:
-    return [*play.history, *play.players, "equilibrium reached", "distance to the nearest", "equilibria there are"]
+def _learning_headers(scenario: Scenario, play: LearnedPlay) -> list[str]:
+    players = map(scenario.labels.player, (*play.history, *play.players))
+    return [*players, "equilibrium reached", "distance to the nearest", "equilibria there are"]
 
 
-def _learning_row(play: LearnedPlay) -> list[str]:
-    ends = [strategy_label(strategy[-1].round(2), moves) for strategy, moves in zip(play.path.profiles, play.moves)]
-    return [*play.history.values(), *ends, "yes" if play.arrived else "no", f"{play.distance:.4f}", str(play.choices)]
+def _learning_row(scenario: Scenario, play: LearnedPlay) -> list[str]:
+    labels = scenario.labels
+    menus = [labels.menu(player, moves) for player, moves in zip(play.players, play.moves)]
+    ends = [strategy_label(strategy[-1].round(2), menu) for strategy, menu in zip(play.path.profiles, menus)]
+    return [*(labels.move(*pair) for pair in play.history.items()), *ends, "yes" if play.arrived else "no", f"{play.distance:.4f}", str(play.choices)]
 
 
 def _learning_figure(scenario: Scenario, plays: list[LearnedPlay]):
     from sim.plot.learning import figure_learning
 
     caption = f"{scenario.title} (view {scenario.view}, game {scenario.game_name})"
-    return figure_learning(plays, mean_outcomes(scenario, plays[0].players[0]), caption)
+    return figure_learning(plays, mean_outcomes(scenario, plays[0].players[0]), caption, scenario.labels)
 
 
 def _learning_data(scenario: Scenario) -> list[dict]:

@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import pandas as pd
+
 from sim.alignment.place import place
 from sim.alignment.triangle import measured_ties
 from sim.analysis.explain import ClosingChange, Explanation, explain
@@ -26,8 +28,8 @@ from sim.analysis.solution import led_table
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, number, payoff_units, records, text_table
-from sim.player_names import player_name
 from sim.scenario.changes import file_stem
+from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 
 SHOWN_CHANGES = 5
@@ -55,9 +57,9 @@ def _term_figures(scenario: Scenario, moves: dict[str, str], explanations: Seque
     figures = {}
     for number_, found in enumerate(explanations, start=1):
         name = file_stem(scenario.stem, *moves.values(), found.player, str(number_))
-        title = f"Why {player_name(found.player)} plays {found.move} rather than {found.alternative}"
-        caption = f"{scenario.label} (game {scenario.game_name}); equilibrium {_profile(found)} in its order of moves"
-        figures[name] = figure_terms(found.terms, title, caption, unit=payoff_units(scenario))
+        title = why(scenario, found)
+        caption = f"{scenario.label} (game {scenario.game_name}); equilibrium {_profile(scenario, found)} in its order of moves"
+        figures[name] = figure_terms(worded_terms(scenario, found), title, caption, unit=payoff_units(scenario))
     return figures
 
 
@@ -76,18 +78,30 @@ def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | N
         names = f"{scenario.label} (game {scenario.game_name})"
         caption = f"{names}; equilibrium {number_} that follows, backward induction"
         name = file_stem(scenario.stem, moves[leader], "triangle", str(number_), before=before)
-        figures[name] = figure_triangle(origin, row, scenario.players, caption)
+        figures[name] = figure_triangle(origin, row, scenario.players, caption, labels=scenario.labels)
     return figures
 
 
-def _profile(found: Explanation) -> str:
-    return "(" + ", ".join(found.profile.values()) + ")"
+def why(scenario: Scenario, found: Explanation) -> str:
+    """Return the question that an explanation answers, as a title without its mark."""
+    labels = scenario.labels
+    move, alternative = labels.menu(found.player, (found.move, found.alternative))
+    return f"Why {labels.the(found.player)} plays {move} rather than {alternative}"
+
+
+def worded_terms(scenario: Scenario, found: Explanation) -> pd.DataFrame:
+    """Return an explanation's terms by their labels."""
+    return found.terms.assign(term=[scenario.labels.term(found.player, term) for term in found.terms["term"]])
+
+
+def _profile(scenario: Scenario, found: Explanation) -> str:
+    return "(" + scenario.labels.play(found.profile, found.profile.values(), ", ") + ")"
 
 
 def _text(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation], drawn: list[Path]) -> str:
     parts = [heading(scenario), _about(scenario, moves, explanations)]
     for found in explanations:
-        parts += [_headline(found), _terms(scenario, found), _closing(scenario, found), _place(scenario, found)]
+        parts += [_headline(scenario, found), _terms(scenario, found), _closing(scenario, found), _place(scenario, found)]
     parts.append("figures: " + ", ".join(map(str, drawn)))
     return "\n\n".join(part for part in parts if part)
 
@@ -96,7 +110,8 @@ def _about(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Exp
     """Return which equilibria are explained, and which are left out."""
     count, mixed = len(explanations), explanations[0].mixed
     kind = "one equilibrium in pure moves that follows" if count == 1 else f"{count} equilibria in pure moves that follow"
-    led = ", ".join(f"{player} plays {move}" for player, move in moves.items())
+    labels = scenario.labels
+    led = ", ".join(f"{labels.the(player)} plays {labels.move(player, move)}" for player, move in moves.items())
     where = "the last stage alone, whether or not the path of play comes there: " if len(moves) > 1 else ""
     about = f"About {where}the {kind} when {led or 'all move at once'}"
     if mixed is None:
@@ -106,22 +121,26 @@ def _about(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Exp
     return f"{about}; {mixed} more in mixed moves {'is' if mixed == 1 else 'are'} not explained (see wedge solve)."
 
 
-def _headline(found: Explanation) -> str:
-    comparison = f"{found.move} is worth {number(found.margin)} more to {found.player} than {found.alternative}"
+def _headline(scenario: Scenario, found: Explanation) -> str:
+    player = scenario.labels.the(found.player)
+    move, alternative = scenario.labels.menu(found.player, (found.move, found.alternative))
+    comparison = f"{move} is worth {number(found.margin)} more to {player} than {alternative}"
     if number(found.margin) == number(0):
-        comparison = f"{found.player} is indifferent between {found.move} and {found.alternative}"
-    return f"Equilibrium {_profile(found)}: {comparison}, its best alternative."
+        comparison = f"{player} is indifferent between {move} and {alternative}"
+    return f"Equilibrium {_profile(scenario, found)}: {comparison}, its best alternative."
 
 
 def _terms(scenario: Scenario, found: Explanation) -> str:
-    shown = found.terms[(found.terms["at_equilibrium"] != 0) | (found.terms["at_alternative"] != 0)]
+    terms = worded_terms(scenario, found)
+    shown = terms[(found.terms["at_equilibrium"] != 0) | (found.terms["at_alternative"] != 0)]
     ordered = shown.reindex(shown["difference"].abs().sort_values(ascending=False, kind="stable").index)
     rows = [
         [row.term, number(row.at_equilibrium), number(row.at_alternative), number(row.difference)]
         for row in ordered.itertuples()
     ]
     totals = [number(ordered[column].sum()) for column in ("at_equilibrium", "at_alternative", "difference")]
-    headers = [f"term ({payoff_units(scenario)})", found.move, found.alternative, "difference"]
+    played = scenario.labels.menu(found.player, (found.move, found.alternative))
+    headers = [f"term ({payoff_units(scenario)})", *played, "difference"]
     return text_table(headers, [*rows, ["all terms", *totals]])
 
 
@@ -132,7 +151,7 @@ def _place(scenario: Scenario, found: Explanation) -> str:
         return ""
     profile = tuple(scenario.move(player, found.profile[player]) for player in scenario.players)
     measured = scenario.outcome_values()
-    return f"Triangle: {place([float(measured[name][profile]) for name in names], scenario.players)}."
+    return f"Triangle: {place([float(measured[name][profile]) for name in names], list(map(scenario.labels.player, scenario.players)))}."
 
 
 def _closing(scenario: Scenario, found: Explanation) -> str:
@@ -144,17 +163,19 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
             + _not_looked_at(scenario)
         )
     best = found.changes[0]
+    move, alternative = scenario.labels.menu(found.player, (found.move, best.alternative))
     parameter = scenario.parameters[best.parameter]
     place = "within" if best.within else "outside"
     sentence = (
-        f"The smallest single change that would make another move as good: {best.parameter} from {best.value:g} to "
-        f"{best.needed:.4g} ({parameter.unit}), {place} its plausible range {parameter.plausible}; "
-        f"{found.player} is then indifferent between {found.move} and {best.alternative}, the others' moves held fixed."
+        f"The smallest single change that would make another move as good: {beside(parameter.called, best.parameter)} "
+        f"from {best.value:g} to {best.needed:.4g} ({parameter.unit}), {place} its plausible range "
+        f"{parameter.plausible}; {scenario.labels.the(found.player)} is then indifferent between {move} and "
+        f"{alternative}, the others' moves held fixed."
     )
     if not any(change.within for change in found.changes):
         sentence += " No single parameter does so within its plausible range."
     sentence += _not_looked_at(scenario)
-    rows = [_change_row(scenario, change) for change in found.changes[:SHOWN_CHANGES]]
+    rows = [_change_row(scenario, found.player, change) for change in found.changes[:SHOWN_CHANGES]]
     return (
         sentence
         + "\n"
@@ -164,20 +185,20 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
 
 def _not_looked_at(scenario: Scenario) -> str:
     """Return a sentence on the discrete parameters, which have no value at which moves are as good; else nothing."""
-    names = [parameter.name for parameter in scenario.parameters.values() if parameter.is_discrete]
+    names = [parameter.called for parameter in scenario.parameters.values() if parameter.is_discrete]
     return f" Not looked at, since between their values there is none: {', '.join(names)}." if names else ""
 
 
-def _change_row(scenario: Scenario, change: ClosingChange) -> list[str]:
+def _change_row(scenario: Scenario, player: str, change: ClosingChange) -> list[str]:
     parameter = scenario.parameters[change.parameter]
     plausible = "yes" if change.within else f"no, {parameter.plausible}"
     return [
-        change.parameter,
+        beside(parameter.called, change.parameter),
         f"{change.value:g}",
         f"{change.needed:.4g}",
         f"{change.share:.1%}",
         plausible,
-        change.alternative,
+        scenario.labels.move(player, change.alternative),
     ]
 
 

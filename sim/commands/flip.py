@@ -28,19 +28,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from sim.analysis.crux_sentences import about_walk, never
+from sim.analysis.crux_sentences import about_walk, in_words, never
 from sim.analysis.cruxes import Walk, cruxes
-from sim.analysis.flip import Change, Flip, flip
+from sim.analysis.flip import Flip, flip
 from sim.analysis.flip_check import second_opinion
 from sim.analysis.flip_search import MARGIN
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, identity, number, records, text_table
+from sim.commands.text import heading, identity, number, records, strategy, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
 from sim.scenario.files import listed_names
+from sim.scenario.labels import beside
 
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
@@ -97,7 +98,7 @@ def _run_walk(arguments: Arguments) -> None:
 def _text(found: Flip, check: bool, drawn: Sequence[Path]) -> str:
     parts = [heading(found.scenario), f"{found.about}.", found.sentence]
     if found.changes:
-        parts.append(("" if found.found else "The closest approach:\n") + _changes(found.main_changes))
+        parts.append(("" if found.found else "The closest approach:\n") + _changes(found))
     if found.status != "holds already":
         parts.append(_solved_again(found))
     if check:
@@ -108,10 +109,12 @@ def _text(found: Flip, check: bool, drawn: Sequence[Path]) -> str:
     return "\n\n".join(parts)
 
 
-def _changes(changes: Sequence[Change]) -> str:
+def _changes(found: Flip) -> str:
+    named = found.scenario.parameters
     rows = [
-        [c.parameter, c.started, c.ended, c.unit, f"{c.share:.1%}", "yes" if c.within else "no", c.source]
-        for c in changes
+        [beside(named[c.parameter].called, c.parameter), c.started, c.ended, c.unit, f"{c.share:.1%}",
+         "yes" if c.within else "no", c.source]
+        for c in found.main_changes
     ]
     return text_table(["parameter", "from", "to", "unit", "share of its range", "plausible", "source"], rows)
 
@@ -128,12 +131,12 @@ def _solved_again(found: Flip) -> str:
     outcome = next(iter(scenario.outcomes), None)
     shown = [*earlier, *scenario.order[-1]]
     rows = [
-        [*(str(row[player]) for player in shown), number(row[outcome]) if outcome else ""]
+        [*(strategy(scenario, row, player) for player in shown), number(row[outcome]) if outcome else ""]
         for _, row in table.iterrows()
     ]
     verdict = "the target holds" if found.check_holds else "the target does not hold"
     step = f"where the target holds by {MARGIN:g} of a payoff range" if found.found else "at the closest approach"
-    return f"Solved again {step}: {verdict}.\n" + text_table([*shown, (outcome or "").replace("_", " ")], rows)
+    return f"Solved again {step}: {verdict}.\n" + text_table([*map(scenario.labels.player, shown), scenario.labels.outcome(outcome or "")], rows)
 
 
 def _second_opinion(found: Flip) -> str:
@@ -170,9 +173,12 @@ def _walk_text(walk: Walk, drawn: Sequence[Path]) -> str:
     about = about_walk(walk)
     if not len(walk.crossings):
         return "\n\n".join([about, f"{title}. {never(walk)}"])
-    rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in walk.crossings.itertuples()]
+    rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in in_words(walk).itertuples()]
     headers = ["share of the way", "after", "driven most by", f"from {first.view}'s side", f"to {second.view}'s"]
-    changed = [f"{n} {first.parameters[n].shown} to {second.parameters[n].shown}" for n in walk.disagreements]
+    changed = [
+        f"{first.parameters[n].called} {first.parameters[n].shown} to {second.parameters[n].shown}"
+        for n in walk.disagreements
+    ]
     return "\n\n".join(
         [about, title, "What they disagree about: " + "; ".join(changed), text_table(headers, rows),
          "figure: " + ", ".join(map(str, drawn))]

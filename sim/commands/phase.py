@@ -26,6 +26,7 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.labels import beside
 
 KEYS = ("x", "y", "figures")
 FIGURES = "results/phase"
@@ -60,12 +61,15 @@ def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | No
 def as_text(found: PhaseRegions) -> str:
     """Return the regions for a reader."""
     left, bottom, right, top = found.box
-    what = f"{found.x} from {left:g} to {right:g}, {found.y} from {bottom:g} to {top:g}; regions: {found.kind}"
+    x, y = (beside(found.scenario.parameters[name].called, name) for name in (found.x, found.y))
+    what = f"{x} from {left:g} to {right:g}, {y} from {bottom:g} to {top:g}; regions: {found.kind}"
     rows = []
     maps, left_out = _told(found)
     for name, regions in maps.items():
+        movers = _movers(found, name)
+        name = _map_name(found, name)
         for region in regions:
-            rows.append([name, f"{region.share:.4%}", _profiles(region)])
+            rows.append([name, f"{region.share:.4%}", _profiles(found, movers, region)])
             name = ""
     table = text_table(["map", "share of the box", "equilibria in pure moves"], rows)
     return "\n\n".join(part for part in (heading(found.scenario), about(found), left_out, what, table) if part)
@@ -113,8 +117,23 @@ def _told(found: PhaseRegions) -> tuple[dict[str, Sequence[PhaseRegion]], str]:
     return {name: regions for name, regions in maps.items() if name not in silent}, note if silent else ""
 
 
-def _profiles(region: PhaseRegion) -> str:
-    return " or ".join(" / ".join(profile) for profile in region.profiles) or "none in pure moves"
+def _movers(found: PhaseRegions, name: str) -> Sequence[str]:
+    """Return the players whose moves the regions of a map name."""
+    after = {", ".join(history) for history in found.led}
+    return found.scenario.order[-1] if name in after else found.scenario.players
+
+
+def _map_name(found: PhaseRegions, name: str) -> str:
+    """Return what a map is called: the labels of the earlier moves, what the leader expects, or all at once."""
+    labels, leader = found.scenario.labels, found.scenario.order[0][0]
+    words = {", ".join(history): labels.play(found.scenario.earlier, history, ", ") for history in found.led}
+    words |= {f"{leader} expects the {e}": f"{labels.the(leader)} expects the {e}" for e in found.chosen}
+    return words.get(name, name)
+
+
+def _profiles(found: PhaseRegions, movers: Sequence[str], region: PhaseRegion) -> str:
+    profiles = (found.scenario.labels.play(movers, profile) for profile in region.profiles)
+    return " or ".join(profiles) or "none in pure moves"
 
 
 def _draw(found: PhaseRegions, own: Mapping[str, str]) -> None:

@@ -22,7 +22,7 @@ from sim.commands.text import failure_text, heading, text_table
 from sim.errors import InputError
 from sim.solve.concepts import concept
 from sim.study.results import Results, read_results
-from sim.study.summary import Summary, summarise
+from sim.study.summary import Summary, in_words, summarise
 
 PURE_ONLY = (
     "Mixed equilibria were not looked for, because three or more players move at once: a dash, or a share that is "
@@ -52,7 +52,7 @@ def _as_data(results: Results, summary: Summary) -> dict[str, Any]:
 
 
 def _as_text(results: Results, summary: Summary) -> str:
-    manifest = results.manifest
+    manifest, summary = results.manifest, in_words(summary, results.scenario)
     kind = manifest["design"] if manifest["seed"] is None else f"{manifest['design']} design, seed {manifest['seed']}"
     lines = [
         heading(results.scenario),
@@ -61,7 +61,7 @@ def _as_text(results: Results, summary: Summary) -> str:
         f"concept: {concept(manifest['concept']).meaning}",
         *([PURE_ONLY] if summary.pure_only else []),
         "",
-        f"share of the points by {summary.outcome}: certain (possible)",
+        f"share of the points by {_counted(results, summary)}: certain (possible)",
         _outcome_table(summary),
         "",
         "share of the points by number of equilibria, and at which the move is chosen",
@@ -74,6 +74,13 @@ def _as_text(results: Results, summary: Summary) -> str:
     failures = manifest.get("failures", [])
     lines.append(f"failed chunks: {len(failures) or 'none'}")
     return "\n".join([*lines, *(f"  {failure_text(failure)}" for failure in failures)])
+
+
+def _counted(results: Results, summary: Summary) -> str:
+    labels = results.scenario.labels
+    if summary.outcome in results.scenario.outcomes:
+        return labels.outcome(summary.outcome)
+    return f"{labels.player(summary.outcome)}'s move"
 
 
 def _outcome_table(summary: Summary) -> str:

@@ -30,13 +30,14 @@ from sim.analysis.discovery import Rule, rules
 from sim.analysis.robustness import Robustness, cautious_choices, robustness
 from sim.analysis.scope import about_last_stage
 from sim.analysis.sensitivity import OUTPUTS, Sensitivity, sensitivity
-from sim.analysis.worlds import LED_PATH
+from sim.analysis.worlds import LED_PATH, choice_word
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, payoff_units, records, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.constraints import listed
+from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
@@ -143,7 +144,7 @@ def _robustness_text(robust: Robustness) -> str:
     # With several earlier players no one chooses among the sequences, and regret is nobody's.
     own = OWN if len(robust.scenario.earlier) < 2 else {}
     rows = [
-        [row["choice"], f"{row['every']:.1%}", f"{row['some']:.1%}", *(number(row[key]) for key in own),
+        [choice_word(robust.scenario, row["choice"]), f"{row['every']:.1%}", f"{row['some']:.1%}", *(number(row[key]) for key in own),
          f"{row['solved']:,}"]
         for _, row in shown.iterrows()
     ]  # fmt: skip
@@ -170,7 +171,7 @@ def _sizes(robust: Robustness, indices: Sensitivity | None) -> str:
 def _all_indices_text(scenario: Scenario, indices: Sensitivity | None, choice: str) -> list[str]:
     """Return a table for each output, or why there is none."""
     if indices is not None:
-        return [_indices_text(indices, choice, output) for output in OUTPUTS]
+        return [_indices_text(scenario, indices, choice, output) for output in OUTPUTS]
     return [
         f"All worlds keep {listed(scenario.constraints)}. No Sobol and Morris indices: they need assumptions that vary "
         "independently of each other, and these do not. How often the target holds at either end of each is in the "
@@ -178,20 +179,20 @@ def _all_indices_text(scenario: Scenario, indices: Sensitivity | None, choice: s
     ]
 
 
-def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
+def _indices_text(scenario: Scenario, indices: Sensitivity, choice: str, output: str) -> str:
     ranked = indices.ranking(choice, output).head(SHOWN)
     morris = indices.morris[(indices.morris["choice"] == choice) & (indices.morris["output"] == output)].set_index(
         "parameter"
     )
     rows = [
-        [row.parameter, f"{row.total:.3f} ± {row.total_conf:.3f}", f"{row.first:.3f} ± {row.first_conf:.3f}",
+        [beside(scenario.parameters[row.parameter].called, row.parameter), f"{row.total:.3f} ± {row.total_conf:.3f}", f"{row.first:.3f} ± {row.first_conf:.3f}",
          f"{morris.at[row.parameter, 'mu_star']:.3f}", f"{morris.at[row.parameter, 'mu']:+.3f}"]
         for row in ranked.itertuples()
     ]  # fmt: skip
     status = ranked["status"].iloc[0]
     note = "" if status == "complete" else f" ({status})"
     headers = ["parameter", "total index", "first-order index", "Morris |effect|", "Morris effect"]
-    return f"{choice}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
+    return f"{choice_word(scenario, choice)}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
 
 
 def _rules_text(scenario: Scenario, found: Sequence[Rule]) -> str:
@@ -199,7 +200,8 @@ def _rules_text(scenario: Scenario, found: Sequence[Rule]) -> str:
     for rule in found:
         shown.setdefault(rule.choice, []).append(rule)
     rows = [
-        [rule.choice, " and ".join(_limit(scenario.parameters[name], *ends) for name, *ends in rule.limits),
+        [choice_word(scenario, rule.choice),
+         " and ".join(_limit(scenario.parameters[name], *ends) for name, *ends in rule.limits),
          f"{rule.coverage:.0%}", f"{rule.density:.0%}"]
         for chosen in shown.values() for rule in chosen[:RULES_SHOWN]
     ]  # fmt: skip
@@ -215,8 +217,8 @@ def _limit(parameter: Parameter, low: float | None, high: float | None) -> str:
     if parameter.is_discrete:
         above, below = -inf if low is None else low, inf if high is None else high
         inside = [number for number in parameter.domain.numbers if above < number <= below]
-        return f"{parameter.name} is {' or '.join(map(parameter.spelled, inside))}"
-    return ("" if low is None else f"{low:.3g} < ") + parameter.name + ("" if high is None else f" ≤ {high:.3g}")
+        return f"{parameter.called} is {' or '.join(map(parameter.spelled, inside))}"
+    return ("" if low is None else f"{low:.3g} < ") + parameter.called + ("" if high is None else f" ≤ {high:.3g}")
 
 
 def _data(robust: Robustness, indices: Sensitivity | None, found: Sequence[Rule], numbers: dict[str, int]) -> dict:

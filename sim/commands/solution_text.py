@@ -11,13 +11,13 @@ from sim.commands.text import (
     heading,
     identity,
     number,
-    number_range,
+    outcome_range,
     payoff_units,
     records,
     strategy,
     text_table,
-    words,
 )
+from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
@@ -46,7 +46,7 @@ def as_text(solution: Solution) -> str:
         leader = scenario.order[0][0]
         parts += [
             _best_moves(scenario, solution.led),
-            f"What follows each move of {leader}",
+            f"What follows each move of {scenario.labels.the(leader)}",
             led_text(scenario, solution.led),
         ]
         if solution.certificate is not None:
@@ -76,7 +76,7 @@ def as_data(solution: Solution) -> dict:
 def scale_text(scenario: Scenario) -> str:
     """Return the payoff ranges, beside which an answer that depends on them must be read."""
     ranges = zip(scenario.players, payoff_range(scenario.game().payoffs))
-    listed = ", ".join(f"{player} {number(width)}" for player, width in ranges)
+    listed = ", ".join(f"{scenario.labels.player(player)} {number(width)}" for player, width in ranges)
     return f"This concept depends on the scale of payoffs; their ranges here: {listed} ({payoff_units(scenario)})."
 
 
@@ -96,7 +96,7 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> str:
     by_status: dict[str, list[str]] = {}
     continua = []
     for moves, group in table.groupby(list(scenario.earlier), sort=False, observed=True):
-        name = ", ".join(moves)
+        name = scenario.labels.play(scenario.earlier, moves, ", ")
         by_status.setdefault(str(group["status"].iloc[0]), []).append(name)
         continua += [name] if group["component"].notna().any() else []
     known = ("complete", "degenerate") if len(scenario.order[-1]) <= 2 else ("complete",)
@@ -109,7 +109,7 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> str:
     if continua:
         points = "its extreme points" if len(scenario.order[-1]) <= 2 else "points in it"
         parts.append(f"a continuum is listed by {points} after {_some(continua)}")
-    return f"After {places} of {' and '.join(scenario.earlier)}: {'; '.join(parts)}."
+    return f"After {places} of {' and '.join(map(scenario.labels.the, scenario.earlier))}: {'; '.join(parts)}."
 
 
 def _some(names: Sequence[str]) -> str:
@@ -121,17 +121,18 @@ def _some(names: Sequence[str]) -> str:
 def led_text(scenario: Scenario, table: pd.DataFrame) -> str:
     """Return what follows each move of the leader, as a table."""
     earlier = list(scenario.earlier)
-    outcome = next(iter(scenario.outcomes))
+    labels, outcome = scenario.labels, next(iter(scenario.outcomes))
     leader = scenario.order[0][0]
     rows = []
     shown, note = _shown(scenario, table)
     for moves, group in shown.groupby(earlier, sort=False, observed=True):
-        cells = [*moves, number_range(group[outcome])]
+        cells = [*(beside(labels.move(p, m), m) for p, m in zip(earlier, moves)), outcome_range(scenario, outcome, group[outcome])]
         for _, row in group.iterrows():
             rows.append([*cells, *_equilibrium_cells(scenario, row, scenario.order[-1], [leader]), _marks(row)])
             cells = [""] * len(cells)
-    headers = [*earlier, words(outcome), *_equilibrium_headers(table, scenario.order[-1], [leader])]
-    headers.append(f"best for {leader} if it expects")
+    headers = [*map(labels.player, earlier), labels.outcome(outcome)]
+    headers += _equilibrium_headers(scenario, table, scenario.order[-1], [leader])
+    headers.append(f"best for {labels.the(leader)} if it expects")
     return "\n\n".join(filter(None, [text_table(headers, rows), note]))
 
 
@@ -144,7 +145,7 @@ def _shown(scenario: Scenario, table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if len(ranked) <= MOST_MOVES:
         return table, ""
     ranked = ranked.sort_values(["chosen", f"payoff_{leader}"], ascending=False, kind="stable")
-    note = f"{MOST_MOVES} of the {len(ranked)} moves of {leader} are shown, those worth most to it; --json gives all."
+    note = f"{MOST_MOVES} of the {len(ranked)} moves of {scenario.labels.the(leader)} are shown, those worth most to it; --json gives all."
     return table[table[leader].isin(ranked.index[:MOST_MOVES])], note
 
 
@@ -155,13 +156,16 @@ def _marks(row: pd.Series) -> str:
 def _best_moves(scenario: Scenario, table: pd.DataFrame) -> str:
     leader = scenario.order[0][0]
     chosen = {
-        expectation: " or ".join(dict.fromkeys(table.loc[table[f"led_{expectation}"], leader].astype(str)))
+        expectation: " or ".join(
+            scenario.labels.menu(leader, dict.fromkeys(table.loc[table[f"led_{expectation}"], leader].astype(str)))
+        )
         for expectation in EXPECTATIONS
     }
+    the_leader = scenario.labels.the(leader)
     if len(set(chosen.values())) == 1:
-        return f"The best move of {leader} is {chosen['best']}, whichever of the equilibria it expects to follow."
+        return f"The best move of {the_leader} is {chosen['best']}, whichever of the equilibria it expects to follow."
     lines = [f"  {expectation:<8} {moves}" for expectation, moves in chosen.items()]
-    return "\n".join([f"The best move of {leader}, if it expects of the equilibria that follow", *lines])
+    return "\n".join([f"The best move of {the_leader}, if it expects of the equilibria that follow", *lines])
 
 
 def _simultaneous_text(scenario: Scenario, table: pd.DataFrame) -> str:
@@ -170,23 +174,27 @@ def _simultaneous_text(scenario: Scenario, table: pd.DataFrame) -> str:
         return "No equilibrium was found."
     outcome = next(iter(scenario.outcomes))
     rows = [
-        [*_equilibrium_cells(scenario, row, scenario.players, scenario.players), number(row[outcome])]
+        [*_equilibrium_cells(scenario, row, scenario.players, scenario.players), outcome_range(scenario, outcome, [row[outcome]])]
         for _, row in found.iterrows()
     ]
-    return text_table([*_equilibrium_headers(found, scenario.players, scenario.players), words(outcome)], rows)
+    headers = _equilibrium_headers(scenario, found, scenario.players, scenario.players)
+    return text_table([*headers, scenario.labels.outcome(outcome)], rows)
 
 
-def _equilibrium_headers(table: pd.DataFrame, movers: Sequence[str], paid: Sequence[str]) -> list[str]:
+def _equilibrium_headers(
+    scenario: Scenario, table: pd.DataFrame, movers: Sequence[str], paid: Sequence[str]
+) -> list[str]:
     places = [column for column in ("triangle",) if column in table]
-    return [*movers, *(f"payoff {player}" for player in paid), "regret", "index", *places]
+    player = scenario.labels.player
+    return [*map(player, movers), *(f"payoff {player(one)}" for one in paid), "regret", "index", *places]
 
 
 def _equilibrium_cells(scenario: Scenario, row: pd.Series, movers: Sequence[str], paid: Sequence[str]) -> list[str]:
-    strategies = [strategy(row, player, scenario.moves[player]) for player in movers]
+    strategies = [strategy(scenario, row, player) for player in movers]
     payoffs = [number(row[f"payoff_{player}"]) for player in paid]
     if pd.notna(row["component"]):
         index = f"continuum {int(row['component']) + 1}"
     else:
         index = "–" if pd.isna(row["index"]) else f"{int(row['index']):+d}"
-    places = [str(row["triangle"])] if "triangle" in row else []
+    places = [scenario.labels.named(str(row["triangle"]))] if "triangle" in row else []
     return [*strategies, *payoffs, f"{row['regret']:.0e}", index, *places]

@@ -32,17 +32,27 @@ def number_range(values: Sequence[float]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def strategy(row: pd.Series, player: str, moves: Sequence[str]) -> str:
-    """Return a player's strategy in a row of results: its move, or the probabilities of its mix."""
+def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> str:
+    """Return the range of an outcome's values, by the names of its levels where both ends have one."""
+    ends = [min(values), max(values)]
+    names = dict.fromkeys(scenario.labels.level(outcome, end) for end in ends)
+    return number_range(ends) if "" in names else " to ".join(names)
+
+
+def strategy(scenario: Scenario, row: pd.Series, player: str) -> str:
+    """Return a player's strategy in a row of results in words: its move, or the probabilities of its mix."""
     mix = row[f"{player}_mix"]
     if mix is None or np.ndim(mix) == 0:
-        return str(row[player])
+        return scenario.labels.strategy(player, str(row[player]))
+    moves = scenario.labels.menu(player, scenario.moves[player])
     return " + ".join(f"{p:.3g} {move}" for p, move in zip(mix, moves) if p > 0.0005)
 
 
 def heading(scenario: Scenario) -> str:
     """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words."""
-    stages = ", then ".join(" and ".join(stage) + (" at once" if len(stage) > 1 else "") for stage in scenario.order)
+    stages = ", then ".join(
+        " and ".join(map(scenario.labels.the, stage)) + (" at once" if len(stage) > 1 else "") for stage in scenario.order
+    )
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
     return "\n".join([scenario.title, names, *(_meaning(scenario, c) for c in scenario.changes if c.key != GAME)])
 

@@ -30,9 +30,10 @@ from sim.analysis.threshold_sentences import nothing, sentences
 from sim.analysis.thresholds import History, Thresholds, thresholds
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, identity, number, text_table
+from sim.commands.text import heading, identity, outcome_range, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.labels import beside
 from sim.scenario.meant import meant_number
 
 KEYS = ("param", "low", "high", "mixed", "figures")
@@ -71,13 +72,13 @@ def as_text(found: Thresholds, checks: Sequence[Check] | None) -> str:
     """Return the thresholds for a reader."""
     scenario = found.scenario
     parameter = scenario.parameters[found.parameter]
-    own = f"{found.parameter}: {parameter.value:g} in this view ({parameter.unit})"
+    own = f"{beside(parameter.called, parameter.name)}: {parameter.value:g} in this view ({parameter.unit})"
     span = f"followed from {found.low:g} to {found.high:g}"
     shown = told(found)
     parts = [heading(scenario), about(found), left_out(found, shown), f"{own}; {span}"]
     parts += ["\n".join(sentences(found, shown)), _table(found, shown), _messages(found)]
     if checks is not None:
-        parts.append(_check_text(checks))
+        parts.append(_check_text(found, checks))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -139,23 +140,22 @@ def _point_data(branch, x: float) -> dict:
 
 def _table(found: Thresholds, shown: Sequence[History | None]) -> str:
     """Return what holds between the breakpoints of each correspondence shown."""
-    outcome = next(iter(found.scenario.outcomes))
+    labels, outcome = found.scenario.labels, next(iter(found.scenario.outcomes))
     rows = []
     for history in shown:
-        name = "all at once" if history is None else ", ".join(history)
+        name = "all at once" if history is None else labels.play(found.earlier, history, ", ")
         for cell in cells(found, history):
-            rows.append([name, *_cell_row(cell, outcome, nothing(found, history))])
+            rows.append([name, *_cell_row(found, cell, outcome, nothing(found, history))])
             name = ""
-    headers = ["after", f"{found.parameter} from", "to", outcome.replace("_", " "), "equilibria (A ~ B: a continuum)"]
+    headers = ["after", f"{found.parameter} from", "to", labels.outcome(outcome), "equilibria (A ~ B: a continuum)"]
     return text_table(headers, rows)
 
 
-def _cell_row(cell: Cell, outcome: str, empty: str) -> list[str]:
+def _cell_row(found: Thresholds, cell: Cell, outcome: str, empty: str) -> list[str]:
     ranges = [cell.outcome_range(outcome, x) for x in (cell.low, cell.high)]
     if None in ranges:
         return [f"{cell.low:.10g}", f"{cell.high:.10g}", "–", empty]
-    low, high = (f(side) for f, side in zip((min, max), zip(*ranges)))
-    span = number(low) if number(low) == number(high) else f"{number(low)} to {number(high)}"
+    span = outcome_range(found.scenario, outcome, [value for ends in ranges for value in ends])
     held = "; ".join(_with_bounds(answer, cell) for answer in cell.answers)
     return [f"{cell.low:.10g}", f"{cell.high:.10g}", span, held]
 
@@ -170,8 +170,9 @@ def _messages(found: Thresholds) -> str:
     """Return how complete each form of play is known to be."""
     histories: dict[str, list[str]] = {}
     for history, correspondence in found.led.items():
-        histories.setdefault(correspondence.message, []).append(", ".join(history))
-    each = f"each move of {names(found.earlier)}" if found.earlier else ""
+        name = found.scenario.labels.play(found.earlier, history, ", ")
+        histories.setdefault(correspondence.message, []).append(name)
+    each = f"each move of {names(found.scenario, found.earlier)}" if found.earlier else ""
     lines = [
         f"After {each if len(histories) == 1 else _listed(after)}: {message}" for message, after in histories.items()
     ]
@@ -182,10 +183,10 @@ def _listed(after: Sequence[str]) -> str:
     return "; ".join(after) if len(after) <= MOST_LISTED else f"{len(after)} others, such as {after[0]}"
 
 
-def _check_text(checks: Sequence[Check]) -> str:
+def _check_text(found: Thresholds, checks: Sequence[Check]) -> str:
     rows = [
         [
-            "all at once" if one.history is None else ", ".join(one.history),
+            "all at once" if one.history is None else found.scenario.labels.play(found.earlier, one.history, ", "),
             "–" if one.breakpoint is None else f"{one.breakpoint:.10g}",
             f"{one.x:.10g}",
             str(one.exact),

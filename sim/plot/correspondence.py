@@ -49,7 +49,7 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figu
     shown = {name: cells(found, history) for name, history in histories.items()}
     followers = reading.followers(study)
     shifts = {name: _shift(found, histories[name], here, outcome, followers) for name, here in shown.items()}
-    title = f"Where {found.parameter} shifts the equilibrium: exact breakpoints"
+    title = f"Where {found.called} shifts the equilibrium: exact breakpoints"
     figure = shift_panels(study, found.parameter, outcome, shifts, title, _caption(found, note))
     for ax, here in zip(figure.axes, shown.values()):
         _shade_continua(ax, here, outcome)
@@ -58,17 +58,17 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figu
 
 def _panels(found: Thresholds, study: reading.Study) -> tuple[dict[str, History | None], str]:
     """Return the histories that have a panel, by its title, and a note where there are too many."""
-    histories = {_name(history): history for history in found.correspondences}
+    histories = {_name(found, history): history for history in found.correspondences}
     if len(found.earlier) > 1:  # a panel for each sequence of earlier moves; nobody chooses among them alone
-        played = [_name(history) for history in on_path_along(found)][: reading.MOST_PANELS]
+        played = [_name(found, history) for history in on_path_along(found)][: reading.MOST_PANELS]
         note = f"{len(played)} of {len(found.led)} sequences of moves shown, of those on the path of play at some value"
         return {name: histories[name] for name in (*played, reading.ALL_AT_ONCE)}, note
     panels, note = reading.panel_rows(study)
     return {name: histories[name] for name in panels}, note
 
 
-def _name(history: History | None) -> str:
-    return reading.ALL_AT_ONCE if history is None else " / ".join(history)
+def _name(found: Thresholds, history: History | None) -> str:
+    return reading.ALL_AT_ONCE if history is None else found.scenario.labels.play(found.earlier, history)
 
 
 def _caption(found: Thresholds, note: str) -> str:
@@ -107,7 +107,7 @@ def _study(found: Thresholds) -> reading.Study:
                     row |= {f"led_{expectation}": bool(flag[0]) for expectation, flag in flags.items()}
                     rows.append({**row, "status": found.correspondences[history].status})
     table = _categorical(pd.DataFrame(rows), scenario)
-    return reading.study_of(scenario, table, {found.parameter: np.array([found.low, found.high])})
+    return reading.in_words(reading.study_of(scenario, table, {found.parameter: np.array([found.low, found.high])}))
 
 
 def _categorical(table: pd.DataFrame, scenario) -> pd.DataFrame:
@@ -154,7 +154,7 @@ def _moves(
 ) -> tuple[str, ...]:
     """Return the followers' moves: those of the last stage as they answer, earlier ones as the history has them."""
     played = dict(zip(found.earlier, history or ())) | dict(zip(found.movers(history), moves))
-    return tuple(played[player] for player in followers)
+    return tuple(found.scenario.labels.strategy(player, played[player]) for player in followers)
 
 
 def _curved(answer: Answer, cell: Cell, outcome: str) -> bool:

@@ -17,7 +17,6 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.phase_regions import PhaseRegion, PhaseRegions
 from sim.analysis.phase_scope import played_in
 from sim.errors import InputError, nearest
-from sim.player_names import player_name
 from sim.plot import reading
 from sim.plot.layout import finish, titled_panels
 from sim.plot.phase import COLUMNS, LARGE, OWN, SMALL, phase_key, region_colours
@@ -43,30 +42,41 @@ def figure_exact_phase(found: PhaseRegions, expectation: str = "best") -> Figure
     """
     if expectation not in EXPECTATIONS:
         raise InputError(f"there is no expectation '{expectation}'; {nearest(expectation, EXPECTATIONS)}")
-    title = f"What happens over {found.x} and {found.y}"
+    title = f"What happens over {_both(found)}"
     if not found.chosen:
         return _figure(found, {"": found.simultaneous}, LARGE, title, "")
-    leader = player_name(found.scenario.order[0][0])
-    note = f"the {leader} expects the {expectation} of the pure equilibria that may follow its move"
+    leader = found.scenario.labels.the(found.scenario.order[0][0])
+    note = f"{leader} expects the {expectation} of the pure equilibria that may follow its move"
     return _figure(found, {"": found.chosen[expectation]}, LARGE, title, note)
 
 
 @styled
 def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
     """Return a map for each move of the leader, and one for play at once: the pure equilibria that follow."""
-    panels = {" / ".join(history): regions for history, regions in found.led.items()}
+    panels = {_name(found, history): regions for history, regions in found.led.items()}
     if len(found.scenario.earlier) > 1:
-        shown = [" / ".join(history) for history in played_in(found)][: reading.MOST_PANELS]
+        shown = [_name(found, history) for history in played_in(found)][: reading.MOST_PANELS]
         note = f"{len(shown)} of {len(panels)} sequences of moves shown, of those on the path of play in places"
     else:
         shares: Counter[str] = Counter()
         for parts in found.chosen.values():
             for part in parts:
-                shares.update({move: part.share for move in {profile[0] for profile in part.profiles}})
+                labels, leader = found.scenario.labels, found.scenario.order[0][0]
+                moves = {labels.move(leader, profile[0]) for profile in part.profiles}
+                shares.update(dict.fromkeys(moves, part.share))
         shown, note = reading.shown_moves(list(panels), shares)
     panels = {name: panels[name] for name in shown}
     panels[reading.ALL_AT_ONCE] = found.simultaneous
-    return _figure(found, panels, SMALL, f"What follows each move, over {found.x} and {found.y}", note)
+    return _figure(found, panels, SMALL, f"What follows each move, over {_both(found)}", note)
+
+
+def _both(found: PhaseRegions) -> str:
+    return " and ".join(found.scenario.parameters[name].called for name in (found.x, found.y))
+
+
+def _name(found: PhaseRegions, history: Sequence[str]) -> str:
+    """Return the title of the panel of a history."""
+    return found.scenario.labels.play(found.scenario.earlier, history)
 
 
 def _figure(
@@ -131,12 +141,14 @@ def _region(
     leads = panel == "" and bool(found.chosen)
     leader = reading.leader(study)
     others = [player for player in scenario.players if player != leader]
-    names = {" / ".join(history): history for history in found.led}
+    names = {_name(found, history): history for history in found.led}
     earlier = dict(zip(scenario.earlier, names.get(panel, ())))
     movers = [leader, *others] if leads else [player for player in scenario.players if player not in earlier]
     played = [earlier | dict(zip(movers, profile)) for profile in part.profiles]
     order = ([leader] if leads else []) + reading.followers(study)
-    profiles = tuple(dict.fromkeys(tuple(moves[player] for player in order) for moves in played))
+    profiles = tuple(
+        dict.fromkeys(tuple(scenario.labels.move(player, moves[player]) for player in order) for moves in played)
+    )
     fills = region_colours({profile[int(leads) :] for profile in profiles}, colours)
     return Region(profiles, describe_profiles(profiles, leads=leads), fills)
 
@@ -152,7 +164,7 @@ def _study(found: PhaseRegions) -> reading.Study:
     table = pd.DataFrame(profiles, columns=list(scenario.players)).assign(**{outcome: values.ravel()})
     table = table.assign(form="led" if found.led else "simultaneous", status="pure only")
     ends = zip((found.x, found.y), (found.box[::2], found.box[1::2]))
-    return reading.study_of(scenario, table, {name: np.array(pair) for name, pair in ends})
+    return reading.in_words(reading.study_of(scenario, table, {name: np.array(pair) for name, pair in ends}))
 
 
 def _caption(found: PhaseRegions, note: str) -> str:

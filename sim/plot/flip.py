@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from sim.analysis.crux_sentences import in_words
 from sim.analysis.cruxes import BEST_MOVE, Walk
 from sim.analysis.flip import Change, Flip
 from sim.plot.layout import finish, new_figure
@@ -19,7 +20,9 @@ PALETTE = (HIGH, LOW, MIXED, "#2f7d4f", "#b8860b", "#555555")
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
 
-def draw_changes(ax: Axes, changes: Sequence[Change], ranges: Sequence[tuple[float, float]]) -> Axes:
+def draw_changes(
+    ax: Axes, changes: Sequence[Change], ranges: Sequence[tuple[float, float]], names: Sequence[str]
+) -> Axes:
     """Draw each assumption's way from its value to the one needed, in shares of its plausible range.
 
     Parameters
@@ -28,6 +31,8 @@ def draw_changes(ax: Axes, changes: Sequence[Change], ranges: Sequence[tuple[flo
     changes : sequence of Change
     ranges : sequence of (low, high)
         Each one's plausible range, drawn as a bar from 0 to 1.
+    names : sequence of str
+        What each is called.
     """
     for place, (change, (low, high)) in enumerate(zip(changes, ranges)):
         start, end = ((value - low) / (high - low) for value in (change.start, change.end))
@@ -42,7 +47,7 @@ def draw_changes(ax: Axes, changes: Sequence[Change], ranges: Sequence[tuple[flo
         ax.plot(start, place, "o", color=INK, markersize=4, zorder=4)
         words = f"{change.started} → {change.ended}"
         ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size=7.5)
-    ax.set_yticks(range(len(changes)), [change.parameter for change in changes])
+    ax.set_yticks(range(len(changes)), names)
     ax.set(ylim=(len(changes) - 0.5, -0.5))
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
@@ -56,7 +61,9 @@ def figure_flip(found: Flip) -> Figure:
     parameters = found.scenario.parameters
     figure = new_figure(WIDTH, (len(changes) + 1) * ROW)
     ax = figure.add_axes((0, 0, 1, 1))
-    draw_changes(ax, changes, [(parameters[c.parameter].low, parameters[c.parameter].high) for c in changes])
+    changed = [parameters[change.parameter] for change in changes]
+    ranges = [(parameter.low, parameter.high) for parameter in changed]
+    draw_changes(ax, changes, ranges, [parameter.called for parameter in changed])
     ax.set_xlabel("share of the plausible range (0 low, 1 high)")
     title = f"What would have to change for '{found.target.text}'"
     if not found.found:
@@ -76,9 +83,10 @@ def draw_walk(ax: Axes, walk: Walk) -> Axes:
     """Draw a mark for every crossing: along the way from left to right, a line per move of the leader."""
     lines = _lines(walk)
     colours = _colours(walk)
+    crossings = in_words(walk)
     for place in range(len(lines)):
         ax.axhline(place, color="#dedede", linewidth=0.8, zorder=1)
-    for row in walk.crossings.itertuples():
+    for row in crossings.itertuples():
         cause = row.parameter if isinstance(row.parameter, str) else None
         colour, marker = colours[cause]
         ax.plot(
@@ -116,9 +124,9 @@ def figure_walk(walk: Walk) -> Figure:
 
 
 def _lines(walk: Walk) -> list[str]:
-    named = list(dict.fromkeys(walk.crossings["moves"]))
+    named = list(dict.fromkeys(in_words(walk)["moves"]))
     leader = walk.first.order[0][0] if len(walk.first.order) > 1 else None
-    menu = list(walk.first.moves[leader]) if leader else []
+    menu = walk.first.labels.menu(leader, walk.first.moves[leader]) if leader else []
     ordered = [move for move in menu if move in named] + [
         move for move in named if move not in menu and move != BEST_MOVE
     ]
@@ -127,7 +135,7 @@ def _lines(walk: Walk) -> list[str]:
 
 def _colours(walk: Walk) -> dict[str | None, tuple[str, str]]:
     """Return a colour and a mark per driving assumption, the most frequent first; grey crosses for none."""
-    counts = walk.crossings["parameter"].dropna().value_counts()
+    counts = in_words(walk)["parameter"].dropna().value_counts()
     causes = sorted(counts.index, key=lambda name: (-counts[name], name))
     found: dict[str | None, tuple[str, str]] = {
         cause: (PALETTE[k % len(PALETTE)], MARKERS[(k + k // len(PALETTE)) % len(MARKERS)])

@@ -11,11 +11,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 
 from sim.analysis.learning import ARRIVED, OFF_UNIFORM, LearnedPlay
-from sim.player_names import player_name
 from sim.plot.layout import LABEL, finish, titled_panels, wrap
 from sim.plot.profiles import break_name
 from sim.plot.reading import ALL_AT_ONCE, outcome_limits
 from sim.plot.style import FAINT, INK, LINE_STYLES, move_colours, styled
+from sim.scenario.labels import Labels
 from sim.solve.equilibrium import strategy_label
 from sim.solve.profile import TOLERANCE
 
@@ -85,7 +85,9 @@ def draw_learning(ax: Axes, learned: LearnedPlay, colours: Mapping[str, str]) ->
 
 
 @styled
-def figure_learning(learned: Sequence[LearnedPlay], outcomes: Mapping[str, float], caption: str) -> Figure:
+def figure_learning(
+    learned: Sequence[LearnedPlay], outcomes: Mapping[str, float], caption: str, labels: Labels | None = None
+) -> Figure:
     """Return the paths of learning under one rule, a panel per history of earlier moves.
 
     Parameters
@@ -96,10 +98,13 @@ def figure_learning(learned: Sequence[LearnedPlay], outcomes: Mapping[str, float
         The outcome of each move of the first player, from which its colour follows; see `mean_outcomes` there.
     caption : str
         Names the scenario; the rule, the start and what did not settle are added.
+    labels : Labels, optional
+        What players and moves are called.
     """
+    labels = labels or Labels()
     path = learned[0].path
     colours = _colours(outcomes)
-    figure, axes = titled_panels([_panel_title(panel) for panel in learned], COLUMNS, PANEL)
+    figure, axes = titled_panels([_panel_title(panel, labels) for panel in learned], COLUMNS, PANEL)
     end = path.times[-1]
     axes[0].set_xscale("symlog", linthresh=1)
     axes[0].set_xlim(0, end * (10 * end) ** (MARGIN / (1 - MARGIN)))
@@ -117,9 +122,9 @@ def figure_learning(learned: Sequence[LearnedPlay], outcomes: Mapping[str, float
         draw_learning(ax, panel, colours)
     return finish(
         figure,
-        _title(learned[0]),
+        _title(learned[0], labels),
         _caption(learned, caption),
-        _key(learned[0], colours, any(panel.arrived for panel in learned)),
+        _key(learned[0], labels, colours, any(panel.arrived for panel in learned)),
         TIMES[path.rule],
         "probability of each move",
     )
@@ -148,16 +153,17 @@ def _mark_equilibrium(ax: Axes, learned: LearnedPlay, colours: Mapping[str, str]
             ax.plot([PLACES[1]], [probability], transform=frame, clip_on=False, zorder=6, **DIAMOND)
 
 
-def _panel_title(learned: LearnedPlay) -> str:
+def _panel_title(learned: LearnedPlay, labels: Labels) -> str:
     """Return the earlier moves and, below, what play leads to."""
-    move = " / ".join(learned.history.values()) or ALL_AT_ONCE
-    return "\n".join([break_name(move, 28), *wrap(_ending(learned), PANEL[0], LABEL)])
+    move = labels.play(learned.history, learned.history.values()) or ALL_AT_ONCE
+    return "\n".join([break_name(move, 28), *wrap(_ending(learned, labels), PANEL[0], LABEL)])
 
 
-def _ending(learned: LearnedPlay) -> str:
+def _ending(learned: LearnedPlay, labels: Labels) -> str:
     """Return in words where the path ends; what belongs together holds together when the line is wrapped."""
-    labels = [strategy_label(s.round(2), moves) for s, moves in zip(learned.nearest, learned.moves)]
-    profile = f"{TIED}/ ".join(label.replace(" ", TIED).replace(f"{TIED}+{TIED}", f"{TIED}+ ") for label in labels)
+    menus = [labels.menu(player, moves) for player, moves in zip(learned.players, learned.moves)]
+    played = [strategy_label(s.round(2), menu) for s, menu in zip(learned.nearest, menus)]
+    profile = f"{TIED}/ ".join(text.replace(" ", TIED).replace(f"{TIED}+{TIED}", f"{TIED}+ ") for text in played)
     if not learned.arrived:
         return f"has not settled: {learned.distance:.2f} from the nearest equilibrium, {profile}"
     notes = [f"in{TIED}a{TIED}continuum"] if learned.component is not None else []
@@ -165,10 +171,10 @@ def _ending(learned: LearnedPlay) -> str:
     return f"→{TIED}{profile}" + (f" ({', '.join(notes)})" if notes else "")
 
 
-def _title(learned: LearnedPlay) -> str:
-    players = " and ".join(player_name(player) for player in learned.players)
-    earlier = " and ".join(player_name(player) for player in learned.history)
-    return f"Where learning leads: {players}" + (f" after each move of the {earlier}" if earlier else "")
+def _title(learned: LearnedPlay, labels: Labels) -> str:
+    players = " and ".join(map(labels.the, learned.players))
+    earlier = " and ".join(map(labels.the, learned.history))
+    return f"Where learning leads: {players}" + (f" after each move of {earlier}" if earlier else "")
 
 
 def _caption(learned: Sequence[LearnedPlay], scenario: str) -> str:
@@ -187,11 +193,14 @@ def _caption(learned: Sequence[LearnedPlay], scenario: str) -> str:
     return " · ".join(parts)
 
 
-def _key(learned: LearnedPlay, colours: Mapping[str, str], marks: bool) -> dict[str, list[Line2D]]:
-    first, second = (player_name(player) for player in learned.players)
-    hues = [Line2D([], [], color=colour, label=move, **COLOURED) for move, colour in colours.items()]
+def _key(learned: LearnedPlay, labels: Labels, colours: Mapping[str, str], marks: bool) -> dict[str, list[Line2D]]:
+    first, second = map(labels.player, learned.players)
+    hues = [
+        Line2D([], [], color=colour, label=labels.move(learned.players[0], move), **COLOURED)
+        for move, colour in colours.items()
+    ]
     dashes = [
-        Line2D([], [], linestyle=LINE_STYLES[b % len(LINE_STYLES)], label=move, **STYLED)
+        Line2D([], [], linestyle=LINE_STYLES[b % len(LINE_STYLES)], label=labels.move(learned.players[1], move), **STYLED)
         for b, move in enumerate(learned.moves[1])
     ]
     key = {f"{first}'s move": hues, f"{second}'s move": dashes}

@@ -13,7 +13,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.errors import InputError, nearest
-from sim.player_names import player_name
 from sim.plot import reading
 from sim.plot.continua import BETWEEN, CONTINUUM
 from sim.plot.layout import finish, titled_panels, wrap
@@ -152,9 +151,8 @@ def figure_phase(study: reading.Study, x: str, y: str, expectation: str = "best"
     if reading.leader(study):
         rows = rows[(rows["form"] == "led") & rows[f"led_{expectation}"].to_numpy(dtype=bool)]
         players = [study.leader, *players]
-        leader = player_name(study.leader)
-        note = f"the {leader} expects the {expectation} of the equilibria that may follow its move"
-    return _figure(study, x, y, {"": rows}, players, LARGE, f"What happens over {x} and {y}", note)
+        note = f"{study.labels.the(study.leader)} expects the {expectation} of the equilibria that may follow its move"
+    return _figure(study, x, y, {"": rows}, players, LARGE, f"What happens over {_both(study, x, y)}", note)
 
 
 @styled
@@ -168,8 +166,12 @@ def figure_phase_by_move(study: reading.Study, x: str, y: str) -> Figure:
     """
     study = reading.prepared(study)
     panels, note = reading.panel_rows(study)
-    title = f"What follows each move, over {x} and {y}"
+    title = f"What follows each move, over {_both(study, x, y)}"
     return _figure(study, x, y, panels, reading.followers(study), SMALL, title, note)
+
+
+def _both(study: reading.Study, x: str, y: str) -> str:
+    return f"{reading.called(study, x)} and {reading.called(study, y)}"
 
 
 def _figure(study, x, y, panels, players, size, title, note) -> Figure:
@@ -229,6 +231,6 @@ def phase_key(study, colours, regions, numbers, own_inside) -> dict[str, list[Ar
         Patch(facecolor=region.fill, **region.hatch, linewidth=0, label=wrapped(f"{k}  {one_line(region.label)}"))
         for region, k in numbers.items()
     ]
-    names = " / ".join(player_name(player) for player in reading.followers(study))
-    first = player_name(reading.followers(study)[0])
+    names = " / ".join(study.labels.player(player) for player in reading.followers(study))
+    first = study.labels.player(reading.followers(study)[0])
     return {f"{first}'s move": hues, f"Words in the regions: {names}": marks, "Regions by number": small}

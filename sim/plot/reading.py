@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Protocol
 
@@ -12,9 +12,9 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from sim.errors import InputError, nearest
-from sim.player_names import player_name
 from sim.plot.continua import merge_continua
 from sim.plot.style import EXPECTATIONS
+from sim.scenario.labels import Labels
 from sim.scenario.scenario import Scenario
 
 ATTRIBUTES = (
@@ -29,6 +29,7 @@ ATTRIBUTES = (
     "outcome",
     "outcomes",
     "parameters",
+    "labels",
 )
 MOST_PANELS = 11  # besides that of play at once
 ALL_AT_ONCE = "ALL AT ONCE"  # title of the panel for simultaneous play
@@ -54,7 +55,9 @@ class Study(Protocol):
     outcome : str
         The one drawn when the caller names none.
     parameters : mapping of str to mapping
-        ``value``, ``low``, ``high``, ``unit`` and ``source`` of each parameter.
+        ``value``, ``low``, ``high``, ``unit``, ``source`` and ``label`` of each parameter.
+    labels : Labels
+        What players, moves and outcomes are called.
     """
 
     table: pd.DataFrame
@@ -68,6 +71,7 @@ class Study(Protocol):
     outcomes: Sequence[str]
     outcome: str
     parameters: Mapping[str, Mapping]
+    labels: Labels
 
 
 def study_of(scenario: Scenario, table: pd.DataFrame, axes: Mapping[str, np.ndarray]) -> Study:
@@ -84,6 +88,7 @@ def study_of(scenario: Scenario, table: pd.DataFrame, axes: Mapping[str, np.ndar
         outcomes=tuple(scenario.outcomes),
         outcome=next(iter(scenario.outcomes)),
         parameters={name: parameter.data() for name, parameter in scenario.parameters.items()},
+        labels=scenario.labels,
     )
 
 
@@ -100,7 +105,7 @@ def followers(study: Study) -> list[str]:
 
 
 def prepared(study: Study) -> Study:
-    """Return the study with the columns that figures draw only, and continua merged into one label each.
+    """Return the study with the columns that figures draw only, continua merged into one label each, moves in words.
 
     The values of a discrete parameter are replaced by their places on its axis, see `with_places`.
     """
@@ -112,7 +117,25 @@ def prepared(study: Study) -> Study:
     table = table[[name for name in [*names, *flags, "component", "status"] if name in table]]
     keys = ["point", "form"] + ([study.leader] if leader(study) else [])
     players = [player for player in study.players if player not in keys]
-    return replaced(study, table=merge_continua(table, players, keys))
+    return in_words(replaced(study, table=merge_continua(table, players, keys)))
+
+
+def in_words(study: Study) -> Study:
+    """Return the study with moves by their labels, in the table and in the menus."""
+    columns = {
+        player: _renamed(study.table[player], lambda move, player=player: study.labels.strategy(player, move))
+        for player in study.players
+        if player in study.table
+    }
+    menus = {player: study.labels.menu(player, moves) for player, moves in study.moves.items()}
+    return replaced(study, table=study.table.assign(**columns), moves=menus)
+
+
+def _renamed(column: pd.Series, name: Callable[[str], str]) -> pd.Series:
+    """Return a column of texts with each renamed, its categories in their order."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.rename_categories(name)
+    return column.map({text: name(text) for text in column.dropna().unique()})
 
 
 def replaced(study: Study, **changes) -> Study:
@@ -314,9 +337,14 @@ def move_values(study: Study, outcome: str) -> dict[str, float]:
 
 
 def axis_label(study: Study, axis: str) -> str:
-    """Return a parameter's name and unit."""
-    unit = str(study.parameters.get(axis, {}).get("unit") or "")
-    return f"{axis} ({unit})" if unit else axis
+    """Return what a parameter is called, with its unit."""
+    unit, name = str(study.parameters.get(axis, {}).get("unit") or ""), called(study, axis)
+    return f"{name} ({unit})" if unit else name
+
+
+def called(study: Study, axis: str) -> str:
+    """Return what a parameter is called."""
+    return study.parameters.get(axis, {}).get("label") or axis
 
 
 def own_value(study: Study, axis: str, low: float = -np.inf, high: float = np.inf) -> float | None:
@@ -333,11 +361,10 @@ def describe(study: Study, note: str = "", simultaneous: bool = True) -> str:
     if not leader(study):
         order = nobody
     else:
-        first = player_name(study.leader)
-        order = f"the {first} leads, the others answer at once (backward induction{pure['led']})"
+        order = f"{study.labels.the(study.leader)} leads, the others answer at once (backward induction{pure['led']})"
         if simultaneous and (study.table["form"] == "simultaneous").any():
             order += f"; {ALL_AT_ONCE}: {nobody}"
-    grid = " × ".join(f"{len(values)} values of {axis}" for axis, values in study.axes.items())
+    grid = " × ".join(f"{len(values)} values of {called(study, axis)}" for axis, values in study.axes.items())
     parts = [f"{study.title} (view {study.view}, game {study.game})", order, f"computed on {grid}", note]
     return " · ".join(part for part in parts if part)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.robustness import Robustness, cautious_choices, swings
+from sim.analysis.worlds import choice_word
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 
@@ -20,7 +23,7 @@ SOME = "#b3d8ee"
 COLOURS = (HIGH, LOW, MIXED, "#2f7d4f", "#b8860b", "#555555")
 
 
-def draw_tornado(ax: Axes, table: pd.DataFrame) -> Axes:
+def draw_tornado(ax: Axes, table: pd.DataFrame, names: Sequence[str]) -> Axes:
     """Draw how far the mean probability lies from that of all worlds at either end of each parameter's range.
 
     Parameters
@@ -28,6 +31,8 @@ def draw_tornado(ax: Axes, table: pd.DataFrame) -> Axes:
     ax : Axes
     table : DataFrame
         As `sim.analysis.robustness.swings` returns it.
+    names : sequence of str
+        What the parameters of the table are called.
     """
     for place, row in enumerate(table.itertuples()):
         for end, colour, hatch in ((row.at_low, AT_LOW, "////"), (row.at_high, AT_HIGH, None)):
@@ -42,7 +47,7 @@ def draw_tornado(ax: Axes, table: pd.DataFrame) -> Axes:
                 linewidth=0,
                 zorder=3,
             )
-    ax.set_yticks(range(len(table)), table["parameter"])
+    ax.set_yticks(range(len(table)), names)
     ax.set(ylim=(len(table) - 0.4, -0.6))
     if len(table):
         ax.axvline(table["mean"].iloc[0], color=INK, linewidth=0.9, zorder=4)
@@ -55,7 +60,8 @@ def figure_tornado(found: Robustness, choice: str) -> Figure:
     table = swings(found.worlds, choice)
     shown = table.head(MOST_ROWS)
     figure = new_figure(WIDTH, (len(shown) + 1) * ROW)
-    ax = draw_tornado(figure.add_axes((0, 0, 1, 1)), shown)
+    names = [found.scenario.parameters[name].called for name in shown["parameter"]]
+    ax = draw_tornado(figure.add_axes((0, 0, 1, 1)), shown, names)
     ax.set_xlabel(f"probability of '{found.target.text}', averaged over equilibria and worlds")
     key = [
         Patch(facecolor=AT_LOW, hatch="////", edgecolor="white", label="lowest fifth of the parameter's range"),
@@ -64,16 +70,16 @@ def figure_tornado(found: Robustness, choice: str) -> Figure:
     ]
     rest = len(table) - len(shown)
     caption = _caption(found) + (f" · {rest} narrower swings left out" if rest else "")
-    return finish(figure, f"What '{found.target.text}' depends on: {choice}", caption, {"Worlds": key})
+    return finish(figure, f"What '{found.target.text}' depends on: {choice_word(found.scenario, choice)}", caption, {"Worlds": key})
 
 
-def draw_robustness(ax: Axes, table: pd.DataFrame) -> Axes:
-    """Draw, for each choice, the share of worlds in which the target holds in every and in some equilibrium."""
+def draw_robustness(ax: Axes, table: pd.DataFrame, names: Sequence[str]) -> Axes:
+    """Draw, for each choice by its name, the share of worlds in which the target holds in every and some equilibrium."""
     for place, row in enumerate(table.itertuples()):
         ax.barh(place, row.some, height=0.68, color=SOME, zorder=2)
         ax.barh(place, row.every, height=0.68, color=HIGH, zorder=3)
         ax.text(row.some + 0.01, place, f"{row.every:.0%} / {row.some:.0%}", va="center", size=7.5, zorder=4)
-    ax.set_yticks(range(len(table)), table["choice"])
+    ax.set_yticks(range(len(table)), names)
     ax.set(xlim=(0, 1), ylim=(len(table) - 0.4, -0.6))
     ax.set_xticks(np.linspace(0, 1, 5), [f"{share:.0%}" for share in np.linspace(0, 1, 5)])
     return _plain(ax)
@@ -83,7 +89,8 @@ def draw_robustness(ax: Axes, table: pd.DataFrame) -> Axes:
 def figure_robustness(found: Robustness) -> Figure:
     """Return the robustness of every move and of the led path."""
     figure = new_figure(WIDTH, (len(found.shown) + 1) * ROW)
-    ax = draw_robustness(figure.add_axes((0, 0, 1, 1)), found.shown)
+    names = [choice_word(found.scenario, choice) for choice in found.shown["choice"]]
+    ax = draw_robustness(figure.add_axes((0, 0, 1, 1)), found.shown, names)
     ax.set_xlabel("share of worlds")
     key = [Patch(facecolor=HIGH, label="in every equilibrium"), Patch(facecolor=SOME, label="in some equilibrium")]
     left = len(found.table) - len(found.shown)
@@ -105,7 +112,7 @@ def draw_regret(ax: Axes, found: Robustness) -> Axes:
             color=COLOURS[k % len(COLOURS)],
             linestyle=LINE_STYLES[k // len(COLOURS) % len(LINE_STYLES)],
             linewidth=2.2 if best else 1.1,
-            label=move,
+            label=choice_word(found.scenario, move),
         )
     ax.set(xlim=(0, 1), ylim=(0, None))
     ax.grid(color="#e3e3e3", linewidth=0.6)

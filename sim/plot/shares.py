@@ -9,11 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.alignment.triangle import ACTION_CLASSES
-from sim.player_names import player_name
 from sim.plot.layout import finish, new_figure
-from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, outcome_name, styled, text_colour
+from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 from sim.scenario.scenario import Scenario
-from sim.study.summary import Summary
+from sim.study.summary import Summary, in_words, outcome_word
 
 WIDTH, ROW = 5.0, 0.3  # inches
 LEAST_WRITTEN = 0.06  # share below which a bar has no number
@@ -55,16 +54,24 @@ def figure_shares(summary: Summary, scenario: Scenario, concept: str) -> Figure:
     concept : str
         What the players of a stage play, in words.
     """
-    colours = _colours(summary)
+    colours = {outcome_word(summary, scenario, value): colour for value, colour in _colours(summary).items()}
+    summary = in_words(summary, scenario)
     figure = new_figure(WIDTH, (len(summary.certain) + 0.5) * ROW)
     draw_shares(figure.add_axes((0, 0, 1, 1)), summary, colours)
     leads = len(scenario.order) > 1
-    title = f"What follows each move of the {player_name(scenario.order[0][0])}" if leads else "What follows"
+    title = f"What follows each move of {scenario.labels.the(scenario.order[0][0])}" if leads else "What follows"
     caption = f"{scenario.title} (view {scenario.view}, game {scenario.game_name}) · {concept}"
     key = [Patch(facecolor=colour, label=outcome) for outcome, colour in colours.items()]
     key.append(Patch(label="depends on the equilibrium, or none found", **OPEN))
     label = f"share of {summary.points:,} sampled worlds"
-    return finish(figure, title, caption, {f"{outcome_name(summary.outcome)}, in every equilibrium": key}, label)
+    return finish(figure, title, caption, {f"{_counted(summary, scenario)}, in every equilibrium": key}, label)
+
+
+def _counted(summary: Summary, scenario: Scenario) -> str:
+    """Return what is counted: an outcome, or a player's move."""
+    if summary.outcome in scenario.outcomes:
+        return scenario.labels.outcome(summary.outcome)
+    return f"{scenario.labels.player(summary.outcome)}'s move"
 
 
 def _colours(summary: Summary) -> dict[str, str]:

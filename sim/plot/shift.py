@@ -14,7 +14,6 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from sim.player_names import player_name
 from sim.plot import reading
 from sim.plot.branches import Branch, Shift, runs, shift_on_grid
 from sim.plot.continua import BETWEEN, CONTINUUM
@@ -29,7 +28,6 @@ from sim.plot.style import (
     MIXED,
     STRIPES,
     move_colours,
-    outcome_name,
     signed,
     styled,
 )
@@ -122,7 +120,7 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
     panels, note = reading.panel_rows(study)
     shifts = {name: shift_on_grid(study, axis, rows, outcome) for name, rows in panels.items()}
     return shift_panels(
-        study, axis, outcome, shifts, f"Where {axis} shifts the equilibrium", reading.describe(study, note)
+        study, axis, outcome, shifts, f"Where {reading.called(study, axis)} shifts the equilibrium", reading.describe(study, note)
     )
 
 
@@ -167,7 +165,7 @@ def shift_panels(
         caption,
         _key(study, list(shifts.values()), colours, styles, own),
         reading.axis_label(study, axis),
-        outcome_name(outcome),
+        study.labels.scale(outcome),
     )
 
 
@@ -264,7 +262,7 @@ def _key(
     study: reading.Study, shifts: Sequence[Shift], colours: Mapping, styles: Mapping, own: float | None
 ) -> dict[str, list[Artist]]:
     """Return the legend: colours of one follower's moves, line styles of the others', and the marks."""
-    first, *others = (player_name(player) for player in reading.followers(study))
+    first, *others = (study.labels.player(player) for player in reading.followers(study))
     played = {branch.moves[0] for shift in shifts for branch in shift.branches}
     hues = [Line2D([], [], color=colours[move], label=move, **LINES) for move in colours if move in played]
     if played - set(colours):
@@ -274,7 +272,7 @@ def _key(
     ]
     key = {f"{first}'s move": hues, f"{' / '.join(others)}'s move": dashes, "Marks": _marks(shifts, own)}
     if any(shift.chosen for shift in shifts):
-        key[f"Strip: the {player_name(study.leader)}'s best move, if"] = [
+        key[f"Strip: {study.labels.the(study.leader)}'s best move, if"] = [
             Patch(facecolor=INK, label=f"{mark} it expects the {expectation} of what may follow")
             for expectation, mark in EXPECTATIONS.items()
         ]

@@ -12,7 +12,6 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.player_names import player_name
 from sim.plot.continua import BETWEEN, CONTINUUM, merge_continua
 from sim.plot.layout import LINE, finish, new_figure, text_size, wrap
 from sim.plot.profiles import break_line, break_name, profile_lines
@@ -25,12 +24,12 @@ from sim.plot.style import (
     NOTHING,
     OUTCOME_COLOURS,
     STRIPES,
-    outcome_name,
     signed,
     stripe_colour,
     styled,
     text_colour,
 )
+from sim.scenario.labels import Labels
 
 COLUMN, HEADER, PADDING, GUTTER = 1.6, 0.3, 0.09, 0.012  # inches
 TEXT, MARK = 6.6, 8.0  # points
@@ -134,6 +133,7 @@ def figure_strategy_table(
     caption: str,
     players: Sequence[str] = ("us", "russia", "china"),
     outcome: str = "russia_alignment",
+    labels: Labels | None = None,
 ) -> Figure:
     """Return the strategy table of several views.
 
@@ -148,11 +148,14 @@ def figure_strategy_table(
         The leader first.
     outcome : str
         Column that gives the colours.
+    labels : Labels, optional
+        What players, moves and the outcome are called.
     """
+    labels = labels or Labels()
     if "form" in table:
         table = table[table["form"] == "led"]
     lead, *others = players
-    table = merge_continua(table, others, ["view", lead])
+    table = _in_words(merge_continua(table, others, ["view", lead]), players, labels)
     views = list(dict.fromkeys(table["view"].astype(str)))
     moves, note = _shown_moves(table, lead)
     groups = {key: rows for key, rows in table.groupby(["view", lead], observed=True, sort=False)}
@@ -162,11 +165,19 @@ def figure_strategy_table(
     width, height = table_size(cells, moves)
     figure = new_figure(width, height)
     draw_strategy_table(figure.add_axes((0, 0, 1, 1)), cells, moves, views, limits)
-    leader = player_name(lead)
-    title = f"What follows each {leader} move, by view"
+    title = f"What follows each move of {labels.the(lead)}, by view"
     caption = " · ".join(filter(None, [caption, note]))
-    answers = " / ".join(player_name(player) for player in others)
-    return finish(figure, title, caption, _key(cells, limits, leader, answers, outcome))
+    answers = " / ".join(map(labels.player, others))
+    return finish(figure, title, caption, _key(cells, limits, labels.the(lead), answers, labels.scale(outcome)))
+
+
+def _in_words(table: pd.DataFrame, players: Sequence[str], labels: Labels) -> pd.DataFrame:
+    """Return the table with moves, and the players in the triangle's pattern, by their labels."""
+    words = {player: [labels.strategy(player, move) for move in table[player].astype(str)] for player in players}
+    words = {player: pd.Series(texts, table.index).where(table[player].notna()) for player, texts in words.items()}
+    if "triangle" in table:
+        words["triangle"] = table["triangle"].astype(str).map(labels.named)
+    return table.assign(**words)
 
 
 def _shown_moves(table: pd.DataFrame, lead: str) -> tuple[list[str], str]:
@@ -229,7 +240,7 @@ def _colour(value: float, limits: tuple[float, float]) -> str:
     return to_hex(OUTCOME_COLOURS((value - low) / (high - low)))
 
 
-def _key(cells, limits, leader, answers, outcome) -> dict[str, list[Artist]]:
+def _key(cells, limits, leader, answers, scale) -> dict[str, list[Artist]]:
     low, high = limits
     steps = [low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)]
     shades = [
@@ -258,5 +269,4 @@ def _key(cells, limits, leader, answers, outcome) -> dict[str, list[Artist]]:
         Patch(label=f"{mark} it expects the {name} of what may follow", **OUTLINE)
         for name, mark in EXPECTATIONS.items()
     ]
-    scale = outcome_name(outcome).replace(" (", "\n(")
-    return {scale: shades, "Cells": hatches, f"Outlined: the {leader}'s best move, if": best}
+    return {scale.replace(" (", "\n("): shades, "Cells": hatches, f"Outlined: {leader}'s best move, if": best}

@@ -43,8 +43,6 @@ DOTS = "...."
 # What the US expects of several equilibria that may follow its move, with the mark that stands for it.
 EXPECTATIONS = {"best": "▲", "average": "●", "worst": "▼"}
 
-OUTCOME_NAMES = {"russia_alignment": "Russia's alignment (−1 China's bloc, 0 hedging, +1 the West)"}
-
 STYLE = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same glyphs on every machine
     "font.size": 8,
@@ -83,11 +81,6 @@ def styled(draw: Callable) -> Callable:
             return draw(*args, **kwargs)
 
     return wrapper
-
-
-def outcome_name(outcome: str) -> str:
-    """Return the axis label of an outcome measure."""
-    return OUTCOME_NAMES.get(outcome, outcome.replace("_", " "))
 
 
 def signed(value: float, _: int | None = None) -> str:

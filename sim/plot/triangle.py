@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -13,9 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
 from sim.alignment.triangle import tie_names, tie_signs
-from sim.player_names import player_name
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, styled
+from sim.scenario.labels import Labels
 
 PANEL, GAP = 3.5, 0.7  # inches
 CORNERS = ((0.5, 0.84), (0.14, 0.24), (0.86, 0.24))
@@ -28,7 +27,13 @@ KINDS = {
 }
 
 
-def draw_triangle(ax: Axes, ties: Mapping[tuple[str, str], float], players: Sequence[str], pattern: str = "") -> Axes:
+def draw_triangle(
+    ax: Axes,
+    ties: Mapping[tuple[str, str], float],
+    players: Sequence[str],
+    pattern: str = "",
+    labels: Labels | None = None,
+) -> Axes:
     """Draw one triangle.
 
     Parameters
@@ -41,7 +46,10 @@ def draw_triangle(ax: Axes, ties: Mapping[tuple[str, str], float], players: Sequ
         At the top, lower left, lower right.
     pattern : str
         Name of the pattern, written below.
+    labels : Labels, optional
+        What the players are called.
     """
+    labels = labels or Labels()
     ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
     ax.set_axis_off()
     corners = dict(zip(players, np.array(CORNERS)))
@@ -63,8 +71,8 @@ def draw_triangle(ax: Axes, ties: Mapping[tuple[str, str], float], players: Sequ
         )
     for player, corner in corners.items():
         ax.add_patch(Circle(corner, RADIUS, facecolor="#f4f1ea", edgecolor=INK, linewidth=1.2, zorder=3))
-        ax.text(*corner, player_name(player), size=8.5, weight="bold", ha="center", va="center", zorder=4)
-    ax.text(0.5, 0.03, _with_names(pattern, players), size=9, style="italic", ha="center", va="center")
+        ax.text(*corner, labels.player(player), size=8.5, weight="bold", ha="center", va="center", zorder=4)
+    ax.text(0.5, 0.03, labels.named(pattern), size=9, style="italic", ha="center", va="center")
     return ax
 
 
@@ -75,6 +83,7 @@ def figure_triangle(
     players: Sequence[str],
     caption: str,
     titles: tuple[str, str] | None = None,
+    labels: Labels | None = None,
 ) -> Figure:
     """Return the triangles before and after a move, side by side.
 
@@ -88,14 +97,17 @@ def figure_triangle(
         Scenario and concept of solution.
     titles : pair of str, optional
         Headings; the moves of each row by default.
+    labels : Labels, optional
+        What players and moves are called.
     """
+    labels = labels or Labels()
     width = 2 * PANEL + GAP
     figure = new_figure(width, PANEL)
     for k, (row, when) in enumerate(zip((before, after), ("Before", "After"))):
         ax = figure.add_axes((k * (PANEL + GAP) / width, 0, PANEL / width, 1))
         ties = {pair: float(row[name]) for pair, name in zip(combinations(players, 2), tie_names(players))}
-        draw_triangle(ax, ties, players, str(row["triangle"]))
-        heading = titles[k] if titles else _moves(row, players)
+        draw_triangle(ax, ties, players, str(row["triangle"]), labels)
+        heading = titles[k] if titles else _moves(row, players, labels)
         ax.set_title(f"{when}\n{heading}", size=8.5, linespacing=1.4, pad=2)
     arrow = figure.add_axes((PANEL / width, 0.45, GAP / width, 0.1))
     arrow.set_axis_off()
@@ -114,11 +126,6 @@ def _width(tie: float) -> float:
     return 1.2 + 6.3 * min(abs(tie), 1.0) if tie_signs(tie) else 1.2
 
 
-def _moves(row: Mapping, players: Sequence[str]) -> str:
-    lead, *others = (str(row[player]) for player in players)
+def _moves(row: Mapping, players: Sequence[str], labels: Labels) -> str:
+    lead, *others = (labels.strategy(player, str(row[player])) for player in players)
     return f"{lead} → {' / '.join(others)}"
-
-
-def _with_names(pattern: str, players: Sequence[str]) -> str:
-    """Return a pattern with the players' names as a reader expects them."""
-    return re.sub(r"\w+", lambda word: player_name(word[0]) if word[0] in players else word[0], pattern)

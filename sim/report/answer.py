@@ -8,7 +8,6 @@ import pandas as pd
 
 from sim.analysis.solution import Solution
 from sim.analysis.threshold_sentences import value
-from sim.player_names import the
 from sim.report.content import Block, Cell, Column, Items, Paragraph, Section, Table
 from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, BEST_MOVE, TurningPoints
@@ -33,8 +32,8 @@ from sim.solve.backward_induction import EXPECTATIONS
 def answer_section(subject: Subject) -> Section:
     """Return the section with the answer in brief."""
     rows = [_row(*pair) for pair in zip(subject.solutions, subject.turning)]
-    leaders = {scenario.order[0][0] for scenario in subject.scenarios if len(scenario.order) > 1}
-    best = f"Best move of {the(next(iter(leaders)))}" if len(leaders) == 1 else "Best first move"
+    leaders = {s.labels.the(s.order[0][0]) for s in subject.scenarios if len(s.order) > 1}
+    best = f"Best move of {next(iter(leaders))}" if len(leaders) == 1 else "Best first move"
     columns = [
         Column("View"),
         Column(best, look="words"),
@@ -70,7 +69,7 @@ def _parting_moves(solution: Solution, end: str) -> list[str]:
     """Return the leader's moves after which the least ("min") or greatest ("max") alignment is not that of the bloc."""
     leader = solution.scenario.order[0][0]
     alignment = solution.led.groupby(leader, sort=False, observed=True)[ALIGNMENT].agg(end)
-    return [str(move) for move, reached in alignment.items() if reached > -1 + EQUAL]
+    return [solution.scenario.labels.move(leader, str(move)) for move, reached in alignment.items() if reached > -1 + EQUAL]
 
 
 def _without(may: dict[str, list[str]], sure: dict[str, list[str]], view: str) -> list[str]:
@@ -109,20 +108,21 @@ def _row(solution: Solution, turning: TurningPoints) -> list[Cell]:
     chosen = {e: tuple(dict.fromkeys(table.loc[table[f"led_{e}"], leader].astype(str))) for e in EXPECTATIONS}
     path = table[table[[f"led_{expectation}" for expectation in EXPECTATIONS]].any(axis=1)]
     moves = list(dict.fromkeys(move for best in chosen.values() for move in best))
-    follows = [f"After {move}: {_follows(scenario, path[path[leader] == move])}." for move in moves]
+    follows = [f"After {scenario.labels.move(leader, move)}: {_follows(scenario, path[path[leader] == move])}." for move in moves]
     two_stages = len(scenario.order) == 2
     nearest = (
-        _nearest(turning, [*moves, BEST_MOVE])
+        _nearest(turning, [*scenario.labels.menu(leader, moves), BEST_MOVE])
         if two_stages
         else "not computed where there are more than two stages of moves"
     )
-    return [heading, Cell(_best(chosen)), Cell("\n".join(follows)), Cell(nearest)]
+    return [heading, Cell(_best(scenario, chosen)), Cell("\n".join(follows)), Cell(nearest)]
 
 
-def _best(chosen: dict[str, tuple[str, ...]]) -> str:
+def _best(scenario: Scenario, chosen: dict[str, tuple[str, ...]]) -> str:
     by_moves: dict[tuple[str, ...], list[str]] = {}
     for expectation in EXPECTED:
-        by_moves.setdefault(chosen[expectation], []).append(EXPECTED[expectation])
+        moves = tuple(scenario.labels.menu(scenario.order[0][0], chosen[expectation]))
+        by_moves.setdefault(moves, []).append(EXPECTED[expectation])
     if len(by_moves) == 1:
         return " or ".join(next(iter(by_moves))) + ", whatever it expects"
     return "; ".join(f"{' or '.join(moves)} if it expects {listed(es, 'or')}" for moves, es in by_moves.items())
@@ -147,6 +147,6 @@ def _nearest(turning: TurningPoints, wheres: Sequence[str]) -> str:
         return "none: no single assumption changes it within its plausible range"
     point = points[0]
     return (
-        f"{point.parameter.name} at {value(point.root)} instead of {number(point.parameter.value)} ({point.parameter.unit}), "
+        f"{point.parameter.called} at {value(point.root)} instead of {number(point.parameter.value)} ({point.parameter.unit}), "
         f"{percent(point.distance)} of its plausible range away; {point.place}: {point.beyond} instead of {point.here}"
     )

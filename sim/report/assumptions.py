@@ -14,6 +14,7 @@ def assumptions_section(subject: Subject) -> Section:
     blocks: list[Block] = [_all_parameters(subject)]
     if subject.several:
         blocks += [Part("Where the views differ", [_differences(subject)])]
+    blocks += _sources(subject)
     return Section("assumptions", "Every assumption, with its range and source", blocks, wide=True)
 
 
@@ -23,6 +24,7 @@ def _all_parameters(subject: Subject) -> Table:
         parameters = {**scenario.parameters, **parameters}
     columns = [
         Column("Assumption"),
+        Column("Name to type"),
         Column("Unit", look="short"),
         *(Column(_heading(scenario, subject), look="number") for scenario in subject.scenarios),
         Column("Low", look="number"),
@@ -38,12 +40,28 @@ def _all_parameters(subject: Subject) -> Table:
     return Table(caption, columns, [_row(name, parameter, subject) for name, parameter in parameters.items()])
 
 
+def _sources(subject: Subject) -> list[Block]:
+    """Return the texts and data that the assumptions cite; nothing where they cite none."""
+    sources = {key: source for scenario in subject.scenarios for key, source in scenario.sources.items()}
+    if not sources:
+        return []
+    columns = [Column("Cited as"), Column("Source", look="words"), Column("Our file")]
+    rows = [
+        [Cell(source.short), Cell(str(source)), Cell(source.file or "–", look="code")] for source in sources.values()
+    ]
+    return [Part("Sources", [Table("The texts and data that are cited", columns, rows)])]
+
+
 def _heading(scenario: Scenario, subject: Subject) -> str:
     return scenario.view if subject.several else "Value"
 
 
 def _row(name: str, common: Parameter, subject: Subject) -> list[Cell]:
-    cells = [Cell(name, look="code", anchor=f"assumption-{name}"), Cell(common.unit)]
+    cells = [
+        Cell(common.called, anchor=f"assumption-{name}"),
+        Cell(name, look="code"),
+        Cell(common.unit),
+    ]
     for scenario in subject.scenarios:
         own = scenario.parameters.get(name)
         differs = own is not None and own.value != common.value
@@ -61,7 +79,7 @@ def _differences(subject: Subject) -> Table:
             common = first.parameters.get(name)
             if common is None or own.value == common.value:
                 continue
-            heading = [Cell(scenario.view, look="code"), assumption_cell(name), Cell(own.unit)]
+            heading = [Cell(scenario.view, look="code"), assumption_cell(own), Cell(own.unit)]
             rows.append(
                 [*heading, number_cell(own.value), number_cell(common.value), Cell(own.note or "–"), Cell(own.source)]
             )

@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pandas as pd
 
+from sim.analysis.crux_sentences import in_words
 from sim.analysis.cruxes import BEST_MOVE, Walk, cruxes
 from sim.analysis.flip import Flip, flip
 from sim.errors import InputError
-from sim.player_names import the
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.subject import Subject, alike_views
 from sim.report.words import assumption_cell, capital, number, number_cell, percent, percent_cell
@@ -39,7 +39,7 @@ def _change_of_mind(subject: Subject) -> Part | None:
             continue  # not polynomial: there is no exact answer
     if not rows:
         return None
-    leader = the(led[0].order[0][0])
+    leader = led[0].labels.the(led[0].order[0][0])
     text = (
         f"How far a view is from one in which {leader} makes its best move, counting on the {EXPECTATION} of what may follow, "
         f"and {MEANING}. The size of a change is measured in shares of the plausible range of each assumption, added up."
@@ -57,7 +57,7 @@ def _change_of_mind(subject: Subject) -> Part | None:
 
 def _flip_row(found: Flip) -> list[Cell]:
     steps = [
-        f"{change.parameter} from {number(change.start)} to {number(change.end)} ({change.unit})"
+        f"{found.scenario.parameters[change.parameter].called} from {number(change.start)} to {number(change.end)} ({change.unit})"
         for change in found.changes
     ]
     answer = {"found": "found, and none is smaller", "not certified": "found; a smaller one is not excluded"}
@@ -79,7 +79,7 @@ def _between(subject: Subject) -> Part | None:
     if not walks:
         return None
     rows = [row for walk in walks for row in _walk_rows(walk)]
-    leader = the(walks[0].first.order[0][0])
+    leader = walks[0].first.labels.the(walks[0].first.order[0][0])
     game = walks[0].first.game_name
     text = (
         f"Between two views all assumptions are shifted together, step by step, from one author's values to the other's; "
@@ -119,7 +119,8 @@ def _in_game(view: str, game: str, subject: Subject) -> Scenario | None:
 
 
 def _of_best_move(walk: Walk) -> pd.DataFrame:
-    return walk.crossings[walk.crossings["moves"] == BEST_MOVE]
+    crossings = in_words(walk)
+    return crossings[crossings["moves"] == BEST_MOVE].assign(name=walk.crossings["parameter"])
 
 
 def _walk_columns() -> list[Column]:
@@ -142,15 +143,15 @@ def _walk_rows(walk: Walk) -> Sequence[list[Cell]]:
 
 
 def _walk_row(walk: Walk, row) -> list[Cell]:
-    known = not pd.isna(row.parameter)
-    ends = [view.parameters[row.parameter] if known else None for view in (walk.first, walk.second)]
+    known = not pd.isna(row.name)
+    ends = [view.parameters[row.name] if known else None for view in (walk.first, walk.second)]
     return [
         Cell(walk.first.view, look="code"),
         Cell(walk.second.view, look="code"),
         Cell(percent(row.share), float(row.share)),
-        Cell(row.before, look="code"),
-        Cell(row.after, look="code"),
-        assumption_cell(row.parameter) if known else Cell("–"),
+        Cell(row.before),
+        Cell(row.after),
+        assumption_cell(ends[0]) if known else Cell("–"),
         percent_cell(row.contribution if known else None),
         *(number_cell(end.value if end else None) for end in ends),
         Cell(ends[0].unit if known else "–"),

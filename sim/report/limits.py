@@ -58,7 +58,7 @@ def _blocks(turning: TurningPoints, several: bool) -> list[Block]:
         note = "The table says where the last stage changes after each history of moves, not where earlier ones do."
         blocks.append(Paragraph(note, "note"))
     if turning.refused:
-        without = f"There is no threshold in {listed(list(turning.refused))}"
+        without = f"There is no threshold in {listed([turning.scenario.parameters[name].called for name in turning.refused])}"
         blocks.append(Paragraph(f"{without}: no payoff depends on them, or not as a polynomial.", "note"))
     if len(nearest[0].found.earlier) < 2:  # a panel stands for one earlier move
         blocks += [_figure(point.found) for point in nearest[: DRAWN[several]]]
@@ -81,7 +81,7 @@ def _columns() -> list[Column]:
 def _row(point: TurningPoint) -> list[Cell]:
     parameter = point.parameter
     return [
-        assumption_cell(parameter.name),
+        assumption_cell(parameter),
         Cell(parameter.unit),
         number_cell(parameter.value),
         Cell(value(point.root), point.root.value),
@@ -107,9 +107,9 @@ def _figure(found: Thresholds) -> Block:
     scenario, name = found.scenario, found.parameter
     parameter = scenario.parameters[name]
     caption = (
-        f"View {scenario.label}: what follows each move as {name} goes from {number(parameter.low)} to {number(parameter.high)} "
+        f"View {scenario.label}: what follows each move as {parameter.called} goes from {number(parameter.low)} to {number(parameter.high)} "
         f"({parameter.unit}); {number(parameter.value)} in this view."
     )
     places = listed([number(x) for x in found.breakpoints])
-    alt = f"A panel for each move, with lines for the equilibria along {name}. They change at {places}; the table lists how."
+    alt = f"A panel for each move, with lines for the equilibria along {parameter.called}. They change at {places}; the table lists how."
     return picture(figure_correspondence(found), alt, caption)

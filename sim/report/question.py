@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.commands.text import payoff_units
-from sim.player_names import player_name, the
 from sim.report.content import Cell, Column, Paragraph, Part, Section, Table, Terms
 from sim.report.subject import Subject
-from sim.report.words import capital, has_alignment, has_war, listed, number, number_cell
+from sim.report.words import capital, has_alignment, listed, number, number_cell
+from sim.scenario.labels import Word
 from sim.scenario.scenario import Scenario
 
 TRIANGLE = {"us", "russia", "china"}
@@ -46,7 +46,7 @@ def question_section(subject: Subject) -> Section:
 
 
 def _order(scenario: Scenario) -> str:
-    stages = [listed([the(player) for player in stage]) for stage in scenario.order]
+    stages = [listed([scenario.labels.the(player) for player in stage]) for stage in scenario.order]
     if len(stages) == 1:
         return f"{capital(stages[0])} move at once."
     parts = [
@@ -98,11 +98,19 @@ def _vocabulary(subject: Subject) -> list[tuple[str, str]]:
             "the exact value of an assumption at which what follows changes, the others staying as they are.",
         ),
     ]
-    if any(map(has_alignment, subject.scenarios)):
-        words.insert(0, ("alignment", "where Russia stands: −1 in China's bloc, 0 between the two, +1 with the West."))
-    if any(map(has_war, subject.scenarios)):
-        words.insert(1, ("war", "1 if Russia goes on fighting, 0 if the war ends; between, the probability."))
-    return words
+    scales = dict.fromkeys(
+        (scenario.labels.outcome(name), _levels(scenario, name))
+        for scenario in subject.scenarios
+        for name in scenario.labels.levels
+        if scenario.labels.levels[name]
+    )
+    return [*scales, *words]
+
+
+def _levels(scenario: Scenario, outcome: str) -> str:
+    """Return what the values of an outcome mean; between, of a mixture, an expected value."""
+    levels = scenario.labels.levels[outcome].items()
+    return "; ".join(f"{number(value)} if {level.says or level.label}" for value, level in levels) + "."
 
 
 def _moves_note(scenario: Scenario) -> Paragraph:
@@ -115,16 +123,21 @@ def _moves_note(scenario: Scenario) -> Paragraph:
 
 
 def _menu(scenario: Scenario, player: str) -> Table:
-    axis = scenario.players.index(player)
+    labels, axis = scenario.labels, scenario.players.index(player)
     own = {name: levels for name, levels in scenario.levels.items() if levels.shape[axis] > 1}
     rows = []
     for number_, move in enumerate(scenario.moves[player]):
         used = {name: float(np.take(levels, number_, axis=axis).item()) for name, levels in own.items()}
-        words = [f"{name} {number(level)}" for name, level in used.items() if level]
-        rows.append([Cell(move, look="code"), Cell(", ".join(words) or "nothing")])
-    return Table(
-        f"Moves of {the(player)}", [Column("Move"), Column("Instruments and their levels", look="words")], rows
-    )
+        words = [f"{labels.instrument(name)} {number(level)}" for name, level in used.items() if level]
+        name, note = Cell(move, look="code"), labels.moves.get(player, {}).get(move, Word()).note
+        rows.append([Cell(labels.move(player, move)), name, Cell(note or "–"), Cell(", ".join(words) or "nothing")])
+    columns = [
+        Column("Move"),
+        Column("Name to type"),
+        Column("What it is", look="words"),
+        Column("Instruments and their levels", look="words"),
+    ]
+    return Table(f"Moves of {labels.the(player)}", columns, rows)
 
 
 def _instruments(scenario: Scenario) -> list[Table]:
@@ -134,7 +147,7 @@ def _instruments(scenario: Scenario) -> list[Table]:
         return []
     rows = [
         [
-            Cell(name, look="code"),
+            Cell(scenario.labels.instrument(name)),
             Cell(_owner(scenario, name)),
             Cell(text),
             number_cell(float(scenario.levels[name].max())),
@@ -153,4 +166,4 @@ def _instruments(scenario: Scenario) -> list[Table]:
 def _owner(scenario: Scenario, instrument: str) -> str:
     sizes = scenario.levels[instrument].shape
     owners = [player for player, size in zip(scenario.players, sizes) if size > 1]
-    return player_name(owners[0]) if owners else "–"
+    return scenario.labels.player(owners[0]) if owners else "–"

@@ -7,10 +7,10 @@ import pandas as pd
 from sim.alignment.triangle import measured_ties, tie_names
 from sim.analysis.compare import compare
 from sim.analysis.solution import Solution
-from sim.commands.text import payoff_units, strategy, words
-from sim.player_names import player_name, the
+from sim.commands.explain import why, worded_terms
+from sim.commands.text import payoff_units, strategy
 from sim.plot.strategy_table import figure_strategy_table
-from sim.plot.style import EXPECTATIONS, outcome_name
+from sim.plot.style import EXPECTATIONS
 from sim.plot.terms import figure_terms
 from sim.plot.triangle import figure_triangle
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
@@ -48,12 +48,12 @@ def strategies_section(subject: Subject) -> Section:
 def _figure(scenarios: list[Scenario]) -> Picture:
     views = listed([scenario.label for scenario in scenarios])
     lead, *others = scenarios[0].order[0][0], *scenarios[0].order[-1]
-    outcome = main_outcome(scenarios[0])
+    labels, outcome = scenarios[0].labels, main_outcome(scenarios[0])
     caption = f"Backward induction with all equilibria that follow each move; {'views' if len(scenarios) > 1 else 'view'} {views}."
-    figure = figure_strategy_table(compare(scenarios), caption, (lead, *others), outcome)
+    figure = figure_strategy_table(compare(scenarios), caption, (lead, *others), outcome, labels)
     alt = (
-        f"A coloured table with a row for each move of {the(lead)} and a column for each view ({views}). Each cell names what "
-        f"{listed([the(player) for player in others])} do; its colour is the {words(outcome)}; the best moves are outlined. "
+        f"A coloured table with a row for each move of {labels.the(lead)} and a column for each view ({views}). Each cell names what "
+        f"{listed([labels.the(player) for player in others])} do; its colour stands for {labels.outcome(outcome)}; the best moves are outlined. "
         "The table after it says the same in figures."
     )
     return picture(figure, alt, caption)
@@ -65,16 +65,16 @@ def _matrix(solutions: list[Solution]) -> Table:
     leader, outcome = first.order[0][0], main_outcome(first)
     rows = []
     for move in first.moves[leader]:
-        cells = [Cell(move, look="code")]
+        cells = [Cell(first.labels.move(leader, move))]
         for solution in solutions:
             rows_here = solution.led[solution.led[leader] == move]
             cell = range_cell(rows_here[outcome])
             marks, said = _marks(rows_here)
             cells.append(Cell(f"{cell.text} {marks}".strip(), cell.sort, "best" if marks else "", f"{cell.text}{said}"))
         rows.append(cells)
-    columns = [Column(f"After {player_name(leader)} move"), *(Column(s.scenario.view, look="mark") for s in solutions)]
+    columns = [Column(f"After move of {first.labels.the(leader)}"), *(Column(s.scenario.view, look="mark") for s in solutions)]
     note = "▲ ● ▼: the best move, expecting the best, the average, the worst of what follows"
-    return Table(f"{outcome_name(outcome)}, in the equilibria that follow each move; {note}", columns, rows)
+    return Table(f"{first.labels.scale(outcome)}, in the equilibria that follow each move; {note}", columns, rows)
 
 
 def _marks(rows: pd.DataFrame) -> tuple[str, str]:
@@ -91,7 +91,7 @@ def _paths(solution: Solution) -> Table:
     rows = []
     for _, row in solution.led.iterrows():
         marks, said = _marks(pd.DataFrame([row]))
-        first = Cell(f"{', '.join(str(row[p]) for p in earlier)}", look="code")
+        first = Cell(scenario.labels.play(earlier, row[list(earlier)].astype(str), ", "))
         rows.append(
             [
                 first,
@@ -125,10 +125,10 @@ def _at_once(solution: Solution) -> Part:
 
 
 def _columns(scenario: Scenario, movers) -> list[Column]:
-    outcomes = [Column(capital(words(name)), look="number") for name in _outcomes(scenario)]
-    payoffs = [Column(f"Payoff of {the(p)}", payoff_units(scenario), "number") for p in scenario.players]
+    outcomes = [Column(capital(scenario.labels.outcome(name)), look="number") for name in _outcomes(scenario)]
+    payoffs = [Column(f"Payoff of {scenario.labels.the(p)}", payoff_units(scenario), "number") for p in scenario.players]
     return [
-        *(Column(player_name(p)) for p in movers),
+        *(Column(scenario.labels.player(p)) for p in movers),
         *outcomes,
         *payoffs,
         *([Column("Triangle", look="words")] if _has_triangle(scenario) else []),
@@ -136,10 +136,10 @@ def _columns(scenario: Scenario, movers) -> list[Column]:
 
 
 def _equilibrium(scenario: Scenario, row: pd.Series, movers) -> list[Cell]:
-    cells = [Cell(strategy(row, p, scenario.moves[p]), look="code") for p in movers]
+    cells = [Cell(strategy(scenario, row, p)) for p in movers]
     cells += [number_cell(row[name]) for name in _outcomes(scenario)]
     cells += [number_cell(row[f"payoff_{p}"]) for p in scenario.players]
-    return [*cells, *([Cell(str(row["triangle"]))] if _has_triangle(scenario) else [])]
+    return [*cells, *([Cell(scenario.labels.named(str(row["triangle"])))] if _has_triangle(scenario) else [])]
 
 
 def _outcomes(scenario: Scenario) -> list[str]:
@@ -153,7 +153,7 @@ def _all_outcomes(scenario: Scenario) -> list[str]:
 def _left_out(scenario: Scenario) -> str:
     """Return which outcomes a table has no room for, to end its caption."""
     left = _all_outcomes(scenario)[MOST_OUTCOMES:]
-    return f" (without the outcomes {listed([words(name) for name in left])})" if left else ""
+    return f" (without the outcomes {listed([scenario.labels.outcome(name) for name in left])})" if left else ""
 
 
 def _has_triangle(scenario: Scenario) -> bool:
@@ -166,17 +166,18 @@ def _reasons(subject: Subject) -> list[Block]:
     if not explanations:
         return []  # no equilibrium in pure moves follows: there is no single move to explain
     follower = scenario.order[-1][0]
-    moves = [str(best[player]) for player in scenario.earlier]
+    labels = scenario.labels
+    moves = [labels.move(player, str(best[player])) for player in scenario.earlier]
     blocks: list[Block] = []
     for found in explanations[:MOST_EXPLAINED]:
-        profile = ", ".join(found.profile.values())
-        title = f"Why {player_name(follower)} plays {found.move} rather than {found.alternative}"
+        profile, terms = labels.play(found.profile, found.profile.values(), ", "), worded_terms(scenario, found)
+        move, alternative = labels.menu(follower, (found.move, found.alternative))
         caption = f"Equilibrium ({profile}) in view {scenario.label}; payoffs in {payoff_units(scenario)}."
         alt = (
-            f"Bars for each term of {the(follower)}'s payoff in which {found.move} differs from {found.alternative}, its best "
-            f"alternative. {found.move} is worth {number(found.margin)} {payoff_units(scenario)} more: {_largest(found.terms)}."
+            f"Bars for each term of {labels.the(follower)}'s payoff in which {move} differs from {alternative}, its best "
+            f"alternative. It is worth {number(found.margin)} {payoff_units(scenario)} more: {_largest(terms)}."
         )
-        blocks.append(picture(figure_terms(found.terms, title, caption, unit=payoff_units(scenario)), alt, caption))
+        blocks.append(picture(figure_terms(terms, why(scenario, found), caption, unit=payoff_units(scenario)), alt, caption))
     left_out = len(explanations) - MOST_EXPLAINED
     if left_out > 0:
         blocks.append(Paragraph(f"Of {left_out} more equilibria that follow, the reasons are not drawn.", "note"))
@@ -187,13 +188,12 @@ def _reasons(subject: Subject) -> list[Block]:
 
 def _largest(terms: pd.DataFrame) -> str:
     largest = terms.reindex(terms["difference"].abs().sort_values(ascending=False, kind="stable").index).head(4)
-    return ", ".join(f"{words(row.term)} {number(row.difference)}" for row in largest.itertuples())
+    return ", ".join(f"{row.term} {number(row.difference)}" for row in largest.itertuples())
 
 
 def _triangle(scenario: Scenario, table: pd.DataFrame, leader: str, best: pd.Series) -> Picture:
-    before = table.iloc[0]
-    caption = (
-        f"Ties of the three powers after {before[leader]} and after {best[leader]}, from −1 (hostile) to +1 (friendly)."
-    )
-    alt = f"{caption} Before: {before['triangle']}. After: {best['triangle']}."
-    return picture(figure_triangle(before, best, scenario.players, caption), alt, caption)
+    before, labels = table.iloc[0], scenario.labels
+    first, then = labels.menu(leader, (before[leader], best[leader]))
+    caption = f"Ties of the three powers after {first} and after {then}, from −1 (hostile) to +1 (friendly)."
+    alt = f"{caption} Before: {labels.named(before['triangle'])}. After: {labels.named(best['triangle'])}."
+    return picture(figure_triangle(before, best, scenario.players, caption, labels=labels), alt, caption)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sim.analysis.threshold_cells import Cell, cells
 from sim.analysis.thresholds import History, Thresholds, thresholds
 from sim.errors import InputError
-from sim.player_names import the
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.polynomial import Root
@@ -102,7 +101,7 @@ def _of_parameter(found: Thresholds) -> Iterator[TurningPoint]:
 
 def _of_history(found: Thresholds, history: History | None) -> Iterator[TurningPoint]:
     roots = {root.value: root for root in found.correspondences[history].roots}
-    where = AT_ONCE if history is None else ", ".join(history)
+    where = AT_ONCE if history is None else found.scenario.labels.play(found.earlier, history, ", ")
     here = cells(found, history)
     for left, right in zip(here, here[1:]):
         if left.labels != right.labels:
@@ -122,7 +121,8 @@ def _of_leader(found: Thresholds) -> Iterator[TurningPoint]:
             roots[after.start.value] = after.start
             changes.setdefault((after.start.value, before.moves, after.moves), []).append(expectation)
     for (value, before, after), expectations in changes.items():
-        leader = found.earlier[0]
-        below, above = (" or ".join(found.scenario.moves[leader][m] for m in moves) for moves in (before, after))
-        where = f"{BEST_MOVE} of {the(leader)}, expecting the {' or the '.join(expectations)}"
+        leader, labels = found.earlier[0], found.scenario.labels
+        menu = labels.menu(leader, found.scenario.moves[leader])
+        below, above = (" or ".join(menu[m] for m in moves) for moves in (before, after))
+        where = f"{BEST_MOVE} of {labels.the(leader)}, expecting the {' or the '.join(expectations)}"
         yield TurningPoint(found, roots[value], where, below, above)

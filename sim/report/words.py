@@ -7,16 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.commands.text import words
 from sim.report.content import Cell
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
 ALIGNMENT, WAR = "russia_alignment", "war"
-# What a value of an outcome means, for the outcomes that every reader asks about, where a game has them.
-STATES = {
-    ALIGNMENT: {-1: "Russia in China's bloc", 0: "Russia between the two", 1: "Russia with the West"},
-    WAR: {0: "the war ends", 1: "the war goes on"},
-}
 EQUAL = 1e-9
 RUSSIA = "russia"
 EXPECTED = {"best": "the best", "average": "the average", "worst": "the worst"}
@@ -45,9 +40,9 @@ def percent_cell(share: float | None) -> Cell:
     return Cell("–") if share is None else Cell(percent(share), float(share))
 
 
-def assumption_cell(name: str) -> Cell:
-    """Return the name of an assumption as a cell that leads to its row in the table of all assumptions."""
-    return Cell(name, look="code", link=f"assumption-{name}")
+def assumption_cell(parameter: Parameter) -> Cell:
+    """Return what an assumption is called as a cell that leads to its row in the table of all assumptions."""
+    return Cell(parameter.called, link=f"assumption-{parameter.name}")
 
 
 def number_range(low: float, high: float) -> str:
@@ -64,16 +59,12 @@ def range_cell(values: Iterable[float]) -> Cell:
 
 
 def situation(scenario: Scenario, outcomes: Mapping[str, float]) -> str:
-    """Return what values of a scenario's outcomes mean: ``Russia in China's bloc, the war goes on``."""
+    """Return what values of a scenario's outcomes mean: ``Russia stays in China's bloc, the war goes on``."""
     return ", ".join(_state(scenario, name, value) for name, value in outcomes.items())
 
 
 def _state(scenario: Scenario, outcome: str, value: float) -> str:
-    whole = round(value)
-    known = STATES.get(outcome, {}) if RUSSIA in scenario.players else {}
-    if abs(value - whole) < EQUAL and whole in known:
-        return known[whole]
-    return f"{words(outcome)} {number(value)}"
+    return scenario.labels.says(outcome, value) or f"{scenario.labels.outcome(outcome)} {number(value)}"
 
 
 def has_war(scenario: Scenario) -> bool:

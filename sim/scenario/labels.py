@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -51,6 +52,10 @@ class Labels:
         """Return a player's label where it stands alone, without its article: ``US``, ``Russia``."""
         return self.the(player).removeprefix(ARTICLE)
 
+    def named(self, text: str) -> str:
+        """Return a text, such as the name of a pattern of ties, with the players' labels in place of their names."""
+        return re.sub(r"\w+", lambda word: self.player(word[0]), text)
+
     def move(self, player: str, move: str) -> str:
         """Return a move's label."""
         return _label(self.moves.get(player, {}), move)
@@ -59,9 +64,9 @@ class Labels:
         """Return the labels of a player's moves."""
         return [self.move(player, move) for move in moves]
 
-    def play(self, moves: Mapping[str, str]) -> list[str]:
-        """Return the labels of a profile or history, given as each player's move or mixture."""
-        return [self.strategy(player, move) for player, move in moves.items()]
+    def play(self, players: Iterable[str], moves: Iterable[str], link: str = " / ") -> str:
+        """Return the labels of what players do, each a move or a mixture, in one line."""
+        return link.join(self.strategy(*pair) for pair in zip(players, moves))
 
     def strategy(self, player: str, text: str) -> str:
         """Return a column's text for what a player does, with labels: a move, ``A + B``, ``0.4 A + 0.6 B``, ``A ~ B``."""

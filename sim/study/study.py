@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from sim.errors import InputError
+from sim.scenario.labels import Labels
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
@@ -80,6 +81,11 @@ class Study:
     def parameters(self) -> dict[str, dict[str, Any]]:
         """Value, range, domain, unit and source of each parameter."""
         return {name: parameter.data() for name, parameter in self.scenario.parameters.items()}
+
+    @property
+    def labels(self) -> Labels:
+        """What players, moves and outcomes are called."""
+        return self.scenario.labels
 
     def __repr__(self) -> str:
         size = "×".join(str(len(values)) for values in self.axes.values())

@@ -234,7 +234,7 @@ def test_a_leader_who_would_not_play_that_move_is_named(tmp_path):
     scenario = toy(tmp_path, payoffs, {"x": (0, 0, 4)}, order=["us", ["row", "col"]])
     found = flip(scenario, "ROW1", "led")
     assert found.status == "out of reach"
-    assert "us leads to ROW0/COL0 by US0" in found.sentence
+    assert "us leads to ROW0 / COL0 by US0" in found.sentence
 
 
 # Where nothing reaches the target
@@ -256,7 +256,7 @@ def test_what_remains_beside_the_target_is_named(tmp_path):
     payoffs = {"row": table([["x", 0], [0, 1]]), "col": table([[1, 0], [0, 1]])}
     found = flip(toy(tmp_path, payoffs, {"x": (1, 0.5, 2)}), "ROW0", "every")
     assert found.status == "out of reach"
-    assert "ROW1/COL1 remains an equilibrium" in found.sentence
+    assert "ROW1 / COL1 remains an equilibrium" in found.sentence
 
 
 def test_parameters_that_enter_no_comparison_change_nothing(tmp_path):

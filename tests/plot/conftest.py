@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.scenario.labels import Labels, Word
+
 MOVES = {"us": ["HOLD", "OFFER"], "russia": ["WEST", "BLOC"], "china": ["BACK", "CURB"]}
+LABELS = Labels(players={"us": Word("the US"), "russia": Word("Russia"), "china": Word("China")})
 ALIGNMENT = {"BLOC": -1.0, "WEST": 1.0}
 AT_ONCE = {
     "form": "simultaneous", "us": "HOLD", "russia": "BLOC", "china": "BACK", "russia_alignment": -1.0,
@@ -67,6 +70,7 @@ def make_study(parameters: dict | None = None, **axes) -> SimpleNamespace:
             name: {"value": value, "low": 0.0, "high": 1.0, "unit": "$ a barrel", "source": "made up"}
             for name, value in values.items()
         },
+        labels=LABELS,
     )
 
 

@@ -23,7 +23,7 @@ from sim.plot.study import cut, study_figures
 from sim.plot.style import HIGH, LOW, MIDDLE, SHADES, move_colours, save_figure, stripe_colour, text_colour
 from sim.plot.terms import differing_terms, figure_terms
 from sim.plot.triangle import figure_triangle
-from tests.plot.conftest import make_study
+from tests.plot.conftest import LABELS, make_study
 
 TERMS = pd.DataFrame(
     {
@@ -69,8 +69,8 @@ FIGURES = {
     "shift": lambda line, plane: figure_shift(line, "gain"),
     "phase": lambda line, plane: figure_phase(plane, "gain", "trust", "worst"),
     "phase_by_move": lambda line, plane: figure_phase_by_move(plane, "trust", "gain"),
-    "strategy_table": lambda line, plane: figure_strategy_table(views_table(), "three views of game toy"),
-    "triangle": lambda line, plane: figure_triangle(BEFORE, AFTER, PLAYERS, "view rules, game toy"),
+    "strategy_table": lambda line, plane: figure_strategy_table(views_table(), "three views of game toy", labels=LABELS),
+    "triangle": lambda line, plane: figure_triangle(BEFORE, AFTER, PLAYERS, "view rules, game toy", labels=LABELS),
     "terms": lambda line, plane: figure_terms(TERMS, "Why Russia plays BLOC", "view rules", unit="$ a year"),
 }
 
@@ -189,7 +189,7 @@ def test_terms_are_sorted_by_size_and_equal_ones_left_out():
 
 
 def test_ties_are_drawn_by_sign_and_strength():
-    ax = figure_triangle(BEFORE, AFTER, PLAYERS, "").axes[0]
+    ax = figure_triangle(BEFORE, AFTER, PLAYERS, "", labels=LABELS).axes[0]
     hostile, absent, friendly = ax.lines
     assert friendly.get_linestyle() == "-" and hostile.get_linestyle() == absent.get_linestyle() == "--"
     assert friendly.get_linewidth() > hostile.get_linewidth() > absent.get_linewidth()

@@ -16,6 +16,7 @@ from sim.plot.reading import move_values
 from sim.plot.style import HIGH, LINE_STYLES, move_colours, save_figure
 from sim.solve.learning import learning_path
 from sim.study.study import Study
+from tests.plot.conftest import LABELS
 from tests.plot.test_figures import drawn_texts
 
 SHAPLEY = np.array([[[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0, 1, 0], [0, 0, 1], [1, 0, 0]]], dtype=float)
@@ -50,7 +51,7 @@ def of_view(view: str, rule: str) -> list[LearnedPlay]:
 
 
 def drawn(panels: list[LearnedPlay], outcomes=None):
-    return figure_learning(panels, outcomes or OUTCOMES, "A made-up offer (view rules, game toy)")
+    return figure_learning(panels, outcomes or OUTCOMES, "A made-up offer (view rules, game toy)", LABELS)
 
 
 FIGURES = {
@@ -151,7 +152,7 @@ def test_moves_that_equilibria_play_have_the_colours_of_the_shift_figure():
     figure = drawn(of_view("base", "fictitious play"), mean_outcomes(scenario, "russia"))
     key = figure.artists[0]
     shown = {text.get_text(): to_hex(line.get_color()) for text, line in zip(key.get_texts(), key.get_lines())}
-    played = set(study.table["russia"].dropna())
+    played = set(study.table["russia"].dropna()) & set(colours)  # mixtures have a colour of their own
     assert list(shown) == list(colours) and len(played) > 1
     assert {move: shown[move] for move in played} == {move: colours[move] for move in played}
     assert shown["WEST_SETTLE"] == HIGH

@@ -141,7 +141,7 @@ WITHOUT_PARAMETERS = "the game 'small' has no parameters; there is no assumption
         (DILEMMA, "sweep design=sobol", WITHOUT_PARAMETERS),
         (LED, "list", "0 to 6"),
         (LED, "solve", "b plays L"),
-        (LED, "thresholds param=t", "B plays L instead of R once t exceeds 2"),
+        (LED, "thresholds param=t", "b plays L instead of R once t exceeds 2"),
         (LED, "explain a=X", "t from 1 to 2"),
         (LED, "flip a=X target=L", "once t goes from 1 to 2"),
         (LED, "flip a=X target=hedge", "choose from: b_plays_L, a_plays_X, L, R."),
