@@ -12,9 +12,12 @@ from sim.claims.claim import HIGH, LOW
 from sim.errors import InputError, nearest
 from sim.game.family import Family
 from sim.scenario.formula import Formula
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
 BOX_POINTS, BOX_SEED = 500, 1972
+WIDE_SEED = 1979
+WIDER = 3  # times the width of the plausible range
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +43,7 @@ class Worlds:
 
     def changed(self, changes: Mapping[str, float | str]) -> Worlds:
         """Return the same points with some parameters set, to a number or to an end of their plausible range."""
-        columns = {}
-        for name, value in changes.items():
-            parameter = self.scenario.parameter(name)
-            number = {LOW: parameter.low, HIGH: parameter.high}.get(value, value)
-            columns[name] = np.full(self.size, float(number))
+        columns = {name: np.full(self.size, set_value(self.scenario, name, value)) for name, value in changes.items()}
         return Worlds(self.scenario, {**self.values, **columns})
 
     def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
@@ -54,6 +53,12 @@ class Worlds:
         for name, column in columns.items():
             values[self.scenario.parameter(name).name] = np.tile(column, self.size)
         return Worlds(self.scenario, values)
+
+
+def set_value(scenario: Scenario, name: str, value: float | str) -> float:
+    """Return the number that a test sets a parameter to: a number, or an end of the plausible range."""
+    parameter = scenario.parameter(name)
+    return float({LOW: parameter.low, HIGH: parameter.high}.get(value, value))
 
 
 def one_world(scenario: Scenario) -> Worlds:
@@ -69,6 +74,29 @@ def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_
     drawn = np.random.default_rng(BOX_SEED).random((points, len(scenario.parameters))).T
     columns = {p.name: p.low + (p.high - p.low) * row for p, row in zip(scenario.parameters.values(), drawn)}
     return {scenario.parameter(name).name: columns[name] for name in over} if over else columns
+
+
+def wide_columns(scenario: Scenario, points: int) -> dict[str, np.ndarray]:
+    """Return points drawn uniformly from ranges WIDER than the plausible ones, or from all that a parameter can be.
+
+    The draws are the same every time, and the same for two views of one game.
+    """
+    drawn = np.random.default_rng(WIDE_SEED).random((points, len(scenario.parameters))).T
+    ends = map(wide_range, scenario.parameters.values())
+    return {name: low + (high - low) * row for name, (low, high), row in zip(scenario.parameters, ends, drawn)}
+
+
+def wide_range(parameter: Parameter) -> tuple[float, float]:
+    """Return the ends of a range WIDER than the plausible one, around it, within what the parameter can be.
+
+    A share or probability has all of its domain, 0 to 1; an amount that is not negative in its plausible range stays
+    so, since with its sign it would be another thing.
+    """
+    if parameter.unit in ("share", "probability"):
+        return 0.0, 1.0
+    beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
+    low = parameter.low - beyond
+    return max(low, 0.0) if parameter.low >= 0 else low, parameter.high + beyond
 
 
 @dataclass(frozen=True)
@@ -148,6 +176,29 @@ class _Inner(dict):
         return self[name]
 
 
+def formulas_named(scenario: Scenario, name: str) -> tuple[Formula, ...]:
+    """Return the formulas whose sum a name stands for, an outcome or a payoff or a term of it; none for others."""
+    if name in scenario.outcomes:
+        return (scenario.outcomes[name],)
+    for player, terms in scenario.payoffs.items():
+        if name == f"payoff_{player}":
+            return tuple(terms.values())
+        term = name.removeprefix(f"{player}_")
+        if term != name and term in terms:
+            return (terms[term],)
+    return ()
+
+
+def move_named(scenario: Scenario, name: str) -> np.ndarray | None:
+    """Return over the profiles whether the move that a name stands for is played; None if it stands for none."""
+    for axis, player in enumerate(scenario.players):
+        move = name.removeprefix(f"{player}_")
+        if move != name and move in scenario.moves[player]:
+            played = np.array([float(other == move) for other in scenario.moves[player]])
+            return played.reshape([-1 if axis == other else 1 for other in range(len(scenario.players))])
+    return None
+
+
 class ProfileValues(dict):
     """Values of names over the profiles of a cut at each point: arrays that broadcast to (points, n1, …, nN).
 
@@ -166,20 +217,12 @@ class ProfileValues(dict):
 
     def _value(self, name: str) -> np.ndarray:
         scenario = self.scenario
-        if name in scenario.outcomes:
-            return self._evaluated(scenario.outcomes[name])
+        if formulas := formulas_named(scenario, name):
+            return sum(map(self._evaluated, formulas))
         if name in self.inner or name in scenario.quantities:
             return self.inner[name]
-        for axis, player in enumerate(scenario.players):
-            terms = scenario.payoffs[player]
-            if name == f"payoff_{player}":
-                return sum(map(self._evaluated, terms.values()))
-            rest = name.removeprefix(f"{player}_")
-            if rest != name and rest in terms:
-                return self._evaluated(terms[rest])
-            if rest != name and rest in scenario.moves[player]:
-                played = np.array([float(scenario.moves[player][k] == rest) for k in self.cut.moves[axis]])
-                return played.reshape([-1 if axis == other else 1 for other in range(-1, len(scenario.players))])
+        if (indicator := move_named(scenario, name)) is not None:
+            return self.cut.levels(indicator)[None]
         raise InputError(f"unknown name '{name}' in '{scenario.view}'; {nearest(name, self._names())}")
 
     def _evaluated(self, formula: Formula) -> np.ndarray:
