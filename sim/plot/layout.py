@@ -117,6 +117,7 @@ def finish(
     return figure
 
 
+@functools.lru_cache(maxsize=4096)  # the figures of an answer share many of their words
 def text_size(text: str, size: float, weight: str = "normal") -> tuple[float, float]:
     """Return the width and height in inches of some lines of text at a font size in points."""
     figure = _ruler()
@@ -152,7 +153,7 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
         characters = max(len(paragraph), 1)
         while True:
             broken = textwrap.wrap(paragraph, characters, break_on_hyphens=False) or [""]
-            if characters <= 12 or max(text_size(line, size, weight)[0] for line in broken) <= width:
+            if characters <= 12 or all(text_size(line, size, weight)[0] <= width for line in broken):
                 break
             characters -= max(1, characters // 40)
         lines += broken

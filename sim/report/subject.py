@@ -103,16 +103,15 @@ class Subject:
     def judgements(self) -> list[Judgement]:
         """The claims in their own views and in the report's; on one view, those that say nothing of it are left out."""
         claims, _ = self.claims
-        found = self.court.judge_all(claims, self.views)
         if self.several:
-            return found
-        here = {j.claim.id for j in found if j.view in self.views and (j.own or self._is_about(j))}
+            return self.court.judge_all(claims, self.views)
+        found = self.court.judge_all([claim for claim in claims if self._may_be_about(claim)], self.views)
+        here = {j.claim.id for j in found if j.view in self.views and (j.own or j.verdict != NOT_APPLICABLE)}
         return [judgement for judgement in found if judgement.claim.id in here]
 
-    def _is_about(self, judgement: Judgement) -> bool:
-        """Whether a claim of another view says something of this one: it applies, and is about the same players."""
-        same_players = self.court.home(judgement.claim).players == self.scenarios[0].players
-        return same_players and judgement.verdict != NOT_APPLICABLE
+    def _may_be_about(self, claim: Claim) -> bool:
+        """Whether a claim may say something of a single view: it is made in it, or about the same players."""
+        return claim.view in self.views or self.court.home(claim).players == self.scenarios[0].players
 
 
 def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:

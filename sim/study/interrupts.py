@@ -1,4 +1,4 @@
-"""Ctrl-C around workers: it waits while they are started or ended, and never reaches one of them."""
+"""Ctrl-C in a study: it says how to go on, waits while workers are started or ended, and reaches none of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,27 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from pathlib import Path
 from threading import current_thread, main_thread
+
+from sim.study import store
+
+
+@contextmanager
+def resumable(directory: Path) -> Iterator[None]:
+    """Let Ctrl-C in the block say how to go on with the study in a directory, if there is one by then.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        With that sentence, unless the one that was raised has its own.
+    """
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if str(stop) or not store.is_begun(directory):
+            raise
+        raise KeyboardInterrupt(f"interrupted; wedge sweep resume={directory} goes on from here.") from None
 
 
 @contextmanager

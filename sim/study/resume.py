@@ -15,6 +15,7 @@ from sim.study import store
 from sim.study.designs import EXTENSIBLE, make_design
 from sim.study.estimate import refuse_too_many_parts
 from sim.study.identity import POINTS, changed_keys, differences, identity
+from sim.study.interrupts import resumable
 from sim.study.lock import only_writer
 from sim.study.parts import Chunks
 from sim.study.run import check, finish
@@ -46,7 +47,7 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
         raise InputError(f"the directory '{directory}' does not exist.")
     store.refuse_links(directory)
     store.read_manifest(directory)
-    with only_writer(directory):
+    with resumable(directory), only_writer(directory):
         manifest, config = store.read_manifest(directory), store.read_config(directory)
         _refuse_other(directory, differences(manifest["identity"], identity(config, directory)))
         asked = _asked(config, overrides, library or open_library(manifest["config_dir"]))

@@ -24,7 +24,7 @@ from sim.study.designs import MOST_CHUNK, Design, ListedDesign, make_design, who
 from sim.study.estimate import Cost, cost_per_point, refuse_too_many_parts, refuse_too_much
 from sim.study.executors import Failure, Workers, check_executor, make_workers
 from sim.study.identity import POINTS, combined, identity
-from sim.study.interrupts import deaf
+from sim.study.interrupts import deaf, resumable
 from sim.study.lock import only_writer
 from sim.study.parts import TABLE, Chunks, Journal, Part, is_whole, table_digest, tidy
 from sim.study.progress import Progress
@@ -53,11 +53,9 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     started = datetime.now()
     directory = store.make_directory(Path(config["results"]), scenario.view, started)
     try:
-        with only_writer(directory):
+        with resumable(directory), only_writer(directory):
             manifest = _begin(directory, config, scenario, design, library, started)
             finish(directory, config, manifest, scenario, design, cost)
-    except KeyboardInterrupt as stop:  # between the manifest and the first chunk it says nothing yet
-        raise _interrupted(directory) if store.is_begun(directory) and not str(stop) else stop
     finally:
         if not store.is_begun(directory):  # nothing that could be gone on with
             shutil.rmtree(directory, ignore_errors=True)
@@ -132,14 +130,10 @@ def finish(
     except KeyboardInterrupt:
         with deaf(), suppress(InputError):
             store.write_manifest(directory, {**manifest, "status": "interrupted"})
-        raise _interrupted(directory) from None
+        raise
     except InputError as error:
         mended = f"once that is mended, wedge sweep resume={directory} goes on from here."
         raise InputError(f"{str(error).rstrip('.')}; {mended}") from None
-
-
-def _interrupted(directory: Path) -> KeyboardInterrupt:
-    return KeyboardInterrupt(f"interrupted; wedge sweep resume={directory} goes on from here.")
 
 
 def _solve(

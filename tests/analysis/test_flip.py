@@ -77,10 +77,12 @@ def test_the_shipped_views_flip_where_they_say_and_not_short_of_it(shipped):
     assert opinion.agree and opinion.ours == opinion.reference
 
 
-def test_same_input_same_answer(shipped):
-    again = flip(shipped.scenario, "russia_leaves", shipped.question.quantifier, us="CONTAIN_BOTH")
-    assert repr(again) == repr(shipped) and again.values == shipped.values
-    assert again.check.equals(shipped.check)
+@pytest.mark.parametrize("quantifier", ["some", "every"])
+def test_same_input_same_answer(tmp_path, quantifier):
+    scenario = single(tmp_path, *HYPERBOLA[:2])
+    one, again = (flip(scenario, "ROW1", quantifier) for _ in range(2))
+    assert repr(again) == repr(one) and again.values == one.values
+    assert again.check.equals(one.check)
 
 
 def test_sources_units_and_shares_come_along(shipped):

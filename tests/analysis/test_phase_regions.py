@@ -1,6 +1,7 @@
 """Phase maps without a grid: they divide the box, agree with the games solved at points, and match hand-made areas."""
 
 import warnings
+from functools import cache
 
 import numpy as np
 import pytest
@@ -52,12 +53,16 @@ def test_a_tie_everywhere_excludes_nobody():
     assert areas(found) == {(0, 1): 1}
 
 
+@cache
+def map_of(view, x, y):
+    return phase_regions(sim.load(view), x, y)
+
+
 @pytest.fixture(
     scope="module", params=[("base", "q", "theta"), ("riyadh", "q", "relief_gain"), ("mallory", "q", "theta")]
 )
 def found(request):
-    view, x, y = request.param
-    return phase_regions(sim.load(view), x, y)
+    return map_of(*request.param)
 
 
 def maps_of(found):
@@ -123,7 +128,8 @@ def test_the_leaders_choice_agrees_with_games_solved_at_points(found, expectatio
 
 def test_borders_are_the_thresholds_of_a_line():
     scenario = sim.load("base")
-    found = phase_regions(scenario, "q", "theta")
+    found = map_of("base", "q", "theta")
+    at = thresholds(scenario, "q").led
     value = scenario.parameters["theta"].value
     line = shapely.LineString([(0.2, value), (0.9, value)])
     for history, regions in found.led.items():
@@ -135,12 +141,12 @@ def test_borders_are_the_thresholds_of_a_line():
             for x in (part.bounds[0], part.bounds[2])
         }
         inside = sorted({round(x, 9) for x in crossings} - {0.2, 0.9})
-        assert inside == pytest.approx(thresholds(scenario, "q").led[history].breakpoints, abs=1e-9)
+        assert inside == pytest.approx(at[history].breakpoints, abs=1e-9)
 
 
 def test_which_maps_are_exact():
-    assert phase_regions(sim.load("base"), "q", "theta").exact
-    curved = phase_regions(sim.load("base"), "q", "relief_gain")  # their product is paid
+    assert map_of("base", "q", "theta").exact
+    curved = map_of("riyadh", "q", "relief_gain")  # their product is paid
     assert not curved.exact and curved.tolerance == CURVE
 
 

@@ -89,8 +89,8 @@ def test_war_is_not_applicable_before_the_war(claims, court):
 
 
 def test_judging_twice_gives_the_same_table(claims):
-    chosen = [claims[name] for name in ("F03", "M22", "A34", "R21", "B09", "B12", "A13")]
-    first, second = (claims_table(Court().judge_all(chosen, VIEWS[:3])) for _ in range(2))
+    chosen = [claims[name] for name in ("F03", "M22", "R21", "A13")]
+    first, second = (claims_table(Court().judge_all(chosen, VIEWS[:2])) for _ in range(2))
     assert first.equals(second)
     assert set(first["verdict"]) <= set(VERDICTS)
 

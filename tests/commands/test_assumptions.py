@@ -66,7 +66,7 @@ def test_flip_between_views_that_never_differ_says_so_and_no_more(run, tmp_path)
     "words",
     [
         ("thresholds", "param=q"),
-        ("phase", "x=q", "y=gain"),
+        ("phase", "x=q:0.5:0.6", "y=gain:1:1.1"),
         ("flip", "us=OFFER", "target=BLOC"),
         ("explain", "us=OFFER"),
         ("sensitivity", "target=WEST", "samples=64", "base=8", "trajectories=2"),

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from sim.claims.judge import Court
 from sim.claims.read import read_library
@@ -25,7 +26,7 @@ ANSWERS = {
     "list": (),
     "explain": ("us=OFFER",),
     "thresholds": ("param=gain",),
-    "phase": ("x=gain:1:2", "y=q"),
+    "phase": ("x=gain:1:1.1", "y=q:0.5:0.6"),
     "flip": ("us=OFFER", "target=russia_alignment <= -1"),
     "compare": (),
     "solve concept=learning": (),
@@ -36,8 +37,11 @@ WITHOUT_CHANGE, WITH, OTHER = (), ("params.q=0.9",), ("params.q=0.91",)
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
+    """A view in the working directory; its PNG figures, which no test here looks at, are drawn with few dots."""
     load(tmp_path, view={**VIEW, "note": "The author's note."})
     monkeypatch.chdir(tmp_path)
+    savefig = Figure.savefig
+    monkeypatch.setattr(Figure, "savefig", lambda self, file, **options: savefig(self, file, **{**options, "dpi": 20}))
     return tmp_path
 
 
@@ -103,9 +107,9 @@ def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
     }
 
 
-def test_the_answer_of_a_report_names_what_differs():
-    blocks = answer_section(one_view("mandelbaum", ["params.q=0.9"])).blocks
-    assert blocks[0].text.startswith("Mandelbaum with q = 0.9 (view: 0.6): Russia leaves")
+def test_the_answer_of_a_report_names_what_differs(own):
+    blocks = answer_section(one_view("mine", WITH, str(own))).blocks
+    assert blocks[0].text.startswith("Mine with q = 0.9 (view: 0.6): Russia leaves")
 
 
 def test_another_game_is_a_change_and_the_same_value_is_none():

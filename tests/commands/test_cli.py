@@ -100,10 +100,11 @@ def test_commitment_is_worth_at_least_the_best_pure_lead(run):
 
 
 def test_learning_ends_near_an_equilibrium_and_is_drawn(run, tmp_path):
-    code, out, _ = run("solve", "view=base", "concept=learning")
+    load(tmp_path)
+    code, out, _ = run("solve", "view=mine", "concept=learning", "--config-dir", str(tmp_path))
     assert code == 0 and "Where fictitious play leads" in out
     assert {path.name for path in (tmp_path / "results" / "learning").iterdir()} == {
-        f"base_{rule}.{kind}" for rule in ("fictitious_play", "replicator") for kind in ("png", "svg")
+        f"mine_{rule}.{kind}" for rule in ("fictitious_play", "replicator") for kind in ("png", "svg")
     }
 
 
@@ -195,6 +196,7 @@ def test_multirun_makes_a_study_of_each_view(run, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
+@pytest.mark.long
 def test_multirun_side_by_side(run, tmp_path):
     code, _, _ = run("sweep", "-m", "view=base,mallory", "axes.q=0.2:0.9:3", "hydra/launcher=joblib")
     assert code == 0

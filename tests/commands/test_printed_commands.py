@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.claims.judge import Court
+from sim.claims.read import read_library
+from sim.claims.reproduce import command_line
 from sim.cli import COMMANDS, HELP, main
 from sim.report.page import sections
 from sim.report.subject import one_view
@@ -16,6 +19,9 @@ from tests.claims.test_command import CLAIMS
 from tests.small_scenario import load as load_small
 
 ROOT = Path(__file__).parent.parent.parent
+COURT = Court()
+# The views in which claims are made.
+SOURCES = ("fleitz", "jcpoa", "mallory", "mandelbaum", "opening_1972", "reuters", "riyadh")
 COMMAND = re.compile(rf"\bwedge (?:{'|'.join(COMMANDS)})\b[^`\n#]*")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What stands for the reader's own files, for a cluster, or for hours of work, and what is run in its place.
@@ -91,21 +97,60 @@ def test_a_command_of_the_documentation_runs(here, capsys, words):
     assert refused([words], capsys) == {}
 
 
-@pytest.mark.long
-def test_the_evidence_of_every_claim_runs(here, capsys):
-    assert main(["claims", "view=base"]) == 0
-    evidence = printed("\n".join(re.findall("shown by: (.*)", capsys.readouterr().out)))
-    assert len(evidence) > 30 and any("game=policy_mix" in words for words in evidence)
-    fewer = [[re.sub(r"^(axes\..*):\d+$", r"\1:3", word) for word in words] for words in evidence]
-    assert refused(fewer, capsys) == {}
+def evidence():
+    """Return the words that show each tested claim in its own view, and the claim."""
+    found = []
+    for claim in read_library()[0]:
+        if claim.test is not None:
+            words = shlex.split(command_line(claim, COURT.scenario(claim.view, claim.test.game)))[1:]
+            found.append((words, claim))
+    return found
+
+
+def one_of_each_kind(view):
+    """Return the evidence of the first claim of each verb and game, of those made in a view."""
+    kinds = {}
+    for words, claim in evidence():
+        if claim.view == view:
+            kinds.setdefault((words[0], claim.test.game), words)
+    return list(kinds.values())
+
+
+def test_the_evidence_of_every_claim_loads_its_scenario():
+    found = evidence()
+    assert len(found) > 30 and any("game=policy_mix" in words for words, _ in found)
+    assert {claim.view for _, claim in found} == set(SOURCES)
+    for words, claim in found:
+        given = {word.partition("=")[0]: word for word in words[1:]}
+        assert len(given) == len(words) - 1, words  # each key once
+        overrides = [word for word in words if word.startswith(("game=", "params."))]
+        again = load(given["view"].removeprefix("view="), overrides)
+        if words[0] == "claims":
+            assert given["id"] == f"id={claim.id}"
+        else:
+            assert again.game_name == COURT.scenario(claim.view, claim.test.game).game_name
+        for axis in (key for key in given if key.startswith("axes.")):
+            assert axis.removeprefix("axes.") in again.parameters
 
 
 @pytest.mark.long
-def test_the_sweep_of_every_crux_runs(here, capsys):
-    for number in range(1, 13):
-        assert main(["claims", f"crux=K{number}", "view=base"]) == 0
-        (sweep,) = printed("\n".join(re.findall("shown by: (wedge sweep .*)", capsys.readouterr().out))[:400])[:1]
-        assert refused([[re.sub(r":\d+$", ":3", word) for word in sweep]], capsys) == {}
+@pytest.mark.parametrize("view", SOURCES)
+def test_the_evidence_of_each_kind_of_claim_runs(here, capsys, view):
+    commands = [[fewer_points(word) for word in words] for words in one_of_each_kind(view)]
+    assert commands and refused(commands, capsys) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("crux", [f"K{number}" for number in range(1, 13)])
+def test_the_sweep_of_every_crux_runs(here, capsys, crux):
+    assert main(["claims", f"crux={crux}", "view=base"]) == 0
+    (sweep,) = printed("\n".join(re.findall("shown by: (wedge sweep .*)", capsys.readouterr().out))[:400])[:1]
+    assert refused([[fewer_points(word) for word in sweep]], capsys) == {}
+
+
+def fewer_points(word):
+    """Return a word of a sweep with three points to its axis."""
+    return re.sub(r"^(axes\..*):\d+$", r"\1:3", word)
 
 
 @pytest.mark.long

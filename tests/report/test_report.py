@@ -1,14 +1,17 @@
 """The report: what it says, that a stranger's text stays text, and how it behaves in a real browser."""
 
 import re
+from contextlib import contextmanager
 from html.parser import HTMLParser
 
 import pytest
+import yaml
 
+from sim.claims.read import read_library
 from sim.report.content import Cell, Column, Paragraph, Section, Table
 from sim.report.page import render, report, sections
 from sim.report.subject import all_views, one_view
-from sim.report.turning import AT_ONCE, turning_points
+from sim.report.turning import AT_ONCE
 from tests.report.browser import Page, find_browser
 from tests.small_scenario import GAME, VIEW, changed, load
 
@@ -28,15 +31,39 @@ def subject():
     return one_view(VIEW_NAME)
 
 
+@contextmanager
+def some_claims(keep):
+    """Make reports that know only the claims that `keep` returns from all."""
+
+    def read(config_dir):
+        claims, problems = read_library(config_dir)
+        return keep(claims), problems
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.subject.read_library", read)
+        yield
+
+
 @pytest.fixture(scope="module")
 def content(subject):
-    return {section.anchor: section for section in sections(subject)}
+    """The sections of a shipped view, with all of its own claims and some of the others'."""
+    with some_claims(lambda claims: [c for k, c in enumerate(claims) if c.view == VIEW_NAME or k % 10 == 0]):
+        return {section.anchor: section for section in sections(subject)}
 
 
 @pytest.fixture(scope="module")
-def path(subject, tmp_path_factory):
+def path(content, tmp_path_factory):
+    """A page of these sections."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(report(subject))
+    path.write_bytes(render("Title", "Subtitle", "wedge report", list(content.values())))
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The page of a shipped view as the command writes it."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_bytes(report(one_view(VIEW_NAME)))
     return path
 
 
@@ -49,8 +76,14 @@ def hostile(tmp_path_factory):
         game = changed(game, ["params", "gain", key], HOSTILE)
     game = changed(game, ["params", "gain", "note"], HOSTILE)
     load(directory, game, {**VIEW, "title": HOSTILE, "note": HOSTILE})
+    test = {"after": "OFFER", "every": "russia_alignment == 1"}
+    claim = {"where": HOSTILE, "kind": "claim", "claim": HOSTILE, "test": test}
+    claims = {"source": HOSTILE, "author": HOSTILE, "view": "mine", "claims": {"H1": {**claim, "note": HOSTILE}}}
+    (directory / "claims").mkdir()
+    (directory / "claims" / "mine.yaml").write_text(yaml.safe_dump(claims))
     path = directory / "report.html"
-    path.write_bytes(report(one_view("mine", config_dir=str(directory))))
+    with some_claims(lambda claims: [claim for claim in claims if claim.view == "mine"]):
+        path.write_bytes(report(one_view("mine", config_dir=str(directory))))
     return path
 
 
@@ -119,17 +152,16 @@ def test_strategy_table_has_every_equilibrium_that_follows(subject, content):
     assert [row[payoffs].sort for row in table.rows] == led["payoff_us"].tolist()
 
 
-def test_what_follows_differs_on_the_two_sides_of_a_turning_point():
+def test_what_follows_differs_on_the_two_sides_of_a_turning_point(subject):
     import sim
     from sim.analysis.solution import led_table
 
-    found = turning_points(sim.load("mandelbaum"))
-    points = [p for p in found.points if p.where != AT_ONCE and not p.where.startswith("best move")][:5]
+    points = [p for p in subject.turning[0].points if p.where != AT_ONCE and not p.where.startswith("best move")][:5]
     assert points and [p.distance for p in points] == sorted(p.distance for p in points)
     for point in points:
         step = 1e-6 * (point.parameter.high - point.parameter.low)
         sides = [
-            sim.load("mandelbaum", [f"params.{point.parameter.name}={point.root.value + s!r}"]) for s in (-step, step)
+            sim.load(VIEW_NAME, [f"params.{point.parameter.name}={point.root.value + s!r}"]) for s in (-step, step)
         ]
         below, above = (led_table(side) for side in sides)
         profiles = [
@@ -195,7 +227,7 @@ def test_same_inputs_give_the_same_bytes(tmp_path):
 
 def test_text_of_a_stranger_stays_text(hostile):
     page = Elements(hostile)
-    assert HOSTILE in page.text
+    assert HOSTILE in page.text and "H1" in page.text
     assert len(page.all("script")) == 1
     assert not any(name.startswith("on") or name == "style" for _, attributes in page.found for name in attributes)
     assert all(image["src"].startswith("data:image/") for image in page.all("img"))
@@ -220,16 +252,16 @@ def test_page_forbids_scripts_that_are_not_its_own(tmp_path):
 
 
 @needs_browser
-def test_page_opens_without_errors_or_requests(path):
-    with Page(path) as page:
+def test_page_opens_without_errors_or_requests(whole):
+    with Page(whole) as page:
         assert page.problems == []
-        assert [r for r in page.requests if not r.startswith("data:")] == [path.resolve().as_uri()]
+        assert [r for r in page.requests if not r.startswith("data:")] == [whole.resolve().as_uri()]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @needs_browser
-def test_figures_show(path):
-    with Page(path) as page:
+def test_figures_show(whole):
+    with Page(whole) as page:
         sizes = page.evaluate(
             "[...document.images].map(i => [i.complete, i.naturalWidth, i.naturalHeight, i.clientWidth, i.clientHeight])"
         )
@@ -262,8 +294,8 @@ def test_tables_sort_by_a_click_up_and_down(tmp_path):
 
 
 @needs_browser
-def test_every_table_of_a_report_sorts(path):
-    with Page(path) as page:
+def test_every_table_of_a_report_sorts(whole):
+    with Page(whole) as page:
         unsorted = page.evaluate(
             """(() => {
                 const wrong = [];
@@ -283,8 +315,8 @@ def test_every_table_of_a_report_sorts(path):
 
 
 @needs_browser
-def test_long_tables_can_be_searched(path):
-    with Page(path) as page:
+def test_long_tables_can_be_searched(whole):
+    with Page(whole) as page:
         page.click("#assumptions .filter input")
         page.call("Input.insertText", text="nato_SECURITY")
         shown = "[...document.querySelectorAll('#assumptions tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].textContent.trim())"
@@ -292,9 +324,9 @@ def test_long_tables_can_be_searched(path):
 
 
 @needs_browser
-def test_text_stands_out_from_its_ground(path):
+def test_text_stands_out_from_its_ground(whole):
     """WCAG 2.1, level AA: a contrast of at least 4.5 everywhere."""
-    with Page(path) as page:
+    with Page(whole) as page:
         faint = page.evaluate(
             """(() => {
                 const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -315,9 +347,9 @@ def test_text_stands_out_from_its_ground(path):
 
 
 @needs_browser
-def test_paper_cuts_no_table_off(path):
+def test_paper_cuts_no_table_off(whole):
     """On the widest paper that a section is printed on, no table is wider than the page."""
-    with Page(path) as page:
+    with Page(whole) as page:
         page.call("Emulation.setEmulatedMedia", media="print")
         millimetre = 96 / 25.4
         for selector, width in ((".wide", 297 - 28), ("main > section:not(.wide)", 210 - 28)):

@@ -33,6 +33,11 @@ def best_replies(payoffs, player):
     return own >= own.max(axis=player, keepdims=True) - TOLERANCE * np.ptp(own)
 
 
+def nation(world):
+    """Weight of the nation's motives."""
+    return 1 - world["neglect"] * world["theta"]
+
+
 def mixes_with(relief):
     """Return the numbers of the US mixes with an offer of that name, in the same order for every name."""
     return [a for a, name in enumerate(policy_mix.moves["us"]) if name.startswith(relief + "+")]
@@ -48,10 +53,15 @@ def equilibria_after(payoffs):
 
 @in_many_worlds
 def test_unconditional_relief_cancels_without_substitution(world):
-    """Relief that is paid whatever Russia does adds the same to each of its moves: no best reply changes."""
+    """Relief that is paid whatever Russia does adds the same to each of its moves: no best reply changes.
+
+    Of its worth Europe keeps its part back where NATO is conceded too.
+    """
     payoffs = policy_mix.game(**{**world, "substitution": 0}).payoffs
     added = payoffs[RUSSIA, mixes_with("RELIEF")] - payoffs[RUSSIA, mixes_with("NO_RELIEF")]
-    assert np.allclose(added, world["q"] * world["relief_gain"], rtol=0, atol=1e-9)
+    conceded = np.array(["CONCEDE_NATO" in policy_mix.moves["us"][mix] for mix in mixes_with("RELIEF")])
+    worth = nation(world) * world["q"] * world["relief_gain"] * (1 - world["eu_withholds"] * conceded / 2)
+    assert np.allclose(added, worth[:, None, None], rtol=0, atol=1e-9)
     replies = best_replies(payoffs, RUSSIA)
     assert np.array_equal(replies[mixes_with("RELIEF")], replies[mixes_with("NO_RELIEF")])
 
@@ -88,17 +98,22 @@ def test_with_substitution_unconditional_relief_can_move_russia():
 def flip_gain(world):
     """What the West pays Russia after GRAND_BARGAIN, by hand."""
     w = world
-    return (
-        w["q"] * (w["relief_gain"] + w["nato_security"]) + 0.5 * w["territory"] - w["theta"] * w["exposure"]
+    relief = (1 - 0.75 * w["eu_withholds"]) * w["relief_gain"]
+    for_the_nation = (
+        w["q"] * (relief + w["nato_security"] + 0.5 * w["territory"])
         - w["switch"] - (1 - w["q"]) * w["snapback"] - w["ally_reputation"]
     )  # fmt: skip
+    return nation(w) * for_the_nation - w["theta"] * w["exposure"]
 
 
 def flip_loss(world, support):
     """What the bloc pays Russia beyond that, if it settles the war there too, by hand."""
     w = world
-    lifeline = w["lifeline_gain"] * support * (1 - 0.15 * (1 - w["substitution"] * w["q"]))
-    return lifeline + 0.5 * w["common_threat"] - w["junior"] - w["terr_threat"] * w["assertive"]
+    replaced = w["substitution"] * w["q"] * (1 - 0.75 * w["eu_withholds"])
+    lifeline = w["lifeline_gain"] * support * (1 - 0.15 * (1 - replaced))
+    opportunity = w["opportunity"] * 0.5 * (1 - 0.8 * w["eu_deters"])
+    alone = w["junior"] + w["terr_threat"] * w["assertive"]
+    return nation(w) * (lifeline + 0.5 * w["common_threat"] + opportunity - alone)
 
 
 def war_gain(world, dual_use):
@@ -106,10 +121,10 @@ def war_gain(world, dual_use):
     w = world
     arms = 0.1 + 0.5 * w["eu_substitutes"] * 0.8
     victory = w["p_win"] * (1 - w["aid_blunts"] * arms) * (1 - w["dual_use_share"] * (1 - dual_use))
-    return (
-        w["theta"] * w["regime_war"] - w["war_cost"] - w["war_cost_aid"] * arms + w["territory"] * victory
-        + w["axis_arms"] * w["axis_supplies"]
-    )  # fmt: skip
+    for_the_nation = (
+        -w["war_cost"] - w["war_cost_aid"] * arms + w["territory"] * victory + w["axis_arms"] * w["axis_supplies"]
+    )
+    return nation(w) * for_the_nation + w["theta"] * w["regime_war"] * (1 - 0.5 * w["legitimacy"])
 
 
 @in_many_worlds
@@ -128,7 +143,7 @@ def test_flip_surface(world):
 # China
 
 
-@pytest.mark.parametrize("weight", ["partner", "divert", "defeat"])
+@pytest.mark.parametrize("weight", ["partner", "divert", "defeat", "victory_gain", "sales", "lock_in"])
 @in_many_worlds
 def test_china_curbs_less_the_more_russia_is_worth(weight, world):
     curb = triangle.move("china", "CURB")
@@ -160,6 +175,29 @@ def tariff_threshold(russian_move, **changes):
 def test_one_tariff_threshold_that_face_moves_one_for_one(russian_move):
     thresholds = [tariff_threshold(russian_move, face=face) for face in (0.1, 0.5, 1.5)]
     assert np.diff(thresholds) == pytest.approx([0.4, 1.0])
+
+
+@in_many_worlds
+def test_arms_for_ukraine_are_never_a_gain_for_china(world):
+    """A risk of Russian defeat cannot become a reward, however far China carries Russia."""
+    defeat = triangle.term_values("china", **world)["defeat"]
+    assert defeat.max() <= 0
+
+
+@pytest.mark.parametrize("player", triangle.players)
+def test_no_two_moves_of_a_player_tie_at_every_value(player):
+    """But a threat that is obeyed and a tariff that is complied with cost the US the same."""
+    rng, axis = np.random.default_rng(5), triangle.players.index(player)
+    draws = [{p.name: rng.uniform(p.low, p.high) for p in triangle.parameters.values()} for _ in range(6)]
+    own = np.stack([np.moveaxis(triangle.game(**draw).payoffs[axis], axis, 0) for draw in draws])
+    moves = triangle.moves[player]
+    tied = {
+        (moves[a], moves[b]): cells
+        for a in range(len(moves))
+        for b in range(a)
+        if (cells := int((np.abs(own[:, a] - own[:, b]) < 1e-9).all(axis=0).sum()))
+    }
+    assert tied == ({("SQUEEZE", "CONTAIN_BOTH"): 5} if player == "us" else {})
 
 
 # Credibility and conditions

@@ -17,7 +17,7 @@ SIZED = """
 title: The wartime game with the size of relief as a parameter
 extends: triangle
 params:
-  relief_size: {value: 1, low: 0, high: 2, unit: share, source: test}
+  relief_size: {value: 1, low: 0, high: 4, unit: share, source: test}
 quantities:
   delivered: relief * kept * relief_size
 """
@@ -43,9 +43,8 @@ def test_without_substitution_no_size_of_relief_is_a_threshold_or_a_flip(sized):
         assert found.sentence.endswith("no comparison behind it depends on that.")
 
 
-@pytest.mark.parametrize("substitution", [0.8, 1])
-def test_with_substitution_threshold_and_flip_are_finite_and_the_same(sized, substitution):
-    scenario = sized(substitution)
+def test_with_substitution_threshold_and_flip_are_finite_and_the_same(sized):
+    scenario = sized(0.8)
     breakpoints = thresholds(scenario, "relief_size").led["CONCILIATE",].breakpoints
     options = {"only": ["relief_size"], "bounds": "none", "us": "CONCILIATE"}
     some, every = (flip(scenario, "russia_leaves", quantifier, **options) for quantifier in ("some", "every"))
@@ -57,7 +56,7 @@ def test_with_substitution_threshold_and_flip_are_finite_and_the_same(sized, sub
 
 def test_more_substitution_needs_less_relief(sized):
     options = {"only": ["relief_size"], "bounds": "none", "us": "CONCILIATE"}
-    sizes = [flip(sized(share), "russia_leaves", **options).distance for share in (0.25, 0.5, 0.75, 1)]
+    sizes = [flip(sized(share), "russia_leaves", **options).distance for share in (0.5, 1)]
     assert sizes == sorted(sizes, reverse=True) and all(0 < size < float("inf") for size in sizes)
 
 

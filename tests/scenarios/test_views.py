@@ -59,15 +59,15 @@ def test_mandelbaum_no_move_brings_russia_to_the_west():
         assert "WEST_SETTLE" not in russian_moves(scenario, move)
 
 
-def test_mandelbaum_conciliation_ends_neither_the_war_nor_the_alignment():
-    assert russian_moves(sim.load("mandelbaum"), "CONCILIATE") == {"BLOC_WAR"}
+def test_mandelbaum_conciliation_does_not_end_the_alignment():
+    assert stays_in_bloc(russian_moves(sim.load("mandelbaum"), "CONCILIATE"))
 
 
 def test_mandelbaum_regime_is_the_obstacle():
     """With as good an offer as the ranges allow, the nation turns to the West and its ruler does not."""
     scenario = sim.load("mandelbaum")
     best_offer = {name: scenario.parameter(name).high for name in ("q", "relief_gain")}
-    assert russian_moves(scenario, "GRAND_BARGAIN", theta=0, **best_offer) == {"WEST_SETTLE"}
+    assert russian_moves(scenario, "ARMED_BARGAIN", theta=0, **best_offer) == {"WEST_SETTLE"}
     for move in scenario.moves["us"]:
         assert "WEST_SETTLE" not in russian_moves(scenario, move, theta=1, **best_offer)
 
@@ -83,8 +83,8 @@ def test_mallory_bargain_leaves_the_bloc_and_containment_does_not():
     assert stays_in_bloc(russian_moves(scenario, "CONTAIN_BOTH"))
 
 
-def test_mallory_dialogue_brings_a_hedge():
-    assert russian_moves(sim.load("mallory"), "DIALOGUE") == {"HEDGE_SETTLE"}
+def test_mallory_dialogue_can_bring_a_hedge():
+    assert "HEDGE_SETTLE" in russian_moves(sim.load("mallory"), "DIALOGUE")
 
 
 def test_mallory_rests_on_the_common_threat():
@@ -104,7 +104,7 @@ def test_fleitz_tariff_makes_china_curb():
     assert all(china == {"CURB"} for _, china in equilibria_after(sim.load("fleitz"), "SQUEEZE"))
 
 
-@pytest.mark.parametrize("move", ["GRAND_BARGAIN", "MIXED_WEDGE"])
+@pytest.mark.parametrize("move", ["SUSTAINED_BARGAIN", "ARMED_BARGAIN", "MIXED_WEDGE"])
 def test_riyadh_turns_on_the_credibility_of_the_offer(move):
     scenario = sim.load("riyadh")
     q = scenario.parameter("q")

@@ -194,7 +194,7 @@ def gambit_answer(A, B):
     return as_set(map(profile, answer.equilibria)), {frozenset(subset) for subset in subsets if len(subset) > 1}
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(tied_games())
 def test_agrees_with_gambit_on_tied_games(games):
     A, B = games

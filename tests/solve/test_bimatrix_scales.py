@@ -115,7 +115,7 @@ def test_the_prisoners_dilemma_with_a_move_that_nobody_would_make(size):
     assert bimatrix_nash(Game([A, B])).certificate.eliminated == (("1", "3"), ("1",))
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(generic_games(), st.integers(0, 2**32), st.sampled_from(SIZES))
 def test_catastrophes_anywhere_agree_with_rational_arithmetic(games, seed, size):
     A, B = catastrophes(games, seed, size)

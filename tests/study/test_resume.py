@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.study import identity
+from sim.study import identity, resume
 from sim.study.parts import Journal, part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
@@ -50,6 +50,18 @@ def test_a_list_of_parts_that_was_cut_short_is_mended(tmp_path):
         sim.read_results(directory)
     resume_study(directory, library=toy_library(tmp_path))
     assert table_bytes(directory) == whole and len(Journal(directory).read()) == 30
+
+
+@pytest.mark.parametrize("at", ["differences", "build", "finish"])
+def test_ctrl_c_at_any_moment_says_how_to_go_on(tmp_path, monkeypatch, at):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    directory = run_study(toy_config(tmp_path))
+    spoil(part_path(directory, 7), "lost")
+    monkeypatch.setattr(resume, at, interrupt)
+    with pytest.raises(KeyboardInterrupt, match=f"interrupted; wedge sweep resume={directory} goes on from here."):
+        resume_study(directory, library=toy_library(tmp_path))
 
 
 def test_a_finished_study_is_left_as_it_is(tmp_path):

@@ -252,7 +252,7 @@ def test_ctrl_c_as_soon_as_there_is_a_study(tmp_path, executor):
     _interrupted_after(tmp_path, executor, 0.0)
 
 
-@pytest.mark.parametrize("delay", [moment / 8 for moment in range(1, 33)])
+@pytest.mark.parametrize("delay", [moment / 4 for moment in range(1, 17)])
 @pytest.mark.parametrize("executor", ["processes", "dask"])
 def test_ctrl_c_while_workers_start(tmp_path, executor, delay):
     _interrupted_after(tmp_path, executor, delay)
