@@ -19,6 +19,7 @@ from sim.scenario.scenario import Scenario
 # Places in a plausible range at which a turn is looked for where it is not found exactly; round numbers, often ties,
 # are avoided.
 STEPS = np.concatenate([[1e-6], (np.arange(20) + 0.618) / 20, [1 - 1e-6]])
+MOST_NAMED = 3  # parameters that a scope names one by one
 HALVINGS = 20  # then bisected to 2^-20 of a step
 
 
@@ -62,7 +63,11 @@ class Margin:
     @property
     def scope(self) -> str:
         """How the turn was looked for, in words."""
-        return "exact" if not self.scanned else f"exact but for {', '.join(self.scanned)}, scanned at {len(STEPS)} places"
+        if not self.scanned:
+            return "exact"
+        few = len(self.scanned) <= MOST_NAMED
+        which = ", ".join(self.scanned) if few else f"{len(self.scanned)} parameters"
+        return f"exact but for {which}, scanned at {len(STEPS)} places each"
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from sim.claims.judge import Court
 from sim.claims.read import read_library
 from sim.claims.statements import evaluate
 from sim.claims.table import claims_table, counts, own_judgements
-from sim.claims.verdicts import TESTED, VERDICTS, WORDS
+from sim.claims.verdicts import FAILS, NO_EFFECT, TESTED, VERDICTS, WORDS
 from sim.claims.worlds import one_world
 
 VIEWS = ("base", "fleitz", "mallory", "riyadh", "reuters", "mandelbaum")
@@ -116,3 +116,20 @@ def test_authors_stand_apart_on_the_first_crux(court):
     values = values_by_view(read_cruxes()["K1"], VIEWS, court)
     theta = {view: row["theta"] for view, row in values.items()}
     assert theta["mandelbaum"] == 1 > theta["base"] > theta["fleitz"] > theta["mallory"]
+
+
+def test_a_claim_that_its_own_view_does_not_bear_out_says_why(claims, court):
+    for claim in claims.values():
+        if claim.test is not None:
+            world = one_world(court.scenario(claim.view, claim.test.game))
+            assert claim.note or evaluate(claim.test.statement, world)[0] not in (FAILS, NO_EFFECT), claim.id
+
+
+def test_what_happened_is_not_judged_as_a_forecast(claims):
+    for name in ("A03", "R01", "R05"):
+        assert claims[name].kind == "fact" and claims[name].justifies and claims[name].test is None
+
+
+def test_the_split_alone_is_what_the_precedent_is_asked_without(claims):
+    _, without = claims["M15"].test.statement.parts
+    assert set(without.place.changes) == {"threat", "autonomy"}

@@ -258,7 +258,7 @@ def test_what_is_not_polynomial_is_scanned_and_says_so(keen):
     found = margin(asked({"at": {"l": "GO"}, "every": "exp(fare) < 2"}), keen)
     assert found.scanned == ("fare",)
     assert found.turn.needed == pytest.approx(np.log(2), abs=1e-6)
-    assert "exact but for fare, scanned at 22 places" in found.text
+    assert "exact but for fare, scanned at 22 places each" in found.text
 
 
 def test_no_turn_where_no_parameter_matters(keen):
