@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.claims.claim import AT, Compare, Outcome, Profiles, Same, Share, Statement, Threshold, Together, Trend
 from sim.claims.places import Answers, find_answers
-from sim.claims.statements import HOLDS, axis_values, evaluate, share_of_box
+from sim.claims.statements import axis_values, evaluate, share_of_box
+from sim.claims.verdicts import HOLDS, WORDS
 from sim.claims.worlds import Worlds
 
 MOST_CASES = 3  # cases whose equilibria are spelled out
@@ -100,8 +101,7 @@ def _share(statement: Share, world: Worlds) -> str:
 
 
 def _together(statement: Together, world: Worlds) -> str:
-    words = ("fails", "holds in some equilibria", "holds")
-    parts = [f"({k}) {words[evaluate(part, world)[0]]}" for k, part in enumerate(statement.parts, start=1)]
+    parts = [f"({k}) {WORDS[evaluate(part, world)[0]]}" for k, part in enumerate(statement.parts, start=1)]
     found = [finding(part, world) for part in statement.parts]
     return "; ".join(f"{part}: {text}" if text else part for part, text in zip(parts, found))
 

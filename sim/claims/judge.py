@@ -7,21 +7,40 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world
 from sim.claims.claim import Claim
 from sim.claims.findings import finding
-from sim.claims.margin import Turn, box_share, has_box, has_margin, nearest_turn
+from sim.claims.margin import Margin, Turn, margin
 from sim.claims.reproduce import command_line
-from sim.claims.statements import FAILS, HOLDS, PARTLY, evaluate
+from sim.claims.statements import evaluate
+from sim.claims.verdicts import (
+    BUILT_IN,
+    CANNOT_HOLD,
+    FAILS,
+    HOLDS,
+    INPUT,
+    NO_EFFECT,
+    NOT_APPLICABLE,
+    UNDECIDED,
+    WAITS,
+    WORDS,
+)
 from sim.claims.worlds import one_world
 from sim.errors import InputError, nearest
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
 from sim.scenario.where import Where
 
-WORDS = {FAILS: "fails", PARTLY: "holds in some equilibria", HOLDS: "holds"}
-NOT_APPLICABLE, INPUT, WAITS = "not applicable", "taken as input", "waits"
 WORKERS = 2  # threads; the verdicts do not depend on it
-VERDICTS = (*WORDS.values(), NOT_APPLICABLE, INPUT, WAITS)
+WIDE = f"{WIDE_POINTS:,} draws from a box three times as wide as the plausible one"
+
+# For a statement's verdict in a view: the verdicts that the wide draws are to give, all of them, for it to be more than
+# that view's; what the claim is then called; and in words.
+EVERYWHERE = {
+    HOLDS: ((HOLDS,), BUILT_IN, f"held in all {WIDE}"),
+    FAILS: ((FAILS, NO_EFFECT), CANNOT_HOLD, f"held in none of {WIDE}"),
+    NO_EFFECT: ((NO_EFFECT,), WORDS[NO_EFFECT], f"no effect in any of {WIDE}"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,10 +57,12 @@ class Judgement:
         Why it is not applicable, or what it waits for.
     found : str
         What the test found.
-    turn : Turn or None
-        Nearest single change of a parameter that turns the verdict.
+    nearest : Margin or None
+        Nearest single change of a parameter that turns the verdict, in the author's own view.
     box : float or None
         Share of the plausible box in which the claim holds.
+    everywhere : str
+        In words that the verdict was the same in all draws from the wide box; empty if it was not, or not asked.
     command : str
         The command line that shows the same.
     changes : str
@@ -53,8 +74,9 @@ class Judgement:
     verdict: str
     reason: str = ""
     found: str = ""
-    turn: Turn | None = None
+    nearest: Margin | None = None
     box: float | None = None
+    everywhere: str = ""
     command: str = ""
     changes: str = ""
 
@@ -64,17 +86,16 @@ class Judgement:
         return self.view == self.claim.view
 
     @property
+    def turn(self) -> Turn | None:
+        """The nearest change of one parameter that turns the verdict."""
+        return self.nearest.turn if self.nearest is not None else None
+
+    @property
     def margin(self) -> str:
         """How firmly the verdict stands, in words."""
-        parts = []
-        if self.turn is not None:
-            turn = self.turn
-            change = f"now {turn.value:g}, {turn.share:.1%} of its range"
-            parts.append(f"{WORDS[turn.verdict]} at {turn.parameter} = {turn.needed:.4g} ({change})")
-        elif self.box is not None and has_margin(self.claim.test.statement):
-            parts.append("no single parameter turns it within its range")
-        if self.box is not None:
-            parts.append(f"holds in {self.box:.0%} of the plausible box")
+        parts = [self.everywhere] if self.everywhere else []
+        parts += [self.nearest.text] if self.nearest is not None else []
+        parts += [f"holds in {self.box:.0%} of the plausible box"] if self.box is not None else []
         return "; ".join(parts)
 
 
@@ -93,7 +114,9 @@ class Court:
         self._config_dir = config_dir
         self._overrides = list(overrides)
         self._scenarios: dict[tuple, Scenario | InputError] = {}
+        self._of_game: dict[tuple, Scenario] = {}
         self._boxes: dict[tuple, float] = {}
+        self._everywhere: dict[tuple, bool] = {}
 
     def scenario(self, view: str, game: str = "") -> Scenario:
         """Return a view, of its own game or of another.
@@ -152,13 +175,19 @@ class Court:
             verdict = evaluate(statement, world)[0]
         except InputError as error:
             return Judgement(claim, view, NOT_APPLICABLE, str(error))
+        name, everywhere = WORDS[verdict], ""
+        if verdict in EVERYWHERE and self._is_everywhere(claim, scenario, verdict):
+            _, name, everywhere = EVERYWHERE[verdict]
+        own = view == claim.view
         return Judgement(
             claim,
             view,
-            WORDS[verdict],
-            found=finding(statement, world),
-            turn=nearest_turn(statement, scenario) if has_margin(statement) else None,
+            name,
+            reason="no equilibrium was found" if verdict == UNDECIDED else "",
+            found=finding(statement, world) if own else "",
+            nearest=margin(statement, scenario) if own and not everywhere and looks_at_one_world(statement) else None,
             box=self._box(claim, scenario),
+            everywhere=everywhere,
             command=command_line(claim, scenario, self._config_dir),
             changes=", ".join(map(str, scenario.changes)),
         )
@@ -182,11 +211,25 @@ class Court:
         """Return the share of the plausible box; views of one game have the same."""
         if not has_box(claim.test.statement):
             return None
+        game = self._one_of_its_game(scenario)
+        if (claim.id, game) not in self._boxes:
+            self._boxes[claim.id, game] = box_share(claim.test.statement, game)
+        return self._boxes[claim.id, game]
+
+    def _is_everywhere(self, claim: Claim, scenario: Scenario, verdict: int) -> bool:
+        """Return whether a verdict is that of all draws from the wide box; views of one game have the same."""
+        game = self._one_of_its_game(scenario)
+        key = claim.id, game, verdict
+        if key not in self._everywhere:
+            self._everywhere[key] = alike_in_wide_box(claim.test.statement, game, EVERYWHERE[verdict][0])
+        return self._everywhere[key]
+
+    def _one_of_its_game(self, scenario: Scenario) -> Scenario:
+        """Return the first scenario met that differs in no more than its parameters' values: all have one box."""
         ranges = tuple((parameter.low, parameter.high, parameter.domain) for parameter in scenario.parameters.values())
-        key = claim.id, scenario.game_name, ranges
-        if key not in self._boxes:
-            self._boxes[key] = box_share(claim.test.statement, scenario)
-        return self._boxes[key]
+        kept = tuple(constraint.formula.text for constraint in scenario.constraints)
+        moves = tuple(scenario.moves.items())
+        return self._of_game.setdefault((scenario.game_name, moves, ranges, kept), scenario)
 
 
 def check_justified(name: str, scenario: Scenario) -> None:

@@ -1,22 +1,26 @@
-"""How firmly a verdict stands: its share of the plausible box, and the nearest single change that turns it."""
+"""How firmly a verdict stands: the nearest change of a single parameter that turns it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from sim.claims.claim import Share, Statement, Threshold, Together, Trend
-from sim.claims.statements import HOLDS, evaluate
-from sim.claims.worlds import BOX_POINTS, Worlds, box_columns, one_world
+from sim.claims.claim import Statement
+from sim.claims.lines import NotExact
+from sim.claims.statements import evaluate
+from sim.claims.turning import turning_points
+from sim.claims.verdicts import WORDS
+from sim.claims.worlds import Worlds, one_world
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
-# Places in a parameter's plausible range at which a turn is looked for; round numbers, often ties, are avoided.
+# Places in a plausible range at which a turn is looked for where it is not found exactly; round numbers, often ties,
+# are avoided.
 STEPS = np.concatenate([[1e-6], (np.arange(20) + 0.618) / 20, [1 - 1e-6]])
-HALVINGS = 12  # then bisected to 2^-12 of a step
-AXIS_BOX_POINTS = 100  # points of the box at which a statement is asked that looks along an axis at each of them
+MOST_NAMED = 3  # parameters that a scope names one by one
+HALVINGS = 20  # then bisected to 2^-20 of a step
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Turn:
     ----------
     parameter : str
     value, needed : float
-        Present value, and the one beyond which the verdict is `verdict`.
+        Present value, and the one at which, or beyond which, the verdict is `verdict`.
     share : float
         Size of the change as a share of the plausible range.
     verdict : int
@@ -40,108 +44,168 @@ class Turn:
     verdict: int
 
 
-def has_margin(statement: Statement) -> bool:
-    """Whether the statement is about one world; trends, thresholds and shares look at many already."""
-    if isinstance(statement, Together):
-        return all(map(has_margin, statement.parts))
-    return not isinstance(statement, Trend | Threshold | Share)
+@dataclass(frozen=True)
+class Margin:
+    """The nearest turn within the plausible ranges, and how it was looked for.
 
-
-def has_box(statement: Statement) -> bool:
-    """Whether the statement can be asked all over the plausible box; a share is asked of the box already."""
-    if isinstance(statement, Together):
-        return all(map(has_box, statement.parts))
-    return not isinstance(statement, Share)
-
-
-def box_share(statement: Statement, scenario: Scenario) -> float:
-    """Return the share of the plausible box in which the statement holds.
-
-    The box is a fixed sample of points drawn uniformly from all parameters' ranges, BOX_POINTS of them or
-    AXIS_BOX_POINTS; it does not depend on the view, only on the game.
+    Attributes
+    ----------
+    turn : Turn or None
+        None if no single parameter turns the verdict.
+    scanned : tuple of str
+        Parameters along which the statement is not polynomial, or that a constraint names: these were looked at at the
+        places STEPS only, so that a verdict that turns and turns back within one step is not seen. Along all others no
+        turn is missed; of a discrete one all values are looked at.
     """
-    points = BOX_POINTS if has_margin(statement) else AXIS_BOX_POINTS
-    return float((evaluate(statement, _box(scenario, points)) == HOLDS).mean())
+
+    turn: Turn | None
+    scanned: tuple[str, ...]
+
+    @property
+    def scope(self) -> str:
+        """How the turn was looked for, in words."""
+        if not self.scanned:
+            return "exact"
+        few = len(self.scanned) <= MOST_NAMED
+        which = ", ".join(self.scanned) if few else f"{len(self.scanned)} parameters"
+        return f"exact but for {which}, scanned at {len(STEPS)} places each"
+
+    @property
+    def text(self) -> str:
+        """The turn and its scope in words."""
+        if self.turn is None:
+            return f"no single parameter turns it within its range ({self.scope})"
+        turn = self.turn
+        change = f"now {turn.value:g}, {turn.share:.1%} of its range; {self.scope}"
+        return f"{WORDS[turn.verdict]} at {turn.parameter} = {turn.needed:.4g} ({change})"
 
 
-def nearest_turn(statement: Statement, scenario: Scenario) -> Turn | None:
-    """Return the nearest change of a single parameter, within its range and the constraints, that turns the verdict.
+def margin(statement: Statement, scenario: Scenario) -> Margin:
+    """Return the nearest change of a single parameter within its range, and the constraints, that turns the verdict.
 
-    Each parameter is looked at at the places STEPS, and the turn bisected between two of them; a verdict that
-    turns and turns back within one step is not seen. A discrete parameter is looked at at its own values.
-
-    Returns
-    -------
-    Turn or None
-        None if no single parameter turns it.
+    Where payoffs and what the statement names are polynomial in a parameter, the verdict is constant between points
+    that are roots of polynomials, and each piece of the range is asked once; elsewhere the range is scanned.
     """
-    world = one_world(scenario)
-    verdict = evaluate(statement, world)[0]
-    names, values, lines = _all_lines(scenario)
-    turned = ((evaluate(statement, lines) != verdict) & lines.allowed).reshape(values.shape)
-    brackets = [
-        (name, *bracket)
-        for name, line, turns in zip(names, values, turned)
-        for bracket in _brackets(world.values[name][0], line, turns)
+    verdict = int(evaluate(statement, one_world(scenario))[0])
+    exact: list[tuple[Parameter, np.ndarray]] = []
+    scanned: list[Parameter] = []
+    discrete: list[Parameter] = []
+    constrained = {name for constraint in scenario.constraints for name in constraint.formula.names}
+    for parameter in scenario.parameters.values():
+        if parameter.low == parameter.high:
+            continue
+        if parameter.is_discrete:
+            discrete.append(parameter)
+            continue
+        if parameter.name in constrained:
+            scanned.append(parameter)
+            continue
+        try:
+            points = turning_points(statement, scenario, parameter.name)
+        except NotExact:
+            scanned.append(parameter)
+            continue
+        if points:
+            exact.append((parameter, np.array([point.value for point in points])))
+    turns = [
+        *_exact_turns(statement, scenario, verdict, exact),
+        *_scanned_turns(statement, scenario, verdict, scanned),
+        *_turns_among_values(statement, scenario, verdict, discrete),
     ]
-    if not brackets:
-        return None
-    return _bisect(statement, scenario, verdict, brackets)
+    nearest = min(turns, key=lambda turn: turn.share, default=None)
+    return Margin(nearest, tuple(parameter.name for parameter in scanned))
 
 
-@lru_cache(maxsize=64)
-def _all_lines(scenario: Scenario) -> tuple[list[str], np.ndarray, Worlds]:
-    """Return all parameters, their values at STEPS, and the worlds in which one parameter takes one of them."""
-    parameters = [p for p in scenario.parameters.values() if p.low < p.high]
-    names, values = [p.name for p in parameters], np.array([p.at(STEPS) for p in parameters])
-    return names, values, _lines(one_world(scenario), names, values)
+def _exact_turns(
+    statement: Statement, scenario: Scenario, verdict: int, points: Sequence[tuple[Parameter, np.ndarray]]
+) -> list[Turn]:
+    """Return the first turn on either side of each parameter's value, from the points where there may be one."""
+    outwards = [(p, *side) for p, cuts in points for side in _outwards(p, cuts)]
+    found = _verdicts(statement, scenario, verdict, [(p.name, places) for p, _, places in outwards])
+    turns = []
+    for (parameter, needed, _), there in zip(outwards, found):
+        turned = np.flatnonzero(there != verdict)
+        if len(turned):
+            first = turned[0]
+            beyond = first + 1 if first % 2 and first + 1 < len(there) and there[first + 1] != verdict else first
+            turns.append(_turn(parameter, needed[first], int(there[beyond])))
+    return turns
 
 
-@lru_cache(maxsize=64)
-def _box(scenario: Scenario, points: int) -> Worlds:
-    return Worlds(scenario, box_columns(scenario, points=points))
+def _outwards(parameter: Parameter, cuts: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return for each side of the present value the places to ask at, and for each the change that leads there.
+
+    The places are in turn within a piece and at the point that ends it; what is found within a piece begins where the
+    piece does.
+    """
+    sides = []
+    for end, sign in ((parameter.high, 1), (parameter.low, -1)):
+        if (end - parameter.value) * sign <= 0:
+            continue
+        beyond = cuts[((cuts - parameter.value) * sign > 0) & ((end - cuts) * sign >= 0)]
+        stops = np.array([parameter.value, *sorted(beyond, key=lambda cut: sign * cut), end])
+        places = np.stack([(stops[:-1] + stops[1:]) / 2, stops[1:]], axis=1).reshape(-1)
+        needed = np.stack([stops[:-1], stops[1:]], axis=1).reshape(-1)
+        sides.append((needed, places))
+    return sides
 
 
-def _lines(world: Worlds, names: Sequence[str], values: np.ndarray) -> Worlds:
-    """Return worlds in which one parameter at a time takes its values, shape (parameters, values)."""
-    count = values.shape[1]
-    columns = {name: np.repeat(column, values.size) for name, column in world.values.items()}
-    for k, name in enumerate(names):
-        columns[name][k * count : (k + 1) * count] = values[k]
-    return Worlds(world.scenario, columns)
-
-
-def _brackets(value: float, line: np.ndarray, turned: np.ndarray) -> list[tuple[float, float]]:
-    """Return, on either side of the present value, the last value before the first turn and the turned one."""
-    found = []
-    for side in (line[line > value], line[line < value][::-1]):
-        first = np.flatnonzero(turned[np.searchsorted(line, side)])
-        if len(first):
-            before = side[first[0] - 1] if first[0] else value
-            found.append((float(before), float(side[first[0]])))
-    return found
-
-
-def _bisect(statement: Statement, scenario: Scenario, verdict: int, brackets: list[tuple[str, float, float]]) -> Turn:
-    """Return the nearest of the bracketed turns: all are bisected at once, those that cannot be it dropped."""
-    world = one_world(scenario)
-    names = np.array([name for name, _, _ in brackets])
-    same, other = (np.array([bracket[k] for bracket in brackets]) for k in (1, 2))
-    present = np.array([world.values[name][0] for name in names])
-    parameters = [scenario.parameters[name] for name in names]
-    width = np.array([parameter.high - parameter.low for parameter in parameters])
-    discrete = np.array([parameter.is_discrete for parameter in parameters])
-    for _ in range(HALVINGS):
-        nearest = (np.abs(other - present) / width).min()
-        kept = np.abs(same - present) / width <= nearest
-        names, same, other, present, width, discrete = (
-            column[kept] for column in (names, same, other, present, width, discrete)
-        )
-        middle = np.where(discrete, other, (same + other) / 2)
-        lines = _lines(world, names, middle[:, None])
-        turned = (evaluate(statement, lines) != verdict) & lines.allowed
+def _scanned_turns(
+    statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
+) -> list[Turn]:
+    """Return the first turn found at STEPS on either side of each parameter's value, bisected."""
+    sides = []
+    for parameter in parameters:
+        steps = parameter.low + (parameter.high - parameter.low) * STEPS
+        sides += [(parameter, steps[steps > parameter.value]), (parameter, steps[steps < parameter.value][::-1])]
+    found = _verdicts(statement, scenario, verdict, [(parameter.name, places) for parameter, places in sides])
+    brackets = []
+    for (parameter, places), there in zip(sides, found):
+        turned = np.flatnonzero(there != verdict)
+        if len(turned):
+            before = places[turned[0] - 1] if turned[0] else parameter.value
+            brackets.append((parameter, before, places[turned[0]], int(there[turned[0]])))
+    same, other = (np.array([bracket[k] for bracket in brackets], dtype=float) for k in (1, 2))
+    for _ in range(HALVINGS if brackets else 0):
+        middle = (same + other) / 2
+        asked = [(bracket[0].name, middle[[k]]) for k, bracket in enumerate(brackets)]
+        turned = np.concatenate(_verdicts(statement, scenario, verdict, asked)) != verdict
         same, other = np.where(turned, same, middle), np.where(turned, middle, other)
-    share = np.abs(other - present) / width
-    nearest = int(share.argmin())
-    after = int(evaluate(statement, _lines(world, names, other[:, None]))[nearest])
-    return Turn(str(names[nearest]), float(present[nearest]), float(other[nearest]), float(share[nearest]), after)
+    return [_turn(bracket[0], needed, bracket[3]) for bracket, needed in zip(brackets, other)]
+
+
+def _turns_among_values(
+    statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
+) -> list[Turn]:
+    """Return every value of discrete parameters at which the verdict is another."""
+    asked = [(parameter.name, np.array(parameter.domain.numbers, dtype=float)) for parameter in parameters]
+    found = _verdicts(statement, scenario, verdict, asked)
+    return [
+        _turn(parameter, value, int(there))
+        for parameter, (_, values), verdicts in zip(parameters, asked, found)
+        for value, there in zip(values, verdicts)
+        if there != verdict
+    ]
+
+
+def _turn(parameter: Parameter, needed: float, verdict: int) -> Turn:
+    share = abs(needed - parameter.value) / (parameter.high - parameter.low)
+    return Turn(parameter.name, parameter.value, float(needed), float(share), verdict)
+
+
+def _verdicts(
+    statement: Statement, scenario: Scenario, present: int, asked: Sequence[tuple[str, np.ndarray]]
+) -> list[np.ndarray]:
+    """Return the verdicts with one parameter at a time at each of its values, all asked in one batch.
+
+    Where a constraint is broken there is nothing to judge, and the present verdict stands.
+    """
+    counts = [len(values) for _, values in asked]
+    if not sum(counts):
+        return [np.zeros(0, dtype=int) for _ in asked]
+    columns = {name: np.full(sum(counts), value) for name, value in scenario.values().items()}
+    ends = np.cumsum(counts)
+    for (name, values), end in zip(asked, ends):
+        columns[name][end - len(values) : end] = values
+    worlds = Worlds(scenario, columns)
+    return np.split(np.where(worlds.allowed, evaluate(statement, worlds), present), ends[:-1])

@@ -1,7 +1,9 @@
 """What each kind of statement means: its verdict at every point of a batch.
 
-A verdict is HOLDS, FAILS, or PARTLY where it holds in some of the equilibria. A case without an equilibrium bears
-nothing out: whatever is said of it fails.
+A verdict is HOLDS, FAILS, or PARTLY where it holds in some of the equilibria. A statement that something makes a
+difference (a trend, a threshold, a comparison, that two places differ) is true of nothing happening in its weak forms
+and false in its strict ones; where nothing differs at all, in no case, its verdict is NO_EFFECT whatever its form. A
+case for which no equilibrium was found leaves it UNDECIDED.
 """
 
 from __future__ import annotations
@@ -34,18 +36,18 @@ from sim.claims.claim import (
     Trend,
 )
 from sim.claims.places import Answers, find_answers
+from sim.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
 from sim.claims.worlds import Worlds, box_columns
 from sim.errors import InputError
 from sim.scenario.domain import Values
 from sim.solve.profile import TOLERANCE
 
-FAILS, PARTLY, HOLDS = range(3)
 AXIS_POINTS = 41  # values of a parameter at which trends and thresholds are looked at
 _BOUNDS = {"best": Answers.greatest, "worst": Answers.least, "average": Answers.average}
 
 
 def evaluate(statement: Statement, worlds: Worlds) -> np.ndarray:
-    """Return the verdict at every point, FAILS, PARTLY or HOLDS, shape (points,).
+    """Return the verdict at every point, one of `sim.claims.verdicts`, shape (points,).
 
     Raises
     ------
@@ -81,7 +83,7 @@ def _outcome(statement: Outcome, worlds: Worlds) -> np.ndarray:
     else:
         wanted = true if statement.quantifier == EVERY else total - true
         verdict = np.where(wanted == total, HOLDS, np.where(wanted > 0, PARTLY, FAILS))
-    return _over_cases(np.where(total > 0, verdict, FAILS), statement.cases)
+    return _over_cases(np.where(total > 0, verdict, UNDECIDED), statement.cases)
 
 
 def _profiles(statement: Profiles, worlds: Worlds) -> np.ndarray:
@@ -90,7 +92,8 @@ def _profiles(statement: Profiles, worlds: Worlds) -> np.ndarray:
     holds = np.all([answers.count(fit) > 0 for fit in fits], axis=0)
     if statement.exactly:
         holds &= answers.count(fits.any(axis=0)) == answers.count()
-    return _over_cases(np.where(holds, HOLDS, FAILS), statement.cases)
+    verdict = np.where(holds, HOLDS, FAILS)
+    return _over_cases(np.where(answers.count() > 0, verdict, UNDECIDED), statement.cases)
 
 
 def _fits(answers: Answers, pattern) -> np.ndarray:
@@ -109,38 +112,49 @@ def _trend(statement: Trend, worlds: Worlds) -> np.ndarray:
     along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
     answers = find_answers(statement.place, along)
     places = _allowed_places(along)
+    known = _along(answers.count() > 0, places).all(axis=1)
     if statement.formula is None:
         found = _along(_present(answers)[0], places)
         same = (found == found[:, :1]).all(axis=(1, 3))
-        return _over_cases(np.where(same, HOLDS, FAILS), statement.cases)
+        return _over_cases(np.where(known, np.where(same, HOLDS, FAILS), UNDECIDED), statement.cases)
     values = answers.value(statement.formula)
-    ends = [_goes(_along(bound(values), places), statement.direction) for bound in (answers.least, answers.greatest)]
-    verdict = np.where(ends[0] & ends[1], HOLDS, np.where(ends[0] | ends[1], PARTLY, FAILS))
-    known = _along(answers.count() > 0, places).all(axis=1)
-    return _over_cases(np.where(known, verdict, FAILS), statement.cases)
+    steps = [_steps(_along(bound(values), places)) for bound in (answers.least, answers.greatest)]
+    goes = [_GOES[statement.direction](up, down) for up, down in steps]
+    verdict = np.where(goes[0] & goes[1], HOLDS, np.where(goes[0] | goes[1], PARTLY, FAILS))
+    if statement.direction == UNCHANGED:
+        return _over_cases(np.where(known, verdict, UNDECIDED), statement.cases)
+    return _of_effect(verdict, np.any(steps, axis=(0, 1)), known, statement.cases)
 
 
-def _goes(values: np.ndarray, direction: str) -> np.ndarray:
-    """Return whether values of shape (points, axis, cases) go in a direction along the axis."""
+def _steps(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return whether values of shape (points, axis, cases) go up, and down, somewhere along the axis."""
     with np.errstate(invalid="ignore"):  # a case without an equilibrium is infinite
         steps = np.diff(values, axis=1)
         slack = TOLERANCE * (1 + np.abs(values).max(axis=1, keepdims=True))
-        up, down = (steps > slack).any(axis=1), (steps < -slack).any(axis=1)
-    return {
-        RISES: up & ~down, FALLS: down & ~up, NEVER_RISES: ~up, NEVER_FALLS: ~down, UNCHANGED: ~up & ~down,
-    }[direction]  # fmt: skip
+        return (steps > slack).any(axis=1), (steps < -slack).any(axis=1)
+
+
+_GOES = {
+    RISES: lambda up, down: up & ~down,
+    FALLS: lambda up, down: down & ~up,
+    NEVER_RISES: lambda up, down: ~up,
+    NEVER_FALLS: lambda up, down: ~down,
+    UNCHANGED: lambda up, down: ~up & ~down,
+}
 
 
 def _threshold(statement: Threshold, worlds: Worlds) -> np.ndarray:
     along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
-    true = _along(_outcome(statement.outcome, along) == HOLDS, _allowed_places(along))
+    verdicts = _along(_outcome(statement.outcome, along), _allowed_places(along))
+    true = verdicts == HOLDS
     turns = (true[:, 1:] != true[:, :-1]).sum(axis=1)
     holds = {
         UPWARDS: (turns == 1) & true[:, -1],
         DOWNWARDS: (turns == 1) & true[:, 0],
         SOMEWHERE: turns > 0,
     }[statement.crossing]
-    return np.where(holds, HOLDS, FAILS)
+    verdict = np.where(turns == 0, NO_EFFECT, np.where(holds, HOLDS, FAILS))
+    return np.where((verdicts == UNDECIDED).any(axis=1), UNDECIDED, verdict)
 
 
 def _compare(statement: Compare, worlds: Worlds) -> np.ndarray:
@@ -149,14 +163,18 @@ def _compare(statement: Compare, worlds: Worlds) -> np.ndarray:
     a, b = here.value(statement.formula), there.value(statement.formula)
     if statement.expectation:
         bound = _BOUNDS[statement.expectation]
-        holds = _exceeds(bound(here, a)[:, mine], bound(there, b)[:, yours], statement.strictly)
-        verdict = np.where(holds, HOLDS, FAILS)
+        value, other = bound(here, a)[:, mine], bound(there, b)[:, yours]
+        verdict = np.where(_exceeds(value, other, statement.strictly), HOLDS, FAILS)
+        differs = _exceeds(value, other, True) | _exceeds(other, value, True)
     else:
-        certain = _exceeds(here.least(a)[:, mine], there.greatest(b)[:, yours], statement.strictly)
-        possible = _exceeds(here.greatest(a)[:, mine], there.least(b)[:, yours], statement.strictly)
+        least, greatest = here.least(a)[:, mine], here.greatest(a)[:, mine]
+        other_least, other_greatest = there.least(b)[:, yours], there.greatest(b)[:, yours]
+        certain = _exceeds(least, other_greatest, statement.strictly)
+        possible = _exceeds(greatest, other_least, statement.strictly)
         verdict = np.where(certain, HOLDS, np.where(possible, PARTLY, FAILS))
+        differs = _exceeds(greatest, other_least, True) | _exceeds(other_greatest, least, True)
     known = (here.count() > 0)[:, mine] & (there.count() > 0)[:, yours]
-    return _over_cases(np.where(known, verdict, FAILS), statement.cases)
+    return _of_effect(verdict, differs, known, statement.cases)
 
 
 def _exceeds(a: np.ndarray, b: np.ndarray, strictly: bool) -> np.ndarray:
@@ -179,7 +197,9 @@ def _same(statement: Same, worlds: Worlds) -> np.ndarray:
         ends = [(bound(here, a)[:, mine], bound(there, b)[:, yours]) for bound in bounds]
         same = np.all([_exceeds(x, y, False) & _exceeds(y, x, False) for x, y in ends], axis=0)
     known = (here.count() > 0)[:, mine] & (there.count() > 0)[:, yours]
-    return _over_cases(np.where(known & (same != statement.different), HOLDS, FAILS), statement.cases)
+    if statement.different:
+        return _of_effect(np.where(same, FAILS, HOLDS), ~same, known, statement.cases)
+    return _over_cases(np.where(known, np.where(same, HOLDS, FAILS), UNDECIDED), statement.cases)
 
 
 def _share(statement: Share, worlds: Worlds) -> np.ndarray:
@@ -217,9 +237,26 @@ def _over_cases(verdict: np.ndarray, cases: str) -> np.ndarray:
     return verdict.min(axis=1) if cases == EVERY else verdict.max(axis=1)
 
 
+def _of_effect(verdict: np.ndarray, effect: np.ndarray, known: np.ndarray, cases: str) -> np.ndarray:
+    """Reduce verdicts on a difference, of shape (points, cases), to one a point.
+
+    Parameters
+    ----------
+    verdict : ndarray of int
+    effect, known : ndarray of bool
+        Whether anything differs in the case, and whether it has equilibria.
+    cases : str
+        A case in which nothing differs is no instance, where one is asked for.
+    """
+    if cases == SOME:
+        verdict = np.where(effect, verdict, FAILS)
+    reduced = _over_cases(np.where(known, verdict, UNDECIDED), cases)
+    return np.where(known.all(axis=1) & ~effect.any(axis=1), NO_EFFECT, reduced)
+
+
 def _along(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Separate the axis from the points: (points × axis, …) to (points, axis, …), with values of some places only."""
-    along = values.reshape(-1, AXIS_POINTS, *values.shape[1:])
+    along = values.reshape(len(values) // AXIS_POINTS, AXIS_POINTS, *values.shape[1:])
     return along[np.arange(len(along))[:, None], places]
 
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.claims.judge import INPUT, NOT_APPLICABLE, VERDICTS, WAITS, Judgement
-
-MARKS = dict(zip(VERDICTS, ("✗", "◐", "✓", "–", "input", "waits")))
+from sim.claims.judge import Judgement
+from sim.claims.verdicts import BUILT_IN, CANNOT_HOLD, INPUT, MARKS, NOT_APPLICABLE, TESTED, VERDICTS, WAITS, WORDS
 
 
 def claims_table(judgements: Sequence[Judgement]) -> pd.DataFrame:
@@ -17,8 +16,9 @@ def claims_table(judgements: Sequence[Judgement]) -> pd.DataFrame:
 
     Columns: ``id``, ``source``, ``where``, ``author``, ``kind``, ``claim``, ``own_view``, ``view``, ``verdict``,
     ``reason``, ``found``, ``turn_parameter``, ``turn_value`` (present), ``turn_needed``, ``turn_share`` (of its
-    plausible range), ``box_share`` (of the plausible box in which the claim holds), ``command``, ``justifies``,
-    ``note``; ``changes`` says what differs from the view.
+    plausible range), ``turn_scope`` (exact or scanned), ``box_share`` (of the plausible box in which the claim holds),
+    ``wide_box`` (in words, where all draws from it agree), ``command``, ``justifies``, ``note``; ``changes`` says what
+    differs from the view. What was found and the turn are those of the author's own view.
     """
     return pd.DataFrame([_row(judgement) for judgement in judgements], columns=list(_COLUMNS))
 
@@ -38,14 +38,40 @@ def counts(judgements: Sequence[Judgement]) -> dict[str, int]:
 
 
 def counts_text(judgements: Sequence[Judgement]) -> str:
-    """Return the counts as a sentence."""
+    """Return the counts as sentences: first the tests that could have come out otherwise, then those that could not."""
     n = counts(judgements)
     noun = "claim" if n["claims"] == 1 else "claims"
-    return (
-        f"{n['claims']} {noun}: {n['tested']} tested, of which in the author's own view {n['holds']} hold, "
-        f"{n['holds in some equilibria']} hold in some equilibria and {n['fails']} fail; {n[WAITS]} wait for what "
-        f"is not modelled; {n[INPUT]} are facts taken as input."
-    )
+    could = [_counted(n[verdict], verdict) for verdict in reversed(WORDS) if n[verdict]]
+    could_not = [_counted(n[verdict], verdict) for verdict in (BUILT_IN, CANNOT_HOLD) if n[verdict]]
+    sentences = [f"{n['claims']} {noun}, {n['tested']} tested."]
+    if could:
+        sentences.append(f"In the author's own view {_listed(could)}.")
+    if could_not:
+        sentences.append(f"Apart from these, no draw of the assumptions turns the verdict: {_listed(could_not)}.")
+    sentences.append(f"{_counted(n[WAITS], WAITS)}; {_counted(n[INPUT], INPUT)}.")
+    return " ".join(sentences)
+
+
+_SAID = {  # of one claim, of several
+    "fails": ("fails", "fail"),
+    "no effect": ("finds no effect", "find no effect"),
+    "undecided": ("is undecided", "are undecided"),
+    "holds in some equilibria": ("holds in some equilibria", "hold in some equilibria"),
+    "holds": ("holds", "hold"),
+    BUILT_IN: ("is built in (an assumption and not a result)", "are built in (assumptions and not results)"),
+    CANNOT_HOLD: ("cannot hold in this model", "cannot hold in this model"),
+    WAITS: ("waits for what is not modelled", "wait for what is not modelled"),
+    INPUT: ("is a fact taken as input", "are facts taken as input"),
+}
+
+
+def _counted(number: int, verdict: str) -> str:
+    return f"{number} {_SAID[verdict][number != 1]}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def markdown(judgements: Sequence[Judgement], views: Sequence[str], changes: str = "") -> str:
@@ -53,7 +79,7 @@ def markdown(judgements: Sequence[Judgement], views: Sequence[str], changes: str
 
     `changes` says what differs from the views as their authors wrote them.
     """
-    key = ", ".join(f"{mark} {verdict}" for verdict, mark in MARKS.items() if mark not in ("input", "waits"))
+    key = ", ".join(f"{MARKS[verdict]} {verdict}" for verdict in (*TESTED, NOT_APPLICABLE))
     changed = f"Changed: {changes}." if changes else ""
     parts = ["# Claims and what the model makes of them", changed, counts_text(judgements), f"Marks: {key}."]
     own = own_judgements(judgements)
@@ -110,7 +136,9 @@ _COLUMNS = {
     "turn_value": lambda j: j.turn.value if j.turn else None,
     "turn_needed": lambda j: j.turn.needed if j.turn else None,
     "turn_share": lambda j: j.turn.share if j.turn else None,
+    "turn_scope": lambda j: j.nearest.scope if j.nearest else None,
     "box_share": lambda j: j.box,
+    "wide_box": lambda j: j.everywhere,
     "command": lambda j: j.command,
     "justifies": lambda j: ", ".join(j.claim.justifies),
     "note": lambda j: j.claim.note,

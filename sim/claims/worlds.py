@@ -13,10 +13,13 @@ from sim.errors import InputError, nearest
 from sim.game.family import Family
 from sim.scenario.constraints import refuse_broken
 from sim.scenario.formula import Formula
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.study.conditioned import accepted
 
 BOX_POINTS, BOX_SEED = 500, 1972
+WIDE_SEED = 1979
+WIDER = 3  # times the width of the plausible range
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +109,41 @@ def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_
     return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
 
 
+def wide_columns(scenario: Scenario, points: int) -> dict[str, np.ndarray]:
+    """Return points drawn uniformly from ranges WIDER than the plausible ones, or from all that a parameter can be.
+
+    The draws are the same every time, and the same for two views of one game; all keep the constraints.
+    """
+    random = np.random.default_rng(WIDE_SEED)
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        shares = random.random((last - first, len(scenario.parameters))).T
+        return {parameter.name: _drawn_wide(parameter, row) for parameter, row in zip(scenario.parameters.values(), shares)}
+
+    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
+
+
+def _drawn_wide(parameter: Parameter, shares: np.ndarray) -> np.ndarray:
+    if parameter.is_discrete:
+        return parameter.at(shares)
+    low, high = wide_range(parameter)
+    return low + (high - low) * shares
+
+
+def wide_range(parameter: Parameter) -> tuple[float, float]:
+    """Return the ends of a range WIDER than the plausible one, around it, within what the parameter can be.
+
+    A share or probability has all of its domain, 0 to 1; what is not negative in its plausible range stays so, since
+    with its sign it would be another thing.
+    """
+    domain = parameter.domain
+    if np.isfinite([domain.low, domain.high]).all():
+        return domain.low, domain.high
+    beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
+    low, high = max(parameter.low - beyond, domain.low), min(parameter.high + beyond, domain.high)
+    return max(low, 0.0) if parameter.low >= 0 else low, high
+
+
 @dataclass(frozen=True)
 class Cut:
     """For each player the numbers of the moves that are kept."""
@@ -183,6 +221,29 @@ class _Inner(dict):
         return self[name]
 
 
+def formulas_named(scenario: Scenario, name: str) -> tuple[Formula, ...]:
+    """Return the formulas whose sum a name stands for, an outcome or a payoff or a term of it; none for others."""
+    if name in scenario.outcomes:
+        return (scenario.outcomes[name],)
+    for player, terms in scenario.payoffs.items():
+        if name == f"payoff_{player}":
+            return tuple(terms.values())
+        term = name.removeprefix(f"{player}_")
+        if term != name and term in terms:
+            return (terms[term],)
+    return ()
+
+
+def move_named(scenario: Scenario, name: str) -> np.ndarray | None:
+    """Return over the profiles whether the move that a name stands for is played; None if it stands for none."""
+    for axis, player in enumerate(scenario.players):
+        move = name.removeprefix(f"{player}_")
+        if move != name and move in scenario.moves[player]:
+            played = np.array([float(other == move) for other in scenario.moves[player]])
+            return played.reshape([-1 if axis == other else 1 for other in range(len(scenario.players))])
+    return None
+
+
 class ProfileValues(dict):
     """Values of names over the profiles of a cut at each point: arrays that broadcast to (points, n1, …, nN).
 
@@ -201,20 +262,12 @@ class ProfileValues(dict):
 
     def _value(self, name: str) -> np.ndarray:
         scenario = self.scenario
-        if name in scenario.outcomes:
-            return self._evaluated(scenario.outcomes[name])
+        if formulas := formulas_named(scenario, name):
+            return sum(map(self._evaluated, formulas))
         if name in self.inner or name in scenario.quantities:
             return self.inner[name]
-        for axis, player in enumerate(scenario.players):
-            terms = scenario.payoffs[player]
-            if name == f"payoff_{player}":
-                return sum(map(self._evaluated, terms.values()))
-            rest = name.removeprefix(f"{player}_")
-            if rest != name and rest in terms:
-                return self._evaluated(terms[rest])
-            if rest != name and rest in scenario.moves[player]:
-                played = np.array([float(scenario.moves[player][k] == rest) for k in self.cut.moves[axis]])
-                return played.reshape([-1 if axis == other else 1 for other in range(-1, len(scenario.players))])
+        if (indicator := move_named(scenario, name)) is not None:
+            return self.cut.levels(indicator)[None]
         raise InputError(f"unknown name '{name}' in '{scenario.view}'; {nearest(name, self._names())}")
 
     def _evaluated(self, formula: Formula) -> np.ndarray:

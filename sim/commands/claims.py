@@ -1,8 +1,11 @@
 """wedge claims: what the sources claim, and whether the model bears it out.
 
-Every claim is judged in its author's own view and in the others: holds, holds in some equilibria, fails, or is not
-applicable there. With it come the nearest single change of an assumption that would turn the verdict, the share of
-the plausible box in which the claim holds, and the command that shows it. Writes the figure too.
+Every claim is judged in its author's own view and in the others: it holds, holds in some equilibria, fails, finds no
+effect where it says that there is one, or is not applicable there. A claim that holds (fails) in all of 500 draws
+from a box three times as wide as the plausible one is built in (cannot hold): no value of an assumption turns it, so
+that it is no result; these are counted apart. With a verdict come the nearest single change of an assumption that
+would turn it, the share of the plausible box in which the claim holds, and the command that shows it. Writes the
+figure too.
 
   wedge claims
   wedge claims source=mandelbaum verdict=fails
@@ -15,7 +18,8 @@ keys
   author=TEXT     claims of an author whose name holds this text
   crux=K1         the two sides of a crux, the parameters that decide and the sweep that shows it
   kind=KIND       goal, precedent, instrument, fact, mechanism, condition, risk, claim, strategy or crux
-  verdict=TEXT    holds, some (in some equilibria), fails, input or waits, in the author's own view
+  verdict=TEXT    holds, some (in some equilibria), fails, no-effect, undecided, built-in, cannot-hold, input or waits,
+                  in the author's own view
   view=A,B,…      the views to judge in, besides the author's own (the common base and the five authors')
   params.X=VALUE  one assumption changed, in every view
   figures=DIR     where the figure goes (results/claims)
@@ -31,9 +35,10 @@ from pathlib import Path
 
 from sim.claims.claim import KINDS, Claim
 from sim.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, values_by_view
-from sim.claims.judge import INPUT, VERDICTS, WAITS, Court, Judgement
+from sim.claims.judge import Court, Judgement
 from sim.claims.read import read_library
-from sim.claims.table import MARKS, claims_table, counts, counts_text, markdown, own_judgements
+from sim.claims.table import claims_table, counts, counts_text, markdown, own_judgements
+from sim.claims.verdicts import INPUT, MARKS, PARTLY, VERDICTS, WAITS, WORDS
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.files import ANSWER_ENDINGS
 from sim.commands.output import deliver, draw
@@ -47,7 +52,11 @@ from sim.scenario.files import listed_names
 KEYS = ("id", "source", "author", "crux", "kind", "verdict", "figures")
 FIGURES = "results/claims"
 ENDINGS = (".csv", ".md", *ANSWER_ENDINGS)
-SHORT_VERDICTS = {"some": "holds in some equilibria", "input": INPUT, **{verdict: verdict for verdict in VERDICTS}}
+SHORT_VERDICTS = {
+    "some": WORDS[PARTLY],
+    "input": INPUT,
+    **{name: verdict for verdict in VERDICTS for name in (verdict, verdict.replace(" ", "-"))},
+}
 
 
 def run(words: Sequence[str]) -> None:

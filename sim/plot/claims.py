@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from sim.claims.verdicts import BUILT_IN, CANNOT_HOLD, MARKS, NOT_APPLICABLE
 from sim.plot.layout import LINE, finish, new_figure, text_size, wrap
 from sim.plot.style import DOTS, FAINT, HIGH, INK, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 
@@ -16,10 +17,17 @@ WORDS, CELL, GUTTER, BETWEEN, HEADER = 3.7, 0.46, 0.012, 0.45, 0.75  # inches
 TEXT = 6.4  # points
 TALL = 30  # claims from which on they stand in two blocks
 LOOKS = {
-    "holds": ("✓", {"facecolor": HIGH}),
-    "holds in some equilibria": ("◐", {"facecolor": MIDDLE, "hatch": STRIPES, "edgecolor": "#c9c3b6"}),
-    "fails": ("✗", {"facecolor": LOW}),
-    "not applicable": ("", {"facecolor": NOTHING, "hatch": DOTS, "edgecolor": "#c4c4c4"}),
+    verdict: (MARKS[verdict] if verdict != NOT_APPLICABLE else "", look)
+    for verdict, look in {
+        "holds": {"facecolor": HIGH},
+        "holds in some equilibria": {"facecolor": MIDDLE, "hatch": STRIPES, "edgecolor": "#c9c3b6"},
+        "fails": {"facecolor": LOW},
+        "no effect": {"facecolor": "white", "edgecolor": FAINT},
+        "undecided": {"facecolor": NOTHING},
+        BUILT_IN: {"facecolor": "white", "edgecolor": HIGH, "linewidth": 1.2},
+        CANNOT_HOLD: {"facecolor": "white", "edgecolor": LOW, "linewidth": 1.2},
+        NOT_APPLICABLE: {"facecolor": NOTHING, "hatch": DOTS, "edgecolor": "#c4c4c4"},
+    }.items()
 }
 OUTLINE = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.8}
 ELSEWHERE = "precedent"  # column of claims judged in a view of their own, which is none of those shown
@@ -57,8 +65,9 @@ def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str, changes
         draw_claims(ax, [rows[name] for name in block], columns)
     changed = f", but {changes}" if changes else ""
     caption = (
-        f"Verdict of each test at the view's own parameter values{changed}; of several equilibria all count. What waits for "
-        "a richer model, or is taken as input, is not shown."
+        f"Verdict of each test at the view's own parameter values{changed}; of several equilibria all count. What is built in, "
+        "or cannot hold, is so in all of many draws from a box three times as wide as the plausible one: an assumption and "
+        "no result. What waits for a richer model, or is taken as input, is not shown."
     )
     own = [Patch(label="the author's own view", **OUTLINE)]
     return finish(figure, title, caption, {"Verdict": _verdict_key(), "Outlined": own})
@@ -106,7 +115,7 @@ def _height(claim: pd.DataFrame) -> float:
 
 def _draw_cell(ax: Axes, verdict: str, left: float, top: float, height: float, own: bool) -> None:
     mark, look = LOOKS[verdict]
-    ax.add_patch(_box(left, top, height, GUTTER, linewidth=0, **look))
+    ax.add_patch(_box(left, top, height, GUTTER, **{"linewidth": 0, **look}))
     centre = left + CELL / 2, top + height / 2
     ax.text(*centre, mark, size=7.5, ha="center", va="center", color=text_colour(look["facecolor"]))
     if own:
@@ -119,6 +128,6 @@ def _box(left: float, top: float, height: float, inset: float, **look) -> Rectan
 
 def _verdict_key() -> list[Patch]:
     return [
-        Patch(label=f"{mark} {verdict}".strip(), linewidth=0.4, **{"edgecolor": FAINT, **look})
+        Patch(label=f"{mark} {verdict}".strip(), **{"linewidth": 0.4, "edgecolor": FAINT, **look})
         for verdict, (mark, look) in LOOKS.items()
     ]

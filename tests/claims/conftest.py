@@ -30,8 +30,25 @@ outcomes: {side: ra}
 VIEWS = {
     "keen": "{game: doors, title: keen}",
     "shy": "{game: doors, title: shy, params: {gain: {value: 0.5, source: made up}}}",
+    "pennies": "{game: pennies, title: three pennies}",
     "elsewhere": "{game: other, title: another game}",
 }
+
+
+# b wants to match a, c wants to match b, a wants to differ from c: no pure equilibrium.
+PENNIES = """
+title: three pennies
+order: [[a, b, c]]
+instruments: {a: {ha: ""}, b: {hb: ""}, c: {hc: ""}}
+moves: {a: {HEADS: {ha: 1}, TAILS: {}}, b: {HEADS: {hb: 1}, TAILS: {}}, c: {HEADS: {hc: 1}, TAILS: {}}}
+params:
+  stake: {value: 1, low: 0.5, high: 2, unit: points, source: made up}
+payoffs:
+  a: {differ: stake * (ha * (1 - hc) + hc * (1 - ha))}
+  b: {match: stake * (ha * hb + (1 - ha) * (1 - hb))}
+  c: {match: stake * (hb * hc + (1 - hb) * (1 - hc))}
+outcomes: {heads: ha}
+"""
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +59,7 @@ def library(tmp_path_factory):
         (directory / folder).mkdir()
     (directory / "game" / "doors.yaml").write_text(GAME)
     (directory / "game" / "other.yaml").write_text(GAME.replace("GO:", "RUN:"))
+    (directory / "game" / "pennies.yaml").write_text(PENNIES)
     for name, text in VIEWS.items():
         (directory / "view" / f"{name}.yaml").write_text(text)
     return directory
@@ -55,6 +73,11 @@ def keen(library):
 @pytest.fixture(scope="session")
 def shy(library):
     return load("shy", config_dir=library)
+
+
+@pytest.fixture(scope="session")
+def pennies(library):
+    return load("pennies", config_dir=library)
 
 
 @pytest.fixture(scope="session")

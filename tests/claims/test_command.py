@@ -59,15 +59,17 @@ def test_a_claim_with_its_verdicts_and_margin(wedge_claims, tmp_path):
     text = wedge_claims("source=doors", "view=keen,shy,elsewhere")
     assert "D1  HOLDS  [keen; A. Doorman, P1; claim]" in text
     assert "in keen ✓  shy ✗  elsewhere –" in text
-    assert "fails at gain = 1 (now 1.5, 25.0% of its range)" in text
+    assert "fails at gain = 1 (now 1.5, 25.0% of its range; exact)" in text
     assert "shown by: wedge solve view=keen" in text
-    assert "4 claims: 2 tested, of which in the author's own view 1 hold" in text
+    assert "D2  CANNOT HOLD" in text and "held in none of 500 draws" in text
+    assert "4 claims, 2 tested. In the author's own view 1 holds." in text
+    assert "Apart from these, no draw of the assumptions turns the verdict: 1 cannot hold in this model." in text
     assert (tmp_path / "figures" / "claims_keen_shy_elsewhere_source=doors.svg").stat().st_size > 1000
 
 
 def test_filters(wedge_claims):
     assert "D2" not in wedge_claims("source=doors", "verdict=holds", "view=keen")
-    text = wedge_claims("author=doorman", "verdict=fails", "view=keen")
+    text = wedge_claims("author=doorman", "verdict=cannot-hold", "view=keen")
     assert "D2" in text and "D1" not in text
     assert "taken as input: fare, l.fare".upper() in wedge_claims("id=D3", "view=keen").upper()
 

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from sim.claims.boxes import alike_in_wide_box, box_share
 from sim.claims.findings import finding
 from sim.claims.grammar import read_statement
-from sim.claims.margin import box_share, nearest_turn
+from sim.claims.margin import margin
 from sim.claims.places import find_answers
-from sim.claims.statements import FAILS, HOLDS, PARTLY, evaluate
-from sim.claims.worlds import box_columns, one_world
+from sim.claims.statements import evaluate
+from sim.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
+from sim.claims.worlds import box_columns, one_world, wide_columns
 from sim.errors import InputError
 from sim.scenario.formula import parse
 from sim.scenario.where import Where
@@ -76,7 +78,13 @@ def test_equilibrium_sets(statement, expected, keen, verdict):
         ({"after": "GO"}, "side", "gain", "never falls", HOLDS),
         ({"after": "GO"}, "side", "gain", "never rises", FAILS),
         ({"after": "STAY"}, "side", "gain", "unchanged", HOLDS),
-        ({"after": "STAY"}, "side", "gain", "rises", FAILS),
+        ({"after": "STAY"}, "side", "gain", "rises", NO_EFFECT),
+        ({"after": "STAY"}, "side", "gain", "never rises", NO_EFFECT),  # true of nothing happening
+        ({"after": "STAY"}, "side", "gain", "never falls", NO_EFFECT),
+        ({"after": ["STAY", "GO"]}, "side", "gain", "never falls", HOLDS),  # it rises in one case
+        ({"after": ["STAY", "GO"]}, "side", "gain", "rises", FAILS),  # and not in the other
+        ({"after": ["STAY", "GO"], "cases": "some"}, "side", "gain", "rises", HOLDS),
+        ({"after": ["STAY", "GO"], "cases": "some"}, "side", "gain", "never rises", FAILS),  # only where nothing happens
         ({"after": "MEET"}, "payoff_l", "prize", "rises", PARTLY),  # won in one equilibrium only
         ({"after": "STAY"}, "equilibria", "gain", "unchanged", HOLDS),
         ({"after": "GO"}, "equilibria", "gain", "unchanged", FAILS),
@@ -94,8 +102,9 @@ def test_trends(place, of, parameter, direction, expected, keen, verdict):
         ({"after": "GO"}, "upwards", 0, 2, HOLDS),
         ({"after": "GO"}, "downwards", 0, 2, FAILS),
         ({"after": "GO"}, "somewhere", 0, 2, HOLDS),
-        ({"after": "GO"}, "somewhere", 1.1, 2, FAILS),
-        ({"after": "STAY"}, "somewhere", 0, 2, FAILS),
+        ({"after": "GO"}, "somewhere", 1.1, 2, NO_EFFECT),  # true throughout
+        ({"after": "GO"}, "downwards", 1.1, 2, NO_EFFECT),
+        ({"after": "STAY"}, "somewhere", 0, 2, NO_EFFECT),  # never true
     ],
 )
 def test_thresholds(place, crossing, low, high, expected, keen, verdict):
@@ -118,8 +127,10 @@ def test_finding_of_a_threshold_is_the_tie(keen):
         ({"after": "MEET"}, "greater", {"after": "GO"}, "best", HOLDS),
         ({"after": "MEET"}, "greater", {"after": "GO"}, "worst", FAILS),
         ({"after": "MEET"}, "greater", {"after": "GO"}, "average", FAILS),  # 7/18
-        ({"after": "STAY"}, "greater", {"after": "STAY"}, None, FAILS),
-        ({"after": "STAY"}, "at least", {"after": "STAY"}, None, HOLDS),
+        ({"after": "STAY"}, "greater", {"after": "STAY"}, None, NO_EFFECT),
+        ({"after": "STAY"}, "at least", {"after": "STAY"}, None, NO_EFFECT),  # true of what is the same
+        ({"after": "GO"}, "at least", {"after": "STAY"}, None, HOLDS),
+        ({"after": "MEET"}, "at least", {"after": "MEET"}, None, PARTLY),  # 0, 1/6 or 1 against the same
         ({"at": {"l": "STAY"}}, "greater", {"at": {"l": "GO"}}, None, HOLDS),  # the fare is saved at each
         ({"after": "GO"}, "greater", {"after": "GO", "with": {"fare": "high"}}, None, HOLDS),
     ],
@@ -137,6 +148,7 @@ def test_comparisons(of, relation, than, expecting, expected, keen, verdict):
         ({"after": "GO", "with": {"gain": 0.5}}, {"after": "STAY"}, "same", None, HOLDS),
         ({"after": "GO"}, {"after": "STAY"}, "same", None, FAILS),
         ({"after": "GO"}, {"after": "STAY"}, "different", None, HOLDS),
+        ({"after": "STAY"}, {"after": "STAY", "with": {"gain": 0}}, "different", None, NO_EFFECT),
         ({"after": "GO", "with": {"gain": 0.5}}, {"after": "STAY"}, "same", "payoff_l", FAILS),  # the fare
         ({"after": "GO", "with": {"gain": 0.5}}, {"after": "STAY"}, "same", "side", HOLDS),
     ],
@@ -174,27 +186,127 @@ def test_mixed_equilibria_are_expectations(keen):
     assert sorted(values) == pytest.approx([0, 1 / 6, 1])
 
 
+def test_a_place_without_equilibrium_leaves_all_undecided(pennies, verdict):
+    """Three players at once, of whom only pure equilibria are looked for; there is none."""
+    at_once = {"at_once": True}
+    side = {"of": "a_HEADS", "in": "stake"}
+    for statement in (
+        {**at_once, "every": "a_HEADS == 1"},
+        {**at_once, "never": "a_HEADS > 0"},
+        {**at_once, "equilibria": {"are": [{"a": "HEADS"}]}},
+        {**at_once, "trend": {**side, "is": "never rises"}},
+        {**at_once, "trend": {"of": "equilibria", "in": "stake", "is": "unchanged"}},
+        {**at_once, "threshold": {"in": "stake", "every": "a_HEADS == 1", "is": "upwards"}},
+        {"compare": {"value": "a_HEADS", "of": at_once, "is": "at least", "than": at_once}},
+        {"same": {"of": at_once, "as": at_once}},
+        {"all": [{**at_once, "every": "a_HEADS == 1"}, {"at": {"a": "HEADS"}, "every": "a_HEADS == 1"}]},
+    ):
+        assert verdict(statement, pennies) == UNDECIDED
+
+
 # Margins
 
 
+GOES_RIGHT = {"after": "GO", "every": "side == 1"}
+
+
+def asked(statement):
+    return read_statement(statement, HERE)
+
+
 def test_nearest_turn_is_the_tie(keen, shy):
-    statement = read_statement({"after": "GO", "every": "side == 1"}, HERE)
     for scenario, value, after in ((keen, 1.5, FAILS), (shy, 0.5, HOLDS)):
-        turn = nearest_turn(statement, scenario)
-        assert (turn.parameter, turn.value, turn.verdict) == ("gain", value, after)
-        assert turn.needed == pytest.approx(1, abs=1e-4)
-        assert turn.share == pytest.approx(0.25, abs=1e-4)
+        found = margin(asked(GOES_RIGHT), scenario)
+        assert (found.turn.parameter, found.turn.value, found.turn.verdict) == ("gain", value, after)
+        assert (found.turn.needed, found.turn.share) == (1, 0.25)
+        assert found.scope == "exact"
+
+
+@pytest.mark.parametrize(
+    "statement, parameter, needed",
+    [
+        ({"compare": {"value": "payoff_l", "of": {"after": "MEET"}, "is": "at least", "than": {"after": "GO"}, "expecting": "best"}},
+         "fare", 0),  # 1 × prize against prize - fare
+        ({"compare": {"value": "payoff_l", "of": {"after": "MEET"}, "is": "greater", "than": {"after": "GO"}, "expecting": "average"}},
+         "prize", 9 / 11),  # 7/18 × prize against prize - 0.5
+        ({"path": "best", "with": {"prize": 2}, "every": "l_MEET == 1"}, "fare", 0),  # at no fare going is as good
+        ({"path": "worst", "with": {"gain": 2}, "every": "l_GO == 1"}, "prize", 0.5),  # staying is as good
+        ({"after": "MEET", "every": "b_RIGHT == 1", "cases": "some"}, None, None),
+        ({"at": {"l": "GO", "b": "RIGHT"}, "reply": "a", "every": "a_RIGHT == 1"}, "gain", 1),
+        ({"at": {"l": "GO"}, "every": "max(prize - 2 * fare, l_fare + 0.2) < 0.1"}, "fare", 0.45),
+        ({"at": {"l": "GO"}, "every": "prize / fare > 2"}, "prize", 1),
+        ({"after": "GO", "with": {"gain": 2}, "every": "side == 1"}, None, None),  # it is set
+        ({"same": {"of": {"after": "GO"}, "as": {"after": "STAY"}}}, "gain", 1),
+    ],
+)  # fmt: skip
+def test_turns_are_exact(statement, parameter, needed, keen):
+    found = margin(asked(statement), keen)
+    assert not found.scanned
+    if parameter is None:
+        assert found.turn is None
+    else:
+        assert (found.turn.parameter, found.turn.needed) == (parameter, pytest.approx(needed, abs=1e-12))
+
+
+def test_a_turn_that_hides_between_two_places_of_a_scan_is_found(keen):
+    """True at one point alone, a tenth of a percent of the range away."""
+    found = margin(asked({"at": {"l": "GO"}, "never": "(fare - 0.501) ** 2 <= 0"}), keen)
+    assert (found.turn.parameter, found.turn.needed, found.turn.share) == ("fare", 0.501, pytest.approx(0.001))
+
+
+def test_what_is_not_polynomial_is_scanned_and_says_so(keen):
+    found = margin(asked({"at": {"l": "GO"}, "every": "exp(fare) < 2"}), keen)
+    assert found.scanned == ("fare",)
+    assert found.turn.needed == pytest.approx(np.log(2), abs=1e-6)
+    assert "exact but for fare, scanned at 22 places each" in found.text
 
 
 def test_no_turn_where_no_parameter_matters(keen):
-    assert nearest_turn(read_statement({"after": "STAY", "every": "side == 0"}, HERE), keen) is None
+    assert margin(asked({"after": "STAY", "every": "side == 0"}), keen).turn is None
+
+
+def test_exact_turns_agree_with_a_fine_scan(keen):
+    """Along each parameter the verdict is constant from its present value up to the turn, and another beyond it."""
+    statement = asked({"all": [GOES_RIGHT, {"path": "worst", "every": "l_GO == 1"}]})
+    turn = margin(statement, keen).turn
+    nearest = []
+    for p in keen.parameters.values():
+        values = np.linspace(p.low, p.high, 2001)
+        turned = evaluate(statement, one_world(keen).spread({p.name: values})) != HOLDS
+        nearest += list(np.abs(values[turned] - p.value) / (p.high - p.low))
+    assert turn.share == pytest.approx(min(nearest), abs=1e-3)
 
 
 def test_box_share_counts_the_draws(keen, shy):
-    statement = read_statement({"after": "GO", "every": "side == 1"}, HERE)
-    share = box_share(statement, keen)
+    share = box_share(asked(GOES_RIGHT), keen)
     assert share == np.mean(box_columns(keen)["gain"] > 1)
-    assert share == box_share(statement, shy)  # the box belongs to the game
+    assert share == box_share(asked(GOES_RIGHT), shy)  # the box belongs to the game
+
+
+# What no value turns
+
+
+@pytest.mark.parametrize(
+    "statement, verdicts, expected",
+    [
+        ({"at": {"l": "GO"}, "every": "l_fare <= 0"}, [HOLDS], True),  # a cost that is written as one
+        ({"after": "STAY", "every": "side == 0"}, [HOLDS], True),
+        (GOES_RIGHT, [HOLDS], False),
+        (GOES_RIGHT, [FAILS], False),
+        ({"after": "STAY", "some": "side == 1"}, [FAILS], True),
+        ({"at": {"l": "GO"}, "every": "gain <= 2"}, [HOLDS], False),  # in the plausible box alone
+        ({"at": {"l": "GO"}, "every": "gain < 4"}, [HOLDS], True),  # its range is 0 to 2; three times as wide, cut at 0
+        ({"after": "STAY", "trend": {"of": "side", "in": "gain", "is": "never rises"}}, [NO_EFFECT], True),
+    ],
+)
+def test_the_wide_box(statement, verdicts, expected, keen):
+    assert alike_in_wide_box(asked(statement), keen, verdicts) is expected
+
+
+def test_the_wide_box_stays_in_what_a_parameter_can_be(keen):
+    columns = wide_columns(keen, 4000)
+    assert 0 <= columns["gain"].min() < 0.01 and 3.99 < columns["gain"].max() <= 4
+    assert (wide_columns(keen, 4000)["gain"] == columns["gain"]).all()
 
 
 # What cannot be asked

@@ -33,6 +33,11 @@ class RationalFunction:
     numerator: Polynomial
     denominator: Polynomial = ONE
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether the function does not depend on the parameter, as its polynomials show."""
+        return len(self.numerator) < 2 and len(self.denominator) < 2
+
     def __call__(self, x: Fraction) -> Fraction:
         return Fraction(evaluate(self.numerator, x)) / evaluate(self.denominator, x)
 
