@@ -145,7 +145,8 @@ def test_a_flip_without_bounds_stays_in_the_domain(tmp_path):
     scenario = load(tmp_path, overrides=["params.gain=1"])
     # Russia leaves for the West where gain * q exceeds what China's support is worth, 1; with gain 1 at no q below 1.
     found = flip(scenario, "russia_alignment == 1", "every", bounds="none", only=["q"], us="OFFER")
-    assert not found.found and all(change.end <= 1 for change in found.changes)
+    assert found.status == "out of reach" and all(change.end <= 1 for change in found.changes)
+    assert "No change within what the parameters can be makes" in found.sentence
     further = flip(scenario, "russia_alignment == 1", "every", bounds="none", only=["gain"], us="OFFER")
     assert further.found and further.values["gain"] == pytest.approx(1 / 0.6, rel=1e-3)
 
