@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from sim.analysis.allowed import warn_of_line
 from sim.analysis.crux_causes import Causes
 from sim.errors import InputError, nearest
 from sim.game.family import Family
@@ -84,7 +85,7 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
     Raises
     ------
     InputError
-        If the games differ, or the payoffs are not polynomial in the parameters.
+        If the games differ, the payoffs are not polynomial in the parameters, or a discrete one differs.
     """
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
@@ -97,6 +98,13 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
             f"the views '{first.view}' ({first.game_name}) and '{second.view}' ({second.game_name}) are about "
             f"different games; name one for both, as in game={first.game_name}."
         )
+    for name, parameter in first.parameters.items():
+        if parameter.is_discrete and parameter.value != second.parameters[name].value:
+            raise InputError(
+                f"the line from '{first.view}' to '{second.view}' passes values that {name} cannot have: it takes only "
+                f"{parameter.domain}; give both views the same, as in params.{name}={parameter.shown}."
+            )
+    warn_of_line(first, second)
     return Walk(first, second, *_Line(first, second, expectation).crossings())
 
 

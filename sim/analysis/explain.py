@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths, backward_induction
 from sim.solve.profile import TOLERANCE
@@ -170,18 +171,21 @@ def _along(values: np.ndarray, profile: tuple[int, ...], axis: int) -> np.ndarra
 
 
 def _closing_changes(scenario: Scenario, profile: tuple[int, ...], axis: int) -> tuple[ClosingChange, ...]:
-    """Return, for every parameter, the nearest value at which another move of the player is as good."""
+    """Return, for every parameter, the nearest value at which another move of the player is as good.
+
+    Discrete parameters are left out: between their values nothing is as good.
+    """
     values = scenario.values()
     moves = scenario.moves[scenario.players[axis]]
     changes = []
     for name, parameter in scenario.parameters.items():
         line = scenario.family.restrict({n: v for n, v in values.items() if n != name})
         width = parameter.high - parameter.low
-        if not line.is_polynomial or width == 0:
+        if not line.is_polynomial or width == 0 or parameter.is_discrete:
             continue
         own = np.stack([_along(tensor[axis], profile, axis) for tensor in line.coefficients])
         roots = {
-            moves[a]: _nearest_root(line.exponents[:, 0], own[:, profile[axis]] - own[:, a], parameter.value)
+            moves[a]: _nearest_root(line.exponents[:, 0], own[:, profile[axis]] - own[:, a], parameter, scenario)
             for a in range(own.shape[1])
             if a != profile[axis]
         }
@@ -196,8 +200,10 @@ def _closing_changes(scenario: Scenario, profile: tuple[int, ...], axis: int) ->
     return tuple(sorted(changes, key=lambda change: change.share))
 
 
-def _nearest_root(exponents: np.ndarray, coefficients: np.ndarray, value: float) -> float | None:
-    """Return the real root of a polynomial in one parameter that is nearest to its present value."""
+def _nearest_root(
+    exponents: np.ndarray, coefficients: np.ndarray, parameter: Parameter, scenario: Scenario
+) -> float | None:
+    """Return the real root of a polynomial in one parameter, of those that can be, that is nearest to its present value."""
     dense = np.zeros(exponents.max() + 1)
     np.add.at(dense, exponents, coefficients)
     significant = np.abs(dense) > TOLERANCE * np.abs(dense).max()
@@ -206,4 +212,5 @@ def _nearest_root(exponents: np.ndarray, coefficients: np.ndarray, value: float)
     degree = int(np.flatnonzero(significant).max())
     roots = np.polynomial.Polynomial(dense[: degree + 1]).roots()
     real = roots[np.abs(np.imag(roots)) <= TOLERANCE * (1 + np.abs(roots))].real
-    return float(real[np.abs(real - value).argmin()]) if len(real) else None
+    real = real[parameter.domain.contains(real) & scenario.allows({parameter.name: real})]
+    return float(real[np.abs(real - parameter.value).argmin()]) if len(real) else None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.flip_closest import closest_approach
+from sim.analysis.flip_discrete import search_everywhere
 from sim.analysis.flip_question import Question, read_question
 from sim.analysis.flip_search import Found, Search
 from sim.analysis.flip_sentence import CERTIFIED, WORTH_NAMING, about, method, sentence
 from sim.analysis.solution import led_table, solve
 from sim.analysis.target import Target, read_target
 from sim.errors import expect
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, at_values
 
 SMALLEST_CHANGE = 1e-6  # of a range, that counts as one
 
@@ -29,6 +30,8 @@ class Change:
     parameter : str
     start, end : float
         In `unit`.
+    started, ended : str
+        The same in words: with four digits, or the name of a value.
     share : float
         Size of the change as a share of the plausible range, low to high.
     within : bool
@@ -39,6 +42,8 @@ class Change:
     parameter: str
     start: float
     end: float
+    started: str
+    ended: str
     share: float
     within: bool
     unit: str
@@ -136,7 +141,8 @@ def flip(
 ) -> Flip:
     """Find the smallest change of assumptions under which a target holds.
 
-    Size is measured in shares of each parameter's plausible range. The conditions of equilibrium are polynomials in
+    Discrete parameters are tried at each combination of their values, if these are few, and else held fixed. Nothing
+    leaves its domain. Size is measured in shares of each parameter's plausible range. The conditions of equilibrium are polynomials in
     the parameters. Linear ones give linear programs, solved exactly; the others are solved to global optimality by
     spatial branch and bound, within a budget of nodes for the whole question.
 
@@ -174,23 +180,24 @@ def flip(
     ------
     InputError
         For an unknown name, a move that is missing, a target that no profile reaches, payoffs that are not polynomial
-        in the parameters, or ``led`` without exactly one leader and one stage of followers.
+        in the parameters, ``led`` without exactly one leader and one stage of followers, or a nearest change that breaks
+        a constraint.
     """
     expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
     expect(target, str, "target", "a condition, move or camp such as 'west'")
     expect(only, (list, tuple, type(None)), "only", "a list of parameters")
     wanted = read_target(scenario, target)
     question = read_question(scenario, wanted, moves, quantifier, expectation, norm, bounds, only)
-    search = Search(question)
-    return _answer(wanted, search, search.run())
+    return _answer(wanted, question, *search_everywhere(question))
 
 
-def _answer(target: Target, search: Search, found: Found) -> Flip:
-    question, names = search.question, search.play.family.parameters
+def _answer(target: Target, question: Question, search: Search, found: Found) -> Flip:
+    names = search.play.family.parameters
     closest = closest_approach(search, found) if found.boundary is None else None
     end = closest.point if closest is not None else found.boundary
     inside = closest.point if closest is not None else found.inside
-    values = {**question.scenario.values(), **dict(zip(names, map(float, inside)))}
+    there = search.question.scenario.values()
+    values = {**there, **dict(zip(names, map(float, inside)))}
     holds = search.play.holds(inside)
     return Flip(
         scenario=question.scenario,
@@ -199,7 +206,7 @@ def _answer(target: Target, search: Search, found: Found) -> Flip:
         status=_status(found, holds),
         distance=found.distance,
         bound=found.bound,
-        changes=_changes(question.scenario, names, search.program.start, end),
+        changes=_changes(question.scenario, {**there, **dict(zip(names, end))}),
         values=values,
         check=_solved_again(question.scenario, values),
         check_holds=holds,
@@ -217,15 +224,18 @@ def _status(found: Found, holds: bool) -> str:
     return "found" if holds and found.bound >= found.distance * (1 - CERTIFIED) else "not certified"
 
 
-def _changes(scenario: Scenario, names: Sequence[str], start: np.ndarray, end: np.ndarray) -> tuple[Change, ...]:
+def _changes(scenario: Scenario, values: Mapping[str, float]) -> tuple[Change, ...]:
     changes = []
-    for name, before, after in zip(names, start, end):
-        parameter = scenario.parameters[name]
+    for name, before in scenario.values().items():
+        parameter, after = scenario.parameters[name], values[name]
+        if after == before:
+            continue
         share = abs(after - before) / (parameter.high - parameter.low)
         if share > SMALLEST_CHANGE:
             within = parameter.low - SMALLEST_CHANGE <= after <= parameter.high + SMALLEST_CHANGE
+            words = (parameter.spelled(value, ".4g") for value in (before, after))
             changes.append(
-                Change(name, float(before), float(after), float(share), bool(within), parameter.unit, parameter.source)
+                Change(name, before, float(after), *words, float(share), bool(within), parameter.unit, parameter.source)
             )
     return tuple(sorted(changes, key=lambda change: -change.share))
 
@@ -234,9 +244,3 @@ def _solved_again(scenario: Scenario, values: Mapping[str, float]) -> pd.DataFra
     there = at_values(scenario, values)
     table = led_table(there)
     return solve(there).simultaneous if table is None else table
-
-
-def at_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """Return the scenario with other parameter values."""
-    parameters = {name: replace(p, value=float(values[name])) for name, p in scenario.parameters.items()}
-    return replace(scenario, parameters=parameters)

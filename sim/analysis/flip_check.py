@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.flip import Flip, at_values
+from sim.analysis.flip import Flip
 from sim.errors import InputError
 from sim.game.normal_form import Game
+from sim.scenario.scenario import at_values
 from sim.solve.equilibrium import within_tolerance
 from sim.solve.nash import nash
 from sim.solve.reference import reference_equilibria

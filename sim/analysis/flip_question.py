@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from sim.scenario.scenario import Scenario
 QUANTIFIERS = ("some", "every", "led")
 LED_EXPECTATIONS = ("best", "worst")
 BOUNDS = ("range", "none")
+MOST_COMBINATIONS = 32  # of values of discrete parameters, each a search of its own
 NORMS = {"1": 1.0, "2": 2.0, "inf": np.inf}
 
 
@@ -35,7 +37,11 @@ class Question:
     bounded : bool
         Whether parameters stay in their plausible ranges.
     free : tuple of str
-        Parameters that may change.
+        Parameters that may change, of those that take all values of a range.
+    discrete : tuple of str
+        Discrete parameters that may change.
+    held : tuple of str
+        Discrete parameters that are held fixed, since all together have too many values to try.
     """
 
     scenario: Scenario
@@ -46,6 +52,8 @@ class Question:
     norm: float
     bounded: bool
     free: tuple[str, ...]
+    discrete: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def earlier(self) -> tuple[str, ...]:
@@ -88,6 +96,9 @@ def read_question(
         if a payoff is not polynomial in the parameters.
     """
     _choice("quantifier", quantifier, QUANTIFIERS)
+    may_change = _may_change(scenario, only)
+    discrete = tuple(name for name in may_change if scenario.parameters[name].is_discrete)
+    tried = _tried(scenario, discrete, only)
     question = Question(
         scenario=scenario,
         holds=target.holds,
@@ -96,7 +107,9 @@ def read_question(
         expectation=_choice("expectation", expectation, LED_EXPECTATIONS),
         norm=NORMS[_choice("norm", f"{norm:g}" if isinstance(norm, (int, float)) else norm, tuple(NORMS))],
         bounded=_choice("bounds", str(bounds).lower(), BOUNDS) == "range",
-        free=_free(scenario, only),
+        free=tuple(name for name in may_change if name not in discrete),
+        discrete=tried,
+        held=() if tried else discrete,
     )
     _check_reachable(question, target)
     return question
@@ -131,7 +144,7 @@ def _history(scenario: Scenario, moves: Mapping[str, str], quantifier: str) -> t
     return tuple(scenario.move(player, moves[player]) for player in earlier)
 
 
-def _free(scenario: Scenario, only: Sequence[str] | None) -> tuple[str, ...]:
+def _may_change(scenario: Scenario, only: Sequence[str] | None) -> tuple[str, ...]:
     if not scenario.family.is_polynomial:
         raise InputError(f"flip: a payoff of '{scenario.game_name}' is not polynomial in the parameters.")
     if only is None:
@@ -147,6 +160,19 @@ def _free(scenario: Scenario, only: Sequence[str] | None) -> tuple[str, ...]:
     if not only:
         raise InputError("only: name at least one parameter that may change.")
     return tuple(dict.fromkeys(only))
+
+
+def _tried(scenario: Scenario, discrete: Sequence[str], only: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the discrete parameters whose values are tried: all, or none where these make too many combinations."""
+    count = prod(len(scenario.parameters[name].domain.numbers) for name in discrete)
+    if count <= MOST_COMBINATIONS:
+        return tuple(discrete)
+    if only is not None:
+        raise InputError(
+            f"only: {' and '.join(discrete)} have {count:,} combinations of values; at most {MOST_COMBINATIONS} are "
+            "tried. Name fewer of them."
+        )
+    return ()
 
 
 def _check_reachable(question: Question, target: Target) -> None:

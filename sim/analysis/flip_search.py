@@ -106,8 +106,8 @@ class Search:
         self.program = Program(
             exponents=self.play.family.exponents,
             start=start,
-            low=np.minimum([p.low for p in parameters], start) if question.bounded else np.full(len(start), -np.inf),
-            high=np.maximum([p.high for p in parameters], start) if question.bounded else np.full(len(start), np.inf),
+            low=np.minimum([(p if question.bounded else p.domain).low for p in parameters], start),
+            high=np.maximum([(p if question.bounded else p.domain).high for p in parameters], start),
             widths=np.array([p.high - p.low for p in parameters]),
         )
 

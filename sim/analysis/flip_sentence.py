@@ -8,6 +8,7 @@ from sim.analysis.flip_question import Question
 from sim.analysis.flip_search import FARTHEST, MARGIN
 from sim.analysis.scope import names
 from sim.player_names import the
+from sim.scenario.constraints import listed
 
 if TYPE_CHECKING:
     from sim.analysis.flip import Flip
@@ -38,10 +39,12 @@ def sentence(flip: Flip) -> str:
     if flip.found:
         return f"'{flip.target.text}' holds {where} once {_steps(flip)}: {_size(flip)}."
     hold = f"makes '{flip.target.text}' hold {where}" + _in_pure_moves(question)
+    reach = "within the plausible ranges" if question.bounded else f"of up to {FARTHEST:g} times the ranges"
+    if not flip.obstacle and question.discrete and flip.status == "out of reach":
+        return f"No change {reach} {hold}."
     if not flip.obstacle:
         free = " or ".join(question.free) if len(question.free) < 4 else "the parameters that may change"
         return f"No change of {free} {hold}: no comparison behind it depends on that."
-    reach = "within the plausible ranges" if question.bounded else f"of up to {FARTHEST:g} times the ranges"
     if flip.status == "out of reach":
         return f"No change {reach} {hold}; at the closest approach {flip.obstacle}."
     return (
@@ -53,7 +56,7 @@ def sentence(flip: Flip) -> str:
 def _steps(flip: Flip) -> str:
     changes = sorted(flip.main_changes, key=lambda change: -change.share)
     shown = changes if len(changes) <= MOST_NAMED else changes[: MOST_NAMED - 1]
-    steps = ", ".join(f"{c.parameter} goes from {c.start:.4g} to {c.end:.4g}" for c in shown)
+    steps = ", ".join(f"{c.parameter} goes from {c.started} to {c.ended}" for c in shown)
     return steps if shown is changes else f"{steps} and {len(changes) - len(shown)} more assumptions change"
 
 
@@ -64,13 +67,26 @@ def method(flip: Flip) -> str:
     parts = [_programs(flip)]
     if not flip.question.seeks_mixed:
         parts.append("equilibria in mixed moves were not looked for as what brings it about")
+    parts += _of_discrete(flip.question)
+    if flip.found and flip.scenario.constraints:
+        parts.append(f"{listed(flip.scenario.constraints)} holds there")
     if flip.question.is_strict:
         parts.append(f"strict conditions, taken to hold by {MARGIN:g} of a payoff range")
     return "; ".join(parts)
 
 
+def _of_discrete(question: Question) -> list[str]:
+    """Return what was done with discrete parameters."""
+    parameters = question.scenario.parameters
+    tried = [f"{name} tried at {parameters[name].domain}" for name in question.discrete]
+    held = [f"{name} held at {parameters[name].spelled(parameters[name].value)}" for name in question.held]
+    return tried + ([f"{', '.join(held)}: together they have too many values to try"] if held else [])
+
+
 def _programs(flip: Flip) -> str:
     question = flip.question
+    if not question.free:
+        return "solved at each value, all equilibria"
     if flip.linear and flip.status in ("found", "out of reach"):
         kind = "linear programs, exact" if question.norm != 2 else f"convex programs, exact within {CERTIFIED:.1%}"
         if question.quantifier == "some" and question.seeks_mixed and len(question.scenario.order[-1]) == 2:

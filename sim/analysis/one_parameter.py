@@ -9,13 +9,16 @@ from math import prod
 
 import numpy as np
 
+from sim.analysis.allowed import allowed_interval
 from sim.errors import InputError
 from sim.game.family import Family
+from sim.scenario.command_line import command, scenario_words
 from sim.scenario.expand import expand
 from sim.scenario.menu import level
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
+from sim.study.grid import example_axis
 
 
 def along(scenario: Scenario, parameter: str, low: float | None = None, high: float | None = None) -> ParametricGame:
@@ -38,8 +41,10 @@ def along(scenario: Scenario, parameter: str, low: float | None = None, high: fl
     -----
     RangeWarning
         If the interval reaches beyond the plausible range.
+    ConstraintWarning
+        If it ends earlier, where a constraint ceases to hold.
     """
-    interval = checked_interval(scenario, parameter, low, high)
+    interval = allowed_interval(scenario, parameter, *checked_interval(scenario, parameter, low, high))
     family = payoffs_in(scenario, [parameter])
     return ParametricGame(exact_coefficients(family, parameter, scenario.values()), *interval)
 
@@ -76,7 +81,7 @@ def checked_interval(
     Raises
     ------
     InputError
-        If the parameter is unknown, or the interval is empty.
+        If the parameter is unknown or discrete, or the interval is empty or leaves the parameter's domain.
 
     Warns
     -----
@@ -84,10 +89,17 @@ def checked_interval(
         If the interval reaches beyond the plausible range.
     """
     entry = scenario.parameter(parameter)
+    if entry.is_discrete:
+        raise InputError(
+            f"{parameter} takes only the values {entry.domain}, and between them lies no threshold; solve at each: "
+            f"{command('sweep', *scenario_words(scenario), example_axis(entry))}."
+        )
     ends = as_fraction(entry.low if low is None else low), as_fraction(entry.high if high is None else high)
     left, right = (level(end, parameter) for end in ends)
     if ends[0] >= ends[1]:
         raise InputError(f"{parameter}: the interval from {left:g} to {right:g} is empty; low must be below high.")
+    for end in (left, right):
+        entry.refuse_outside(end, parameter)
     if not (entry.contains(left) and entry.contains(right)):
         warnings.warn(
             f"{parameter}: the interval {left:g} to {right:g} reaches beyond the plausible range "

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sim.analysis.allowed import warn_of_plane
 from sim.analysis.one_parameter import checked_interval, payoffs_in
 from sim.analysis.thresholds import History
 from sim.errors import InputError
@@ -119,11 +120,14 @@ def phase_regions(
     -----
     RangeWarning
         If a range reaches beyond the plausible one.
+    ConstraintWarning
+        If a constraint does not hold everywhere on the map.
     """
     if x == y:
         raise InputError(f"x and y are both '{x}'; a map has two parameters.")
     ranges = [checked_interval(scenario, p, *(r or (None, None))) for p, r in ((x, x_range), (y, y_range))]
     (left, right), (bottom, top) = ([float(end) for end in ends] for ends in ranges)
+    warn_of_plane(scenario, x, y, (left, right), (bottom, top))
     plane = _Plane(scenario, _in_plane(scenario, x, y), (left, bottom, right, top))
     everyone = tuple(range(len(scenario.players)))
     earlier = tuple(p for stage in forms(scenario).get(LED, ())[:-1] for p in stage)

@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.target import Target, read_target
-from sim.analysis.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, box, solve_worlds, varying
+from sim.analysis.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, solve_worlds, varying
 from sim.errors import InputError, nearest
+from sim.scenario.constraints import listed
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
@@ -73,6 +74,8 @@ def sensitivity(
 ) -> Sensitivity:
     """Return Sobol and Morris indices of every parameter over the box low to high.
 
+    The values of a discrete parameter have equal parts of its side of the box; Morris's steps go from part to part.
+
     Parameters
     ----------
     scenario : Scenario
@@ -89,22 +92,45 @@ def sensitivity(
     Raises
     ------
     InputError
-        For an unknown target or expectation, no parameter with a range, or a size that is not possible.
+        For an unknown target or expectation, no parameter with a range, a size that is not possible, or a scenario with
+        constraints, whose parameters do not vary independently.
     """
+    if scenario.constraints:
+        raise InputError(
+            f"Sobol and Morris indices need assumptions that vary independently of each other; {listed(scenario.constraints)} "
+            "ties some of them, so that there are none to compute."
+        )
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
     wanted = read_target(scenario, target)
-    names, (low, high) = varying(scenario), box(scenario)
+    names, (low, high) = varying(scenario), _box(scenario)
     designs = {
         "sobol": sobol_points(names, low, high, base, seed),
         "morris": morris_points(names, low, high, trajectories, seed),
     }
-    solved = {key: solve_worlds(scenario, points, wanted.holds, expectation) for key, points in designs.items()}
+    solved = {
+        key: solve_worlds(scenario, _worlds(scenario, points), wanted.holds, expectation)
+        for key, points in designs.items()
+    }
     sobol = _for_every_output(solved["sobol"], lambda y, ok: sobol_indices(names, low, high, y, ok, seed))
     morris = _for_every_output(
         solved["morris"], lambda y, ok: morris_indices(names, low, high, designs["morris"], y, ok, seed)
     )
     return Sensitivity(scenario, wanted, expectation, sobol, morris, sum(map(len, designs.values())))
+
+
+def _box(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
+    """Return the low and the high ends of what is sampled: the plausible ranges, and for discrete parameters shares."""
+    parameters = [scenario.parameters[name] for name in varying(scenario)]
+    ends = [(0.0, 1.0) if parameter.is_discrete else (parameter.low, parameter.high) for parameter in parameters]
+    low, high = np.array(ends).T
+    return low, high
+
+
+def _worlds(scenario: Scenario, points: np.ndarray) -> np.ndarray:
+    """Return points of the box with the values of discrete parameters in place of shares."""
+    parameters = [scenario.parameters[name] for name in varying(scenario)]
+    return np.column_stack([p.at(column) if p.is_discrete else column for p, column in zip(parameters, points.T)])
 
 
 def _for_every_output(worlds: Worlds, indices: Callable[[np.ndarray, np.ndarray], pd.DataFrame]) -> pd.DataFrame:

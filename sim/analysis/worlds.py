@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -13,6 +15,7 @@ from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths, backward_induction
 from sim.solve.profile import TOLERANCE
+from sim.study.conditioned import accepted
 from sim.study.rows import LED, forms
 
 CHUNK_NUMBERS = 8_000_000  # payoffs solved at a time
@@ -82,18 +85,32 @@ def varying(scenario: Scenario) -> tuple[str, ...]:
 
 
 def sample(scenario: Scenario, count: int, seed: int = 0) -> np.ndarray:
-    """Return points spread evenly over the box low to high: a scrambled Sobol sequence, shape (count, parameters)."""
+    """Return points spread evenly over the box low to high: a scrambled Sobol sequence, shape (count, parameters).
+
+    Discrete parameters take each of their values equally often. Of scenarios with constraints it is the first points of
+    the sequence at which these hold.
+
+    Raises
+    ------
+    InputError
+        If the constraints hold almost nowhere.
+    """
     names = varying(scenario)
     sampler = qmc.Sobol(len(names), rng=np.random.default_rng(seed))
-    unit = sampler.random_base2(max(0, int(count - 1).bit_length()))[:count]
-    low, high = box(scenario)
-    return low + unit * (high - low)
+    if not scenario.constraints:
+        unit = sampler.random_base2(max(0, int(count - 1).bit_length()))[:count]
+        return np.column_stack(list(_values(scenario, names, unit).values()))
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # a block is no power of two
+            return _values(scenario, names, sampler.random(last - first))
+
+    return np.column_stack(list(accepted(scenario, draw, count).values()))
 
 
-def box(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
-    """Return the low and the high ends of the varying parameters."""
-    parameters = [scenario.parameters[name] for name in varying(scenario)]
-    return np.array([p.low for p in parameters]), np.array([p.high for p in parameters])
+def _values(scenario: Scenario, names: Sequence[str], shares: np.ndarray) -> dict[str, np.ndarray]:
+    """Turn shares of the ranges, shape (points, parameters), into values."""
+    return {name: scenario.parameters[name].at(column) for name, column in zip(names, shares.T)}
 
 
 def solve_worlds(

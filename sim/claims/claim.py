@@ -38,7 +38,8 @@ class Place:
     reply : str
         At profiles: the player whose best replies are the answers; the cases are then the others' profiles.
     changes : mapping of parameter to float or str
-        Parameters that are set, to a number or to the ``low`` or ``high`` end of their plausible range.
+        Parameters that are set, to a number, the name of a value, or the ``low`` or ``high`` end of their plausible
+        range.
     """
 
     kind: str

@@ -42,9 +42,16 @@ def _profile(answers: Answers, row: int) -> str:
     return "/".join(moves)
 
 
-def _trend(statement: Trend, world: Worlds) -> str:
+def _axis(statement: Trend | Threshold, world: Worlds) -> np.ndarray:
+    """Return the values at which a trend or threshold is looked at, without those that break a constraint."""
     axis = axis_values(world, statement)
-    ends = f"{statement.parameter} {axis[0]:g} to {axis[-1]:g}"
+    allowed = world.spread({statement.parameter: axis}).allowed
+    return axis[allowed] if allowed.any() else axis
+
+
+def _trend(statement: Trend, world: Worlds) -> str:
+    axis, parameter = _axis(statement, world), world.scenario.parameter(statement.parameter)
+    ends = f"{statement.parameter} {parameter.spelled(axis[0])} to {parameter.spelled(axis[-1])}"
     if statement.formula is None:
         return ends
     answers = find_answers(statement.place, world.spread({statement.parameter: axis[[0, -1]]}))
@@ -54,7 +61,7 @@ def _trend(statement: Trend, world: Worlds) -> str:
 
 
 def _threshold(statement: Threshold, world: Worlds) -> str:
-    axis = axis_values(world, statement)
+    axis, parameter = _axis(statement, world), world.scenario.parameter(statement.parameter)
 
     def true(values: np.ndarray) -> np.ndarray:
         return evaluate(statement.outcome, world.spread({statement.parameter: values})) == HOLDS
@@ -63,8 +70,12 @@ def _threshold(statement: Threshold, world: Worlds) -> str:
     low = np.flatnonzero(at_axis[1:] != at_axis[:-1])
     if not len(low):
         state = "true" if at_axis[0] else "not true"
-        return f"{state} for every {statement.parameter} from {axis[0]:g} to {axis[-1]:g}"
+        return f"{state} for every {parameter.name} from {parameter.spelled(axis[0])} to {parameter.spelled(axis[-1])}"
     a, b = axis[low], axis[low + 1]
+    if parameter.is_discrete:
+        return f"turns between {parameter.name} = " + ", ".join(
+            f"{parameter.spelled(below)} and {parameter.spelled(above)}" for below, above in zip(a, b)
+        )
     for _ in range(HALVINGS):
         middle = (a + b) / 2
         like_a = true(middle) == at_axis[low]

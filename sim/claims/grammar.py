@@ -7,7 +7,7 @@ A test names a place and makes one statement about it::
     at_once: true                   # the (pure) equilibria when all move at once
     at: {us: "RELIEF+*", china: BACK}       # profiles; whoever is not named plays any move
     reply: russia                   # with `at`: only the player's best replies
-    with: {theta: 1, q: high}       # parameters set, to a number or an end of the plausible range
+    with: {theta: 1, q: high}       # parameters set, to a number, a named value or an end of the plausible range
     cases: some                     # the statement need hold for one of the moves or profiles only
 
     every: russia_leaves == 1       # or some, or never: a formula in every, some or no equilibrium
@@ -229,7 +229,7 @@ def _read_place(data: Mapping[str, Any], where: Where) -> Place:
 def _changes(data: Any, where: Where) -> dict[str, float | str]:
     if not isinstance(data, Mapping):
         raise InputError(f"{where}: a mapping of parameters to values is expected, not {shown(data)}.")
-    return {name: value if value in (LOW, HIGH) else _number(value, where / name) for name, value in data.items()}
+    return {name: value if isinstance(value, str) else _number(value, where / name) for name, value in data.items()}
 
 
 def _moves(data: Any, where: Where) -> dict[str, tuple[str, ...]]:

@@ -226,7 +226,7 @@ class Court:
 
     def _one_of_its_game(self, scenario: Scenario) -> Scenario:
         """Return the first scenario met that differs in no more than its parameters' values: all have one box."""
-        ranges = tuple((parameter.low, parameter.high) for parameter in scenario.parameters.values())
+        ranges = tuple((parameter.low, parameter.high, parameter.domain) for parameter in scenario.parameters.values())
         moves = tuple(scenario.moves.items())
         return self._of_game.setdefault((scenario.game_name, moves, ranges), scenario)
 

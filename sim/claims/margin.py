@@ -80,16 +80,21 @@ class Margin:
 
 
 def margin(statement: Statement, scenario: Scenario) -> Margin:
-    """Return the nearest change of a single parameter within its plausible range that turns the verdict.
+    """Return the nearest change of a single parameter, within its plausible range and the constraints, that turns the verdict.
 
     Where payoffs and what the statement names are polynomial in a parameter, the verdict is constant between points
-    that are roots of polynomials, and each piece of the range is asked once; elsewhere the range is scanned.
+    that are roots of polynomials, and each piece of the range is asked once; elsewhere the range is scanned. A discrete
+    parameter is asked at each of its values.
     """
     verdict = int(evaluate(statement, one_world(scenario))[0])
     exact: list[tuple[Parameter, np.ndarray]] = []
+    discrete: list[Parameter] = []
     scanned: list[Parameter] = []
     for parameter in scenario.parameters.values():
         if parameter.low == parameter.high:
+            continue
+        if parameter.is_discrete:
+            discrete.append(parameter)
             continue
         try:
             points = turning_points(statement, scenario, parameter.name)
@@ -98,7 +103,9 @@ def margin(statement: Statement, scenario: Scenario) -> Margin:
             continue
         if points:
             exact.append((parameter, np.array([point.value for point in points])))
-    turns = [*_exact_turns(statement, scenario, verdict, exact), *_scanned_turns(statement, scenario, verdict, scanned)]
+    turns = _exact_turns(statement, scenario, verdict, exact)
+    turns += _discrete_turns(statement, scenario, verdict, discrete)
+    turns += _scanned_turns(statement, scenario, verdict, scanned)
     nearest = min(turns, key=lambda turn: turn.share, default=None)
     return Margin(nearest, tuple(parameter.name for parameter in scanned))
 
@@ -108,7 +115,7 @@ def _exact_turns(
 ) -> list[Turn]:
     """Return the first turn on either side of each parameter's value, from the points where there may be one."""
     outwards = [(p, *side) for p, cuts in points for side in _outwards(p, cuts)]
-    found = _verdicts(statement, scenario, [(p.name, places) for p, _, places in outwards])
+    found = _verdicts(statement, scenario, verdict, [(p.name, places) for p, _, places in outwards])
     turns = []
     for (parameter, needed, _), there in zip(outwards, found):
         turned = np.flatnonzero(there != verdict)
@@ -137,6 +144,20 @@ def _outwards(parameter: Parameter, cuts: np.ndarray) -> list[tuple[np.ndarray, 
     return sides
 
 
+def _discrete_turns(
+    statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
+) -> list[Turn]:
+    """Return every value of a discrete parameter at which the verdict is another."""
+    asked = [(parameter.name, np.array(parameter.domain.numbers)) for parameter in parameters]
+    found = _verdicts(statement, scenario, verdict, asked)
+    return [
+        _turn(parameter, value, int(there))
+        for parameter, (_, values), verdicts in zip(parameters, asked, found)
+        for value, there in zip(values, verdicts)
+        if there != verdict
+    ]
+
+
 def _scanned_turns(
     statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
 ) -> list[Turn]:
@@ -145,7 +166,7 @@ def _scanned_turns(
     for parameter in parameters:
         steps = parameter.low + (parameter.high - parameter.low) * STEPS
         sides += [(parameter, steps[steps > parameter.value]), (parameter, steps[steps < parameter.value][::-1])]
-    found = _verdicts(statement, scenario, [(parameter.name, places) for parameter, places in sides])
+    found = _verdicts(statement, scenario, verdict, [(parameter.name, places) for parameter, places in sides])
     brackets = []
     for (parameter, places), there in zip(sides, found):
         turned = np.flatnonzero(there != verdict)
@@ -156,7 +177,7 @@ def _scanned_turns(
     for _ in range(HALVINGS if brackets else 0):
         middle = (same + other) / 2
         asked = [(bracket[0].name, middle[[k]]) for k, bracket in enumerate(brackets)]
-        turned = np.concatenate(_verdicts(statement, scenario, asked)) != verdict
+        turned = np.concatenate(_verdicts(statement, scenario, verdict, asked)) != verdict
         same, other = np.where(turned, same, middle), np.where(turned, middle, other)
     return [_turn(bracket[0], needed, bracket[3]) for bracket, needed in zip(brackets, other)]
 
@@ -167,9 +188,12 @@ def _turn(parameter: Parameter, needed: float, verdict: int) -> Turn:
 
 
 def _verdicts(
-    statement: Statement, scenario: Scenario, asked: Sequence[tuple[str, np.ndarray]]
+    statement: Statement, scenario: Scenario, verdict: int, asked: Sequence[tuple[str, np.ndarray]]
 ) -> list[np.ndarray]:
-    """Return the verdicts with one parameter at a time at each of its values, all asked in one batch."""
+    """Return the verdicts with one parameter at a time at each of its values, all asked in one batch.
+
+    Where a constraint is broken it is the present one: what cannot be turns nothing.
+    """
     counts = [len(values) for _, values in asked]
     if not sum(counts):
         return [np.zeros(0, dtype=int) for _ in asked]
@@ -177,4 +201,5 @@ def _verdicts(
     ends = np.cumsum(counts)
     for (name, values), end in zip(asked, ends):
         columns[name][end - len(values) : end] = values
-    return np.split(evaluate(statement, Worlds(scenario, columns)), ends[:-1])
+    worlds = Worlds(scenario, columns)
+    return np.split(np.where(worlds.allowed, evaluate(statement, worlds), verdict), ends[:-1])

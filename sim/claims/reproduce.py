@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from sim.claims.claim import (
     AT,
-    HIGH,
-    LOW,
     Claim,
     Compare,
     Outcome,
@@ -20,9 +20,10 @@ from sim.claims.claim import (
     Trend,
 )
 from sim.claims.statements import AXIS_POINTS, axis_values
-from sim.claims.worlds import one_world
+from sim.claims.worlds import one_world, set_value
 from sim.scenario.changes import plain
 from sim.scenario.command_line import command, scenario_words
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
 
@@ -46,15 +47,18 @@ def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] 
             return (place, []) if place.kind != AT else None
         case Trend(place=place) | Threshold(outcome=Outcome(place=place)):
             values = axis_values(one_world(scenario), statement)
-            return place, [f"axes.{statement.parameter}={plain(values[0])}:{plain(values[-1])}:{AXIS_POINTS}"]
+            return place, [_axis(scenario.parameter(statement.parameter), values)]
         case Together(parts=parts):
             return next((shown for part in parts if (shown := _shown(part, scenario))), None)
     return None
 
 
+def _axis(parameter: Parameter, values: np.ndarray) -> str:
+    """Return the axis along which a trend or threshold is looked at, as the command line takes it."""
+    if parameter.is_discrete:
+        return f"axes.{parameter.name}=[{','.join(parameter.spelled(value, '') for value in dict.fromkeys(values.tolist()))}]"
+    return f"axes.{parameter.name}={plain(values[0])}:{plain(values[-1])}:{AXIS_POINTS}"
+
+
 def _numbers(changes: Mapping[str, float | str], scenario: Scenario) -> dict[str, float]:
-    numbers = {}
-    for name, value in changes.items():
-        parameter = scenario.parameter(name)
-        numbers[name] = {LOW: parameter.low, HIGH: parameter.high}.get(value, value)
-    return numbers
+    return {name: set_value(scenario, name, value) for name, value in changes.items()}

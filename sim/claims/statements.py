@@ -39,6 +39,7 @@ from sim.claims.places import Answers, find_answers
 from sim.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
 from sim.claims.worlds import Worlds, box_columns
 from sim.errors import InputError
+from sim.scenario.domain import Values
 from sim.solve.profile import TOLERANCE
 
 AXIS_POINTS = 41  # values of a parameter at which trends and thresholds are looked at
@@ -57,10 +58,19 @@ def evaluate(statement: Statement, worlds: Worlds) -> np.ndarray:
 
 
 def axis_values(worlds: Worlds, statement: Trend | Threshold) -> np.ndarray:
-    """Return the values of the parameter along which a trend or threshold is looked at."""
+    """Return the values of the parameter along which a trend or threshold is looked at, shape (AXIS_POINTS,).
+
+    A discrete parameter takes those of its values that lie between the ends, each several times.
+    """
     parameter = worlds.scenario.parameter(statement.parameter)
     low = parameter.low if statement.low is None else statement.low
     high = parameter.high if statement.high is None else statement.high
+    if parameter.is_discrete:
+        between = tuple(number for number in parameter.domain.numbers if low <= number <= high)
+        if not between:
+            raise InputError(f"{parameter.name} takes only the values {parameter.domain}; none lies from {low:g} to {high:g}.")
+        return Values(between).at(np.linspace(0, 1, AXIS_POINTS))
+    parameter.refuse_outside(np.array([low, high]), parameter.name)
     return np.linspace(low, high, AXIS_POINTS)
 
 
@@ -101,13 +111,14 @@ def _fits(answers: Answers, pattern) -> np.ndarray:
 def _trend(statement: Trend, worlds: Worlds) -> np.ndarray:
     along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
     answers = find_answers(statement.place, along)
-    known = _along(answers.count() > 0).all(axis=1)
+    places = _allowed_places(along)
+    known = _along(answers.count() > 0, places).all(axis=1)
     if statement.formula is None:
-        found = _along(_present(answers)[0])
+        found = _along(_present(answers)[0], places)
         same = (found == found[:, :1]).all(axis=(1, 3))
         return _over_cases(np.where(known, np.where(same, HOLDS, FAILS), UNDECIDED), statement.cases)
     values = answers.value(statement.formula)
-    steps = [_steps(_along(bound(values))) for bound in (answers.least, answers.greatest)]
+    steps = [_steps(_along(bound(values), places)) for bound in (answers.least, answers.greatest)]
     goes = [_GOES[statement.direction](up, down) for up, down in steps]
     verdict = np.where(goes[0] & goes[1], HOLDS, np.where(goes[0] | goes[1], PARTLY, FAILS))
     if statement.direction == UNCHANGED:
@@ -134,7 +145,7 @@ _GOES = {
 
 def _threshold(statement: Threshold, worlds: Worlds) -> np.ndarray:
     along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
-    verdicts = _along(_outcome(statement.outcome, along))
+    verdicts = _along(_outcome(statement.outcome, along), _allowed_places(along))
     true = verdicts == HOLDS
     turns = (true[:, 1:] != true[:, :-1]).sum(axis=1)
     holds = {
@@ -198,9 +209,10 @@ def _share(statement: Share, worlds: Worlds) -> np.ndarray:
 
 
 def share_of_box(statement: Share, worlds: Worlds) -> np.ndarray:
-    """Return the share of the plausible box in which the inner statement holds, at every point."""
-    verdicts = evaluate(statement.statement, worlds.spread(box_columns(worlds.scenario, statement.over)))
-    return (verdicts == HOLDS).reshape(worlds.size, -1).mean(axis=1)
+    """Return the share of the plausible box, where the constraints hold, in which the inner statement does."""
+    box = worlds.spread(box_columns(worlds.scenario, statement.over))
+    holds, allowed = ((column).reshape(worlds.size, -1) for column in (evaluate(statement.statement, box) == HOLDS, box.allowed))
+    return (holds & allowed).sum(axis=1) / np.maximum(allowed.sum(axis=1), 1)
 
 
 def _together(statement: Together, worlds: Worlds) -> np.ndarray:
@@ -241,9 +253,20 @@ def _of_effect(verdict: np.ndarray, effect: np.ndarray, known: np.ndarray, cases
     return np.where(known.all(axis=1) & ~effect.any(axis=1), NO_EFFECT, reduced)
 
 
-def _along(values: np.ndarray) -> np.ndarray:
-    """Separate the axis from the points: (points × axis, …) to (points, axis, …)."""
-    return values.reshape(len(values) // AXIS_POINTS, AXIS_POINTS, *values.shape[1:])
+def _along(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Separate the axis from the points: (points × axis, …) to (points, axis, …), with the values of some places only."""
+    along = values.reshape(len(values) // AXIS_POINTS, AXIS_POINTS, *values.shape[1:])
+    return along[np.arange(len(along))[:, None], places]
+
+
+def _allowed_places(along: Worlds) -> np.ndarray:
+    """Return for each place on the axis the last one up to it at which the constraints hold, else the first, (points, axis).
+
+    So a place at which they do not hold adds nothing to what is seen along the axis.
+    """
+    allowed = along.allowed.reshape(-1, AXIS_POINTS)
+    last = np.maximum.accumulate(np.where(allowed, np.arange(AXIS_POINTS), -1), axis=1)
+    return np.where(last < 0, allowed.argmax(axis=1)[:, None], last)
 
 
 def _case_pairs(place: Place, other: Place, here: Answers, there: Answers) -> tuple[np.ndarray, np.ndarray]:

@@ -11,9 +11,11 @@ import numpy as np
 from sim.claims.claim import HIGH, LOW
 from sim.errors import InputError, nearest
 from sim.game.family import Family
+from sim.scenario.constraints import refuse_broken
 from sim.scenario.formula import Formula
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
+from sim.study.conditioned import accepted
 
 BOX_POINTS, BOX_SEED = 500, 1972
 WIDE_SEED = 1979
@@ -42,9 +44,25 @@ class Worlds:
         return max((len(column) for column in self.values.values()), default=1)
 
     def changed(self, changes: Mapping[str, float | str]) -> Worlds:
-        """Return the same points with some parameters set, to a number or to an end of their plausible range."""
-        columns = {name: np.full(self.size, set_value(self.scenario, name, value)) for name, value in changes.items()}
+        """Return the same points with some parameters set, to a number or to an end of their plausible range.
+
+        Raises
+        ------
+        InputError
+            If a parameter cannot have its value, or the only point then breaks a constraint. Of many points those that
+            break one stay: the test says what it sets.
+        """
+        numbers = {name: set_value(self.scenario, name, value) for name, value in changes.items()}
+        if self.size == 1 and numbers:
+            own = {name: float(column[0]) for name, column in self.values.items()}
+            refuse_broken(self.scenario.constraints, {**own, **numbers}, "with")
+        columns = {name: np.full(self.size, number) for name, number in numbers.items()}
         return Worlds(self.scenario, {**self.values, **columns})
+
+    @property
+    def allowed(self) -> np.ndarray:
+        """Whether the constraints hold at each point, shape (points,)."""
+        return np.broadcast_to(self.scenario.allows(self.values), self.size)
 
     def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
         """Return every point with each value of some parameters: points × values, the values fastest."""
@@ -56,9 +74,16 @@ class Worlds:
 
 
 def set_value(scenario: Scenario, name: str, value: float | str) -> float:
-    """Return the number that a test sets a parameter to: a number, or an end of the plausible range."""
+    """Return the number that a test sets a parameter to: a number, the name of a value, or an end of the range.
+
+    Raises
+    ------
+    InputError
+        If the parameter is unknown or cannot have the value.
+    """
     parameter = scenario.parameter(name)
-    return float({LOW: parameter.low, HIGH: parameter.high}.get(value, value))
+    named = parameter.is_discrete and value in parameter.domain.names
+    return parameter.number(value if named else {LOW: parameter.low, HIGH: parameter.high}.get(value, value), name)
 
 
 def one_world(scenario: Scenario) -> Worlds:
@@ -69,34 +94,50 @@ def one_world(scenario: Scenario) -> Worlds:
 def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_POINTS) -> dict[str, np.ndarray]:
     """Return points drawn uniformly from the plausible ranges of the named parameters (all if none are named).
 
-    The draws are the same every time, and the same for two views of one game; fewer points are the first of more.
+    The draws are the same every time, and the same for two views of one game; fewer points are the first of more. Draws
+    of all parameters keep the constraints; whether those of some do depends on the others.
     """
-    drawn = np.random.default_rng(BOX_SEED).random((points, len(scenario.parameters))).T
-    columns = {p.name: p.low + (p.high - p.low) * row for p, row in zip(scenario.parameters.values(), drawn)}
-    return {scenario.parameter(name).name: columns[name] for name in over} if over else columns
+    random = np.random.default_rng(BOX_SEED)
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        shares = random.random((last - first, len(scenario.parameters))).T
+        return {parameter.name: parameter.at(row) for parameter, row in zip(scenario.parameters.values(), shares)}
+
+    if over:
+        columns = draw(0, points)
+        return {scenario.parameter(name).name: columns[name] for name in over}
+    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
 
 
 def wide_columns(scenario: Scenario, points: int) -> dict[str, np.ndarray]:
     """Return points drawn uniformly from ranges WIDER than the plausible ones, or from all that a parameter can be.
 
-    The draws are the same every time, and the same for two views of one game.
+    The draws are the same every time, and the same for two views of one game. They keep the constraints.
     """
-    drawn = np.random.default_rng(WIDE_SEED).random((points, len(scenario.parameters))).T
-    ends = map(wide_range, scenario.parameters.values())
-    return {name: low + (high - low) * row for name, (low, high), row in zip(scenario.parameters, ends, drawn)}
+    random = np.random.default_rng(WIDE_SEED)
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        shares = random.random((last - first, len(scenario.parameters))).T
+        return {p.name: _widely(p, row) for p, row in zip(scenario.parameters.values(), shares)}
+
+    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
 
 
-def wide_range(parameter: Parameter) -> tuple[float, float]:
-    """Return the ends of a range WIDER than the plausible one, around it, within what the parameter can be.
+def _widely(parameter: Parameter, shares: np.ndarray) -> np.ndarray:
+    """Return values at shares of the way through a range WIDER than the plausible one, around it.
 
-    A share or probability has all of its domain, 0 to 1; an amount that is not negative in its plausible range stays
-    so, since with its sign it would be another thing.
+    What has a lowest and a highest value at all, as a share or a probability, takes all that lie between them, and a
+    discrete parameter all of its values. An amount that is not negative in its plausible range stays so: with its sign
+    it would be another thing.
     """
-    if parameter.unit in ("share", "probability"):
-        return 0.0, 1.0
-    beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
-    low = parameter.low - beyond
-    return max(low, 0.0) if parameter.low >= 0 else low, parameter.high + beyond
+    if parameter.is_discrete:
+        return parameter.at(shares)
+    low, high = parameter.domain.low, parameter.domain.high
+    if not np.isfinite([low, high]).all():
+        beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
+        low = max(low, parameter.low - beyond, 0.0 if parameter.low >= 0 else -np.inf)
+        high = min(high, parameter.high + beyond)
+    return low + (high - low) * shares
 
 
 @dataclass(frozen=True)

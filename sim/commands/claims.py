@@ -198,7 +198,7 @@ def _crux_text(crux: Crux, views: Sequence[str], court: Court) -> str:
     for name in crux.decides:
         parameter = court.scenario(crux.view).parameters[name]
         shown = [f"{row[name]:g}" if row[name] is not None else "–" for row in values.values()]
-        rows.append([name, f"{parameter.low:g} to {parameter.high:g}", *shown])
+        rows.append([name, parameter.plausible, *shown])
     table = text_table(["decides", "plausible", *values], rows)
     return "\n\n".join(["\n".join(lines), table, f"shown by: {crux_command(crux, court)}"])
 

@@ -139,17 +139,21 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
     if not scenario.parameters:
         return "The game has no parameters; there is no assumption whose change could make another move as good."
     if not found.changes:
-        return "No change of a single parameter would make another move as good, the other players' moves held fixed."
+        return (
+            "No change of a single parameter would make another move as good, the other players' moves held fixed."
+            + _not_looked_at(scenario)
+        )
     best = found.changes[0]
     parameter = scenario.parameters[best.parameter]
     place = "within" if best.within else "outside"
     sentence = (
         f"The smallest single change that would make another move as good: {best.parameter} from {best.value:g} to "
-        f"{best.needed:.4g} ({parameter.unit}), {place} its plausible range {parameter.low:g} to {parameter.high:g}; "
+        f"{best.needed:.4g} ({parameter.unit}), {place} its plausible range {parameter.plausible}; "
         f"{found.player} is then indifferent between {found.move} and {best.alternative}, the others' moves held fixed."
     )
     if not any(change.within for change in found.changes):
         sentence += " No single parameter does so within its plausible range."
+    sentence += _not_looked_at(scenario)
     rows = [_change_row(scenario, change) for change in found.changes[:SHOWN_CHANGES]]
     return (
         sentence
@@ -158,9 +162,15 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
     )
 
 
+def _not_looked_at(scenario: Scenario) -> str:
+    """Return a sentence on the discrete parameters, which have no value at which moves are as good; else nothing."""
+    names = [parameter.name for parameter in scenario.parameters.values() if parameter.is_discrete]
+    return f" Not looked at, since between their values there is none: {', '.join(names)}." if names else ""
+
+
 def _change_row(scenario: Scenario, change: ClosingChange) -> list[str]:
     parameter = scenario.parameters[change.parameter]
-    plausible = "yes" if change.within else f"no, {parameter.low:g} to {parameter.high:g}"
+    plausible = "yes" if change.within else f"no, {parameter.plausible}"
     return [
         change.parameter,
         f"{change.value:g}",

@@ -108,7 +108,7 @@ def _text(found: Flip, check: bool, drawn: Sequence[Path]) -> str:
 
 def _changes(changes: Sequence[Change]) -> str:
     rows = [
-        [c.parameter, f"{c.start:.4g}", f"{c.end:.4g}", c.unit, f"{c.share:.1%}", "yes" if c.within else "no", c.source]
+        [c.parameter, c.started, c.ended, c.unit, f"{c.share:.1%}", "yes" if c.within else "no", c.source]
         for c in changes
     ]
     return text_table(["parameter", "from", "to", "unit", "share of its range", "plausible", "source"], rows)
@@ -170,7 +170,7 @@ def _walk_text(walk: Walk, drawn: Sequence[Path]) -> str:
         return "\n\n".join([about, f"{title}. {never(walk)}"])
     rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in walk.crossings.itertuples()]
     headers = ["share of the way", "after", "driven most by", f"from {first.view}'s side", f"to {second.view}'s"]
-    changed = [f"{n} {first.parameters[n].value:g} to {second.parameters[n].value:g}" for n in walk.disagreements]
+    changed = [f"{n} {first.parameters[n].shown} to {second.parameters[n].shown}" for n in walk.disagreements]
     return "\n\n".join(
         [about, title, "What they disagree about: " + "; ".join(changed), text_table(headers, rows),
          "figure: " + ", ".join(map(str, drawn))]

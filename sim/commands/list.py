@@ -51,9 +51,7 @@ def _titles_text(titles: dict[str, dict[str, str]]) -> str:
 
 def _scenario_text(scenario: Scenario) -> str:
     menus = [f"{player}: {', '.join(moves)}" for player, moves in scenario.moves.items()]
-    rows = [
-        [p.name, f"{p.value:g}", f"{p.low:g} to {p.high:g}", p.unit, p.source] for p in scenario.parameters.values()
-    ]
+    rows = [[p.name, p.shown, p.plausible, p.unit, p.source] for p in scenario.parameters.values()]
     table = text_table(["parameter", "value", "plausible", "unit", "source"], rows) if rows else "no parameters"
     outcomes = "outcomes: " + ", ".join(scenario.outcomes)
     parts = [heading(scenario), scenario.note.strip(), "moves\n" + "\n".join(menus), table, outcomes]
@@ -67,6 +65,6 @@ def _scenario_data(scenario: Scenario) -> dict:
         "order": scenario.order,
         "moves": dict(scenario.moves),
         "instruments": dict(scenario.descriptions),
-        "parameters": {name: vars(parameter) for name, parameter in scenario.parameters.items()},
+        "parameters": {name: parameter.data() for name, parameter in scenario.parameters.items()},
         "outcomes": list(scenario.outcomes),
     }

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 
 from sim.analysis.discovery import Rule, rules
@@ -35,6 +36,8 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, payoff_units, records, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.constraints import listed
+from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
 FIGURES = "results/sensitivity"
@@ -67,7 +70,9 @@ def run(words: Sequence[str]) -> None:
     numbers = {key: _whole_number(arguments, key) for key in NUMBERS}
     seed = numbers["seed"]
     robust = robustness(scenario, target, numbers["samples"], seed, expectation)
-    indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
+    indices = None
+    if not scenario.constraints:
+        indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
     found = rules(robust)
     drawn = _draw(robust, choice, arguments.own)
     deliver(
@@ -104,7 +109,7 @@ def _draw(robust: Robustness, choice: str, own: Mapping[str, str]) -> list[Path]
 def _text(
     scenario: Scenario,
     robust: Robustness,
-    indices: Sensitivity,
+    indices: Sensitivity | None,
     found: Sequence[Rule],
     choice: str,
     drawn: Sequence[Path],
@@ -112,11 +117,10 @@ def _text(
     parts = [
         heading(scenario),
         _about(robust),
-        f"target: {robust.target.text}; {len(robust.worlds):,} worlds for robustness, {indices.worlds:,} for the "
-        f"indices; the leader expects the {robust.expectation} of what follows",
+        f"target: {robust.target.text}; {_sizes(robust, indices)}; the leader expects the {robust.expectation} of what follows",
         _robustness_text(robust),
-        *(_indices_text(indices, choice, output) for output in OUTPUTS),
-        _rules_text(found),
+        *([_no_indices(scenario)] if indices is None else [_indices_text(indices, choice, output) for output in OUTPUTS]),
+        _rules_text(scenario, found),
         "figures: " + ", ".join(map(str, drawn)),
     ]
     return "\n\n".join(parts)
@@ -157,6 +161,18 @@ def _cautious(robust: Robustness) -> str:
     return "\n".join(f"{choice[0].upper()}{choice[1:]}." for choice in choices)
 
 
+def _sizes(robust: Robustness, indices: Sensitivity | None) -> str:
+    sampled = f"{len(robust.worlds):,} worlds for robustness"
+    return sampled if indices is None else f"{sampled}, {indices.worlds:,} for the indices"
+
+
+def _no_indices(scenario: Scenario) -> str:
+    return (
+        f"All worlds keep {listed(scenario.constraints)}. No Sobol and Morris indices: they need assumptions that vary "
+        "independently of each other, and these do not. How often the target holds at either end of each is in the first figure."
+    )
+
+
 def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
     ranked = indices.ranking(choice, output).head(SHOWN)
     morris = indices.morris[(indices.morris["choice"] == choice) & (indices.morris["output"] == output)].set_index(
@@ -173,12 +189,12 @@ def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:
     return f"{choice}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
 
 
-def _rules_text(found: Sequence[Rule]) -> str:
+def _rules_text(scenario: Scenario, found: Sequence[Rule]) -> str:
     shown: dict[str, list[Rule]] = {}
     for rule in found:
         shown.setdefault(rule.choice, []).append(rule)
     rows = [
-        [rule.choice, " and ".join(_limit(*limit) for limit in rule.limits),
+        [rule.choice, " and ".join(_limit(scenario.parameters[name], *ends) for name, *ends in rule.limits),
          f"{rule.coverage:.0%}", f"{rule.density:.0%}"]
         for chosen in shown.values() for rule in chosen[:RULES_SHOWN]
     ]  # fmt: skip
@@ -189,11 +205,16 @@ def _rules_text(found: Sequence[Rule]) -> str:
     return title + "\n" + text_table(["move", "if", "coverage", "density"], rows)
 
 
-def _limit(name: str, low: float | None, high: float | None) -> str:
-    return ("" if low is None else f"{low:.3g} < ") + name + ("" if high is None else f" ≤ {high:.3g}")
+def _limit(parameter: Parameter, low: float | None, high: float | None) -> str:
+    """Return a limit as ``0.2 < q ≤ 0.9``, or ``side is -1 or 1`` of a discrete parameter."""
+    if parameter.is_discrete:
+        above, below = -inf if low is None else low, inf if high is None else high
+        inside = [number for number in parameter.domain.numbers if above < number <= below]
+        return f"{parameter.name} is {' or '.join(map(parameter.spelled, inside))}"
+    return ("" if low is None else f"{low:.3g} < ") + parameter.name + ("" if high is None else f" ≤ {high:.3g}")
 
 
-def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbers: dict[str, int]) -> dict:
+def _data(robust: Robustness, indices: Sensitivity | None, found: Sequence[Rule], numbers: dict[str, int]) -> dict:
     return {
         **identity(robust.scenario),
         "target": robust.target.text,
@@ -204,7 +225,7 @@ def _data(robust: Robustness, indices: Sensitivity, found: Sequence[Rule], numbe
         "maximin_tied": robust.maximin_tied,
         "minimax_regret": robust.minimax_regret,
         "minimax_regret_tied": robust.minimax_regret_tied,
-        "sobol": records(indices.sobol),
-        "morris": records(indices.morris),
+        "sobol": None if indices is None else records(indices.sobol),
+        "morris": None if indices is None else records(indices.morris),
         "rules": [asdict(rule) for rule in found],
     }

@@ -11,6 +11,7 @@ sweep that was stopped goes on with resume=; it loses the chunks that were in wo
   wedge sweep resume=results/base/2026-01-31T12-00-00
 keys
   axes.NAME=LOW:HIGH:POINTS   a parameter and the values that it takes; one axis or more (q=0:1:101 and theta=0:1:101)
+  axes.NAME=all               all values of a discrete parameter; axes.NAME=[low,high] those that are listed
   design=NAME                 grid (of the axes), random, latin, sobol, or file
     design.points=N           points of a sample (4096); design.seed=N (0) draws another
     design.over=[NAME,…]      parameters that vary between their low and high; by default all

@@ -78,7 +78,13 @@ def shift_on_grid(study: reading.Study, axis: str, rows: pd.DataFrame, outcome: 
         for code, moves in enumerate(labels)
         for branch in _branches(moves, grid, edges, cells[codes == code], values[codes == code])
     ]
-    return Shift(branches, edges, low, high, changes_on_grid(grid, sets_of), chosen)
+    changes = changes_on_grid(grid, sets_of) if reading.ticks(study, axis) is None else _changes_of_discrete(sets_of)
+    return Shift(branches, edges, low, high, changes, chosen)
+
+
+def _changes_of_discrete(sets_of: np.ndarray) -> list[tuple[float, str]]:
+    """Return the borders between values of a discrete parameter at which the set changes, without labels."""
+    return [(float(place) + 0.5, "") for place in np.flatnonzero(sets_of[1:] != sets_of[:-1])]
 
 
 def changes_on_grid(grid: np.ndarray, sets_of: np.ndarray) -> list[tuple[float, str]]:

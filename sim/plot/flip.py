@@ -40,7 +40,7 @@ def draw_changes(ax: Axes, changes: Sequence[Change], ranges: Sequence[tuple[flo
             arrowprops={"arrowstyle": "-|>", "color": HIGH, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0},
         )
         ax.plot(start, place, "o", color=INK, markersize=4, zorder=4)
-        words = f"{change.start:.4g} → {change.end:.4g}"
+        words = f"{change.started} → {change.ended}"
         ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size=7.5)
     ax.set_yticks(range(len(changes)), [change.parameter for change in changes])
     ax.set(ylim=(len(changes) - 0.5, -0.5))

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from sim.errors import InputError, nearest
 from sim.player_names import player_name
@@ -24,6 +23,7 @@ from sim.plot.style import EXPECTATIONS, INK, MIXED, STRIPES, move_colours, styl
 
 COLUMNS = 4
 OWN = {"marker": "*", "color": "white", "markeredgecolor": INK}
+LEFT_OUT = Region((), "left out", ("white",))  # points that break a constraint are not solved
 LARGE, SMALL = (7.6, 5.6), (2.65, 2.1)  # inches
 
 
@@ -58,6 +58,8 @@ def regions_on_grid(
     cells = reading.positions(study, y, rows) * nx + reading.positions(study, x, rows)
     codes, labels = reading.equilibrium_labels(rows, players)
     sets_of, sets = reading.holding_sets(cells, codes, nx * ny)
+    solved = np.zeros(nx * ny, dtype=bool)
+    solved[reading.positions(study, y, study.table) * nx + reading.positions(study, x, study.table)] = True
     first = list(players).index(reading.followers(study)[0])
 
     def region(codes: tuple[int, ...]) -> Region:
@@ -65,7 +67,11 @@ def regions_on_grid(
         fills = region_colours({profile[first:] for profile in profiles}, colours)
         return Region(profiles, describe_profiles(profiles, leads=first > 0), fills)
 
-    return sets_of.reshape(ny, nx), [region(codes) for codes in sets]
+    regions = [region(codes) for codes in sets]
+    if not solved.all():
+        used, sets_of = np.unique(np.where(solved, sets_of, len(regions)), return_inverse=True)
+        regions = [[*regions, LEFT_OUT][k] for k in used]
+    return sets_of.reshape(ny, nx), regions
 
 
 def region_colours(answers: set[tuple[str, ...]], colours: Mapping[str, str]) -> tuple[str, ...]:
@@ -91,6 +97,7 @@ def draw_phase(
     numbers: dict[Region, int],
     own: Sequence[float | None] = (None, None),
     size: float = 7.0,
+    limits: Sequence[tuple[float, float]] | None = None,
 ) -> Axes:
     """Draw one map, and the view's own point on it.
 
@@ -108,9 +115,12 @@ def draw_phase(
         The view's own values, marked; None where they lie outside the picture.
     size : float
         Font size of the labels, points.
+    limits : pair of (float, float), optional
+        Ends of the axes; by default those of the grid, or of its one cell.
     """
     edges = [reading.cell_edges(grid) for grid in grids]
-    limits = [(grid[0], grid[-1]) if len(grid) > 1 else tuple(edge) for grid, edge in zip(grids, edges)]
+    if limits is None:
+        limits = [(grid[0], grid[-1]) if len(grid) > 1 else tuple(edge) for grid, edge in zip(grids, edges)]
     ax.set(xlim=limits[0], ylim=limits[1])
     draw_regions(ax, ids, regions, *edges, numbers, size)
     if None not in own:
@@ -165,17 +175,17 @@ def figure_phase_by_move(study: reading.Study, x: str, y: str) -> Figure:
 def _figure(study, x, y, panels, players, size, title, note) -> Figure:
     colours = move_colours(reading.move_values(study, study.outcome))
     figure, axes = titled_panels([break_name(name, 32) for name in panels], COLUMNS, size, pad=7)
-    own = [reading.own_value(study, axis, *reading.limits(study, axis)) for axis in (x, y)]
+    limits = [reading.limits(study, axis) for axis in (x, y)]
+    own = [reading.own_value(study, axis, *ends) for axis, ends in zip((x, y), limits)]
     grids = [reading.grid_values(study, axis) for axis in (x, y)]
     numbers, seen = {}, {}
     unnamed = False
-    axes[0].xaxis.set_major_locator(MaxNLocator(5))
-    axes[0].xaxis.set_major_formatter("{x:g}")
-    axes[0].yaxis.set_major_formatter("{x:g}")
+    reading.set_ticks(axes[0].xaxis, study, x)
+    reading.set_ticks(axes[0].yaxis, study, y)
     for ax, rows in zip(axes, panels.values()):
         ids, regions = regions_on_grid(study, x, y, rows, players, colours)
         seen.update(dict.fromkeys(regions))
-        draw_phase(ax, ids, regions, grids, numbers, own, size=8.0 if len(panels) == 1 else 6.4)
+        draw_phase(ax, ids, regions, grids, numbers, own, size=8.0 if len(panels) == 1 else 6.4, limits=limits)
         unnamed |= len(ax.texts) < len(regions)
     if unnamed:
         note = " · ".join(filter(None, [note, "regions too thin for a number are not named"]))
@@ -205,6 +215,8 @@ def phase_key(study, colours, regions, numbers, own_inside) -> dict[str, list[Ar
         marks.append(
             Patch(facecolor="white", **Region((), "", ()).hatch, linewidth=0, label="no equilibrium in pure strategies")
         )
+    if LEFT_OUT in regions:
+        marks.append(Patch(facecolor="white", edgecolor=INK, linewidth=0.7, label="left out: a constraint does not hold"))
     if any(BETWEEN in region.label for region in regions):
         marks.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
     if own_inside:

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
+from matplotlib.axis import Axis
+from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from sim.errors import InputError, nearest
 from sim.player_names import player_name
@@ -81,7 +83,7 @@ def study_of(scenario: Scenario, table: pd.DataFrame, axes: Mapping[str, np.ndar
         leader=scenario.order[0][0],
         outcomes=tuple(scenario.outcomes),
         outcome=next(iter(scenario.outcomes)),
-        parameters={name: vars(parameter) for name, parameter in scenario.parameters.items()},
+        parameters={name: parameter.data() for name, parameter in scenario.parameters.items()},
     )
 
 
@@ -98,7 +100,11 @@ def followers(study: Study) -> list[str]:
 
 
 def prepared(study: Study) -> Study:
-    """Return the study with the columns that figures draw only, and continua merged into one label each."""
+    """Return the study with the columns that figures draw only, and continua merged into one label each.
+
+    The values of a discrete parameter are replaced by their places on its axis, see `with_places`.
+    """
+    study = with_places(study)
     table = study.table
     flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
     measures = [column for column in study.outcomes if column != study.outcome]
@@ -180,9 +186,10 @@ def equilibrium_labels(rows: pd.DataFrame, players: Sequence[str]) -> tuple[np.n
     labels : list of tuples of str
         One move per player, in menu order where the columns are ordered so.
     """
-    groups = rows.groupby(list(players), observed=True, sort=True)
+    groups = rows.groupby(list(players) if len(players) > 1 else players[0], observed=True, sort=True)
     codes = groups.ngroup().fillna(-1).to_numpy(dtype=int)
-    labels = [tuple(map(str, key)) for key in groups.groups] if len(rows) else []
+    keys = groups.groups if len(rows) else []
+    labels = [tuple(map(str, key)) if len(players) > 1 else (str(key),) for key in keys]
     return codes, labels
 
 
@@ -222,11 +229,53 @@ def cell_edges(grid: np.ndarray) -> np.ndarray:
     return np.concatenate([[2 * grid[0] - middle[0]], middle, [2 * grid[-1] - middle[-1]]])
 
 
-def limits(study: Study, axis: str) -> tuple[float, float]:
-    """Return the ends of an axis: those of the grid, or of its one cell."""
+def with_solved_values(study: Study, axis: str) -> Study:
+    """Return the study with those values on an axis at which it has rows; constraints may rule out the others."""
     grid = grid_values(study, axis)
-    edges = cell_edges(grid)
-    return (float(grid[0]), float(grid[-1])) if len(grid) > 1 else (float(edges[0]), float(edges[-1]))
+    solved = np.bincount(positions(study, axis, study.table), minlength=len(grid)) > 0
+    return study if solved.all() or not solved.any() or ticks(study, axis) else replaced(study, axes={**study.axes, axis: grid[solved]})
+
+
+def limits(study: Study, axis: str) -> tuple[float, float]:
+    """Return the ends of an axis: those of the grid, or of the cells of a discrete parameter or of one value."""
+    grid = grid_values(study, axis)
+    ends = grid if len(grid) > 1 and ticks(study, axis) is None else cell_edges(grid)
+    return float(ends[0]), float(ends[-1])
+
+
+def with_places(study: Study) -> Study:
+    """Return the study with places 0, 1, … for the values of discrete parameters on its axes, the lowest first.
+
+    Such a parameter gets ``ticks``, what its values are called.
+    """
+    table, axes, parameters = study.table, dict(study.axes), dict(study.parameters)
+    for name, grid in study.axes.items():
+        entry = dict(parameters.get(name, {}))
+        if "values" not in entry:
+            continue
+        values, grid = entry.pop("values"), np.sort(np.asarray(grid, dtype=float))
+        called = {number: word for word, number in values.items()} if isinstance(values, Mapping) else {}
+        own = np.flatnonzero(grid == entry["value"])
+        table = table.assign(**{name: np.searchsorted(grid, table[name].to_numpy(dtype=float)).astype(float)})
+        axes[name] = np.arange(len(grid), dtype=float)
+        words = [called.get(number, f"{number:g}") for number in grid]
+        parameters[name] = {**entry, "value": float(own[0]) if len(own) else None, "ticks": words}
+    return replaced(study, table=table, axes=axes, parameters=parameters)
+
+
+def ticks(study: Study, axis: str) -> list[str] | None:
+    """Return what the values of a discrete parameter are called, None for any other."""
+    return study.parameters.get(axis, {}).get("ticks")
+
+
+def set_ticks(drawn: Axis, study: Study, axis: str) -> None:
+    """Put ticks on a parameter's axis: one for each value of a discrete one, else a few round numbers."""
+    words = ticks(study, axis)
+    if words is not None:
+        drawn.set_ticks(range(len(words)), words)
+        return
+    drawn.set_major_locator(MaxNLocator(5) if drawn.axis_name == "x" else AutoLocator())
+    drawn.set_major_formatter("{x:g}")
 
 
 def outcome_limits(values: np.ndarray) -> tuple[float, float]:

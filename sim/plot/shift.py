@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
-from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from sim.player_names import player_name
@@ -119,7 +118,7 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
         If the study has no such axis or outcome.
     """
     outcome = reading.outcome_column(study, outcome)
-    study = reading.prepared(study)
+    study = reading.with_solved_values(reading.prepared(study), axis)
     panels, note = reading.panel_rows(study)
     shifts = {name: shift_on_grid(study, axis, rows, outcome) for name, rows in panels.items()}
     return shift_panels(
@@ -140,8 +139,7 @@ def shift_panels(
     axes[0].set_xlim(*reading.limits(study, axis))
     axes[0].set_yticks([low, (low + high) / 2, high])
     axes[0].yaxis.set_major_formatter(signed)
-    axes[0].xaxis.set_major_locator(MaxNLocator(5))
-    axes[0].xaxis.set_major_formatter("{x:g}")
+    reading.set_ticks(axes[0].xaxis, study, axis)
     own = reading.own_value(study, axis, *axes[0].get_xlim())
     for ax, (name, shift) in zip(axes, shifts.items()):
         ax.grid(axis="y", color="#e3e3e3", linewidth=0.6)
@@ -194,7 +192,8 @@ def _draw_changes(ax: Axes, changes: Sequence[tuple[float, str]]) -> None:
     panel = ax.get_position().width * ax.figure.get_size_inches()[0]
     spacing = LABEL_SIZE * 1.25 / 72 / panel * (x1 - x0)
     room = int((x1 - x0) / spacing)
-    shown = changes if len(changes) <= room else []
+    labelled = [(x, text) for x, text in changes if text]
+    shown = labelled if len(labelled) <= room else []
     for x, _ in changes:
         ax.axvline(x, ymin=0.2, ymax=0.82, color=FAINT, linewidth=0.8, zorder=2)
     places = _spread([x for x, _ in shown], spacing, x0 + spacing / 2, x1 - spacing / 2)

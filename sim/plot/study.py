@@ -51,8 +51,13 @@ def cut(study: reading.Study, fixed: Mapping[str, float | None]) -> reading.Stud
         place = int(np.abs(grid - value).argmin())
         table = table[reading.positions(study, axis, table) == place]
     axes = {axis: grid for axis, grid in study.axes.items() if axis not in fixed}
-    title = f"{study.title}, " + ", ".join(f"{axis} = {value:g}" for axis, value in fixed.items())
+    title = f"{study.title}, " + ", ".join(_held(study, axis, value) for axis, value in fixed.items())
     return reading.replaced(study, table=table, axes=axes, title=title)
+
+
+def _held(study: reading.Study, axis: str, value: float) -> str:
+    words = reading.ticks(study, axis)
+    return f"{axis} = {f'{value:g}' if words is None else words[int(value)]}"
 
 
 def _differing_expectations(study: reading.Study) -> list[str]:

@@ -82,7 +82,8 @@ def find_changes(
         for key in NUMBERS:
             value, was = getattr(parameter, key), getattr(before[name], key)
             if value != was:
-                changes.append(Change(name, value, was, key))
+                names = parameter.domain.name(value), before[name].domain.name(was)
+                changes.append(Change(name, names[0] or value, names[1] or was, key))
     return tuple(changes)
 
 

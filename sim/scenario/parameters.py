@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from sim.errors import InputError, are_missing, nearest, shown
+from sim.scenario.domain import Domain, Interval, Values, inferred, read_interval, read_values
 from sim.scenario.menu import level
 from sim.scenario.where import Where
 
 REQUIRED = ("value", "low", "high", "unit", "source")
-KEYS = (*REQUIRED, "note")
+REQUIRED_OF_DISCRETE = ("value", "values", "unit", "source")
+DOMAIN_KEYS = ("domain", "values")
+KEYS = (*REQUIRED, "note", *DOMAIN_KEYS)
 
 
 class RangeWarning(UserWarning):
@@ -27,8 +32,10 @@ class Parameter:
     ----------
     name : str
     value, low, high : float
-        In `unit`; low to high is the plausible range.
+        In `unit`; low to high is the plausible range, of a discrete parameter its lowest and highest value.
     unit, source, note : str
+    domain : Interval or Values
+        What the value can be at all.
     """
 
     name: str
@@ -38,10 +45,70 @@ class Parameter:
     unit: str
     source: str
     note: str = ""
+    domain: Domain = Interval()
+
+    @property
+    def is_discrete(self) -> bool:
+        """Whether it takes some listed values only."""
+        return isinstance(self.domain, Values)
+
+    @property
+    def plausible(self) -> str:
+        """The plausible values in words: ``0 to 1``, ``-1 and 1``."""
+        return str(self.domain) if self.is_discrete else f"{self.low:g} to {self.high:g}"
+
+    @property
+    def shown(self) -> str:
+        """The value in words."""
+        return self.spelled(self.value)
+
+    def spelled(self, value: float, digits: str = "g") -> str:
+        """Return a value in words: its name, or the number in a format."""
+        return self.domain.name(value) or f"{value:{digits}}"
 
     def contains(self, value: float) -> bool:
         """Whether a value lies within the plausible range."""
         return self.low <= value <= self.high
+
+    def number(self, value: Any, where: object) -> float:
+        """Return what stands for a value, a number or the name of one, as a number of the domain.
+
+        Raises
+        ------
+        InputError
+            If it is none, or lies outside the domain.
+        """
+        number = self.domain.number(value, where)
+        self.refuse_outside(number, where)
+        return number
+
+    def refuse_outside(self, values: np.ndarray | float, where: object) -> None:
+        """Raise InputError if a value lies outside the domain."""
+        outside = np.atleast_1d(values)[~np.atleast_1d(self.domain.contains(values))]
+        if not outside.size:
+            return
+        farthest = outside[np.maximum(self.domain.low - outside, outside - self.domain.high).argmax()]
+        cannot = f"{where}: {self.name} = {farthest:g} cannot be"
+        if self.is_discrete:
+            raise InputError(f"{cannot}; {self.name} takes only the values {self.domain}.")
+        raise InputError(f"{cannot}; the domain of {self.name} ({self.unit}) is {self.domain}.")
+
+    def data(self) -> dict[str, Any]:
+        """Return it as plain data, as a file would state it; an end of the domain that is infinite is None."""
+        data = {key: value for key, value in vars(self).items() if key != "domain"}
+        if self.is_discrete:
+            return {**data, "values": dict(zip(self.domain.names, self.domain.numbers)) or list(self.domain.numbers)}
+        ends = (self.domain.low, self.domain.high)
+        return {**data, "domain": [end if np.isfinite(end) else None for end in ends]}
+
+    def at(self, shares: np.ndarray) -> np.ndarray:
+        """Return the values at shares of the way through the plausible range; discrete ones have equal parts of it."""
+        return self.domain.at(shares) if self.is_discrete else self.low + (self.high - self.low) * shares
+
+
+def values_of(parameters: Mapping[str, Parameter]) -> dict[str, float]:
+    """Return every parameter's value."""
+    return {name: parameter.value for name, parameter in parameters.items()}
 
 
 def read_parameters(section: Any, where: Where) -> dict[str, Parameter]:
@@ -54,14 +121,15 @@ def read_parameters(section: Any, where: Where) -> dict[str, Parameter]:
 def _read_parameter(name: str, entry: Any, where: Where) -> Parameter:
     if not isinstance(entry, Mapping):
         raise InputError(f"{where}: value, low, high, unit and source are expected, not {shown(entry)}.")
-    missing = [key for key in REQUIRED if key not in entry]
+    required = REQUIRED_OF_DISCRETE if "values" in entry else REQUIRED
+    missing = [key for key in required if key not in entry]
     for key in entry:
         if missing and key not in KEYS:  # a required key misspelt is not called missing
             raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, KEYS)}")
     if missing:
-        raise InputError(f"{where}: {are_missing(missing)}; a parameter has value, low, high, unit and source.")
+        raise InputError(f"{where}: {are_missing(missing)}; a parameter has {_listed(required)}.")
     blank = Parameter(name, 0.0, 0.0, 0.0, "", "")
-    return _checked(_changed(blank, entry, where), where)
+    return _checked(_changed(blank, entry, where, where / "value"), where)
 
 
 def change_parameters(
@@ -81,7 +149,7 @@ def change_parameters(
     Raises
     ------
     InputError
-        For an unknown parameter or key, or a value that is not a finite number.
+        For an unknown parameter or key, a value that is not a finite number, or one that the parameter cannot have.
 
     Warns
     -----
@@ -95,29 +163,56 @@ def change_parameters(
         here = where / name
         if name not in parameters:
             raise InputError(f"{here}: unknown parameter '{name}'; {nearest(name, parameters)}")
-        if not isinstance(entry, Mapping):
-            entry = {"value": level(entry, here)}
+        bare = not isinstance(entry, Mapping)
+        entry = {"value": entry} if bare else entry
         if source_required and "value" in entry and "source" not in entry:
             raise InputError(f"{here}: 'source' is missing; a view says where each value comes from.")
-        changed[name] = _checked(_changed(parameters[name], entry, here), here)
+        changed[name] = _checked(_changed(parameters[name], entry, here, here if bare else here / "value"), here)
     return changed
 
 
-def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Parameter:
+def _listed(keys: Sequence[str]) -> str:
+    return f"{', '.join(keys[:-1])} and {keys[-1]}"
+
+
+def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Where, where_value: Where) -> Parameter:
     for key in entry:
         if key not in KEYS:
             raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, KEYS)}")
-    numbers = {key: level(entry[key], where / key) for key in ("value", "low", "high") if key in entry}
     texts = {key: str(entry[key]) for key in ("unit", "source", "note") if key in entry}
     for key in ("unit", "source"):
         if key in texts and not texts[key].strip():
             raise InputError(f"{where / key}: is empty; every number carries its unit and source.")
-    return replace(parameter, **numbers, **texts)
+    ends = {key: level(entry[key], where / key) for key in ("low", "high") if key in entry}
+    changed = _with_domain(replace(parameter, **ends, **texts), entry, where)
+    return replace(changed, value=changed.number(entry["value"], where_value)) if "value" in entry else changed
+
+
+def _with_domain(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Parameter:
+    """Return the parameter with the domain that an entry states, or that its unit implies."""
+    stated = [key for key in DOMAIN_KEYS if key in entry]
+    if stated and where.file is None:
+        raise InputError(f"{where / stated[0]}: what {parameter.name} can be is stated in the file of the game or view.")
+    if len(stated) > 1:
+        raise InputError(f"{where.at('domain')}: 'values' say what it can be; leave out 'domain'.")
+    discrete = "values" in entry or (parameter.is_discrete and "domain" not in entry)
+    if discrete and (ends := [key for key in ("low", "high") if key in entry]):
+        raise InputError(f"{where.at(ends[0])}: its values say what is plausible; leave out '{ends[0]}'.")
+    if "values" in entry:
+        values = read_values(entry["values"], where / "values")
+        return replace(parameter, domain=values, low=values.low, high=values.high)
+    if "domain" in entry:
+        return replace(parameter, domain=read_interval(entry["domain"], where / "domain"))
+    if "unit" in entry and not parameter.is_discrete:
+        return replace(parameter, domain=inferred(parameter.unit, parameter.low))
+    return parameter
 
 
 def _checked(parameter: Parameter, where: Where) -> Parameter:
     if parameter.low > parameter.high:
         raise InputError(f"{where}: low {parameter.low:g} is above high {parameter.high:g}; swap them.")
+    for key in ("low", "high", "value"):
+        parameter.refuse_outside(getattr(parameter, key), where / key)
     warn_outside(parameter, parameter.value, where)
     return parameter
 

@@ -18,7 +18,8 @@ from sim.errors import InputError, nearest, shown
 from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
-from sim.scenario.parameters import Parameter, read_parameters
+from sim.scenario.constraints import refuse_broken
+from sim.scenario.parameters import Parameter, read_parameters, values_of
 from sim.scenario.where import Where
 from sim.scenario.read import check_keys
 from sim.scenario.scenario import Scenario
@@ -225,9 +226,12 @@ def _read_draws(model: Scenario | Market, section: Any, where: Where) -> Draws:
     count, seed = (_whole(section[key], where / key) for key in ("count", "seed"))
     if not 1 <= count <= MOST_DRAWS:
         raise InputError(f"{where / 'count'}: from 1 to {MOST_DRAWS:,} draws can be made, not {count}.")
-    names = _list(section.get("params", list(model.parameters)), where / "params")
+    spread = [name for name, parameter in model.parameters.items() if not parameter.is_discrete]
+    names = _list(section.get("params", spread), where / "params")
     for name in names:
         _check_parameter(model, name, where / "params")
+        if name not in spread:
+            raise InputError(f"{where / 'params'}: {name} takes only some values and is not drawn around one; leave it out.")
     return Draws(count, seed, level(section["spread"], where / "spread"), tuple(names))
 
 
@@ -257,8 +261,12 @@ def _read_cases(model: Scenario | Market, section: Any, where: Where) -> tuple[M
     for name, value in _mapping(section, where).items():
         _check_parameter(model, name, where)
         listed = value if isinstance(value, list) else [value]
-        lists[name] = [level(entry, where / name) for entry in listed]
-    return tuple(dict(zip(lists, values)) for values in product(*lists.values()))
+        lists[name] = [model.parameters[name].number(entry, where / name) for entry in listed]
+    cases = tuple(dict(zip(lists, values)) for values in product(*lists.values()))
+    if isinstance(model, Scenario):
+        for case in cases:
+            refuse_broken(model.constraints, {**values_of(model.parameters), **case}, where)
+    return cases
 
 
 def _check_parameter(model: Scenario | Market, name: str, where: Where) -> None:

@@ -12,20 +12,21 @@ import numpy as np
 
 from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.changes import attributed, find_changes, note_of, spelled
+from sim.scenario.constraints import Constraint, read_constraints, refuse_broken
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
 from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.names import check_names, spelt
-from sim.scenario.parameters import change_parameters, read_parameters
+from sim.scenario.parameters import Parameter, change_parameters, read_parameters, values_of
 from sim.scenario.polynomial import check_memory
 from sim.scenario.scenario import Scenario
 from sim.scenario.where import Where
 
 GAME_KEYS = (
-    "title", "description", "order", "instruments", "moves", "params", "quantities", "payoffs", "outcomes",
+    "title", "description", "order", "instruments", "moves", "params", "where", "quantities", "payoffs", "outcomes",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
-VIEW_KEYS = ("game", "title", "author", "source", "note", "params")
+VIEW_KEYS = ("game", "title", "author", "source", "note", "params", "where")
 VIEW_REQUIRED = ("game", "title")
 COMMAND_LINE = Where(None, ("params",))
 
@@ -74,6 +75,7 @@ def read_scenario(
     stated = _given(view, "params", {})
     own = change_parameters(common, stated, Where(view_file) / "params", source_required=True)
     parameters = change_parameters(own, overrides, COMMAND_LINE)
+    constraints = _read_constraints((game, game_file, common), (view, view_file, own), parameters)
     changes = find_changes((str(view["game"]), game_file.stem), own, parameters)
     scenario = Scenario(
         view=spelt(view_file.stem),
@@ -91,12 +93,23 @@ def read_scenario(
         descriptions=descriptions,
         files=(game_file, view_file),
         changes=changes,
+        constraints=constraints,
     )
     try:
         scenario.game()  # refuses payoffs that are not finite, and games too large
     except InputError as error:
         raise InputError(f"{Where(game_file) / 'payoffs'}: {error}") from None
     return scenario
+
+
+def _read_constraints(game, view, parameters: Mapping[str, Parameter]) -> tuple[Constraint, ...]:
+    """Read the constraints of a game and of a view, each with its file and parameters, and check that all values keep them."""
+    constraints: tuple[Constraint, ...] = ()
+    for data, file, stated in (game, view):
+        constraints += read_constraints(data.get("where"), stated, Where(file) / "where")
+        refuse_broken(constraints, values_of(stated), Where(file) / "params")
+    refuse_broken(constraints, values_of(parameters), COMMAND_LINE)
+    return constraints
 
 
 def check_game(game: Any, game_file: Path) -> None:

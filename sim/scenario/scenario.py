@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from sim.errors import InputError, nearest, shown
 from sim.game.family import Family
 from sim.game.normal_form import Game
 from sim.scenario.changes import Change, file_stem, spelled
+from sim.scenario.constraints import Constraint, holding, refuse_broken
 from sim.scenario.expand import expand
 from sim.scenario.formula import Formula
-from sim.scenario.menu import level
-from sim.scenario.parameters import Parameter, warn_outside
+from sim.scenario.parameters import Parameter, values_of, warn_outside
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,8 @@ class Scenario:
     files : tuple of Path
     changes : tuple of Change
         What differs here from the view as its author wrote it.
+    constraints : tuple of Constraint
+        What holds between parameters at every point that can be.
     """
 
     view: str
@@ -60,6 +62,7 @@ class Scenario:
     descriptions: Mapping[str, str]
     files: tuple[Path, ...]
     changes: tuple[Change, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
 
     @property
     def label(self) -> str:
@@ -98,24 +101,43 @@ class Scenario:
         terms = [[formula] for formula in self.outcomes.values()]
         return expand(terms, self.levels, self.quantities, tuple(self.parameters), self.shape)
 
-    def values(self, **changes: float) -> dict[str, float]:
-        """Return every parameter's value, some of them changed.
+    def values(self, **changes: float | str) -> dict[str, float]:
+        """Return every parameter's value, some of them changed, to a number or the name of one.
 
         Raises
         ------
         InputError
-            For an unknown parameter or a value that is not a finite number.
+            For an unknown parameter, a value that is not a finite number or outside the parameter's domain, or values
+            that break a constraint.
 
         Warns
         -----
         RangeWarning
             If a value lies outside its plausible range.
         """
-        values = {name: parameter.value for name, parameter in self.parameters.items()}
+        values = values_of(self.parameters)
         for name, value in changes.items():
-            parameter, values[name] = self.parameter(name), level(value, name)
+            parameter = self.parameter(name)
+            values[name] = parameter.number(value, name)
             warn_outside(parameter, values[name], name)
+        if changes:
+            refuse_broken(self.constraints, values, self.view)
         return values
+
+    def allows(self, values: Mapping[str, np.ndarray | float]) -> np.ndarray:
+        """Return where all constraints hold, the parameters that are not named being at their own values.
+
+        Parameters
+        ----------
+        values : mapping of parameter to ndarray or float
+            Arrays that broadcast with each other.
+
+        Returns
+        -------
+        ndarray of bool
+            Of the values' common shape.
+        """
+        return holding(self.constraints, {**values_of(self.parameters), **values})
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by name; InputError names the nearest one if there is none."""
@@ -174,3 +196,9 @@ class Scenario:
 
 def _is_one_of(name: object, names: Collection[str]) -> bool:
     return isinstance(name, str) and name in names
+
+
+def at_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """Return the scenario with other parameter values."""
+    parameters = {name: replace(p, value=float(values[name])) for name, p in scenario.parameters.items()}
+    return replace(scenario, parameters=parameters)

@@ -14,7 +14,7 @@ selecting values of input variables.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -24,10 +24,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.parameters import RangeWarning
+from sim.scenario.constraints import listed
+from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
+from sim.study.conditioned import Draw, accepted, condition_grid
 from sim.study.grid import make_grid
-from sim.study.weights import Quantile, quantile
+from sim.study.weights import EQUAL, Quantile, quantile
 from sim.whole_files import write_whole
 
 MOST_CHUNK = 1_000_000  # points
@@ -163,7 +165,7 @@ def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | No
     design, axes = config["design"], config["axes"]
     kind = design["kind"]
     if kind == "grid":
-        return make_grid(scenario, axes)
+        return condition_grid(scenario, make_grid(scenario, axes))
     if axes:
         raise InputError(f"axes.{next(iter(axes))}: axes belong to a grid; leave them out, or design={kind}.")
     if stored is not None and stored.exists():
@@ -175,12 +177,28 @@ def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | No
     if kind == "file":
         return _read_points(scenario, design["file"])
     quantiles = _quantiles(scenario, design)
-    most = MOST_LISTED // len(quantiles) if kind == "latin" else MOST_SAMPLED
+    most = MOST_LISTED // len(quantiles) if kind == "latin" or scenario.constraints else MOST_SAMPLED
     size = whole_number(design["points"], "design.points", 1, most)
     seed = whole_number(design["seed"], "design.seed", 0, 2**63 - 1)
+    if scenario.constraints:
+        return ListedDesign(accepted(scenario, _draws(kind, quantiles, size, seed), size))
     if kind == "latin":
         return _latin(quantiles, size, seed)
     return {"random": RandomDesign, "sobol": SobolDesign}[kind](quantiles, size, seed)
+
+
+def _draws(kind: str, quantiles: Mapping[str, Quantile], size: int, seed: int) -> Draw:
+    """Return what draws points from which those that keep the constraints are taken; hypercubes one after another."""
+    if kind != "latin":
+        return {"random": RandomDesign, "sobol": SobolDesign}[kind](quantiles, MOST_SAMPLED, seed).values
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        cubes = [_latin(quantiles, size, [seed, k]) for k in range(first // size, (last - 1) // size + 1)]
+        start = first // size * size
+        columns = [cube.values(0, size) for cube in cubes]
+        return {name: np.concatenate([part[name] for part in columns])[first - start : last - start] for name in quantiles}
+
+    return draw
 
 
 def whole_number(value: Any, where: str, low: int, high: int) -> int:
@@ -212,7 +230,11 @@ def _quantiles(scenario: Scenario, design: Mapping[str, Any]) -> dict[str, Quant
     for name in design["weights"]:
         if name not in names:
             raise InputError(f"design.weights.{name}: the design does not vary {name}; name it in design.over.")
-    weights = {name: (design["weight"], "design.weight") for name in names}
+    discrete = [name for name in names if scenario.parameters[name].is_discrete]
+    for name in discrete:
+        if name in design["weights"]:
+            raise InputError(f"design.weights.{name}: the values of {name} have equal weight; leave this out.")
+    weights = {name: (EQUAL if name in discrete else design["weight"], "design.weight") for name in names}
     weights |= {name: (weight, f"design.weights.{name}") for name, weight in design["weights"].items()}
     return {name: quantile(scenario.parameters[name], *weight) for name, weight in weights.items()}
 
@@ -222,7 +244,7 @@ def _spread(shares: np.ndarray, quantiles: Mapping[str, Quantile]) -> dict[str, 
     return {name: value(np.ascontiguousarray(shares[:, j])) for j, (name, value) in enumerate(quantiles.items())}
 
 
-def _latin(quantiles: Mapping[str, Quantile], size: int, seed: int) -> ListedDesign:
+def _latin(quantiles: Mapping[str, Quantile], size: int, seed: int | Sequence[int]) -> ListedDesign:
     """Draw a Latin hypercube a column at a time; its columns are independent of each other."""
     from scipy.stats import qmc
 
@@ -251,11 +273,16 @@ def _read_points(scenario: Scenario, path: Any) -> ListedDesign:
             raise InputError(f"{path}: unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
         if name in columns:
             raise InputError(f"{path}: the column '{name}' is repeated.")
-        columns[name] = _column(column, f"{path}: {name}")
         parameter = scenario.parameters[name]
+        columns[name] = _column(column, parameter, f"{path}: {name}")
+        parameter.refuse_outside(columns[name], f"{path}: {name}")
         if columns[name].min() < parameter.low or columns[name].max() > parameter.high:
             message = f"{path}: {name} leaves the plausible range {parameter.low:g} to {parameter.high:g}."
             warnings.warn(message, RangeWarning, stacklevel=3)
+    broken = np.flatnonzero(~scenario.allows(columns))
+    if broken.size:
+        told = listed(scenario.constraints)
+        raise InputError(f"{path}: {told} does not hold at {broken.size:,} points, the first in row {broken[0] + 1:,}; take them out.")
     return ListedDesign(columns)
 
 
@@ -272,7 +299,9 @@ def _read_file(path: Path) -> pa.Table:
         raise InputError(f"design.file: '{path}' cannot be read ({str(error).splitlines()[0]}).") from None
 
 
-def _column(column: pa.ChunkedArray, where: str) -> np.ndarray:
+def _column(column: pa.ChunkedArray, parameter: Parameter, where: str) -> np.ndarray:
+    if parameter.is_discrete and pa.types.is_string(column.type):  # names
+        return np.array([parameter.number(value, where) for value in column.to_pylist()])
     try:
         values = column.cast(pa.float64()).to_numpy()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.parameters import RangeWarning
+from sim.scenario.domain import ALL
+from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
 
 MOST_POINTS = 100_000_000
@@ -47,7 +48,11 @@ class Grid:
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """Return each axis parameter's value at the points first, …, last - 1."""
-        places = np.unravel_index(np.arange(first, last), self.shape)
+        return self.at(np.arange(first, last))
+
+    def at(self, numbers: np.ndarray) -> dict[str, np.ndarray]:
+        """Return each axis parameter's value at points by their numbers, shape (points,)."""
+        places = np.unravel_index(numbers, self.shape)
         return {name: values[place] for (name, values), place in zip(self.axes.items(), places)}
 
 
@@ -57,13 +62,13 @@ def make_grid(scenario: Scenario, axes: Mapping[str, Any]) -> Grid:
     Parameters
     ----------
     axes : mapping of parameter to array_like or str
-        Values, or ``low:high:points``.
+        Values, or ``low:high:points``; of a discrete parameter its values or their names, or ``all``.
 
     Raises
     ------
     InputError
-        If there is no axis, a parameter is unknown, or its values are not numbers; or the grid has more than
-        MOST_POINTS points.
+        If there is no axis, a parameter is unknown, or its values are not numbers or lie outside its domain; or the
+        grid has more than MOST_POINTS points.
 
     Warns
     -----
@@ -72,15 +77,15 @@ def make_grid(scenario: Scenario, axes: Mapping[str, Any]) -> Grid:
     """
     if not axes:
         example = scenario.first_parameter()
-        axis = f"axes.{example.name}={example.low:g}:{example.high:g}:101"
-        raise InputError(f"no axis to sweep; name at least one parameter, as in {axis}.")
+        raise InputError(f"no axis to sweep; name at least one parameter, as in {example_axis(example)}.")
     read = {}
     for name, values in axes.items():
         scenario.first_parameter()
         if name not in scenario.parameters:
             raise InputError(f"axes.{name}: unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
-        read[name] = _axis(values, f"axes.{name}")
-        parameter, low, high = scenario.parameters[name], read[name].min(), read[name].max()
+        parameter = scenario.parameters[name]
+        read[name] = _axis(values, parameter, f"axes.{name}")
+        low, high = read[name].min(), read[name].max()
         if low < parameter.low or high > parameter.high:
             plausible = f"{parameter.low:g} to {parameter.high:g}"
             message = f"axes.{name}: runs from {low:g} to {high:g}, beyond the plausible range {plausible}."
@@ -91,17 +96,44 @@ def make_grid(scenario: Scenario, axes: Mapping[str, Any]) -> Grid:
     return grid
 
 
-def _axis(values: Any, where: str) -> np.ndarray:
-    if isinstance(values, str):
-        return _parse_axis(values, where)
+def example_axis(parameter: Parameter, points: int = 101) -> str:
+    """Return an axis as the command line takes it: ``axes.q=0:1:101``, or ``axes.side=all`` of a discrete parameter."""
+    values = ALL if parameter.is_discrete else f"{parameter.low:g}:{parameter.high:g}:{points}"
+    return f"axes.{parameter.name}={values}"
+
+
+def _axis(values: Any, parameter: Parameter, where: str) -> np.ndarray:
+    if parameter.is_discrete:
+        array = _discrete_axis(values, parameter, where)
+    elif isinstance(values, str):
+        array = _parse_axis(values, where)
+    else:
+        array = _numbers(values, where)
+    if len(np.unique(array)) != len(array):
+        raise InputError(f"{where}: a value is repeated.")
+    parameter.refuse_outside(array, where)
+    return array
+
+
+def _discrete_axis(values: Any, parameter: Parameter, where: str) -> np.ndarray:
+    """Return the values of a discrete parameter that are listed, by name or number."""
+    if isinstance(values, str) and values == ALL:
+        return np.array(parameter.domain.numbers)
+    if isinstance(values, str) and ":" in values:
+        raise InputError(f"{where}: {parameter.name} takes only the values {parameter.domain}; write {where}={ALL}, or list some.")
+    listed = list(values) if isinstance(values, (list, tuple, np.ndarray)) else [values]
+    if not listed:
+        raise InputError(f"{where}: no value is listed; write {where}={ALL}.")
+    return np.array([parameter.number(value, where) for value in listed])
+
+
+def _numbers(values: Any, where: str) -> np.ndarray:
     try:
         array = np.array(values, dtype=float).reshape(-1)
     except (TypeError, ValueError):
         raise InputError(f"{where}: numbers are expected, not {shown(values)}.") from None
     if not array.size or not np.isfinite(array).all():
         raise InputError(f"{where}: finite numbers are expected, not {shown(values)}.")
-    if len(np.unique(array)) != len(array):
-        raise InputError(f"{where}: a value is repeated.")
     return array
 
 

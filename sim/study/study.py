@@ -78,8 +78,8 @@ class Study:
 
     @property
     def parameters(self) -> dict[str, dict[str, Any]]:
-        """Value, range, unit and source of each parameter."""
-        return {name: vars(parameter) for name, parameter in self.scenario.parameters.items()}
+        """Value, range, domain, unit and source of each parameter."""
+        return {name: parameter.data() for name, parameter in self.scenario.parameters.items()}
 
     def __repr__(self) -> str:
         size = "×".join(str(len(values)) for values in self.axes.values())

@@ -16,6 +16,7 @@ from sim.errors import InputError, expect
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
 from sim.study.designs import whole_number
+from sim.study.conditioned import ConditionedGrid, condition_grid
 from sim.study.grid import Grid, make_grid
 from sim.study.memory import refuse_more_than_memory
 from sim.study.rows import solve_points
@@ -53,12 +54,17 @@ def sweep(
     InputError
         For an unknown parameter, values that are not numbers, payoffs that are not finite at some point, or more
         points than this machine's memory holds the rows of.
+
+    Warns
+    -----
+    ConstraintWarning
+        If points are left out, because a constraint does not hold there.
     """
     expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
     expect(axes, (Mapping, type(None)), "axes", "a mapping such as {'q': '0:1:11'}")
     expect(concept, str, "concept", "a name such as 'nash'")
     whole_number(workers, "workers", 1, 256)
-    grid = make_grid(scenario, axes or {})
+    grid = condition_grid(scenario, make_grid(scenario, axes or {}))
     tables = []
     with closing(_solve_grid(scenario, grid, workers, concept)) as solved:
         for table in solved:
@@ -73,7 +79,7 @@ def _step(scenario: Scenario) -> int:
     return max(1, CHUNK_NUMBERS // prod(scenario.family.shape))
 
 
-def _solve_grid(scenario: Scenario, grid: Grid, workers: int, concept: str) -> Iterator[pa.Table]:
+def _solve_grid(scenario: Scenario, grid: Grid | ConditionedGrid, workers: int, concept: str) -> Iterator[pa.Table]:
     """Yield the table of each chunk of the grid, in order."""
     solve_at = PointSolver(scenario, grid.parameters, concept)
     step = _step(scenario)

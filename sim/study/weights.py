@@ -9,6 +9,8 @@ import numpy as np
 from sim.errors import InputError, nearest
 from sim.scenario.parameters import Parameter
 
+EQUAL = "uniform"  # the only weight of a discrete parameter: each of its values has the same
+
 # From a share of the weight, an array in [0, 1), to the value with that much weight below it.
 Quantile = Callable[[np.ndarray], np.ndarray]
 
@@ -37,8 +39,7 @@ def quantile(parameter: Parameter, weight: str, where: str) -> Quantile:
 
 
 def _uniform(parameter: Parameter, where: str) -> Quantile:
-    low, high = parameter.low, parameter.high
-    return lambda share: low + (high - low) * share
+    return parameter.at
 
 
 def _log_uniform(parameter: Parameter, where: str) -> Quantile:

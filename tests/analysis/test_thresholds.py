@@ -28,7 +28,7 @@ SIZED = """
 title: The wartime game with the size of relief as a parameter
 extends: triangle
 params:
-  relief_size: {value: 1, low: 0, high: 2, unit: share, source: test}
+  relief_size: {value: 1, low: 0, high: 2, domain: [0, .inf], unit: share, source: test}
 quantities:
   delivered: relief * kept * relief_size
 """

@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.analysis.target import read_target
-from sim.analysis.worlds import LED_PATH, box, choices, sample, solve_worlds, varying
+from sim.analysis.worlds import LED_PATH, choices, sample, solve_worlds, varying
 from sim.game.normal_form import Game
 from sim.scenario.parameters import RangeWarning
 from sim.solve.nash import nash
@@ -22,7 +22,8 @@ def base():
 
 
 def test_the_sample_fills_the_box_evenly(base):
-    points, (low, high) = sample(base, 1024), box(base)
+    points, parameters = sample(base, 1024), [base.parameters[name] for name in varying(base)]
+    low, high = (np.array([getattr(parameter, end) for parameter in parameters]) for end in ("low", "high"))
     assert points.shape == (1024, len(varying(base)))
     unit = (points - low) / (high - low)
     assert unit.min() >= 0 and unit.max() <= 1

@@ -7,6 +7,8 @@ import yaml
 import sim
 from sim.solve.nash import nash
 
+WORDS = {"unit": "unit", "source": "test"}
+
 
 def toy(directory, payoffs, params, order=None, outcomes=None, name="toy"):
     """Load a scenario from payoff tables.
@@ -16,7 +18,7 @@ def toy(directory, payoffs, params, order=None, outcomes=None, name="toy"):
     payoffs : dict of player to dict of profile to formula
         A profile is a string of digits, one move per player in the order of the dict: ``{"row": {"00": "x - 1"}}``;
         a profile left out pays 0. Move 1 of row is called ROW1, and its instrument, 1 if it is played, ``row1``.
-    params : dict of name to (value, low, high)
+    params : dict of name to (value, low, high), or to (value, values) of a discrete parameter
     order : list, by default all at once
     outcomes : dict of name to formula
     """
@@ -30,8 +32,8 @@ def toy(directory, payoffs, params, order=None, outcomes=None, name="toy"):
         "instruments": {p: {i: "1 if played" for i in names} for p, names in played.items()},
         "moves": {p: {i.upper(): {i: 1} for i in names} for p, names in played.items()},
         "params": {
-            key: {"value": value, "low": low, "high": high, "unit": "unit", "source": "test"}
-            for key, (value, low, high) in params.items()
+            key: {**dict(zip(("value", "low", "high") if len(entry) == 3 else ("value", "values"), entry)), **WORDS}
+            for key, entry in params.items()
         },
         "payoffs": {p: {"all": _formula(table, players)} for p, table in payoffs.items()},
         "outcomes": {"first": f"{players[0]}0", **(outcomes or {}), "used": _used(played)},

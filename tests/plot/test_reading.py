@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.plot import reading
+from sim.plot.study import study_figures
 from tests.plot.conftest import make_study
 
 
@@ -90,3 +91,26 @@ def test_a_long_menu_shows_the_moves_of_the_largest_share(counts, most):
     assert not left or max(shares.get(move, 0) for move in left) <= min(shares.get(move, 0) for move in shown)
     unseen = sum(move in shares for move in left)
     assert (f"{len(shown)} of {len(menu)}" in note) == bool(left) and (f"{unseen} more" in note) == bool(unseen)
+
+
+def test_the_moves_of_one_player_are_labels_too():
+    rows = pd.DataFrame({"russia": ["BLOC", "WEST", "BLOC"]})
+    codes, labels = reading.equilibrium_labels(rows, ["russia"])
+    assert labels == [("BLOC",), ("WEST",)] and codes.tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"), [({"low": 0.2, "mid": 0.4, "high": 1.0}, ["low", "mid", "high"]), ([0.2, 0.4, 1.0], ["0.2", "0.4", "1"])]
+)  # fmt: skip
+def test_a_discrete_parameter_has_a_place_for_each_value(values, words):
+    study = make_study(trust=[1.0, 0.2, 0.4], gain=[0.1, 0.5])
+    study.parameters["trust"] = {"value": 0.4, "values": values, "unit": "x"}
+    placed = reading.prepared(study)
+    assert placed.axes["trust"].tolist() == [0, 1, 2] and reading.limits(placed, "trust") == (-0.5, 2.5)
+    assert reading.ticks(placed, "trust") == words and reading.own_value(placed, "trust") == 1
+    assert (np.array([0.2, 0.4, 1.0])[placed.table["trust"].astype(int)] == study.table["trust"]).all()
+    assert reading.prepared(placed).axes["trust"].tolist() == [0, 1, 2]
+    figures = study_figures(study)
+    panel = figures["phase_trust_gain_best"].axes[0]
+    assert [label.get_text() for label in panel.get_xticklabels()] == words and panel.get_xlim() == (-0.5, 2.5)
+    assert "trust = " + words[1] in " ".join(text.get_text() for text in figures["shift_gain"].texts)

@@ -7,10 +7,15 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.scenario.compose import build
+from sim.plot.phase import figure_phase
+from sim.scenario.compose import build, compose
+from sim.scenario.constraints import ConstraintWarning
 from sim.scenario.parameters import RangeWarning
 from sim.study.designs import StoredDesign, make_design
+from sim.study.resume import resume_study
 from sim.study.run import run_study
+from sim.study.study import read_study
+from tests.small_scenario import GAME, changed
 from tests.study.toy import toy_config, toy_library
 
 KINDS = ("random", "latin", "sobol")
@@ -148,3 +153,92 @@ def test_a_sample_holds_the_values_that_a_sweep_of_the_same_points_gives(tmp_pat
     found = sim.read_results(run_study(config))
     expected = sim.sweep(found.scenario, {"q": [0.2, 0.4, 0.9]})
     assert found.to_pandas()[list(expected)].astype(str).equals(expected.astype(str))
+
+
+DISCRETE = changed(GAME, ("params", "gain"), {"value": 1, "values": {"small": 1, "large": 3}, "unit": "x", "source": "y"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sample_draws_among_the_values_of_a_discrete_parameter(tmp_path, kind):
+    config = toy_config(tmp_path, f"design={kind}", "design.points=512", "design.weight=triangular", game=DISCRETE, design=())
+    gains = make_design(build(config, toy_library(tmp_path, DISCRETE)), config).values(0, 512)["gain"]
+    assert set(gains) == {1, 3} and abs((gains == 3).mean() - 0.5) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("gain\nsmall\nlarge\n", [1, 3]), ("gain\n3\n", [3]), ("gain\n2\n", "gain = 2 cannot be"), ("gain\nsmal\n", "'small'"),
+     ("q\n1.5\n", "points.csv: q: q = 1.5 cannot be; the domain of q (probability) is 0 to 1.")],
+)  # fmt: skip
+def test_a_file_of_points_holds_what_can_be(tmp_path, text, found):
+    path = tmp_path / "points.csv"
+    path.write_text(text)
+    config = toy_config(tmp_path, "design=file", f"design.file={path}", game=DISCRETE, design=())
+    scenario = build(config, toy_library(tmp_path, DISCRETE))
+    if isinstance(found, list):
+        assert make_design(scenario, config).values(0, 9)["gain"].tolist() == found
+        return
+    with pytest.raises(InputError) as caught:
+        make_design(scenario, config)
+    assert found in str(caught.value)
+
+
+def test_the_values_of_a_discrete_parameter_have_no_weight_of_their_own(tmp_path):
+    config = toy_config(tmp_path, "design=random", "design.weights.gain=uniform", game=DISCRETE, design=())
+    with pytest.raises(InputError, match="the values of gain have equal weight"):
+        make_design(build(config, toy_library(tmp_path, DISCRETE)), config)
+
+
+TIED = {**GAME, "where": "q <= gain / 6"}
+
+
+VIEW_OF_TIED = {"game": "small", "title": "A view of it"}
+
+
+def tied_design(tmp_path, *overrides, where=TIED["where"]):
+    game = changed({**TIED, "where": where}, ("params", "q", "value"), 0.2)
+    library = toy_library(tmp_path, game, VIEW_OF_TIED)
+    config = compose(["view=mine", f"results={tmp_path / 'results'}", *overrides], library)
+    return make_design(build(config, library), config), config
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sample_keeps_constraints(tmp_path, kind):
+    points, _ = tied_design(tmp_path, f"design={kind}", "design.points=300")
+    again, _ = tied_design(tmp_path, f"design={kind}", "design.points=300")
+    values = points.values(0, 300)
+    assert points.size == 300 and (values["q"] <= values["gain"] / 6).all()
+    np.testing.assert_array_equal(all_values(points), all_values(again))
+    # gain on [1, 3] and q below gain / 6: the density of gain rises with gain, so that its mean is 13/6.
+    assert values["gain"].mean() == pytest.approx(13 / 6, abs=0.12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sample_of_almost_nothing_is_refused(tmp_path, kind):
+    with pytest.raises(InputError, match="a sample cannot be drawn: 'q == 0.2' held at 0 of 1"):
+        tied_design(tmp_path, f"design={kind}", "design.points=256", where="q == 0.2")
+
+
+def test_a_file_of_points_keeps_constraints(tmp_path):
+    (tmp_path / "points.csv").write_text("q,gain\n0.1,1\n0.5,2\n0.6,3\n")
+    with pytest.raises(InputError, match=r"'q <= gain / 6' does not hold at 2 points, the first in row 2; take them out"):
+        tied_design(tmp_path, "design=file", f"design.file={tmp_path / 'points.csv'}")
+
+
+def test_a_study_of_a_constrained_grid_has_the_points_that_are_left(tmp_path):
+    with pytest.warns(ConstraintWarning, match="3 of 9 points are left out"):
+        points, config = tied_design(tmp_path, "axes.gain=1:3:3", "axes.q=0.1:0.5:3", "executor=serial", "chunk=2")
+        study = read_study(run_study(config, toy_library(tmp_path, game=None)))
+    assert points.size == 6 == study.table["point"].nunique() and len(study.axes["gain"]) == 3
+    assert (study.table["q"] <= study.table["gain"] / 6).all()
+    (panel,) = figure_phase(study, "gain", "q").axes
+    assert "left out" in [text.get_text() for text in panel.texts]
+
+
+def test_a_sample_that_keeps_constraints_cannot_grow(tmp_path):
+    _, config = tied_design(tmp_path, "design=sobol", "design.points=20", "executor=serial")
+    library = toy_library(tmp_path, game=None)
+    directory = run_study(config, library)
+    assert len(sim.read_results(directory).to_pandas()["point"].unique()) == 20
+    with pytest.raises(InputError, match="a sobol design whose points keep constraints of 20 points cannot change its size"):
+        resume_study(directory, ["design.points=40"], library)

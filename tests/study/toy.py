@@ -12,18 +12,19 @@ from sim.errors import InputError
 from sim.scenario.compose import compose, open_library
 from sim.study import executors, work
 from sim.study.parts import TABLE
-from tests.small_scenario import GAME, load
+from tests.small_scenario import GAME, VIEW, load
 
 SMALL = ("design=sobol", "design.points=60", "design.seed=3", "chunk=2", "executor=serial")
 ROOT = Path(__file__).parents[2]
 POISONED = 5  # the chunk that kills a poisoned worker
 
 
-def toy_library(tmp_path, game=GAME):
-    """Write the small game and its view, and return them together with what is shipped."""
+def toy_library(tmp_path, game=GAME, view=VIEW):
+    """Write the small game and its view, None for those that are there, and return them together with what is shipped."""
     home = tmp_path / "scenarios"
     home.mkdir(parents=True, exist_ok=True)
-    load(home, game=game)
+    if game is not None:
+        load(home, game=game, view=view)
     return open_library(home)
 
 
