@@ -53,9 +53,8 @@ class Margin:
     turn : Turn or None
         None if no single parameter turns the verdict.
     scanned : tuple of str
-        Parameters along which the statement is not polynomial, or that a constraint names: these were looked at at the
-        places STEPS only, so that a verdict that turns and turns back within one step is not seen. Along all others no
-        turn is missed; of a discrete one all values are looked at.
+        Parameters along which the statement is not polynomial, or that a constraint names: these were looked at at the places STEPS only, so that
+        a verdict that turns and turns back within one step is not seen. Along all others no turn is missed.
     """
 
     turn: Turn | None
@@ -81,15 +80,16 @@ class Margin:
 
 
 def margin(statement: Statement, scenario: Scenario) -> Margin:
-    """Return the nearest change of a single parameter within its range, and the constraints, that turns the verdict.
+    """Return the nearest change of a single parameter, within its range and the constraints, that turns the verdict.
 
     Where payoffs and what the statement names are polynomial in a parameter, the verdict is constant between points
-    that are roots of polynomials, and each piece of the range is asked once; elsewhere the range is scanned.
+    that are roots of polynomials, and each piece of the range is asked once; elsewhere the range is scanned. A discrete
+    parameter is asked at each of its values.
     """
     verdict = int(evaluate(statement, one_world(scenario))[0])
     exact: list[tuple[Parameter, np.ndarray]] = []
-    scanned: list[Parameter] = []
     discrete: list[Parameter] = []
+    scanned: list[Parameter] = []
     constrained = {name for constraint in scenario.constraints for name in constraint.formula.names}
     for parameter in scenario.parameters.values():
         if parameter.low == parameter.high:
@@ -97,7 +97,7 @@ def margin(statement: Statement, scenario: Scenario) -> Margin:
         if parameter.is_discrete:
             discrete.append(parameter)
             continue
-        if parameter.name in constrained:
+        if parameter.name in constrained:  # where a constraint ends is no root of what the statement names
             scanned.append(parameter)
             continue
         try:
@@ -107,11 +107,9 @@ def margin(statement: Statement, scenario: Scenario) -> Margin:
             continue
         if points:
             exact.append((parameter, np.array([point.value for point in points])))
-    turns = [
-        *_exact_turns(statement, scenario, verdict, exact),
-        *_scanned_turns(statement, scenario, verdict, scanned),
-        *_turns_among_values(statement, scenario, verdict, discrete),
-    ]
+    turns = _exact_turns(statement, scenario, verdict, exact)
+    turns += _discrete_turns(statement, scenario, verdict, discrete)
+    turns += _scanned_turns(statement, scenario, verdict, scanned)
     nearest = min(turns, key=lambda turn: turn.share, default=None)
     return Margin(nearest, tuple(parameter.name for parameter in scanned))
 
@@ -150,6 +148,20 @@ def _outwards(parameter: Parameter, cuts: np.ndarray) -> list[tuple[np.ndarray, 
     return sides
 
 
+def _discrete_turns(
+    statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
+) -> list[Turn]:
+    """Return every value of a discrete parameter at which the verdict is another."""
+    asked = [(parameter.name, np.array(parameter.domain.numbers)) for parameter in parameters]
+    found = _verdicts(statement, scenario, verdict, asked)
+    return [
+        _turn(parameter, value, int(there))
+        for parameter, (_, values), verdicts in zip(parameters, asked, found)
+        for value, there in zip(values, verdicts)
+        if there != verdict
+    ]
+
+
 def _scanned_turns(
     statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
 ) -> list[Turn]:
@@ -174,31 +186,17 @@ def _scanned_turns(
     return [_turn(bracket[0], needed, bracket[3]) for bracket, needed in zip(brackets, other)]
 
 
-def _turns_among_values(
-    statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
-) -> list[Turn]:
-    """Return every value of discrete parameters at which the verdict is another."""
-    asked = [(parameter.name, np.array(parameter.domain.numbers, dtype=float)) for parameter in parameters]
-    found = _verdicts(statement, scenario, verdict, asked)
-    return [
-        _turn(parameter, value, int(there))
-        for parameter, (_, values), verdicts in zip(parameters, asked, found)
-        for value, there in zip(values, verdicts)
-        if there != verdict
-    ]
-
-
 def _turn(parameter: Parameter, needed: float, verdict: int) -> Turn:
     share = abs(needed - parameter.value) / (parameter.high - parameter.low)
     return Turn(parameter.name, parameter.value, float(needed), float(share), verdict)
 
 
 def _verdicts(
-    statement: Statement, scenario: Scenario, present: int, asked: Sequence[tuple[str, np.ndarray]]
+    statement: Statement, scenario: Scenario, verdict: int, asked: Sequence[tuple[str, np.ndarray]]
 ) -> list[np.ndarray]:
     """Return the verdicts with one parameter at a time at each of its values, all asked in one batch.
 
-    Where a constraint is broken there is nothing to judge, and the present verdict stands.
+    Where a constraint is broken it is the present one: what cannot be turns nothing.
     """
     counts = [len(values) for _, values in asked]
     if not sum(counts):
@@ -208,4 +206,4 @@ def _verdicts(
     for (name, values), end in zip(asked, ends):
         columns[name][end - len(values) : end] = values
     worlds = Worlds(scenario, columns)
-    return np.split(np.where(worlds.allowed, evaluate(statement, worlds), present), ends[:-1])
+    return np.split(np.where(worlds.allowed, evaluate(statement, worlds), verdict), ends[:-1])

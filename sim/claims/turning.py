@@ -19,7 +19,7 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.game import as_fraction
 from sim.solve.parametric.polynomial import Polynomial, Root, multiply, real_roots, scaled
-from sim.solve.parametric.rational import RationalFunction
+from sim.solve.parametric.rational import RationalFunction, pure_strategy
 
 AVERAGE = EXPECTATIONS[2]
 MOST_PIECES = 500  # of a line, after which it is left to a scan
@@ -45,11 +45,13 @@ def turning_points(statement: Statement, scenario: Scenario, parameter: str) -> 
     lines = [line(scenario, parameter, tuple(place.changes.items())) for place in places]
     formula = None if isinstance(statement, Profiles) else statement.formula
     names = formula.names if formula else ()
+    limits = [constraint.formula for constraint in scenario.constraints if parameter in constraint.formula.names]
     if all(along.is_still(place) and not any(map(along.moves, names)) for along, place in zip(lines, places)):
         return []
     followed = [along.follow(place) for along, place in zip(lines, places)]
     points = {Root.at(lines[0].low), Root.at(lines[0].high), *(root for found in followed for root in found.roots)}
     cuts = sorted(points)
+    anywhere = tuple(pure_strategy(0, count) for count in scenario.shape)
     waiting = list(zip(cuts, cuts[1:]))
     for _ in range(MOST_PIECES):
         if not waiting:
@@ -57,6 +59,8 @@ def turning_points(statement: Statement, scenario: Scenario, parameter: str) -> 
         low, high = waiting.pop()
         middle = (low.fraction + high.fraction) / 2
         signs = _SIGNS[type(statement)](statement, lines, followed, middle)
+        for formula in limits:  # between two points all constraints hold, or not all
+            _value(formula, line(scenario, parameter, ()), anywhere, middle, signs)
         inside = {r for sign in signs for r in real_roots(sign, low.fraction, high.fraction) if low < r < high}
         cuts = [low, *sorted(inside), high]
         waiting += zip(cuts, cuts[1:]) if inside else []

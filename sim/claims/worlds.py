@@ -112,36 +112,32 @@ def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_
 def wide_columns(scenario: Scenario, points: int) -> dict[str, np.ndarray]:
     """Return points drawn uniformly from ranges WIDER than the plausible ones, or from all that a parameter can be.
 
-    The draws are the same every time, and the same for two views of one game; all keep the constraints.
+    The draws are the same every time, and the same for two views of one game. They keep the constraints.
     """
     random = np.random.default_rng(WIDE_SEED)
 
     def draw(first: int, last: int) -> dict[str, np.ndarray]:
         shares = random.random((last - first, len(scenario.parameters))).T
-        return {parameter.name: _drawn_wide(parameter, row) for parameter, row in zip(scenario.parameters.values(), shares)}
+        return {p.name: _widely(p, row) for p, row in zip(scenario.parameters.values(), shares)}
 
     return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
 
 
-def _drawn_wide(parameter: Parameter, shares: np.ndarray) -> np.ndarray:
+def _widely(parameter: Parameter, shares: np.ndarray) -> np.ndarray:
+    """Return values at shares of the way through a range WIDER than the plausible one, around it.
+
+    What has a lowest and a highest value at all, as a share or a probability, takes all that lie between them, and a
+    discrete parameter all of its values. An amount that is not negative in its plausible range stays so: with its sign
+    it would be another thing.
+    """
     if parameter.is_discrete:
         return parameter.at(shares)
-    low, high = wide_range(parameter)
+    low, high = parameter.domain.low, parameter.domain.high
+    if not np.isfinite([low, high]).all():
+        beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
+        low = max(low, parameter.low - beyond, 0.0 if parameter.low >= 0 else -np.inf)
+        high = min(high, parameter.high + beyond)
     return low + (high - low) * shares
-
-
-def wide_range(parameter: Parameter) -> tuple[float, float]:
-    """Return the ends of a range WIDER than the plausible one, around it, within what the parameter can be.
-
-    A share or probability has all of its domain, 0 to 1; what is not negative in its plausible range stays so, since
-    with its sign it would be another thing.
-    """
-    domain = parameter.domain
-    if np.isfinite([domain.low, domain.high]).all():
-        return domain.low, domain.high
-    beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
-    low, high = max(parameter.low - beyond, domain.low), min(parameter.high + beyond, domain.high)
-    return max(low, 0.0) if parameter.low >= 0 else low, high
 
 
 @dataclass(frozen=True)

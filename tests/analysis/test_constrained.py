@@ -12,9 +12,11 @@ from sim.analysis.robustness import robustness
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.thresholds import thresholds
 from sim.analysis.worlds import sample
+from sim.claims.boxes import box_share
 from sim.claims.grammar import read_statement
-from sim.claims.margin import box_share, nearest_turn
-from sim.claims.statements import HOLDS, evaluate
+from sim.claims.margin import margin
+from sim.claims.statements import evaluate
+from sim.claims.verdicts import HOLDS
 from sim.claims.worlds import box_columns, one_world
 from sim.errors import InputError
 from sim.scenario.constraints import ConstraintWarning
@@ -118,9 +120,9 @@ def test_claims_look_at_what_can_be(tmp_path):
     # In a share over x alone y stays at 2: x > 1 in half of what can be, and not in three quarters.
     share = {"share": {"of": {"at_once": True, "every": "row1"}, "over": ["x"], "at_most": 0.6}}
     assert evaluate(read_statement(share, Where()), one_world(scenario))[0] == HOLDS
-    turn = nearest_turn(played, scenario)
-    assert turn.parameter == "x" and turn.needed == pytest.approx(1, abs=1e-3)
-    assert nearest_turn(played, tied(tmp_path, "x <= y / 4")) is None
+    turn = margin(played, scenario).turn
+    assert turn.parameter == "x" and turn.needed == 1
+    assert margin(played, tied(tmp_path, "x <= y / 4")).turn is None
 
 
 def test_a_claims_axis_passes_over_what_cannot_be(tmp_path):

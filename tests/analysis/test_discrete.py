@@ -11,8 +11,9 @@ from sim.analysis.flip import flip
 from sim.analysis.robustness import robustness
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.worlds import sample, varying
+from sim.claims.boxes import box_share
 from sim.claims.claim import Outcome, Place
-from sim.claims.margin import box_share, nearest_turn
+from sim.claims.margin import margin
 from sim.claims.worlds import box_columns
 from sim.commands.sensitivity import _rules_text
 from sim.errors import InputError
@@ -102,7 +103,7 @@ def test_too_many_values_are_held_fixed_and_the_answer_says_so(tmp_path):
 def test_the_margin_of_a_claim_is_one_of_the_values(tmp_path):
     scenario = single(tmp_path, "level - 2", {"level": LEVEL})
     statement = Outcome(Place("at_once"), "every", parse("row1", "here"))
-    turn = nearest_turn(statement, scenario)
+    turn = margin(statement, scenario).turn
     assert (turn.parameter, turn.value, turn.needed, turn.share) == ("level", 1, 4, 0.75)
     assert box_share(statement, scenario) == pytest.approx(1 / 3, abs=0.06)
 

@@ -14,6 +14,7 @@ from sim.analysis.phase_regions import phase_regions
 from sim.analysis.thresholds import thresholds
 from sim.claims.grammar import read_statement
 from sim.claims.statements import evaluate
+from sim.claims.verdicts import HOLDS
 from sim.claims.worlds import one_world
 from sim.errors import InputError
 from sim.scenario.domain import Interval, Values, inferred
@@ -226,9 +227,9 @@ def test_a_claim_sets_a_parameter_to_a_named_value_and_follows_its_values(discre
     def verdict(statement):
         return evaluate(read_statement(statement, Where()), one_world(discrete))[0]
 
-    assert verdict({"after": "OFFER", "with": {"q": "low"}, "every": "q == 0.3"}) == 2
+    assert verdict({"after": "OFFER", "with": {"q": "low"}, "every": "q == 0.3"}) == HOLDS
     trend = {"of": "q", "in": "q", "is": "rises"}
-    assert verdict({"after": "OFFER", "trend": trend}) == 2
+    assert verdict({"after": "OFFER", "trend": trend}) == HOLDS
     with pytest.raises(InputError, match="none lies from 0.4 to 0.5"):
         verdict({"after": "OFFER", "trend": {**trend, "low": 0.4, "high": 0.5}})
 
