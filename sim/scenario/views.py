@@ -156,7 +156,7 @@ def _game_of(base: View | None, file: Path, data: Mapping[str, Any], library: Li
 
 
 def _is_new(name: str, entry: Any, game: Mapping[str, Any] | None) -> bool:
-    """Whether an entry makes a parameter: all do in a whole game, else those that say more than what a view believes."""
+    """Whether an entry makes a parameter: in a whole game all do, else those that say more than a view believes."""
     if game is None:
         return True
     known = game.get("params")
