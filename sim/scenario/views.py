@@ -69,10 +69,10 @@ def read_view(file: Path, library: Library) -> View:
         If a file cannot be read, has an unknown key, says nothing of a game, or views extend each other in a circle.
     """
     library = library.beside(file)
-    files, layers = [file], [_read(file)]
-    if _is_game(file, layers[0]):
+    if _is_game(file):
         game = read_game(file, library)
         return View({"game": spelt(file.stem), "title": game["title"], "params": {}}, game, file, whole=True)
+    files, layers = [file], [_read(file)]
     while (start := _extended(files[-1], layers[-1], library)) is not None and start.group == FOLDER:
         refuse_circle(start.file, files, start.name, Where(files[-1]) / "extends")
         files.append(start.file)
@@ -85,14 +85,14 @@ def read_view(file: Path, library: Library) -> View:
 
 def start_of(file: Path, library: Library) -> Start | None:
     """Return the view or game that the view in a file starts from; None if it holds all of its game itself."""
-    data, library = _read(file), library.beside(file)
-    groups = (GROUP,) if _is_game(file, data) else (FOLDER, GROUP)
+    data, library = read_yaml(file), library.beside(file)
+    groups = (GROUP,) if _is_game(file) else (FOLDER, GROUP)
     return _named(file, data, "extends", library, groups) or _named(file, data, "game", library)
 
 
-def _is_game(file: Path, data: Mapping[str, Any]) -> bool:
+def _is_game(file: Path) -> bool:
     """Whether a file is a game by its place, and has nothing of a view."""
-    return file.resolve().parent.name == GROUP and data.keys().isdisjoint({"game", *OF_A_VIEW})
+    return file.resolve().parent.name == GROUP and read_yaml(file).keys().isdisjoint({"game", *OF_A_VIEW})
 
 
 def _extended(file: Path, data: Mapping[str, Any], library: Library) -> Start | None:

@@ -190,6 +190,13 @@ def test_what_differs_from_the_game():
     assert found(sim.load("base"))[0] == {}
 
 
+def test_a_game_that_has_no_title_of_its_own(home):
+    (home / "game" / "kid.yaml").write_text("extends: small\nparams: {q: {high: 0.9}}")
+    child(home, extends="kid", title="Of the kid")
+    assert found(sim.load("child", config_dir=home), home) == ({}, "game", "kid")
+    assert sim.load(home / "game" / "kid.yaml").title == GAME["title"]
+
+
 def test_nothing_can_differ_from_a_whole_game(tmp_path):
     (tmp_path / "mine.yaml").write_text(yaml.safe_dump(GAME))
     assert find_differences(sim.load(tmp_path / "mine.yaml")) is None
