@@ -53,8 +53,9 @@ class Margin:
     turn : Turn or None
         None if no single parameter turns the verdict.
     scanned : tuple of str
-        Parameters along which the statement is not polynomial, or that a constraint names: these were looked at at the places STEPS only, so that
-        a verdict that turns and turns back within one step is not seen. Along all others no turn is missed.
+        Parameters along which the statement is not polynomial, or that a constraint names: these were looked at at the
+        places STEPS only, so that a verdict that turns and turns back within one step is not seen. Along all others no
+        turn is missed.
     """
 
     turn: Turn | None

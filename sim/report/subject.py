@@ -28,7 +28,7 @@ class Subject:
     Attributes
     ----------
     scenarios : tuple of Scenario
-    views : tuple of str
+    views : list of str
         What each is loaded by: its name, or the path of its file.
     overrides : tuple of str
         Assumptions changed on the command line.
@@ -37,7 +37,7 @@ class Subject:
     """
 
     scenarios: tuple[Scenario, ...]
-    views: tuple[str, ...]
+    views: list[str]
     overrides: tuple[str, ...] = ()
     config_dir: str | None = None
 
@@ -113,7 +113,7 @@ class Subject:
 
 def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
     """Return the subject of a report on one view."""
-    return Subject((load(view, overrides, config_dir),), (str(view),), tuple(overrides), config_dir)
+    return Subject((load(view, overrides, config_dir),), [str(view)], tuple(overrides), config_dir)
 
 
 def all_views(overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
@@ -121,7 +121,7 @@ def all_views(overrides: Sequence[str] = (), config_dir: str | None = None) -> S
     common = load(COMMON_VIEW, overrides, config_dir)
     names = alike_views(common, config_dir)
     scenarios = [common, *(load(name, overrides, config_dir) for name in names)]
-    return Subject(tuple(scenarios), (COMMON_VIEW, *names), tuple(overrides), config_dir)
+    return Subject(tuple(scenarios), [COMMON_VIEW, *names], tuple(overrides), config_dir)
 
 
 def alike_views(scenario: Scenario, config_dir: str | None = None) -> list[str]:

@@ -65,7 +65,7 @@ def _word(group: str, file: Path, name: str, scenario: Scenario) -> str:
 
 
 def _directory(scenario: Scenario) -> Path | None:
-    """Return the user's directory that a scenario needs: of its game or view, or of what a file somewhere else names."""
+    """Return the user's directory that a scenario needs: of its game or view, or of what a loose file names."""
     homes = [home for home in map(_home, scenario.files) if home is not None]
     return homes[0] if homes else scenario.home
 

@@ -108,14 +108,13 @@ def _played(word: str | None, view: View, library: Library) -> tuple[dict[str, A
     if word is None or (spelt(word) == own and own not in library.names("game")):
         return view.game, view.game_file
     file = library.path("game", word)
-    if file.resolve() == view.game_file.resolve():
+    named = read_view(file, library) if is_file_name(word) else None
+    game_file = file if named is None else named.game_file
+    if game_file.resolve() == view.game_file.resolve():
         return view.game, view.game_file
     if view.whole:
-        raise InputError(f"game={word}: {view.game_file} holds a game itself and says nothing of another; leave it out.")
-    if is_file_name(word):
-        named = read_view(file, library)
-        return named.game, named.game_file
-    return read_game(file, library), file
+        raise InputError(f"{view.game_file} holds a game itself and says nothing of the game {word}.")
+    return read_game(file, library) if named is None else named.game, game_file
 
 
 @lru_cache(maxsize=64)

@@ -73,7 +73,7 @@ class Library:
         return spelt(file.stem) if file in self._named(group, file.stem) else str(file)
 
     def beside(self, file: Path) -> Library:
-        """Return the library for what a file names: with the directory of scenarios that it lies in, if there is no own."""
+        """Return the library for what a file names: if there is no own, with the directory that the file lies in."""
         home = file.resolve().parent
         lies_in_one = home.name in FOLDERS and home.parent != shipped_directory()
         return Library(home.parent) if self.own is None and lies_in_one else self
@@ -107,7 +107,7 @@ def existing(path: Path) -> Path:
 
 
 def directory_shown(view_file: Path) -> str | None:
-    """Return the directory that tells a view in a file anywhere from one of the same name; None where none is needed."""
+    """Return the directory that tells a view in a loose file from one of the same name; None if none is needed."""
     if view_file.parent.name == "view" or not view_file.is_file():
         return None
     place = os.path.relpath(view_file.parent)

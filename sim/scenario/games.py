@@ -47,7 +47,7 @@ def read_game(file: Path, library: Library) -> dict[str, Any]:
 
 
 def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where) -> dict[str, Any]:
-    """Merge two games: sections key by key, parameters within their own keys, a player's menu whole or as it is changed.
+    """Merge two games: sections key by key, parameters within their own keys, menus whole or as they are changed.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def _left(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]
 
 
 def refuse_circle(file: Path, before: list[Path], name: str, where: Where) -> None:
-    """Refuse a file that is one of those which extend it, named at a place of the last of them, and too long a chain."""
+    """Refuse a file that is one of those which extend it, and too long a chain; `where` is where the last names it."""
     if len(before) >= LONGEST_CHAIN:
         raise InputError(f"{where}: more than {LONGEST_CHAIN} files extend each other.")
     if file.resolve() in [path.resolve() for path in before]:

@@ -86,7 +86,24 @@ def _changed(menu: Any, change: Mapping[str, Any], where: Where) -> dict[str, An
             )
     if not kept and not added:
         raise InputError(f"{where / REMOVE}: no move is left; keep one, or add one.")
-    return {**kept, **added}
+    return _with_instruments({**kept, **added}, rows)
+
+
+def _with_instruments(rows: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return rows in which every instrument of the rows before has a level: formulas know it by that."""
+    lost = dict.fromkeys(_instruments(before) - _instruments(rows), 0)
+    first, row = next(iter(rows.items()))
+    return {**rows, first: {**row, **lost}} if lost and isinstance(row, Mapping) else dict(rows)
+
+
+def _instruments(rows: Mapping[str, Any]) -> set[str]:
+    return {
+        key
+        for row in rows.values()
+        if isinstance(row, Mapping)
+        for key, entry in row.items()
+        if isinstance(entry, (int, float)) and not isinstance(entry, bool)
+    }
 
 
 def _removed(names: Any, rows: Mapping[str, Any], where: Where) -> list[str]:

@@ -71,10 +71,10 @@ def read_view(file: Path, library: Library) -> View:
         If a file cannot be read, has an unknown key, says nothing of a game, or views extend each other in a circle.
     """
     library = library.beside(file)
-    files, layers = [file], [_read(file)]
-    if _is_game(file, layers[0]):
+    if _is_game(file):
         game = read_game(file, library)
         return View({"game": spelt(file.stem), "title": game["title"], "params": {}}, game, file, whole=True)
+    files, layers = [file], [_read(file)]
     while (start := _extended(files[-1], layers[-1], library)) is not None and start.group == FOLDER:
         refuse_circle(start.file, files, start.name, Where(files[-1]) / "extends")
         files.append(start.file)
@@ -87,14 +87,14 @@ def read_view(file: Path, library: Library) -> View:
 
 def start_of(file: Path, library: Library) -> Start | None:
     """Return the view or game that the view in a file starts from; None if it holds all of its game itself."""
-    data, library = _read(file), library.beside(file)
-    groups = (GROUP,) if _is_game(file, data) else (FOLDER, GROUP)
+    data, library = read_yaml(file), library.beside(file)
+    groups = (GROUP,) if _is_game(file) else (FOLDER, GROUP)
     return _named(file, data, "extends", library, groups) or _named(file, data, "game", library)
 
 
-def _is_game(file: Path, data: Mapping[str, Any]) -> bool:
+def _is_game(file: Path) -> bool:
     """Whether a file is a game by its place, and has nothing of a view."""
-    return file.resolve().parent.name == GROUP and data.keys().isdisjoint({"game", *OF_A_VIEW})
+    return file.resolve().parent.name == GROUP and read_yaml(file).keys().isdisjoint({"game", *OF_A_VIEW})
 
 
 def _extended(file: Path, data: Mapping[str, Any], library: Library) -> Start | None:
@@ -131,14 +131,14 @@ def _upon(base: View | None, file: Path, data: Mapping[str, Any], library: Libra
     """Return the view that a file's own data make of the one that it extends."""
     game, game_file = _game_of(base, file, data, library)
     whole = game is None or (base is not None and base.whole)
-    own = {key: data[key] for key in OF_A_GAME if key in data}
-    if game is None and not own:
+    is_own = not data.keys().isdisjoint(OF_A_GAME)
+    if game is None and not is_own:
         message = "'game' is missing; name the game that the view is about, or give 'moves' and 'payoffs' here."
         raise InputError(f"{Where(file)}: {message}")
-    new = {name: entry for name, entry in data["params"].items() if own and _is_new(name, entry, game)}
-    if own:
-        own |= {"title": data["title"], "params": new} | ({"sources": data["sources"]} if "sources" in data else {})
-        game, game_file = merge_game(game or {}, own, Where(file)), file
+    new = {name: entry for name, entry in data["params"].items() if is_own and _is_new(name, entry, game)}
+    if is_own:
+        own = {key: data[key] for key in GAME_KEYS if key in data}
+        game, game_file = merge_game(game or {}, {**own, "params": new}, Where(file)), file
         check_game(game, file)
         game = with_sources(game, library, Where(file))
     said = {name: entry for name, entry in data["params"].items() if name not in new}
@@ -164,7 +164,7 @@ def _game_of(base: View | None, file: Path, data: Mapping[str, Any], library: Li
 
 
 def _is_new(name: str, entry: Any, game: Mapping[str, Any] | None) -> bool:
-    """Whether an entry makes a parameter: all do in a whole game, else those that say more than what a view believes."""
+    """Whether an entry makes a parameter: in a whole game all do, else those that say more than a view believes."""
     if game is None:
         return True
     known = game.get("params")

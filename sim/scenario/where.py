@@ -97,12 +97,19 @@ def _follow(node: yaml.Node | None, keys: tuple[str | int, ...]) -> tuple[int, i
     """Return how many of the keys lead on from a node, and the line of the last that does."""
     line = None
     for depth, key in enumerate(keys):
-        child = _child(node, key)
+        child = _child(node, key) or _child_unwritten(node, keys[: depth + 1])
         if child is None:
             return depth, line
         mark, node = child
         line = mark.start_mark.line + 1
     return len(keys), line
+
+
+def _child_unwritten(node: yaml.Node, keys: tuple[str | int, ...]) -> tuple[yaml.Node, yaml.Node] | None:
+    """Return where a key stands that is not written out: a move under ``add``, the value of a bare number."""
+    if keys[0] == "moves" and len(keys) == 3 and (added := _child(node, "add")) is not None:
+        return _child(added[1], keys[-1])
+    return (node, node) if keys[0] == "params" and keys[2:] == ("value",) and isinstance(node, yaml.ScalarNode) else None
 
 
 def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
