@@ -145,28 +145,31 @@ class Line:
         """Return what a name stands for at all pure profiles, shape (degree + 1, n1, …, nN)."""
         known = self._tensors if self.moves(name) else self._base.tensors
         if name not in known:
-            known[name] = self._exact(_family_of(self.scenario, name), (slice(None),) * len(self._base.everyone))[:, 0]
+            known[name] = self._exact(_family_of(self.scenario, name), name)[:, 0]
         return known[name]
 
-    def _exact(self, family: Family, profiles: tuple) -> np.ndarray:
-        """Return a part of a family's tensors as polynomials in the parameter, shape (degree + 1, rows, …)."""
-        if not family.is_polynomial:
-            raise NotExact
-        part = replace(family, coefficients=family.coefficients[(slice(None), slice(None), *profiles)])
-        coefficients = exact_coefficients(part, self.parameter, self._base.values)
-        if self._moving:
-            return coefficients
-        return _at(coefficients, self._base.values[self.parameter])
+    def _exact(self, family: Family, key: object) -> np.ndarray:
+        """Return a family's tensors as polynomials in the parameter, shape (degree + 1, rows, …).
+
+        Only the terms with the parameter are summed anew; the others are what is left of the present values.
+        """
+        total = self._base.total(family, key)
+        with_it = family.exponents[:, family.parameters.index(self.parameter)] > 0
+        if not (self._moving and with_it.any()):
+            return total
+        terms = replace(family, exponents=family.exponents[with_it], coefficients=family.coefficients[with_it])
+        moving = exact_coefficients(terms, self.parameter, self._base.values)
+        moving[0] += (total - _at(moving, self._base.values[self.parameter]))[0]
+        return moving
 
     def _game(self, history: History) -> ParametricGame:
-        """Return the game of all players after some players' moves, whose axes have length 1."""
-        profiles = (slice(history[i], history[i] + 1) if i in history else slice(None) for i in self._base.everyone)
-        return ParametricGame(self._exact(self.scenario.family, tuple(profiles)), self.low, self.high)
+        """Return the game of the others after some players' moves."""
+        return ParametricGame(self._exact(self._base.after(history), _key(history)), self.low, self.high)
 
     def _correspondence(self, history: History) -> Correspondence:
         """Return what the other players do at once after some players' moves."""
         if self._moving and not self._base.settled(self.parameter, self.low, self.high, history):
-            return _solved(self._game(history).after(dict.fromkeys(history, 0)))
+            return _solved(self._game(history))
         found = self._base.equilibria(history)
         start, end = self._ends
         return replace(found, branches=tuple(replace(branch, start=start, end=end) for branch in found.branches))
@@ -229,20 +232,37 @@ class _Base:
         self.everyone = range(len(scenario.players))
         self.tensors: dict[str, np.ndarray] = {}  # what names stand for at pure profiles, where nothing moves
         self._equilibria: dict[tuple, Correspondence] = {}
+        self._totals: dict[object, np.ndarray] = {}
         self._floats: dict[str, np.ndarray] = {}
 
     def equilibria(self, history: History) -> Correspondence:
         """Return what the others do after some players' moves at the present values, on an interval of no meaning."""
-        key = tuple(sorted(history.items()))
+        key = _key(history)
         if key not in self._equilibria:
-            family = self._family
-            there = tuple(slice(history[i], history[i] + 1) if i in history else slice(None) for i in self.everyone)
-            part = replace(family, coefficients=family.coefficients[(slice(None), slice(None), *there)])
-            name = family.parameters[0]
-            payoffs = _at(exact_coefficients(part, name, self.values), self.values[name])
-            game = ParametricGame(payoffs, Fraction(0), Fraction(1)).after(dict.fromkeys(history, 0))
+            game = ParametricGame(self.total(self.after(history), key), Fraction(0), Fraction(1))
             self._equilibria[key] = _solved(game)
         return self._equilibria[key]
+
+    def total(self, family: Family, key: object) -> np.ndarray:
+        """Return a family's tensors at the present values, as polynomials that do not move, shape (1, rows, …).
+
+        Parameters
+        ----------
+        family : Family
+        key : object
+            What the family is known by.
+        """
+        if key not in self._totals:
+            name = family.parameters[0]
+            self._totals[key] = _at(exact_coefficients(family, name, self.values), self.values[name])
+        return self._totals[key]
+
+    def after(self, history: History) -> Family:
+        """Return the payoffs of the others after some players' moves."""
+        family = self._family
+        movers = [i for i in self.everyone if i not in history]
+        there = tuple(history.get(i, slice(None)) for i in self.everyone)
+        return replace(family, coefficients=family.coefficients[(slice(None), slice(None), *there)][:, movers])
 
     def settled(self, parameter: str, low: Fraction, high: Fraction, history: History) -> bool:
         """Return whether, along a parameter, the others' equilibria after some players' moves are always the same.
@@ -280,12 +300,22 @@ class _Base:
     def _powers(self, parameter: str) -> np.ndarray:
         """Return the payoffs as polynomials in a parameter in floats, shape (degree + 1, players, n1, …, nN)."""
         if parameter not in self._floats:
-            others = {name: float(value) for name, value in self.values.items() if name != parameter}
-            left = self._family.restrict(others)
-            powers = np.zeros((left.exponents.max(initial=0) + 1, *left.shape))
+            family, numbers = self._family, {name: float(value) for name, value in self.values.items()}
+            if not self._floats:
+                self._floats[""] = family.at(numbers)
+            x = numbers.pop(parameter)
+            with_it = family.exponents[:, family.parameters.index(parameter)] > 0
+            terms = replace(family, exponents=family.exponents[with_it], coefficients=family.coefficients[with_it])
+            left = terms.restrict(numbers) if with_it.any() else replace(terms, parameters=(parameter,), exponents=np.zeros((0, 1), int))
+            powers = np.zeros((left.exponents.max(initial=0) + 1, *family.shape))
             powers[left.exponents[:, 0]] = left.coefficients
+            powers[0] = self._floats[""] - sum(part * x**k for k, part in enumerate(powers))
             self._floats[parameter] = powers
         return self._floats[parameter]
+
+
+def _key(history: History) -> tuple:
+    return tuple(sorted(history.items()))
 
 
 def _at(coefficients: np.ndarray, x: Fraction) -> np.ndarray:
