@@ -17,8 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
+
+from sim.analysis.shared_products import shared_products
 
 NODES = 4_000  # of the branch and bound tree of one program
 ITERATIONS_A_NODE = 30
@@ -179,7 +182,7 @@ class _Model:
             v: self.model.addVar(f"x{v}", lb=float(program.low[v]), ub=float(program.high[v])) for v in self.used
         }
         bounds = np.stack([program.low, program.high])
-        self.monomials = {m: self._monomial(m) for m in np.flatnonzero(occurring)}
+        self.monomials = self._products(np.flatnonzero(occurring))
         self.ranges = {m: _range_of_monomial(bounds, program.exponents[m]) for m in self.monomials}
         for clause in program.clauses:
             self._add_clause(clause)
@@ -238,12 +241,15 @@ class _Model:
             point[v] = np.clip(self.model.getVal(variable), self.program.low[v], self.program.high[v])
         return point, bound
 
-    def _monomial(self, number: int):
-        product = 1.0
-        for v in np.flatnonzero(self.program.exponents[number]):
-            for _ in range(self.program.exponents[number, v]):
-                product = product * self.variables[v]
-        return product
+    def _products(self, numbers: np.ndarray) -> dict:
+        """Return the monomials of these numbers, products that several share being variables of their own."""
+        exponents = self.program.exponents
+        products, monomials = shared_products(exponents[numbers])
+        factors = dict(self.variables)
+        for number, (a, b) in enumerate(products, exponents.shape[1]):
+            factors[number] = self.model.addVar(f"product{number}", lb=None)
+            self.model.addCons(factors[number] == factors[a] * factors[b])
+        return {m: prod(factors[f] for f in parts) if parts else 1.0 for m, parts in zip(numbers, monomials)}
 
     def _add_clause(self, clause: Clause) -> None:
         from pyscipopt import quicksum
