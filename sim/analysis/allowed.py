@@ -35,8 +35,12 @@ def allowed_interval(scenario: Scenario, parameter: str, low: Fraction, high: Fr
         return low, high
     told = listed(scenario.constraints)
     if not holds.any():
-        message = f"{parameter}: {told} holds nowhere from {float(low):g} to {float(high):g}; what follows is about what cannot be."
-        warnings.warn(message, ConstraintWarning, stacklevel=4)
+        warnings.warn(
+            f"{parameter}: {told} holds nowhere from {float(low):g} to {float(high):g}; what follows is about what cannot "
+            "be.",
+            ConstraintWarning,
+            stacklevel=4,
+        )
         return low, high
     own = int(np.abs(x - scenario.parameters[parameter].value).argmin())
     inside = own if holds[own] else int(holds.argmax())
@@ -60,7 +64,9 @@ def _end(scenario: Scenario, parameter: str, inside: float, outside: float) -> F
     return as_fraction(inside)
 
 
-def warn_of_plane(scenario: Scenario, x: str, y: str, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
+def warn_of_plane(
+    scenario: Scenario, x: str, y: str, x_range: tuple[float, float], y_range: tuple[float, float]
+) -> None:
     """Warn if the constraints do not hold all over a rectangle of two parameters, since a map shows all of it.
 
     Warns
@@ -71,8 +77,12 @@ def warn_of_plane(scenario: Scenario, x: str, y: str, x_range: tuple[float, floa
     share = float(scenario.allows(dict(zip((x, y), columns))).mean()) if scenario.constraints else 1.0
     if share < 1:
         told = listed(scenario.constraints)
-        message = f"{told} does not hold in {1 - share:.0%} of the map, which shows that part all the same; wedge sweep leaves it out."
-        warnings.warn(message, ConstraintWarning, stacklevel=3)
+        warnings.warn(
+            f"{told} does not hold in {1 - share:.0%} of the map, which shows that part all the same; wedge sweep leaves "
+            "it out.",
+            ConstraintWarning,
+            stacklevel=3,
+        )
 
 
 def warn_of_line(first: Scenario, second: Scenario) -> None:
@@ -88,5 +98,8 @@ def warn_of_line(first: Scenario, second: Scenario) -> None:
     broken = share[~(first.allows(columns) & second.allows(columns))]
     if broken.size:
         told = listed([*first.constraints, *second.constraints])
-        message = f"{told} does not hold all along the way, as at {broken[0]:.1%} of it; changes there are listed all the same."
-        warnings.warn(message, ConstraintWarning, stacklevel=3)
+        warnings.warn(
+            f"{told} does not hold all along the way, as at {broken[0]:.1%} of it; changes there are listed all the same.",
+            ConstraintWarning,
+            stacklevel=3,
+        )

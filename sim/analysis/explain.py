@@ -203,7 +203,7 @@ def _closing_changes(scenario: Scenario, profile: tuple[int, ...], axis: int) ->
 def _nearest_root(
     exponents: np.ndarray, coefficients: np.ndarray, parameter: Parameter, scenario: Scenario
 ) -> float | None:
-    """Return the real root of a polynomial in one parameter, of those that can be, that is nearest to its present value."""
+    """Return the root of a polynomial in one parameter that is nearest to its present value, of those that can be."""
     dense = np.zeros(exponents.max() + 1)
     np.add.at(dense, exponents, coefficients)
     significant = np.abs(dense) > TOLERANCE * np.abs(dense).max()

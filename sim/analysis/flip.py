@@ -142,7 +142,9 @@ def flip(
     """Find the smallest change of assumptions under which a target holds.
 
     Discrete parameters are tried at each combination of their values, if these are few, and else held fixed. Nothing
-    leaves its domain. Size is measured in shares of each parameter's plausible range. The conditions of equilibrium are polynomials in
+    leaves its domain.
+
+    Size is measured in shares of each parameter's plausible range. The conditions of equilibrium are polynomials in
     the parameters. Linear ones give linear programs, solved exactly; the others are solved to global optimality by
     spatial branch and bound, within a budget of nodes for the whole question.
 
@@ -180,8 +182,8 @@ def flip(
     ------
     InputError
         For an unknown name, a move that is missing, a target that no profile reaches, payoffs that are not polynomial
-        in the parameters, ``led`` without exactly one leader and one stage of followers, or a nearest change that breaks
-        a constraint.
+        in the parameters, ``led`` without exactly one leader and one stage of followers, or if the nearest change
+        breaks a constraint.
     """
     expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
     expect(target, str, "target", "a condition, move or camp such as 'west'")

@@ -46,8 +46,8 @@ def search_everywhere(question: Question) -> tuple[Search, Found]:
     if broken and (best is None or not np.isfinite(best[1].distance)):
         told = listed(question.scenario.constraints)
         raise InputError(
-            f"flip: the nearest change that was found breaks {told}, and the search cannot look for others; name with only= "
-            "the parameters that may change, leaving out one that the constraint ties."
+            f"flip: the nearest change that was found breaks {told}, and the search cannot look for others; name with "
+            "only= the parameters that may change, leaving out one that the constraint ties."
         )
     search, found = best
     return search, replace(found, bound=min([*bounds, found.distance]))

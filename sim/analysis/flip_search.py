@@ -151,17 +151,22 @@ class Search:
         return optimum
 
     def _unbounded(self) -> Found:
-        """Search larger and larger boxes: a point at most as far as the box reaches is the nearest of all."""
+        """Search larger and larger boxes: a point at most as far as the box reaches is the nearest of all.
+
+        A box that holds all that can be is the last.
+        """
         radius, cutoff, best = 1.0, np.inf, None
         while True:
-            found = self._over(self.program.within(radius), cutoff)
+            box = self.program.within(radius)
+            found = self._over(box, cutoff)
             if found.boundary is not None:
                 best, cutoff = found, found.distance
             elif best is not None:
                 best = replace(best, bound=min(found.bound, best.distance))
             if best is not None and best.distance <= radius * (1 + TOLERANCE):
                 return best
-            if radius >= FARTHEST or (best is None and not self.can_change):
+            whole = np.array_equal([box.low, box.high], [self.program.low, self.program.high])
+            if whole or radius >= FARTHEST or (best is None and not self.can_change):
                 return best or found
             radius = min(best.distance if best is not None else 2 * radius, FARTHEST)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.analysis.flip_question import Question
@@ -39,7 +40,7 @@ def sentence(flip: Flip) -> str:
     if flip.found:
         return f"'{flip.target.text}' holds {where} once {_steps(flip)}: {_size(flip)}."
     hold = f"makes '{flip.target.text}' hold {where}" + _in_pure_moves(question)
-    reach = "within the plausible ranges" if question.bounded else f"of up to {FARTHEST:g} times the ranges"
+    reach = _reach(question)
     if not flip.obstacle and question.discrete and flip.status == "out of reach":
         return f"No change {reach} {hold}."
     if not flip.obstacle:
@@ -51,6 +52,16 @@ def sentence(flip: Flip) -> str:
         f"No change {reach} was found that {hold}, and none is proved impossible; at the closest approach "
         f"found {flip.obstacle}."
     )
+
+
+def _reach(question: Question) -> str:
+    """Return how far was looked, after "No change"."""
+    if question.bounded:
+        return "within the plausible ranges"
+    domains = [question.scenario.parameters[name].domain for name in question.free]
+    if all(isfinite(domain.low) and isfinite(domain.high) for domain in domains):
+        return "within what the parameters can be"
+    return f"of up to {FARTHEST:g} times the ranges"
 
 
 def _steps(flip: Flip) -> str:

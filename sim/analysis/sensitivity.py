@@ -97,8 +97,8 @@ def sensitivity(
     """
     if scenario.constraints:
         raise InputError(
-            f"Sobol and Morris indices need assumptions that vary independently of each other; {listed(scenario.constraints)} "
-            "ties some of them, so that there are none to compute."
+            "Sobol and Morris indices need assumptions that vary independently of each other; "
+            f"{listed(scenario.constraints)} ties some of them, so that there are none to compute."
         )
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")

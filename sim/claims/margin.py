@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.claims.claim import Statement
-from sim.claims.lines import NotExact
+from sim.claims.present import NotExact
 from sim.claims.statements import evaluate
 from sim.claims.turning import turning_points
 from sim.claims.verdicts import WORDS
@@ -80,7 +80,7 @@ class Margin:
 
 
 def margin(statement: Statement, scenario: Scenario) -> Margin:
-    """Return the nearest change of a single parameter, within its plausible range and the constraints, that turns the verdict.
+    """Return the nearest change of a single parameter, within its range and the constraints, that turns the verdict.
 
     Where payoffs and what the statement names are polynomial in a parameter, the verdict is constant between points
     that are roots of polynomials, and each piece of the range is asked once; elsewhere the range is scanned. A discrete

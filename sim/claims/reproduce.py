@@ -56,7 +56,8 @@ def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] 
 def _axis(parameter: Parameter, values: np.ndarray) -> str:
     """Return the axis along which a trend or threshold is looked at, as the command line takes it."""
     if parameter.is_discrete:
-        return f"axes.{parameter.name}=[{','.join(parameter.spelled(value, '') for value in dict.fromkeys(values.tolist()))}]"
+        listed = ",".join(parameter.spelled(value, "") for value in dict.fromkeys(values.tolist()))
+        return f"axes.{parameter.name}=[{listed}]"
     return f"axes.{parameter.name}={plain(values[0])}:{plain(values[-1])}:{AXIS_POINTS}"
 
 

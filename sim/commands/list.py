@@ -1,7 +1,7 @@
 """wedge list: what there is to choose from.
 
 Without a view: the games and views. With one: its players and moves, its parameters with value, plausible range, unit
-and source.
+and source, and what holds between them.
 
   wedge list
   wedge list view=mandelbaum
@@ -53,9 +53,15 @@ def _scenario_text(scenario: Scenario) -> str:
     menus = [f"{player}: {', '.join(moves)}" for player, moves in scenario.moves.items()]
     rows = [[p.name, p.shown, p.plausible, p.unit, p.source] for p in scenario.parameters.values()]
     table = text_table(["parameter", "value", "plausible", "unit", "source"], rows) if rows else "no parameters"
+    table = "\n\n".join(filter(None, [table, _constraints(scenario)]))
     outcomes = "outcomes: " + ", ".join(scenario.outcomes)
     parts = [heading(scenario), scenario.note.strip(), "moves\n" + "\n".join(menus), table, outcomes]
     return "\n\n".join(part for part in parts if part)
+
+
+def _constraints(scenario: Scenario) -> str:
+    texts = [constraint.formula.text for constraint in scenario.constraints]
+    return f"at every point that can be: {', and '.join(texts)}" if texts else ""
 
 
 def _scenario_data(scenario: Scenario) -> dict:
@@ -66,5 +72,6 @@ def _scenario_data(scenario: Scenario) -> dict:
         "moves": dict(scenario.moves),
         "instruments": dict(scenario.descriptions),
         "parameters": {name: parameter.data() for name, parameter in scenario.parameters.items()},
+        "where": [constraint.formula.text for constraint in scenario.constraints],
         "outcomes": list(scenario.outcomes),
     }

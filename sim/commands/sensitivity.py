@@ -117,9 +117,10 @@ def _text(
     parts = [
         heading(scenario),
         _about(robust),
-        f"target: {robust.target.text}; {_sizes(robust, indices)}; the leader expects the {robust.expectation} of what follows",
+        f"target: {robust.target.text}; {_sizes(robust, indices)}; the leader expects the {robust.expectation} of what "
+        "follows",
         _robustness_text(robust),
-        *([_no_indices(scenario)] if indices is None else [_indices_text(indices, choice, output) for output in OUTPUTS]),
+        *_all_indices_text(scenario, indices, choice),
         _rules_text(scenario, found),
         "figures: " + ", ".join(map(str, drawn)),
     ]
@@ -166,11 +167,15 @@ def _sizes(robust: Robustness, indices: Sensitivity | None) -> str:
     return sampled if indices is None else f"{sampled}, {indices.worlds:,} for the indices"
 
 
-def _no_indices(scenario: Scenario) -> str:
-    return (
+def _all_indices_text(scenario: Scenario, indices: Sensitivity | None, choice: str) -> list[str]:
+    """Return a table for each output, or why there is none."""
+    if indices is not None:
+        return [_indices_text(indices, choice, output) for output in OUTPUTS]
+    return [
         f"All worlds keep {listed(scenario.constraints)}. No Sobol and Morris indices: they need assumptions that vary "
-        "independently of each other, and these do not. How often the target holds at either end of each is in the first figure."
-    )
+        "independently of each other, and these do not. How often the target holds at either end of each is in the "
+        "first figure."
+    ]
 
 
 def _indices_text(indices: Sensitivity, choice: str, output: str) -> str:

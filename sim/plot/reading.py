@@ -233,7 +233,9 @@ def with_solved_values(study: Study, axis: str) -> Study:
     """Return the study with those values on an axis at which it has rows; constraints may rule out the others."""
     grid = grid_values(study, axis)
     solved = np.bincount(positions(study, axis, study.table), minlength=len(grid)) > 0
-    return study if solved.all() or not solved.any() or ticks(study, axis) else replaced(study, axes={**study.axes, axis: grid[solved]})
+    if solved.all() or not solved.any() or ticks(study, axis):
+        return study
+    return replaced(study, axes={**study.axes, axis: grid[solved]})
 
 
 def limits(study: Study, axis: str) -> tuple[float, float]:

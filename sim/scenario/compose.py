@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import PATH, InputError, expect, nearest
+from sim.scenario.domain import left_of
 from sim.scenario.files import GROUPS, Library, read_yaml
 from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, spelt, visible
@@ -236,7 +237,8 @@ def _merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
                 for name in set(parent[section]) & set(child[section]):
                     entries = parent[section][name], child[section][name]
                     if all(isinstance(entry, dict) for entry in entries):
-                        merged[section][name] = {**entries[0], **entries[1]}
+                        inherited = left_of(*entries) if section == "params" else entries[0]
+                        merged[section][name] = {**inherited, **entries[1]}
     return merged
 
 

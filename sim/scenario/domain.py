@@ -111,6 +111,13 @@ def inferred(unit: str, low: float) -> Interval:
     return Interval(0.0) if unit.strip().startswith(AMOUNT) and low >= 0 else Interval()
 
 
+def left_of(entry: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a change leaves of a parameter's entry: values and a range or domain take each other's place."""
+    ranges = ("low", "high", "domain")
+    gone = ranges if "values" in change else ("values",) if any(key in change for key in ranges) else ()
+    return {key: value for key, value in entry.items() if key not in gone}
+
+
 def read_interval(section: Any, where: Where) -> Interval:
     """Read ``domain: [low, high]``; an end may be infinite.
 

@@ -103,7 +103,7 @@ def read_scenario(
 
 
 def _read_constraints(game, view, parameters: Mapping[str, Parameter]) -> tuple[Constraint, ...]:
-    """Read the constraints of a game and of a view, each with its file and parameters, and check that all values keep them."""
+    """Read the constraints of a game and a view, each with its file and parameters; refuse values that break them."""
     constraints: tuple[Constraint, ...] = ()
     for data, file, stated in (game, view):
         constraints += read_constraints(data.get("where"), stated, Where(file) / "where")

@@ -195,8 +195,9 @@ def _draws(kind: str, quantiles: Mapping[str, Quantile], size: int, seed: int) -
     def draw(first: int, last: int) -> dict[str, np.ndarray]:
         cubes = [_latin(quantiles, size, [seed, k]) for k in range(first // size, (last - 1) // size + 1)]
         start = first // size * size
-        columns = [cube.values(0, size) for cube in cubes]
-        return {name: np.concatenate([part[name] for part in columns])[first - start : last - start] for name in quantiles}
+        parts = [cube.values(0, size) for cube in cubes]
+        columns = {name: np.concatenate([part[name] for part in parts]) for name in quantiles}
+        return {name: column[first - start : last - start] for name, column in columns.items()}
 
     return draw
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.commands.list import _scenario_data, _scenario_text
 from sim.errors import InputError
 from sim.scenario.constraints import ConstraintWarning
 from tests.small_scenario import GAME, VIEW, load
@@ -79,3 +80,10 @@ def test_without_a_constraint_nothing_is_said_or_lost(tmp_path, recwarn):
     assert sim.sweep(load(tmp_path), {"gain": "1:3:5", "q": "0:1:5"})["point"].nunique() == 25
     assert sim.sweep(load(tmp_path, game=TIED), {"gain": [2, 3], "q": "0:1:5"})["point"].nunique() == 10
     assert not [warning for warning in recwarn if warning.category is ConstraintWarning]
+
+
+def test_the_list_states_them(tmp_path):
+    scenario = load(tmp_path, game={**GAME, "where": ["q <= gain / 2", "q < 1"]})
+    assert "at every point that can be: q <= gain / 2, and q < 1" in _scenario_text(scenario)
+    assert _scenario_data(scenario)["where"] == ["q <= gain / 2", "q < 1"]
+    assert "can be" not in _scenario_text(load(tmp_path))

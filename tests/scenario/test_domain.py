@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
+import yaml
 
 import sim
 from sim.analysis.flip import flip
@@ -145,7 +146,8 @@ def test_a_flip_without_bounds_stays_in_the_domain(tmp_path):
     scenario = load(tmp_path, overrides=["params.gain=1"])
     # Russia leaves for the West where gain * q exceeds what China's support is worth, 1; with gain 1 at no q below 1.
     found = flip(scenario, "russia_alignment == 1", "every", bounds="none", only=["q"], us="OFFER")
-    assert not found.found and all(change.end <= 1 for change in found.changes)
+    assert found.status == "out of reach" and all(change.end <= 1 for change in found.changes)
+    assert "No change within what the parameters can be makes" in found.sentence
     further = flip(scenario, "russia_alignment == 1", "every", bounds="none", only=["gain"], us="OFFER")
     assert further.found and further.values["gain"] == pytest.approx(1 / 0.6, rel=1e-3)
 
@@ -161,6 +163,21 @@ def test_a_named_value_in_files_on_the_command_line_and_in_python(tmp_path):
     for wrong, message in ((0.5, r"q = 0.5 cannot be; q takes only the values low \(0.3\) and high"), ("lo", "'low'")):
         with pytest.raises(InputError, match=message):
             scenario.game(q=wrong)
+
+
+@pytest.mark.parametrize(
+    ("parent", "change", "domain"),
+    [
+        (GAME["params"]["gain"], {"values": [1, 2]}, Values((1.0, 2.0))),
+        (SIDE, {"low": -1, "high": 1}, Interval()),
+        (SIDE, {"note": "the same"}, Values((-1.0, 1.0))),
+    ],
+)
+def test_a_game_that_extends_another_turns_a_range_into_values_and_back(tmp_path, parent, change, domain):
+    child = {"extends": "parent", "title": "A child", "params": {"gain": change}}
+    (tmp_path / "game").mkdir()
+    (tmp_path / "game" / "parent.yaml").write_text(yaml.safe_dump(changed(GAME, ("params", "gain"), parent)))
+    assert load(tmp_path, game=child).parameters["gain"].domain == domain
 
 
 def test_a_view_may_narrow_the_values(tmp_path):
