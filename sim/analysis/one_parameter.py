@@ -120,15 +120,16 @@ def exact_coefficients(family: Family, parameter: str, values: dict[str, float])
     ndarray of Fraction, shape (degree + 1, rows, n1, …, nN)
     """
     axis = family.parameters.index(parameter)
-    others = [(j, as_fraction(values[name])) for j, name in enumerate(family.parameters) if j != axis]
+    exact = [as_fraction(values[name]) for name in family.parameters]
     powers = family.exponents[:, axis]
     result = np.full((powers.max(initial=0) + 1, *family.shape), Fraction(0), dtype=object)
     for exponents, coefficients in zip(family.exponents, family.coefficients):
-        factor = prod((value ** int(exponents[j]) for j, value in others if exponents[j]), start=Fraction(1))
-        if not factor:
-            continue
         used = np.nonzero(coefficients)
-        if len(used[0]):
+        if not len(used[0]):
+            continue
+        others = [j for j in np.flatnonzero(exponents) if j != axis]
+        factor = prod((exact[j] ** int(exponents[j]) for j in others), start=Fraction(1))
+        if factor:
             result[exponents[axis]][used] += as_fractions(coefficients[used]) * factor
     return result
 

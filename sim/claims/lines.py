@@ -15,28 +15,19 @@ import numpy as np
 
 from sim.analysis.one_parameter import exact_coefficients
 from sim.claims.claim import AT, AT_ONCE, PATH, Place
-from sim.claims.worlds import formulas_named, make_cut, move_named, set_value
+from sim.claims.present import History, NotExact, at_point, key_of, present, solved
+from sim.claims.worlds import formulas_named, make_cut, move_named
 from sim.game.family import Family
 from sim.scenario.expand import expand
 from sim.scenario.formula import parse
 from sim.scenario.scenario import Scenario
-from sim.solve.parametric.bernstein import bernstein_coefficients
 from sim.solve.parametric.correspondence import Correspondence, RationalBranch
 from sim.solve.parametric.game import ParametricGame, as_fraction
 from sim.solve.parametric.leader import leader_choices
 from sim.solve.parametric.polynomial import Root, add, multiply, trimmed
-from sim.solve.parametric.pure import pure_correspondence
 from sim.solve.parametric.rational import ONE, RationalFunction, RationalStrategy, pure_strategy
-from sim.solve.parametric.two_players import two_player_correspondence
-
-SURELY = 1e-9  # share of its payoffs by which a player's move is better, if floats are to say that it dominates
 
 Profile = tuple[RationalStrategy, ...]
-History = Mapping[int, int]  # moves that are given, by player
-
-
-class NotExact(Exception):
-    """What a statement looks at is not polynomial in the parameter, or play is not followed exactly along it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +72,7 @@ class Line:
         entry = scenario.parameters[parameter]
         self.scenario, self.parameter = scenario, parameter
         self.low, self.high = as_fraction(min(entry.low, entry.value)), as_fraction(max(entry.high, entry.value))
-        self._base = _base(scenario, tuple(changes.items()))
+        self._present = present(scenario, tuple(changes.items()))
         self._moving = parameter not in changes
         self._tensors: dict[str, np.ndarray] = {}
 
@@ -139,35 +130,38 @@ class Line:
             return True
         if place.kind == PATH and self.moves(f"payoff_{self.scenario.players[self._leader()]}"):
             return False
-        return all(self._base.settled(self.parameter, self.low, self.high, h) for h in self._histories(place))
+        return all(self._present.settled(self.parameter, self.low, self.high, h) for h in self._histories(place))
 
     def _tensor(self, name: str) -> np.ndarray:
         """Return what a name stands for at all pure profiles, shape (degree + 1, n1, …, nN)."""
-        known = self._tensors if self.moves(name) else self._base.tensors
+        known = self._tensors if self.moves(name) else self._present.tensors
         if name not in known:
-            known[name] = self._exact(_family_of(self.scenario, name), (slice(None),) * len(self._base.everyone))[:, 0]
+            known[name] = self._exact(_family_of(self.scenario, name), name)[:, 0]
         return known[name]
 
-    def _exact(self, family: Family, profiles: tuple) -> np.ndarray:
-        """Return a part of a family's tensors as polynomials in the parameter, shape (degree + 1, rows, …)."""
-        if not family.is_polynomial:
-            raise NotExact
-        part = replace(family, coefficients=family.coefficients[(slice(None), slice(None), *profiles)])
-        coefficients = exact_coefficients(part, self.parameter, self._base.values)
-        if self._moving:
-            return coefficients
-        return _at(coefficients, self._base.values[self.parameter])
+    def _exact(self, family: Family, key: object) -> np.ndarray:
+        """Return a family's tensors as polynomials in the parameter, shape (degree + 1, rows, …).
+
+        Only the terms with the parameter are summed anew; the others are what is left of the present values.
+        """
+        total = self._present.total(family, key)
+        with_it = family.exponents[:, family.parameters.index(self.parameter)] > 0
+        if not (self._moving and with_it.any()):
+            return total
+        terms = replace(family, exponents=family.exponents[with_it], coefficients=family.coefficients[with_it])
+        moving = exact_coefficients(terms, self.parameter, self._present.values)
+        moving[0] += (total - at_point(moving, self._present.values[self.parameter]))[0]
+        return moving
 
     def _game(self, history: History) -> ParametricGame:
-        """Return the game of all players after some players' moves, whose axes have length 1."""
-        profiles = (slice(history[i], history[i] + 1) if i in history else slice(None) for i in self._base.everyone)
-        return ParametricGame(self._exact(self.scenario.family, tuple(profiles)), self.low, self.high)
+        """Return the game of the others after some players' moves."""
+        return ParametricGame(self._exact(self._present.after(history), key_of(history)), self.low, self.high)
 
     def _correspondence(self, history: History) -> Correspondence:
         """Return what the other players do at once after some players' moves."""
-        if self._moving and not self._base.settled(self.parameter, self.low, self.high, history):
-            return _solved(self._game(history).after(dict.fromkeys(history, 0)))
-        found = self._base.equilibria(history)
+        if self._moving and not self._present.settled(self.parameter, self.low, self.high, history):
+            return solved(self._game(history))
+        found = self._present.equilibria(history)
         start, end = self._ends
         return replace(found, branches=tuple(replace(branch, start=start, end=end) for branch in found.branches))
 
@@ -192,10 +186,10 @@ class Line:
         interval = ParametricGame(np.zeros((1, 1, 1), dtype=object), self.low, self.high)
         choices = leader_choices([replace(c, game=interval) for c in found], paid, place.expectation)
         branches = [
-            replace(self._of_all(branch, {leader: move}), start=max(choice.start, branch.start), end=min(choice.end, branch.end))
+            replace(self._of_all(b, {leader: move}), start=max(choice.start, b.start), end=min(choice.end, b.end))
             for choice in choices
             for move in choice.moves
-            for branch in found[move].branches
+            for b in found[move].branches
         ]
         cuts = {root for c in found for root in c.roots} | {choice.start for choice in choices[1:]}
         return Followed(tuple(cuts), (tuple(b for b in branches if b.start < b.end),))
@@ -217,96 +211,6 @@ class Line:
         if len(order) != 2 or len(order[0]) != 1:
             raise NotExact
         return order[0][0]
-
-
-class _Base:
-    """A scenario at its present values with some parameters set; what of it does not depend on the line."""
-
-    def __init__(self, scenario: Scenario, changes: Mapping[str, float | str]):
-        self.scenario = scenario
-        set_values = {name: set_value(scenario, name, value) for name, value in changes.items()}
-        self.values = {name: as_fraction(value) for name, value in {**scenario.values(), **set_values}.items()}
-        self.everyone = range(len(scenario.players))
-        self.tensors: dict[str, np.ndarray] = {}  # what names stand for at pure profiles, where nothing moves
-        self._equilibria: dict[tuple, Correspondence] = {}
-        self._floats: dict[str, np.ndarray] = {}
-
-    def equilibria(self, history: History) -> Correspondence:
-        """Return what the others do after some players' moves at the present values, on an interval of no meaning."""
-        key = tuple(sorted(history.items()))
-        if key not in self._equilibria:
-            family = self._family
-            there = tuple(slice(history[i], history[i] + 1) if i in history else slice(None) for i in self.everyone)
-            part = replace(family, coefficients=family.coefficients[(slice(None), slice(None), *there)])
-            name = family.parameters[0]
-            payoffs = _at(exact_coefficients(part, name, self.values), self.values[name])
-            game = ParametricGame(payoffs, Fraction(0), Fraction(1)).after(dict.fromkeys(history, 0))
-            self._equilibria[key] = _solved(game)
-        return self._equilibria[key]
-
-    def settled(self, parameter: str, low: Fraction, high: Fraction, history: History) -> bool:
-        """Return whether, along a parameter, the others' equilibria after some players' moves are always the same.
-
-        That is so if their payoffs do not move with it, but for moves that iterated strict dominance by pure moves
-        removes on the whole interval, and for what none of their own moves changes.
-        """
-        floats = self._powers(parameter)
-        movers = [i for i in self.everyone if i not in history]
-        there = tuple(history.get(i, slice(None)) for i in self.everyone)
-        own = [np.moveaxis(floats[(slice(None), i, *there)], 1 + k, 1) for k, i in enumerate(movers)]
-        differences = [payoffs[:, :, None] - payoffs[:, None, :] for payoffs in own]  # (powers, a, b, others' moves)
-        if not any(difference[1:].any() for difference in differences):
-            return True
-        better = [
-            bernstein_coefficients(difference, float(low), float(high)).min(axis=0) > SURELY * np.ptp(payoffs)
-            for difference, payoffs in zip(differences, own)
-        ]
-        kept = [np.arange(len(beats)) for beats in better]
-        while True:
-            before = sum(map(len, kept))
-            for k, beats in enumerate(better):
-                dominated = _among(beats, kept, k).all(axis=tuple(range(2, beats.ndim))).any(axis=0)
-                kept[k] = kept[k][~dominated]
-            if sum(map(len, kept)) == before:
-                break
-        return not any(_among(d[p], kept, k).any() for k, d in enumerate(differences) for p in range(1, len(d)))
-
-    @property
-    def _family(self) -> Family:
-        if not self.scenario.family.is_polynomial:
-            raise NotExact
-        return self.scenario.family
-
-    def _powers(self, parameter: str) -> np.ndarray:
-        """Return the payoffs as polynomials in a parameter in floats, shape (degree + 1, players, n1, …, nN)."""
-        if parameter not in self._floats:
-            others = {name: float(value) for name, value in self.values.items() if name != parameter}
-            left = self._family.restrict(others)
-            powers = np.zeros((left.exponents.max(initial=0) + 1, *left.shape))
-            powers[left.exponents[:, 0]] = left.coefficients
-            self._floats[parameter] = powers
-        return self._floats[parameter]
-
-
-def _at(coefficients: np.ndarray, x: Fraction) -> np.ndarray:
-    """Return polynomials at a point, as ones that do not move, shape (1, …)."""
-    return sum(power * x**k for k, power in enumerate(coefficients))[None]
-
-
-def _among(array: np.ndarray, kept: Sequence[np.ndarray], player: int) -> np.ndarray:
-    """Cut an array of shape (own moves, own moves, others' moves) to the moves that are kept."""
-    others = [moves for i, moves in enumerate(kept) if i != player]
-    return array[np.ix_(kept[player], kept[player], *others)]
-
-
-def _solved(game: ParametricGame) -> Correspondence:
-    """Return all equilibria of one or two players along the parameter, the pure ones of more."""
-    return two_player_correspondence(game) if len(game.shape) == 2 else pure_correspondence(game)
-
-
-@lru_cache(maxsize=256)
-def _base(scenario: Scenario, changes: tuple[tuple[str, float | str], ...]) -> _Base:
-    return _Base(scenario, dict(changes))
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.claims.claim import Statement
-from sim.claims.lines import NotExact
+from sim.claims.present import NotExact
 from sim.claims.statements import evaluate
 from sim.claims.turning import turning_points
 from sim.claims.verdicts import WORDS

@@ -211,7 +211,8 @@ def _share(statement: Share, worlds: Worlds) -> np.ndarray:
 def share_of_box(statement: Share, worlds: Worlds) -> np.ndarray:
     """Return the share of the plausible box, where the constraints hold, in which the inner statement does."""
     box = worlds.spread(box_columns(worlds.scenario, statement.over))
-    holds, allowed = ((column).reshape(worlds.size, -1) for column in (evaluate(statement.statement, box) == HOLDS, box.allowed))
+    holds = (evaluate(statement.statement, box) == HOLDS).reshape(worlds.size, -1)
+    allowed = box.allowed.reshape(worlds.size, -1)
     return (holds & allowed).sum(axis=1) / np.maximum(allowed.sum(axis=1), 1)
 
 
@@ -254,15 +255,15 @@ def _of_effect(verdict: np.ndarray, effect: np.ndarray, known: np.ndarray, cases
 
 
 def _along(values: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Separate the axis from the points: (points × axis, …) to (points, axis, …), with the values of some places only."""
+    """Separate the axis from the points: (points × axis, …) to (points, axis, …), with values of some places only."""
     along = values.reshape(len(values) // AXIS_POINTS, AXIS_POINTS, *values.shape[1:])
     return along[np.arange(len(along))[:, None], places]
 
 
 def _allowed_places(along: Worlds) -> np.ndarray:
-    """Return for each place on the axis the last one up to it at which the constraints hold, else the first, (points, axis).
+    """Return for each place on the axis the last one up to it at which the constraints hold, else the first such place.
 
-    So a place at which they do not hold adds nothing to what is seen along the axis.
+    The array has shape (points, axis). A place at which they do not hold adds nothing to what is seen along the axis.
     """
     allowed = along.allowed.reshape(-1, AXIS_POINTS)
     last = np.maximum.accumulate(np.where(allowed, np.arange(AXIS_POINTS), -1), axis=1)

@@ -13,7 +13,8 @@ from functools import reduce
 from itertools import product
 
 from sim.claims.claim import AT, Compare, Outcome, Profiles, Same, Statement, Together
-from sim.claims.lines import Followed, Line, NotExact, Profile, line
+from sim.claims.lines import Followed, Line, Profile, line
+from sim.claims.present import NotExact
 from sim.scenario.formula import Arithmetic, Formula
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
@@ -75,7 +76,9 @@ def _of_outcome(statement: Outcome, lines: Sequence[Line], followed: Sequence[Fo
     return [sign for sign in signs if len(sign) > 1]
 
 
-def _of_comparison(statement: Compare | Same, lines: Sequence[Line], followed: Sequence[Followed], x: Fraction) -> Found:
+def _of_comparison(
+    statement: Compare | Same, lines: Sequence[Line], followed: Sequence[Followed], x: Fraction
+) -> Found:
     """Return the differences of all values at one place from all at the other, as far as cases are compared."""
     if statement.formula is None:
         return []
