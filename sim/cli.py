@@ -40,8 +40,9 @@ commands
 {commands}
 
 keys that every command takes
-  view=NAME            whose assumptions (wedge list names them)
-  game=NAME            another game than the view's own
+  view=NAME            whose assumptions (wedge list names them), or the path of a file of your own, mine.yaml,
+                       which may also be the first word after the command
+  game=NAME            another game than the view's own, or the path of its file
   params.NAME=VALUE    one assumption changed
 options
   --config-dir DIR     a directory of your own with view/*.yaml or game/*.yaml

@@ -6,23 +6,30 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.cli import main
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
+BLOCK = re.compile(r"^```(yaml|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+# The files of docs/scenarios.md, in order.
+FILES = ("gas", "hopeful", "words", "sources", "prisoners", "judge", "neutral", "listening")
+
+
 @pytest.fixture
-def own(tmp_path):
-    """The two files of docs/scenarios.md, in a directory of one's own."""
-    game, view, *_ = re.findall(r"^```yaml\n(.*?)^```", (DOCS / "scenarios.md").read_text(), re.DOTALL | re.MULTILINE)
-    for group, name, text in (("game", "gas", game), ("view", "hopeful", view)):
-        (tmp_path / group).mkdir()
-        (tmp_path / group / f"{name}.yaml").write_text(text)
+def own(tmp_path, monkeypatch):
+    """A directory of one's own with the files of docs/scenarios.md."""
+    blocks = [text for kind, text in BLOCK.findall((DOCS / "scenarios.md").read_text()) if kind == "yaml"]
+    assert len(blocks) == len(FILES) + 1  # and a claim's test
+    for name, text in zip(FILES, blocks):
+        (tmp_path / f"{name}.yaml").write_text(text)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def test_the_scenario_of_the_page(own):
     """Payoffs by hand; an offer is worth making if it is taken, and taking is worth it if it is made."""
-    scenario = sim.load("hopeful", config_dir=own)
+    scenario = sim.load("hopeful.yaml")
     west, seller = scenario.game(fear=2).payoffs
     assert seller.tolist() == [[0, -0.5, -2], [0, 1, 1]]
     assert west.tolist() == [[0, 0, 0], [-0.5, 0.5, 1.5]]
@@ -32,10 +39,7 @@ def test_the_scenario_of_the_page(own):
 
 def test_the_shortest_game(own):
     """Both talk, and what the defaults add is what the page says."""
-    text = re.search(r"^### The shortest game\n.*?^```yaml\n(.*?)^```", (DOCS / "scenarios.md").read_text(), re.DOTALL | re.M)
-    (own / "game" / "prisoners.yaml").write_text(text[1])
-    (own / "view" / "cell.yaml").write_text("game: prisoners\ntitle: In the cell")
-    scenario = sim.load("cell", config_dir=own)
+    scenario = sim.load("prisoners.yaml")
     [equilibrium] = sim.nash(scenario.game())
     assert [strategy.tolist() for strategy in equilibrium.profile] == [[0, 1], [0, 1]]
     assert scenario.order == (("row", "column"),) and list(scenario.outcomes)[0] == "row_plays_SILENT"
@@ -43,16 +47,36 @@ def test_the_shortest_game(own):
 
 def test_its_words(own):
     """The labels that the page adds to the game."""
-    text = re.search(r"^### Words\n.*?^```yaml\n(.*?)^```", (DOCS / "scenarios.md").read_text(), re.DOTALL | re.M)
-    (own / "game" / "worded.yaml").write_text("extends: gas\ntitle: In words\n" + text[1])
-    labels = sim.load("hopeful", ["game=worded"], own).labels
+    labels = sim.load("words.yaml").labels
     assert (labels.the("west"), labels.player("west"), labels.move("west", "OFFER")) == ("the West", "West", "offer")
     assert labels.scale("seller_alignment").endswith("(−1 with its old customer, 0 between, 1 with the West)")
     assert labels.says("seller_alignment", 1) == "the seller turns to the West"
 
 
+def test_a_matrix_with_a_parameter(own):
+    """To talk alone is worth 5, to be silent together what mercy is."""
+    assert sim.thresholds(sim.load("judge.yaml"), "mercy").simultaneous.breakpoints == (5,)
+
+
 def test_its_thresholds(own):
     """Offered a pipeline, TURN pays more than SPLIT while price / 2 > 3 / 4 fear; unoffered, STAY ties at no fear."""
-    found = sim.thresholds(sim.load("hopeful", config_dir=own), "fear")
+    found = sim.thresholds(sim.load("hopeful.yaml"), "fear")
     assert found.led["OFFER",].breakpoints == pytest.approx([2])
     assert found.led["WAIT",].breakpoints == (0,)
+
+
+def test_a_game_and_a_view_of_another(own):
+    base, neutral = sim.load("base"), sim.load("neutral.yaml")
+    kept = [move for move in base.moves["russia"] if move != "HEDGE_WAR"]
+    assert neutral.moves["russia"] == (*kept, "NEUTRAL") and neutral.title == "A Russia that may stay neutral"
+    listening, author = (sim.load(view).parameters for view in ("listening.yaml", "mandelbaum"))
+    assert listening["theta"].value == 0.8 and listening["theta"].source == "own judgement"
+    assert {name: p for name, p in listening.items() if name != "theta"} == {n: p for n, p in author.items() if n != "theta"}
+
+
+@pytest.mark.long
+def test_the_commands_of_the_page(own, capsys):
+    [lines] = [text for kind, text in BLOCK.findall((DOCS / "scenarios.md").read_text()) if kind == "sh"]
+    for line in lines.splitlines():
+        assert main(line.split()[1:]) == 0, line
+        assert "A seller of gas" in capsys.readouterr().out or "report" in line or "sweep" in line

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.analysis.solution import led_table
+from sim.analysis.twins import refuse_twins
 from sim.errors import InputError
 from sim.scenario.columns import VIEW
 from sim.scenario.scenario import Scenario
@@ -23,6 +24,7 @@ def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         If a scenario has no leader, its players, order of moves or outcomes are not the first one's, or a view is
         named twice.
     """
+    refuse_twins(scenarios)
     names = [scenario.view for scenario in scenarios]
     for name in names:
         if names.count(name) > 1:

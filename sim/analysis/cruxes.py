@@ -92,7 +92,7 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
         raise InputError(
             f"a payoff of '{first.game_name}' is not polynomial in the parameters; the line has no exact roots."
         )
-    if not _same_game(first, second):
+    if not same_game(first, second):
         raise InputError(
             f"the views '{first.view}' ({first.game_name}) and '{second.view}' ({second.game_name}) are about "
             f"different games; name one for both, as in game={first.game_name}."
@@ -100,7 +100,7 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
     return Walk(first, second, *_Line(first, second, expectation).crossings())
 
 
-def _same_game(first: Scenario, second: Scenario) -> bool:
+def same_game(first: Scenario, second: Scenario) -> bool:
     """Whether two scenarios have the same moves, order and formulas, so that they differ in values alone."""
     if (first.players, first.moves, first.order) != (second.players, second.moves, second.order):
         return False

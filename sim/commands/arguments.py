@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sim.commands.files import ANSWER_ENDINGS, check_file
 from sim.errors import InputError, closest, nearest
-from sim.scenario.compose import load, open_library, root_keys
+from sim.scenario.compose import default_view, load, open_library, root_keys
+from sim.scenario.files import is_file_name
 from sim.scenario.meant import meant_key, meant_word
 from sim.scenario.scenario import Scenario
 
@@ -54,7 +55,7 @@ class Arguments:
 
     def scenario(self) -> Scenario:
         """Load the scenario that the overrides describe."""
-        view = self.take("view") or "base"
+        view = self.take("view") or default_view(self.overrides)
         scenario = load(view, self.overrides, self.config_dir)
         self.parameters = tuple(scenario.parameters)
         return scenario
@@ -118,8 +119,13 @@ class Arguments:
             return ()
 
 
-def read_arguments(words: Sequence[str]) -> Arguments:
+def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
     """Sort the words of a command line.
+
+    Parameters
+    ----------
+    of_view : bool
+        Whether the command is about a view, so that a first word such as ``mine.yaml`` names it.
 
     Raises
     ------
@@ -143,6 +149,10 @@ def read_arguments(words: Sequence[str]) -> Arguments:
                 arguments.overrides.append(word)
             else:
                 arguments.own[key] = word.partition("=")[2]
+    if of_view and arguments.words and is_file_name(arguments.words[0]) and "--between" not in arguments.options:
+        if "view" in given:
+            raise InputError(f"'{arguments.words[0]}' is a second view; name one.")
+        arguments.overrides.append(f"view={arguments.words.pop(0)}")
     return arguments
 
 

@@ -41,9 +41,10 @@ from sim.commands.text import records, text_table
 from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
+from sim.scenario.compose import COMMON_VIEW
+from sim.scenario.files import listed_names
 
 KEYS = ("id", "source", "author", "crux", "kind", "verdict", "figures")
-COMMON_VIEW = "base"
 FIGURES = "results/claims"
 ENDINGS = (".csv", ".md", *ANSWER_ENDINGS)
 SHORT_VERDICTS = {"some": "holds in some equilibria", "input": INPUT, **{verdict: verdict for verdict in VERDICTS}}
@@ -61,7 +62,7 @@ def run(words: Sequence[str]) -> None:
     court = Court(arguments.config_dir, arguments.overrides)
     crux = _crux(arguments, claims, court)
     chosen, broken = _sound(_choose(claims, arguments, crux), court)
-    views = named.split(",") if named else _views(claims)
+    views = listed_names(named) if named else _views(claims)
     for view in views:
         court.scenario(view)
     judgements = _filter(court.judge_all(chosen, views), arguments)

@@ -22,8 +22,8 @@ from sim.commands.output import deliver, draw
 from sim.commands.text import outcome_range, records, text_table
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
-from sim.scenario.compose import load, open_library
-from sim.scenario.files import read_others
+from sim.scenario.compose import COMMON_VIEW, load, open_library
+from sim.scenario.files import listed_names, read_others
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
@@ -45,8 +45,8 @@ def run(words: Sequence[str]) -> None:
 
 def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     if named:
-        return [load(name, arguments.overrides, arguments.config_dir) for name in named.split(",")]
-    first = load("base", config_dir=arguments.config_dir)
+        return [load(name, arguments.overrides, arguments.config_dir) for name in listed_names(named)]
+    first = load(COMMON_VIEW, config_dir=arguments.config_dir)
     leader = first.order[0][0]
     names = open_library(arguments.config_dir).names("view")
     views = read_others(names, lambda name: load(name, config_dir=arguments.config_dir))

@@ -29,16 +29,19 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sim.analysis.crux_sentences import about_walk, in_words, never
-from sim.analysis.cruxes import Walk, cruxes
+from sim.analysis.cruxes import Walk, cruxes, same_game
 from sim.analysis.flip import Flip, flip
 from sim.analysis.flip_check import second_opinion
 from sim.analysis.flip_search import MARGIN
+from sim.analysis.twins import refuse_twins
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.commands.text import heading, identity, number, records, strategy, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
+from sim.scenario.files import listed_names
 from sim.scenario.labels import beside
 
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
@@ -77,13 +80,14 @@ def _run_walk(arguments: Arguments) -> None:
     if "--between" in arguments.options:
         names = [arguments.options["--between"], *arguments.words]
     else:
-        names = arguments.own["between"].split(",")
+        names = listed_names(arguments.own["between"])
     if len(names) != 2:
         raise InputError("between: two views are expected, as in between=mandelbaum,mallory.")
     first = load(names[0], arguments.overrides, arguments.config_dir)
-    chosen = [override for override in arguments.overrides if override.startswith("game=")]
-    overrides = arguments.overrides if chosen else [*arguments.overrides, f"game={first.game_name}"]
-    second = load(names[1], overrides, arguments.config_dir)
+    second = load(names[1], arguments.overrides, arguments.config_dir)
+    refuse_twins([first, second])
+    if not same_game(first, second) and not any(override.startswith("game=") for override in arguments.overrides):
+        second = load(names[1], [*arguments.overrides, f"game={game_word(first)}"], arguments.config_dir)
     walk = cruxes(first, second, arguments.own.get("expectation", "best"))
     drawn = _draw_walk(walk, arguments.own)
     deliver(

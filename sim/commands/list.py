@@ -1,7 +1,8 @@
 """wedge list: what there is to choose from.
 
 Without a view: the games and views. With one: its players and moves, its parameters with value, plausible range, unit
-and source, with what each is called. With the word sources: the texts and data that are cited.
+and source, with what each is called, and what differs from the view that it extends or the game that it is about. With
+the word sources: the texts and data that are cited.
 
   wedge list
   wedge list view=mandelbaum
@@ -16,9 +17,11 @@ from dataclasses import asdict
 from functools import partial
 
 from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.differences_text import differences_data, differences_text
 from sim.commands.output import deliver
 from sim.commands.text import heading, identity, text_table
 from sim.scenario.compose import open_library
+from sim.scenario.differences import find_differences
 from sim.scenario.files import read_others, read_yaml
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import Source, library_sources, read_sources
@@ -37,7 +40,12 @@ def run(words: Sequence[str]) -> None:
         deliver(arguments, lambda: _sources_text(sources), lambda: {key: asdict(s) for key, s in sources.items()})
     elif arguments.overrides:
         scenario = arguments.scenario()
-        deliver(arguments, lambda: _scenario_text(scenario), lambda: _scenario_data(scenario))
+        differ = find_differences(scenario, arguments.config_dir)
+        deliver(
+            arguments,
+            lambda: "\n\n".join(filter(None, [_scenario_text(scenario), differences_text(differ)])),
+            lambda: {**_scenario_data(scenario), "differs_from": differences_data(differ)},
+        )
     else:
         titles = _titles(arguments)
         deliver(arguments, lambda: _titles_text(titles), lambda: titles)

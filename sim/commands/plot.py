@@ -20,7 +20,7 @@ from sim.study.summary import summarise
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
-    arguments = read_arguments(words)
+    arguments = read_arguments(words, of_view=False)
     arguments.allow(words=1)
     arguments.refuse_overrides()
     if not arguments.words:

@@ -26,7 +26,7 @@ WIDTH = 110
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
-    arguments = read_arguments(words)
+    arguments = read_arguments(words, of_view=False)
     known = precedent_names(arguments.config_dir)
     arguments.allow(options=("--json", "--out"), words=len(known))
     arguments.refuse_overrides()

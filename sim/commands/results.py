@@ -33,7 +33,7 @@ STATED = ("status", "design", "concept", "seed", "duration_seconds", "worker_sec
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
-    arguments = read_arguments(words)
+    arguments = read_arguments(words, of_view=False)
     arguments.allow(options=("--json", "--out"), words=1)
     arguments.refuse_overrides()
     if not arguments.words:

@@ -14,6 +14,7 @@ from sim.errors import InputError
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.subject import Subject, alike_views
 from sim.report.words import assumption_cell, capital, number, number_cell, percent, percent_cell
+from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
 
@@ -102,18 +103,19 @@ def _pairs(subject: Subject) -> list[tuple[Scenario, Scenario]]:
     first = subject.scenarios[0]
     if len(first.order) == 1 or not first.family.is_polynomial:
         return []
-    names = subject.views if subject.several else [first.view, *alike_views(first, subject.config_dir)]
-    views = [_in_game(name, first.game_name, subject) for name in names]
-    views = [view for view in views if view is not None]
-    return list(combinations(views, 2)) if subject.several else [(views[0], other) for other in views[1:]]
+    names = subject.views[1:] if subject.several else alike_views(first, subject.config_dir)
+    others = [_in_game(name, game_word(first), subject) for name in names]
+    views = [first, *(other for other in others if other is not None)]
+    return list(combinations(views, 2)) if subject.several else [(first, other) for other in views[1:]]
 
 
 def _in_game(view: str, game: str, subject: Subject) -> Scenario | None:
+    """Return another view in the first one's game; None if it says nothing of that."""
     overrides = [override for override in subject.overrides if not override.startswith("game=")]
     try:
         return load(view, [*overrides, f"game={game}"], subject.config_dir)
     except InputError:
-        return None  # the view says nothing of that game
+        return None
 
 
 def _of_best_move(walk: Walk) -> pd.DataFrame:

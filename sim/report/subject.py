@@ -15,11 +15,9 @@ from sim.claims.judge import NOT_APPLICABLE, Court, Judgement
 from sim.claims.read import read_library
 from sim.errors import InputError
 from sim.report.turning import TurningPoints, turning_points
-from sim.scenario.compose import load, open_library
+from sim.scenario.compose import COMMON_VIEW, load, open_library
 from sim.scenario.files import read_others
 from sim.scenario.scenario import Scenario
-
-COMMON_VIEW = "base"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +27,8 @@ class Subject:
     Attributes
     ----------
     scenarios : tuple of Scenario
+    views : list of str
+        What each is loaded by: its name, or the path of its file.
     overrides : tuple of str
         Assumptions changed on the command line.
     config_dir : str or None
@@ -36,13 +36,9 @@ class Subject:
     """
 
     scenarios: tuple[Scenario, ...]
+    views: list[str]
     overrides: tuple[str, ...] = ()
     config_dir: str | None = None
-
-    @property
-    def views(self) -> list[str]:
-        """Names of the views."""
-        return [scenario.view for scenario in self.scenarios]
 
     @property
     def assumption_overrides(self) -> list[str]:
@@ -116,19 +112,21 @@ class Subject:
 
 def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
     """Return the subject of a report on one view."""
-    return Subject((load(view, overrides, config_dir),), tuple(overrides), config_dir)
+    return Subject((load(view, overrides, config_dir),), [str(view)], tuple(overrides), config_dir)
 
 
 def all_views(overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
     """Return the subject of a report on the common view and all that are alike."""
     common = load(COMMON_VIEW, overrides, config_dir)
-    scenarios = [common, *(load(name, overrides, config_dir) for name in alike_views(common, config_dir))]
-    return Subject(tuple(scenarios), tuple(overrides), config_dir)
+    names = alike_views(common, config_dir)
+    scenarios = [common, *(load(name, overrides, config_dir) for name in names)]
+    return Subject(tuple(scenarios), [COMMON_VIEW, *names], tuple(overrides), config_dir)
 
 
 def alike_views(scenario: Scenario, config_dir: str | None = None) -> list[str]:
     """Return the other views that have a scenario's players and its first mover's moves."""
     leader = scenario.order[0][0]
-    names = [name for name in open_library(config_dir).names("view") if name != scenario.view]
+    library = open_library(config_dir)
+    names = [name for name in library.names("view") if name != library.word("view", scenario.files[1])]
     views = read_others(names, lambda name: load(name, config_dir=config_dir))
     return [v.view for v in views if v.players == scenario.players and v.moves[leader] == scenario.moves[leader]]

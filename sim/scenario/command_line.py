@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.scenario.shipped import shipped_directory
+from sim.scenario.changes import GAME
+from sim.scenario.files import listed_names
 from sim.scenario.scenario import Scenario
+from sim.scenario.shipped import shipped_directory
 
 
 def command(*words: str) -> str:
@@ -23,11 +26,16 @@ def scenario_words(scenario: Scenario, config_dir: Path | str | None = None) -> 
     config_dir : Path or str, optional
         A directory to name even if the scenario itself does not lie in it, because the answer needs what else it holds.
     """
-    view_file = scenario.files[1]
-    loose = view_file.parent.name != "view" and view_file.is_file()  # a file in no directory of scenarios
-    words = [f"view={view_file if loose else scenario.view}", *(change.word for change in scenario.changes)]
-    homes = [home for home in map(_home, scenario.files[: 1 if loose else 2]) if home is not None]
-    return [*words, *directory_words(homes[0] if homes else config_dir)]
+    game_file, view_file = scenario.files
+    view = _word("view", view_file, scenario.view, scenario)
+    game = game_word(scenario)
+    changes = [f"game={game}" if change.key == GAME else change.word for change in scenario.changes]
+    return [f"view={view}", *changes, *directory_words(_directory(scenario) or config_dir)]
+
+
+def game_word(scenario: Scenario) -> str:
+    """Return the word that names a scenario's game after ``game=``: its name, or the path of its file."""
+    return _word("game", scenario.files[0], scenario.game_name, scenario)
 
 
 def directory_words(config_dir: Path | str | None) -> list[str]:
@@ -45,10 +53,24 @@ def distinguishing_words(scenarios: Sequence[Scenario], named: str | None = None
     """
     own = [scenario.view for scenario in scenarios if _home(scenario.files[1]) is not None]
     changes = dict.fromkeys(change.stem for scenario in scenarios for change in scenario.changes)
-    return [*(named.split(",") if named else own), *changes]
+    return [*(listed_names(named) if named else own), *changes]
+
+
+def _word(group: str, file: Path, name: str, scenario: Scenario) -> str:
+    """Return the name of a view or game if it is found by that, else the path of its file as seen from here."""
+    homes = filter(None, [shipped_directory(), _directory(scenario)])
+    if not file.is_file() or file.resolve().parent in [(home / group).resolve() for home in homes]:
+        return name
+    return os.path.relpath(file) if file.is_relative_to(Path.cwd()) else str(file)
+
+
+def _directory(scenario: Scenario) -> Path | None:
+    """Return the user's directory that a scenario needs: of its game or view, or of what a loose file names."""
+    homes = [home for home in map(_home, scenario.files) if home is not None]
+    return homes[0] if homes else scenario.home
 
 
 def _home(file: Path) -> Path | None:
     """Return the user's directory of scenarios that a file lies in; None for what is shipped, and for loose files."""
     home = file.parent.parent
-    return home if file.parent.name in ("game", "view") and home != shipped_directory() else None
+    return home if file.parent.name in ("game", "view") and home.resolve() != shipped_directory() else None

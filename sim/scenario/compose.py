@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from sim.errors import PATH, InputError, expect, nearest
-from sim.scenario.files import GROUPS, Library, read_yaml
-from sim.scenario.label_sections import merge_section
+from sim.scenario.files import GROUPS, Library, is_file_name, read_yaml
+from sim.scenario.games import read_game
 from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.overrides import Override, read_override, set_value
-from sim.scenario.read import check_game, check_view, read_scenario
+from sim.scenario.read import read_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.sources import with_sources
+from sim.scenario.views import View, read_view
 from sim.scenario.where import Where
 
 ROOT = "wedge"  # scenarios/wedge.yaml
+COMMON_VIEW = "base"
 CHOICES = ("design", "executor")  # groups of the composition root whose keys the command line changes
 
 
@@ -31,7 +34,7 @@ def load(view: str | Path, overrides: Sequence[str] = (), config_dir: str | Path
     Parameters
     ----------
     view : str or Path
-        A view's name, or the path of a YAML file that holds a view.
+        A view's name, or the path of a YAML file that holds a view, a whole game, or both.
     overrides : sequence of str
         As on the command line: ``params.relief_gain=3``, ``game=prewar``.
     config_dir : str or Path, optional
@@ -52,8 +55,6 @@ def load(view: str | Path, overrides: Sequence[str] = (), config_dir: str | Path
     for override in overrides:
         expect(override, str, "overrides", "a word such as 'params.q=0.5'")
     library = open_library(config_dir)
-    if Path(view).suffix in (".yaml", ".yml"):
-        return _load_file(Path(view), overrides, library)
     return build(compose([f"view={view}", *overrides], library), library)
 
 
@@ -82,11 +83,41 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
         if override.key not in CHOICES:
             _check_setting(override, config)
             set_value(config, override)
-    view_file = library.path("view", config["view"])
-    view = with_sources(read_view(view_file), library, Where(view_file))
-    game_file = library.path("game", config["game"]) if config["game"] else _game_of(view, view_file, library)
-    choices = {"game": spelt(game_file.stem), "view": spelt(view_file.stem)}
-    return {**config, "choices": choices, "view": view, "game": read_game(choices["game"], library)}
+    word = config["view"] if "view" in [override.key for override in read] else default_view(overrides)
+    view_file = library.path("view", word)
+    view = read_view(view_file, library)
+    game, game_file = _played(config["game"], view, library)
+    said = with_sources(view.view, library.beside(view_file), Where(view_file))
+    game = with_sources(game, library.beside(game_file), Where(game_file), said.get("sources"))
+    choices = {"game": library.word("game", game_file), "view": library.word("view", view_file)}
+    return {**config, "choices": choices, "view": said, "game": game}
+
+
+def default_view(overrides: Sequence[str]) -> str:
+    """Return the view where none is named: the common one, or a game's own values if that is named by its file."""
+    named = [override.partition("=")[2] for override in overrides if override.startswith("game=")]
+    return named[-1] if named and is_file_name(named[-1]) else COMMON_VIEW
+
+
+def _played(word: str | None, view: View, library: Library) -> tuple[dict[str, Any], Path]:
+    """Return the game to be played and its file: the view's own, or the one that the command line names.
+
+    Raises
+    ------
+    InputError
+        If there is no such game, or the view holds its game itself and so says nothing of another.
+    """
+    own = spelt(view.game_file.stem)
+    if word is None or (spelt(word) == own and own not in library.names("game")):
+        return view.game, view.game_file
+    file = library.path("game", word)
+    named = read_view(file, library) if is_file_name(word) else None
+    game_file = file if named is None else named.game_file
+    if game_file.resolve() == view.game_file.resolve():
+        return view.game, view.game_file
+    if view.whole:
+        raise InputError(f"{view.game_file} holds a game itself and says nothing of the game {word}.")
+    return read_game(file, library) if named is None else named.game, game_file
 
 
 @lru_cache(maxsize=64)
@@ -136,7 +167,7 @@ def _check_key(override: Override, overrides: Sequence[Override], library: Libra
         raise InputError(f"unknown key '{key}' on the command line; {meant}")
     if section in GROUPS and key != section:
         raise InputError(f"'{key}' cannot be changed on the command line; change the {section}'s file.")
-    if key in GROUPS and "," in override.text:
+    if key in GROUPS and len(override.each()) > 1:
         raise InputError(f"'{override}' names several; {meant_value(key, override.text)}")
     if key in CHOICES and override.text not in _choices(key):
         raise InputError(f"unknown {key} '{override.text}'; {nearest(override.text, _choices(key))}")
@@ -160,19 +191,35 @@ def _check_setting(override: Override, config: Mapping[str, Any]) -> None:
 
 def _parameter_names(overrides: Sequence[Override], library: Library) -> list[str]:
     """Return the parameters of the game that overrides choose, for a message; none where it cannot be read."""
-    chosen = {"view": "base"} | {override.key: override.text for override in overrides}
+    chosen = {override.key: override.text for override in overrides}
     try:
-        game = chosen.get("game") or str(read_view(library.path("view", chosen["view"]))["game"])
-        return list(read_game(game, library).get("params") or {})
+        view = read_view(library.path("view", chosen.get("view", COMMON_VIEW)), library)
+        return list(_played(chosen.get("game"), view, library)[0].get("params") or {})
     except InputError:
         return []
 
 
 def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario:
     """Build the scenario that a completed configuration describes; the library tells where its files lie."""
-    names = config["choices"]
-    files = {group: library.path(group, names[group]) if library else Path(f"{names[group]}.yaml") for group in GROUPS}
-    return _read(config, files["game"], config["view"], files["view"])
+    words = config["choices"]
+    files = {group: library.path(group, words[group]) if library else _file_of(group, words[group]) for group in GROUPS}
+    scenario = _read(config, files["game"], config["view"], files["view"])
+    needs_home = library is not None and is_file_name(words["view"])
+    return replace(scenario, home=library.own) if needs_home else scenario
+
+
+def _file_of(group: str, word: str) -> Path:
+    """Return the file of a view or game where no library tells; of a user's own that lies in one, the name alone."""
+    shipped = shipped_directory() / group / f"{word}.yaml"
+    return Path(word) if is_file_name(word) else shipped if shipped.is_file() else Path(shipped.name)
+
+
+def anchored(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a completed configuration that is good in any working directory."""
+    choices = {
+        group: str(Path(word).absolute()) if is_file_name(word) else word for group, word in config["choices"].items()
+    }
+    return {**config, "choices": choices}
 
 
 def _read(config: Mapping[str, Any], game_file: Path, view: Mapping[str, Any], view_file: Path) -> Scenario:
@@ -185,67 +232,3 @@ def _read(config: Mapping[str, Any], game_file: Path, view: Mapping[str, Any], v
         if player in (*root_keys(), "hydra"):
             raise InputError(f"{(Where(game_file) / 'moves').at(player)}: '{player}' is a key of the command line already; rename the player.")
     return scenario
-
-
-def read_view(view_file: Path) -> dict[str, Any]:
-    """Return a view's plain data."""
-    view = read_yaml(view_file)
-    check_view(view, view_file)
-    return view
-
-
-def read_game(name: str, library: Library) -> dict[str, Any]:
-    """Return a game's plain data, with what it extends merged in.
-
-    Raises
-    ------
-    InputError
-        If there is no such game, or games extend each other in a circle.
-    """
-    game_file = file = library.path("game", name)
-    game, seen = read_yaml(file), [name]
-    while "extends" in game:
-        where, parent = Where(file) / "extends", str(game.pop("extends"))
-        if parent in seen:
-            raise InputError(f"{where}: '{parent}' extends itself, by way of {' and '.join(seen)}.")
-        seen.append(parent)
-        file = _file_named(parent, library, where)
-        game = _merge(read_yaml(file), game)
-    check_game(game, game_file)
-    return with_sources(game, library, Where(game_file))
-
-
-def _game_of(view: Mapping[str, Any], view_file: Path, library: Library) -> Path:
-    """Return the file of the game that a view is about."""
-    return _file_named(str(view["game"]), library, Where(view_file) / "game")
-
-
-def _file_named(game: str, library: Library, where: Where) -> Path:
-    """Return the file of a game that another file names; InputError says where, if there is none."""
-    try:
-        return library.path("game", game)
-    except InputError as error:
-        raise InputError(f"{where}: {error}") from None
-
-
-def _merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge two games: sections key by key, parameters within their own keys, a player's menu as a whole."""
-    merged = {**parent, **child}
-    for section in set(parent) & set(child):
-        if isinstance(parent[section], dict) and isinstance(child[section], dict):
-            merged[section] = merge_section(section, parent[section], child[section])
-    return merged
-
-
-def _load_file(path: Path, overrides: Sequence[str], library: Library) -> Scenario:
-    """Load a view from a file anywhere; a directory of scenarios that it lies in goes along."""
-    if not path.is_file():
-        raise InputError(f"the file '{path}' does not exist.")
-    home = path.resolve().parent
-    if library.own is None and home.name in GROUPS and home.parent != shipped_directory():
-        library = Library(home.parent)
-    view = with_sources(read_view(path), library, Where(path))
-    named = [override.partition("=")[2] for override in overrides if override.startswith("game=")]
-    game_file = library.path("game", named[-1]) if named else _game_of(view, path, library)
-    config = compose([*overrides, f"game={spelt(game_file.stem)}"], library)
-    return _read(config, game_file, view, path)

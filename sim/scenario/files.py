@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,14 +12,16 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeVar
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, closest, nearest
 from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.strict_yaml import parse_yaml
+from sim.scenario.where import Where
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
 FOLDERS = (*GROUPS, "precedent", "claims")
+ENDINGS = (".yaml", ".yml")  # of a word that is a file's path, not a scenario's name
 
 T = TypeVar("T")
 
@@ -49,19 +52,34 @@ class Library:
         return sorted({spelt(path.stem) for path in self._paths(group)})
 
     def path(self, group: str, name: str) -> Path:
-        """Return the file of a game or view.
+        """Return the file of a game or view, given its name or its own path.
 
         Raises
         ------
         InputError
             If there is none of that name, or a user's own file has a shipped one's name.
         """
-        found = [path for path in self._paths(group) if spelt(path.stem) == spelt(name)]
+        if is_file_name(name):
+            return existing(Path(name))
+        found = self._named(group, name)
         if not found:
             raise InputError(f"unknown {group} '{name}'; {nearest(name, self.names(group))}")
         if len(found) > 1:
             raise InputError(f"two files define the {group} '{name}': {found[0]} and {found[1]}; rename yours.")
         return found[0]
+
+    def word(self, group: str, file: Path) -> str:
+        """Return what `path` finds a file by: its name if it lies in a folder of the library, else its path."""
+        return spelt(file.stem) if file in self._named(group, file.stem) else str(file)
+
+    def beside(self, file: Path) -> Library:
+        """Return the library for what a file names: if there is no own, with the directory that the file lies in."""
+        home = file.resolve().parent
+        lies_in_one = home.name in FOLDERS and home.parent != shipped_directory()
+        return Library(home.parent) if self.own is None and lies_in_one else self
+
+    def _named(self, group: str, name: str) -> list[Path]:
+        return [path for path in self._paths(group) if spelt(path.stem) == spelt(name)]
 
     def _paths(self, group: str) -> Iterator[Path]:
         homes = [shipped_directory(), *([self.own] if self.own is not None else [])]
@@ -70,6 +88,66 @@ class Library:
                 yield path
             else:
                 warnings.warn(f"{visible(str(path))} is left out: its name is not one; a name {LABEL}.", stacklevel=2)
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a word is the path of a scenario's file, not the name of a scenario."""
+    return name.endswith(ENDINGS)
+
+
+def existing(path: Path) -> Path:
+    """Return the path of a file; InputError names the nearest one of its directory if there is none."""
+    if path.is_file():
+        return path
+    if path.exists():
+        raise InputError(f"{path}: cannot be read (not a file).")
+    others = {other.name: other for ending in ENDINGS for other in path.parent.glob(f"*{ending}")}
+    meant = closest(path.name, others)
+    raise InputError(f"the file '{path}' does not exist{f'; did you mean {str(others[meant])!r}?' if meant else '.'}")
+
+
+def directory_shown(view_file: Path) -> str | None:
+    """Return the directory that tells a view in a loose file from one of the same name; None if none is needed."""
+    if view_file.parent.name == "view" or not view_file.is_file():
+        return None
+    place = os.path.relpath(view_file.parent)
+    is_shipped = (shipped_directory() / "view" / view_file.name).exists()
+    return None if place == os.curdir and not is_shipped else place
+
+
+def listed_names(text: str) -> list[str]:
+    """Return the names in a list such as ``base,my/mine.yaml``; a file whose path has commas is one."""
+    return [text] if is_file_name(text) and Path(text).is_file() else text.split(",")
+
+
+def named_beside(name: str, groups: Sequence[str], library: Library, where: Where) -> tuple[str, Path]:
+    """Return the group and the file of a scenario that another file names, or of a file that lies beside that one.
+
+    Parameters
+    ----------
+    groups : sequence of str
+        Where the name is looked up, in this order; a file is taken for one of the first.
+    where : Where
+        The key that names it.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    if is_file_name(name):
+        if Path(name).name != name:
+            raise InputError(f"{where}: '{name}' is a path; name a scenario, or a file that lies beside this one.")
+        try:
+            return groups[0], existing(where.file.parent / name)
+        except InputError as error:
+            raise InputError(f"{where}: {error}") from None
+    names = {group: library.names(group) for group in groups}
+    for group in groups:
+        if spelt(name) in names[group]:
+            return group, library.path(group, name)
+    known = dict.fromkeys(known for group in groups for known in names[group])
+    raise InputError(f"{where}: unknown {' or '.join(groups)} '{name}'; {nearest(name, known)}")
 
 
 def read_others(names: Iterable[str], read: Callable[[str], T]) -> list[T]:

@@ -9,6 +9,7 @@ from typing import Any
 from sim.errors import InputError, nearest, shown
 from sim.printable import HIDDEN
 from sim.scenario.labels import Labels, Level, Word
+from sim.scenario.menu import rows_of
 from sim.scenario.where import Where
 
 LABEL, NOTE, FORMULA, LEVELS, SAYS = "label", "note", "formula", "levels", "says"
@@ -83,6 +84,21 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
         _check_distinct(labels.terms[player], labels.terms[player], where / "payoffs" / player)
     _check_distinct(labels.outcomes, labels.outcomes, where / "outcomes")
     return labels
+
+
+def labelled_rows(menu: Any, where: Where) -> dict[str, Any]:
+    """Return a menu's moves with their rows as they are written, labels included; those of a list or product made first.
+
+    Raises
+    ------
+    InputError
+        As `sim.scenario.menu.rows_of`.
+    """
+    if not isinstance(menu, Mapping) or "product" not in menu:
+        return rows_of(menu, where)
+    rows = rows_of(_plain_menu(menu, where), where)
+    words = _menu_words(menu, tuple(rows), {}, where)
+    return {move: {LABEL: words[move].label, **row} if move in words else row for move, row in rows.items()}
 
 
 def merge_section(kind: str, parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:

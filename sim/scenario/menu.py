@@ -32,6 +32,26 @@ class Menu:
     levels: Mapping[str, np.ndarray]
 
 
+def rows_of(section: Any, where: Where) -> dict[str, Any]:
+    """Return a menu's moves with their rows as they are written, unchecked; those of a list or product made first.
+
+    Raises
+    ------
+    InputError
+        If the menu is empty or too long.
+    """
+    if isinstance(section, list):
+        section = _listed(section, where)
+    if not isinstance(section, Mapping) or not section:
+        raise InputError(f"{where}: the menu is empty; list moves, as in [WAIT, OFFER], or give rows, as in 'WAIT: {{}}'.")
+    rows = _product_rows(section, where) if "product" in section else section
+    if not rows:
+        raise InputError(f"{where}: the menu is empty; 'except' leaves no move.")
+    if len(rows) > LONGEST_MENU:
+        raise InputError(f"{where}: {len(rows):,} moves; at most {LONGEST_MENU:,} are allowed.")
+    return {str(move): row for move, row in rows.items()}
+
+
 def read_menu(section: Any, where: Where) -> Menu:
     """Read one player's entry of `moves`: names, named rows, or a ``product:`` of instruments with ``except:``.
 
@@ -40,13 +60,7 @@ def read_menu(section: Any, where: Where) -> Menu:
     InputError
         If the menu is empty or too long, or a row or level is not what it should be.
     """
-    if isinstance(section, list):
-        section = _listed(section, where)
-    if not isinstance(section, Mapping) or not section:
-        raise InputError(f"{where}: the menu is empty; list moves, as in [WAIT, OFFER], or give rows, as in 'WAIT: {{}}'.")
-    rows = _product_rows(section, where) if "product" in section else _named_rows(section, where)
-    if not rows:
-        raise InputError(f"{where}: the menu is empty; 'except' leaves no move.")
+    rows = {move: _row(row, where / move) for move, row in rows_of(section, where).items()}
     instruments = list(dict.fromkeys(instrument for row in rows.values() for instrument in row))
     levels = {instrument: np.array([row.get(instrument, 0.0) for row in rows.values()]) for instrument in instruments}
     return Menu(tuple(rows), levels)
@@ -64,12 +78,6 @@ def _listed(names: list[Any], where: Where) -> dict[str, dict[str, float]]:
             raise InputError(f"{where / number}: the move '{name}' is listed twice; give each move its own name.")
         rows[str(name)] = {}
     return rows
-
-
-def _named_rows(section: Mapping[str, Any], where: Where) -> dict[str, dict[str, float]]:
-    if len(section) > LONGEST_MENU:
-        raise InputError(f"{where}: {len(section):,} moves; at most {LONGEST_MENU:,} are allowed.")
-    return {str(move): _row(row, where / move) for move, row in section.items()}
 
 
 def _row(row: Any, where: Where) -> dict[str, float]:

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from sim.errors import InputError, nearest
+from sim.scenario.files import is_file_name, listed_names
 from sim.scenario.meant import meant_value
 from sim.scenario.names import spelt
 
@@ -63,7 +64,7 @@ class Override:
         if self.key in TEXTS:
             return [self]
         if self.key in NAMES:
-            return [Override(self.key, name) for name in self.text.split(",")]
+            return [Override(self.key, name) for name in listed_names(self.text)]
         parsed = self._parsed()
         if not parsed.is_sweep_override():
             return [self]
@@ -97,7 +98,7 @@ def read_override(word: str) -> Override:
     if not text:
         raise InputError(f"'{key}=' gives no value; write {key}=VALUE, or leave it out.")
     key = spelt(key)
-    return Override(key, text if key in TEXTS else spelt(text))
+    return Override(key, text if key in TEXTS or is_file_name(text) else spelt(text))
 
 
 def set_value(config: dict[str, Any], override: Override) -> None:

@@ -14,6 +14,7 @@ from sim.scenario.where import Where
 
 REQUIRED = ("value", "low", "high", "unit", "source")
 KEYS = (*REQUIRED, "label", "note")
+OWN_JUDGEMENT = "own judgement"  # the source of a view's bare number
 
 
 class RangeWarning(UserWarning):
@@ -85,7 +86,7 @@ def change_parameters(
     where : Where
         File and key, or the command line, for messages.
     source_required : bool
-        Whether a new value must come with its source, as in a view.
+        Whether a new value must come with its source, as in a view; a bare number is own judgement.
 
     Raises
     ------
@@ -105,7 +106,7 @@ def change_parameters(
         if name not in parameters:
             raise InputError(f"{here}: unknown parameter '{name}'; {nearest(name, parameters)}")
         if not isinstance(entry, Mapping):
-            entry = {"value": level(entry, here)}
+            entry = {"value": level(entry, here)} | ({"source": OWN_JUDGEMENT} if source_required else {})
         if source_required and "value" in entry and "source" not in entry:
             raise InputError(f"{here}: 'source' is missing; a view says where each value comes from.")
         changed[name] = _checked(_changed(parameters[name], entry, here), here)

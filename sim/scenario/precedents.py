@@ -18,6 +18,7 @@ from sim.errors import InputError, nearest, shown
 from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
+from sim.scenario.names import spelt
 from sim.scenario.parameters import Parameter, read_parameters
 from sim.scenario.where import Where
 from sim.scenario.read import check_keys
@@ -142,12 +143,13 @@ def load_precedent(name: str, config_dir: str | Path | None = None) -> Precedent
     """
     library = open_library(config_dir)
     path = library.path(GROUP, name)
+    library = library.beside(path)
     data = read_yaml(path)
     check_keys(data, KEYS, REQUIRED, Where(path))
     sources = read_sources(library_sources(library), Where())
     model = _read_model(data, library, sources, path)
     return Precedent(
-        name=name,
+        name=spelt(path.stem),
         title=str(data["title"]),
         history=str(data["history"]),
         lesson=str(data["lesson"]),

@@ -28,7 +28,7 @@ GAME_KEYS = (
     "sources",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
-VIEW_KEYS = ("game", "title", "author", "source", "note", "params", "sources")
+VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "sources")
 VIEW_REQUIRED = ("game", "title")
 COMMAND_LINE = Where(None, ("params",))
 

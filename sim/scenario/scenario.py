@@ -14,6 +14,7 @@ from sim.game.family import Family
 from sim.game.normal_form import Game
 from sim.scenario.changes import Change, file_stem, spelled
 from sim.scenario.expand import expand
+from sim.scenario.files import directory_shown
 from sim.scenario.formula import Formula
 from sim.scenario.labels import Labels
 from sim.scenario.menu import level
@@ -43,12 +44,15 @@ class Scenario:
     payoffs : mapping of player to mapping of term to Formula
     descriptions : mapping of instrument to str
     files : tuple of Path
+        Of the game and of the view.
     changes : tuple of Change
         What differs here from the view as its author wrote it.
     labels : Labels
         What players, moves, instruments, terms, outcomes and their levels are called.
     sources : mapping of key to Source
         Those that the game and the view refer to.
+    home : Path or None
+        The user's directory of scenarios that a view needs which lies in none itself.
     """
 
     view: str
@@ -68,6 +72,7 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     labels: Labels = field(default_factory=Labels)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    home: Path | None = None
 
     @property
     def label(self) -> str:
@@ -77,7 +82,8 @@ class Scenario:
     @property
     def stem(self) -> str:
         """The view's name with what differs from it, as files are named: ``mandelbaum_q=0.9``."""
-        return file_stem(self.view, *(change.stem for change in self.changes))
+        place = {"in": directory_shown(self.files[1])}  # of two files of the same name
+        return file_stem(self.view, *(change.stem for change in self.changes), **place)
 
     @property
     def earlier(self) -> tuple[str, ...]:

@@ -89,8 +89,15 @@ def library_sources(library: Library) -> dict[str, Any]:
     return entries
 
 
-def with_sources(data: Mapping[str, Any], library: Library, where: Where) -> dict[str, Any]:
+def with_sources(
+    data: Mapping[str, Any], library: Library, where: Where, also: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return the data of a file together with the entries of all sources that it refers to, so that it stands alone.
+
+    Parameters
+    ----------
+    also : mapping of key to entry, optional
+        Further sources that it may refer to: those of the view, for its game.
 
     Raises
     ------
@@ -100,7 +107,7 @@ def with_sources(data: Mapping[str, Any], library: Library, where: Where) -> dic
     own = data.get("sources")
     if own is not None:
         read_sources(own, where / "sources")
-    known = {**library_sources(library), **(own or {})}
+    known = {**library_sources(library), **(also or {}), **(own or {})}
     used: dict[str, Any] = {}
     for text, place in _source_texts(data, where):
         for found in REFERENCE.finditer(text):

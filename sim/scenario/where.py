@@ -63,20 +63,29 @@ def _find(file: Path, keys: tuple[str | int, ...]) -> tuple[Path, int | None]:
 
 
 def _with_extended(file: Path) -> Iterator[tuple[Path, yaml.Node | None]]:
-    """Yield a file with its nodes, then the game that it extends, and so on."""
+    """Yield a file with its nodes, then what it extends or names as its game, and so on."""
     waiting, seen = [file], set()
-    while waiting and waiting[0] not in seen:
-        file = waiting.pop()
+    while waiting:
+        file = waiting.pop(0)
+        if file in seen:
+            continue
         seen.add(file)
         try:
             root = _root(file, file.stat().st_mtime_ns)
         except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
-            return
+            continue
         yield file, root
-        parent = _child(root, "extends")
-        if parent is not None:
-            paths = [home / f"{parent[1].value}.yaml" for home in (file.parent, shipped_directory() / "game")]
-            waiting = [path for path in paths if path.is_file()][:1]
+        for key in ("extends", "game"):
+            if (entry := _child(root, key)) is not None:
+                waiting += _named(file, key, str(entry[1].value))
+
+
+def _named(file: Path, key: str, name: str) -> list[Path]:
+    """Return the file that another names, beside it or in a directory of scenarios; none where it is not found."""
+    folders = ("game",) if key == "game" or file.parent.name == "game" else ("view", "game")
+    homes = (file.parent.parent, shipped_directory())
+    paths = [file.parent / name, *(home / folder / f"{name}.yaml" for folder in folders for home in homes)]
+    return [path for path in paths if path.suffix and path.is_file()][:1] if Path(name).name == name else []
 
 
 @lru_cache(maxsize=8)  # a file that has one unused parameter may have many
@@ -88,12 +97,19 @@ def _follow(node: yaml.Node | None, keys: tuple[str | int, ...]) -> tuple[int, i
     """Return how many of the keys lead on from a node, and the line of the last that does."""
     line = None
     for depth, key in enumerate(keys):
-        child = _child(node, key)
+        child = _child(node, key) or _child_unwritten(node, keys[: depth + 1])
         if child is None:
             return depth, line
         mark, node = child
         line = mark.start_mark.line + 1
     return len(keys), line
+
+
+def _child_unwritten(node: yaml.Node, keys: tuple[str | int, ...]) -> tuple[yaml.Node, yaml.Node] | None:
+    """Return where a key stands that is not written out: a move under ``add``, the value of a bare number."""
+    if keys[0] == "moves" and len(keys) == 3 and (added := _child(node, "add")) is not None:
+        return _child(added[1], keys[-1])
+    return (node, node) if keys[0] == "params" and keys[2:] == ("value",) and isinstance(node, yaml.ScalarNode) else None
 
 
 def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.scenario.compose import build
+from sim.scenario.compose import anchored, build
 from sim.scenario.files import Library
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
@@ -45,7 +45,7 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     """
     scenario = build(config, library)
     design = make_design(scenario, config)
-    config = {**config, "chunk": _chunk_points(config["chunk"], scenario)}
+    config = {**anchored(config), "chunk": _chunk_points(config["chunk"], scenario)}
     check(config)
     refuse_too_many_parts(Chunks(design.size, config["chunk"]))
     cost = cost_per_point(scenario, design, config)

@@ -1,0 +1,73 @@
+"""Games read from their files, with what they extend merged in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario.files import Library, named_beside, read_yaml
+from sim.scenario.label_sections import merge_section
+from sim.scenario.menu_changes import inherit_menus
+from sim.scenario.read import check_game
+from sim.scenario.where import Where
+
+GROUP = "game"
+OF_A_VIEW = ("author", "source", "note")
+LONGEST_CHAIN = 40  # files that extend each other
+
+
+def read_game(file: Path, library: Library) -> dict[str, Any]:
+    """Return a game's plain data, with what it extends merged in.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, names a game that there is not, or games extend each other in a circle.
+    """
+    layers, game_file = [], file
+    while True:
+        game = read_yaml(file)
+        if file.resolve().parent.name != GROUP:  # a file by itself, which may say whose view it is
+            game = {key: section for key, section in game.items() if key not in OF_A_VIEW}
+        layers.append((game, Where(file)))
+        if "extends" not in game:
+            break
+        where, parent = Where(file) / "extends", str(game.pop("extends"))
+        _, file = named_beside(parent, (GROUP,), library, where)
+        refuse_circle(file, [place.file for _, place in layers], parent, where)
+    merged: dict[str, Any] = {}
+    for game, where in reversed(layers):
+        merged = merge_game(merged, game, where)
+    check_game(merged, game_file)
+    return merged
+
+
+def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    """Merge two games: sections key by key, entries within their own keys, menus whole or as they are changed.
+
+    Parameters
+    ----------
+    parent : mapping
+        Empty if there is none.
+    where : Where
+        The file of the child.
+    """
+    merged = {**parent, **child}
+    for section in parent.keys() & child.keys():
+        if isinstance(parent[section], dict) and isinstance(child[section], dict):
+            merged[section] = merge_section(section, parent[section], child[section])
+    if "moves" in child:
+        inherited = parent.get("moves")
+        merged["moves"] = inherit_menus(inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves")
+    return merged
+
+
+def refuse_circle(file: Path, before: list[Path], name: str, where: Where) -> None:
+    """Refuse a file that is one of those which extend it, and too long a chain; `where` is where the last names it."""
+    if len(before) >= LONGEST_CHAIN:
+        raise InputError(f"{where}: more than {LONGEST_CHAIN} files extend each other.")
+    if file.resolve() in [path.resolve() for path in before]:
+        way = " and ".join(path.stem for path in before)
+        raise InputError(f"{where}: '{name}' extends itself, by way of {way}.")
