@@ -76,7 +76,11 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
             player: {name: _word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)}
             for player, section in game["payoffs"].items()
         },
-        levels={name: _levels(entry, place) for name, entry, place in _entries(game.get("outcomes"), where / "outcomes")},
+        levels={
+            name: levels
+            for name, entry, place in _entries(game.get("outcomes"), where / "outcomes")
+            if (levels := _levels(entry, place))
+        },
     )
     _check_distinct(labels.players, tuple(moves), where / "players")
     for player, menu in moves.items():
