@@ -129,13 +129,14 @@ def _upon(base: View | None, file: Path, data: Mapping[str, Any], library: Libra
     """Return the view that a file's own data make of the one that it extends."""
     game, game_file = _game_of(base, file, data, library)
     whole = game is None or (base is not None and base.whole)
-    own = {key: data[key] for key in OF_A_GAME if key in data}
-    if game is None and not own:
+    is_own = not data.keys().isdisjoint(OF_A_GAME)
+    if game is None and not is_own:
         message = "'game' is missing; name the game that the view is about, or give 'moves' and 'payoffs' here."
         raise InputError(f"{Where(file)}: {message}")
-    new = {name: entry for name, entry in data["params"].items() if own and _is_new(name, entry, game)}
-    if own:
-        game, game_file = merge_game(game or {}, {"title": data["title"], **own, "params": new}, Where(file)), file
+    new = {name: entry for name, entry in data["params"].items() if is_own and _is_new(name, entry, game)}
+    if is_own:
+        own = {key: data[key] for key in GAME_KEYS if key in data}
+        game, game_file = merge_game(game or {}, {**own, "params": new}, Where(file)), file
         check_game(game, file)
     said = {name: entry for name, entry in data["params"].items() if name not in new}
     view = {key: data[key] for key in VIEW_KEYS if key in data}
