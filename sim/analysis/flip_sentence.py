@@ -38,7 +38,8 @@ def sentence(flip: Flip) -> str:
         return f"'{flip.target.text}' holds {where} once {_steps(flip)}: {_size(flip)}."
     hold = f"makes '{flip.target.text}' hold {where}" + _in_pure_moves(question)
     if not flip.obstacle:
-        free = " or ".join(question.scenario.parameters[name].called for name in question.free) if len(question.free) < 4 else "the parameters that may change"
+        named = " or ".join(question.scenario.parameters[name].called for name in question.free)
+        free = named if len(question.free) < 4 else "the parameters that may change"
         return f"No change of {free} {hold}: no comparison behind it depends on that."
     reach = "within the plausible ranges" if question.bounded else f"of up to {FARTHEST:g} times the ranges"
     if flip.status == "out of reach":
@@ -103,6 +104,7 @@ def _where(question: Question) -> str:
     history = [scenario.moves[player][a] for player, a in zip(question.earlier, question.history or ())]
     played = scenario.labels.play(question.earlier, history, " and ")
     if question.quantifier == "led":
-        path = f"on the path that {scenario.labels.the(question.earlier[0])} leads" + (f" with {played}" if played else "")
+        leader = scenario.labels.the(question.earlier[0])
+        path = f"on the path that {leader} leads" + (f" with {played}" if played else "")
         return f"{path} (expecting the {question.expectation} of what follows)"
     return f"in {question.quantifier} equilibrium" + (f" after {played}" if played else "")

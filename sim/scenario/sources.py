@@ -84,7 +84,8 @@ def library_sources(library: Library) -> dict[str, Any]:
         read_sources(given, Where(path))
         for key in given:
             if key in entries:
-                raise InputError(f"{Where(path).at(key)}: the source '{key}' ships with the program; give yours another key.")
+                taken = f"the source '{key}' ships with the program"
+                raise InputError(f"{Where(path).at(key)}: {taken}; give yours another key.")
         entries |= given
     return entries
 
