@@ -12,17 +12,16 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 
 BLOCK = re.compile(r"^```(yaml|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
-# The files of docs/scenarios.md, in order; its other blocks are parts of one.
-FILES = ("gas", "hopeful", "prisoners", "judge", "neutral", "listening")
-WHOLE = re.compile(r"(title|game|extends):")
+# The files of docs/scenarios.md, in order.
+FILES = ("gas", "hopeful", "words", "sources", "prisoners", "judge", "neutral", "listening")
 
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
     """A directory of one's own with the files of docs/scenarios.md."""
-    page = BLOCK.findall((DOCS / "scenarios.md").read_text())
-    blocks = [text for kind, text in page if kind == "yaml" and WHOLE.match(text)]
-    for name, text in zip(FILES, blocks, strict=True):
+    blocks = [text for kind, text in BLOCK.findall((DOCS / "scenarios.md").read_text()) if kind == "yaml"]
+    assert len(blocks) == len(FILES) + 1  # and a claim's test
+    for name, text in zip(FILES, blocks):
         (tmp_path / f"{name}.yaml").write_text(text)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -46,19 +45,17 @@ def test_the_shortest_game(own):
     assert scenario.order == (("row", "column"),) and list(scenario.outcomes)[0] == "row_plays_SILENT"
 
 
-def test_a_matrix_with_a_parameter(own):
-    """To talk alone is worth 5, to be silent together what mercy is."""
-    assert sim.thresholds(sim.load("judge.yaml"), "mercy").simultaneous.breakpoints == (5,)
-
-
 def test_its_words(own):
     """The labels that the page adds to the game."""
-    text = re.search(r"^### Words\n.*?^```yaml\n(.*?)^```", (DOCS / "scenarios.md").read_text(), re.DOTALL | re.M)
-    (own / "worded.yaml").write_text("extends: gas.yaml\ntitle: In words\n" + text[1])
-    labels = sim.load("hopeful.yaml", ["game=worded.yaml"]).labels
+    labels = sim.load("words.yaml").labels
     assert (labels.the("west"), labels.player("west"), labels.move("west", "OFFER")) == ("the West", "West", "offer")
     assert labels.scale("seller_alignment").endswith("(−1 with its old customer, 0 between, 1 with the West)")
     assert labels.says("seller_alignment", 1) == "the seller turns to the West"
+
+
+def test_a_matrix_with_a_parameter(own):
+    """To talk alone is worth 5, to be silent together what mercy is."""
+    assert sim.thresholds(sim.load("judge.yaml"), "mercy").simultaneous.breakpoints == (5,)
 
 
 def test_its_thresholds(own):

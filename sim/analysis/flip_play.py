@@ -135,7 +135,7 @@ class Play:
         return [[fixed[i]] if i in fixed else range(n) for i, n in enumerate(self.question.scenario.shape)]
 
     def label(self, supports: Supports) -> str:
-        """Return what the last stage plays, in words: ``war in the bloc / new bonds``; ``A + B`` where a player mixes."""
+        """Return what the last stage plays, as ``war in the bloc / new bonds``; ``A + B`` where a player mixes."""
         scenario = self.question.scenario
         menus = [scenario.labels.menu(player, scenario.moves[player]) for player in scenario.players]
         return " / ".join(" + ".join(menus[i][a] for a in supports[i]) for i in self.order[-1])

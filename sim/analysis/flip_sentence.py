@@ -43,7 +43,8 @@ def sentence(flip: Flip) -> str:
     if not flip.obstacle and question.discrete and flip.status == "out of reach":
         return f"No change {reach} {hold}."
     if not flip.obstacle:
-        free = " or ".join(question.scenario.parameters[name].called for name in question.free) if len(question.free) < 4 else "the parameters that may change"
+        named = " or ".join(question.scenario.parameters[name].called for name in question.free)
+        free = named if len(question.free) < 4 else "the parameters that may change"
         return f"No change of {free} {hold}: no comparison behind it depends on that."
     if flip.status == "out of reach":
         return f"No change {reach} {hold}; at the closest approach {flip.obstacle}."
@@ -130,6 +131,7 @@ def _where(question: Question) -> str:
     history = [scenario.moves[player][a] for player, a in zip(question.earlier, question.history or ())]
     played = scenario.labels.play(question.earlier, history, " and ")
     if question.quantifier == "led":
-        path = f"on the path that {scenario.labels.the(question.earlier[0])} leads" + (f" with {played}" if played else "")
+        leader = scenario.labels.the(question.earlier[0])
+        path = f"on the path that {leader} leads" + (f" with {played}" if played else "")
         return f"{path} (expecting the {question.expectation} of what follows)"
     return f"in {question.quantifier} equilibrium" + (f" after {played}" if played else "")

@@ -16,7 +16,8 @@ def about_last_stage(scenario: Scenario) -> str:
     """Return which choices are followed in a game with earlier moves, and which are not; without a full stop."""
     movers = names(scenario, scenario.order[-1])
     if len(scenario.earlier) == 1:
-        return f"About what {movers} may do after each move of {scenario.labels.the(scenario.earlier[0])}, and its best move"
+        leader = scenario.labels.the(scenario.earlier[0])
+        return f"About what {movers} may do after each move of {leader}, and its best move"
     sequences = prod(len(scenario.moves[player]) for player in scenario.earlier)
     return (
         f"About the last stage alone, what {movers} may do after each of the {sequences} sequences of moves of "

@@ -75,7 +75,8 @@ def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path])
             replies = "; ".join(labels.play(followers, row[followers].astype(str)) for _, row in group.iterrows())
             patterns = ["; ".join(map(labels.named, dict.fromkeys(group["triangle"])))] if "triangle" in table else []
             marks = [e for e in EXPECTATIONS if group[f"led_{e}"].any()]
-            rows.append([beside(labels.move(leader, move), move), outcome_range(scenario, outcome, group[outcome]), replies, *patterns, ", ".join(marks)])
+            first, span = beside(labels.move(leader, move), move), outcome_range(scenario, outcome, group[outcome])
+            rows.append([first, span, replies, *patterns, ", ".join(marks)])
         follows = f"what follows ({' / '.join(map(labels.player, followers))})"
         places = [column for column in ("triangle",) if column in table]
         headers = [labels.player(leader), labels.outcome(outcome), follows, *places, "best if expecting"]

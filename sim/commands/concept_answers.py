@@ -25,8 +25,10 @@ def _all_text(scenario: Scenario) -> str:
     concepts = list(dict.fromkeys(table["concept"]))
     situations = [s for s in dict.fromkeys(table["situation"]) if s != AT_ONCE] + [AT_ONCE]
     cells = {(row.concept, row.situation): _range_cell(row.low, row.high) for row in table.itertuples()}
-    named = {situation: situation if situation == AT_ONCE else _history(scenario, situation) for situation in situations}
-    rows = [[named[situation], *(cells.get((concept, situation), "–") for concept in concepts)] for situation in situations]
+    rows = [
+        [_history(scenario, situation), *(cells.get((concept, situation), "–") for concept in concepts)]
+        for situation in situations
+    ]
     legend = [[name, CONCEPTS[name].meaning] for name in concepts]
     parts = [
         heading(scenario),
@@ -41,7 +43,7 @@ def _all_text(scenario: Scenario) -> str:
 
 def _history(scenario: Scenario, situation: str) -> str:
     """Return the labels of a history of earlier moves, given as their names with spaces between."""
-    if len(scenario.earlier) == 1:
+    if situation != AT_ONCE and len(scenario.earlier) == 1:
         return scenario.labels.move(scenario.earlier[0], situation)
     return situation
 
@@ -94,7 +96,8 @@ def _learning_row(scenario: Scenario, play: LearnedPlay) -> list[str]:
     labels = scenario.labels
     menus = [labels.menu(player, moves) for player, moves in zip(play.players, play.moves)]
     ends = [strategy_label(strategy[-1].round(2), menu) for strategy, menu in zip(play.path.profiles, menus)]
-    return [*(labels.move(*pair) for pair in play.history.items()), *ends, "yes" if play.arrived else "no", f"{play.distance:.4f}", str(play.choices)]
+    history = [labels.move(*pair) for pair in play.history.items()]
+    return [*history, *ends, "yes" if play.arrived else "no", f"{play.distance:.4f}", str(play.choices)]
 
 
 def _learning_figure(scenario: Scenario, plays: list[LearnedPlay]):

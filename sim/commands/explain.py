@@ -151,7 +151,8 @@ def _place(scenario: Scenario, found: Explanation) -> str:
         return ""
     profile = tuple(scenario.move(player, found.profile[player]) for player in scenario.players)
     measured = scenario.outcome_values()
-    return f"Triangle: {place([float(measured[name][profile]) for name in names], list(map(scenario.labels.player, scenario.players)))}."
+    players = [scenario.labels.player(player) for player in scenario.players]
+    return f"Triangle: {place([float(measured[name][profile]) for name in names], players)}."
 
 
 def _closing(scenario: Scenario, found: Explanation) -> str:
@@ -165,12 +166,12 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
     best = found.changes[0]
     move, alternative = scenario.labels.menu(found.player, (found.move, best.alternative))
     parameter = scenario.parameters[best.parameter]
+    name, player = beside(parameter.called, best.parameter), scenario.labels.the(found.player)
     place = "within" if best.within else "outside"
     sentence = (
-        f"The smallest single change that would make another move as good: {beside(parameter.called, best.parameter)} "
-        f"from {best.value:g} to {best.needed:.4g} ({parameter.unit}), {place} its plausible range "
-        f"{parameter.plausible}; {scenario.labels.the(found.player)} is then indifferent between {move} and "
-        f"{alternative}, the others' moves held fixed."
+        f"The smallest single change that would make another move as good: {name} from {best.value:g} to "
+        f"{best.needed:.4g} ({parameter.unit}), {place} its plausible range {parameter.plausible}; "
+        f"{player} is then indifferent between {move} and {alternative}, the others' moves held fixed."
     )
     if not any(change.within for change in found.changes):
         sentence += " No single parameter does so within its plausible range."

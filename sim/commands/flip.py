@@ -138,7 +138,8 @@ def _solved_again(found: Flip) -> str:
     ]
     verdict = "the target holds" if found.check_holds else "the target does not hold"
     step = f"where the target holds by {MARGIN:g} of a payoff range" if found.found else "at the closest approach"
-    return f"Solved again {step}: {verdict}.\n" + text_table([*map(scenario.labels.player, shown), scenario.labels.outcome(outcome or "")], rows)
+    headers = [*map(scenario.labels.player, shown), scenario.labels.outcome(outcome or "")]
+    return f"Solved again {step}: {verdict}.\n" + text_table(headers, rows)
 
 
 def _second_opinion(found: Flip) -> str:
@@ -177,10 +178,8 @@ def _walk_text(walk: Walk, drawn: Sequence[Path]) -> str:
         return "\n\n".join([about, f"{title}. {never(walk)}"])
     rows = [[f"{row.share:.4f}", row.moves, _cause(row), row.before, row.after] for row in in_words(walk).itertuples()]
     headers = ["share of the way", "after", "driven most by", f"from {first.view}'s side", f"to {second.view}'s"]
-    changed = [
-        f"{first.parameters[n].called} {first.parameters[n].shown} to {second.parameters[n].shown}"
-        for n in walk.disagreements
-    ]
+    pairs = [(first.parameters[name], second.parameters[name]) for name in walk.disagreements]
+    changed = [f"{here.called} {here.shown} to {there.shown}" for here, there in pairs]
     return "\n\n".join(
         [about, title, "What they disagree about: " + "; ".join(changed), text_table(headers, rows),
          "figure: " + ", ".join(map(str, drawn))]

@@ -69,7 +69,8 @@ def _titles(arguments: Arguments) -> dict[str, dict[str, str]]:
 
 def _titles_text(titles: dict[str, dict[str, str]]) -> str:
     tables = [text_table([group, "title"], list(entries.items())) for group, entries in titles.items()]
-    return "\n\n".join([*tables, "wedge list view=NAME shows a view's moves and parameters, wedge list sources what is cited."])
+    more = "wedge list view=NAME shows a view's moves and parameters, wedge list sources what is cited."
+    return "\n\n".join([*tables, more])
 
 
 def _scenario_text(scenario: Scenario) -> str:

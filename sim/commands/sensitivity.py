@@ -144,7 +144,8 @@ def _robustness_text(robust: Robustness) -> str:
     # With several earlier players no one chooses among the sequences, and regret is nobody's.
     own = OWN if len(robust.scenario.earlier) < 2 else {}
     rows = [
-        [choice_word(robust.scenario, row["choice"]), f"{row['every']:.1%}", f"{row['some']:.1%}", *(number(row[key]) for key in own),
+        [choice_word(robust.scenario, row["choice"]), f"{row['every']:.1%}", f"{row['some']:.1%}",
+         *(number(row[key]) for key in own),
          f"{row['solved']:,}"]
         for _, row in shown.iterrows()
     ]  # fmt: skip
@@ -185,14 +186,16 @@ def _indices_text(scenario: Scenario, indices: Sensitivity, choice: str, output:
         "parameter"
     )
     rows = [
-        [beside(scenario.parameters[row.parameter].called, row.parameter), f"{row.total:.3f} ± {row.total_conf:.3f}", f"{row.first:.3f} ± {row.first_conf:.3f}",
+        [beside(scenario.parameters[row.parameter].called, row.parameter),
+         f"{row.total:.3f} ± {row.total_conf:.3f}", f"{row.first:.3f} ± {row.first_conf:.3f}",
          f"{morris.at[row.parameter, 'mu_star']:.3f}", f"{morris.at[row.parameter, 'mu']:+.3f}"]
         for row in ranked.itertuples()
     ]  # fmt: skip
     status = ranked["status"].iloc[0]
     note = "" if status == "complete" else f" ({status})"
     headers = ["parameter", "total index", "first-order index", "Morris |effect|", "Morris effect"]
-    return f"{choice_word(scenario, choice)}: what the {OUTPUT_NAMES[output]} depends on{note}\n" + text_table(headers, rows)
+    title = f"{choice_word(scenario, choice)}: what the {OUTPUT_NAMES[output]} depends on{note}"
+    return f"{title}\n{text_table(headers, rows)}"
 
 
 def _rules_text(scenario: Scenario, found: Sequence[Rule]) -> str:

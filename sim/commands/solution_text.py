@@ -126,7 +126,8 @@ def led_text(scenario: Scenario, table: pd.DataFrame) -> str:
     rows = []
     shown, note = _shown(scenario, table)
     for moves, group in shown.groupby(earlier, sort=False, observed=True):
-        cells = [*(beside(labels.move(p, m), m) for p, m in zip(earlier, moves)), outcome_range(scenario, outcome, group[outcome])]
+        cells = [beside(labels.move(player, move), move) for player, move in zip(earlier, moves)]
+        cells.append(outcome_range(scenario, outcome, group[outcome]))
         for _, row in group.iterrows():
             rows.append([*cells, *_equilibrium_cells(scenario, row, scenario.order[-1], [leader]), _marks(row)])
             cells = [""] * len(cells)
@@ -145,7 +146,8 @@ def _shown(scenario: Scenario, table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if len(ranked) <= MOST_MOVES:
         return table, ""
     ranked = ranked.sort_values(["chosen", f"payoff_{leader}"], ascending=False, kind="stable")
-    note = f"{MOST_MOVES} of the {len(ranked)} moves of {scenario.labels.the(leader)} are shown, those worth most to it; --json gives all."
+    whose = scenario.labels.the(leader)
+    note = f"{MOST_MOVES} of the {len(ranked)} moves of {whose} are shown, those worth most to it; --json gives all."
     return table[table[leader].isin(ranked.index[:MOST_MOVES])], note
 
 
@@ -174,7 +176,10 @@ def _simultaneous_text(scenario: Scenario, table: pd.DataFrame) -> str:
         return "No equilibrium was found."
     outcome = next(iter(scenario.outcomes))
     rows = [
-        [*_equilibrium_cells(scenario, row, scenario.players, scenario.players), outcome_range(scenario, outcome, [row[outcome]])]
+        [
+            *_equilibrium_cells(scenario, row, scenario.players, scenario.players),
+            outcome_range(scenario, outcome, [row[outcome]]),
+        ]
         for _, row in found.iterrows()
     ]
     headers = _equilibrium_headers(scenario, found, scenario.players, scenario.players)

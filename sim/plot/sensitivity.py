@@ -70,11 +70,12 @@ def figure_tornado(found: Robustness, choice: str) -> Figure:
     ]
     rest = len(table) - len(shown)
     caption = _caption(found) + (f" · {rest} narrower swings left out" if rest else "")
-    return finish(figure, f"What '{found.target.text}' depends on: {choice_word(found.scenario, choice)}", caption, {"Worlds": key})
+    title = f"What '{found.target.text}' depends on: {choice_word(found.scenario, choice)}"
+    return finish(figure, title, caption, {"Worlds": key})
 
 
 def draw_robustness(ax: Axes, table: pd.DataFrame, names: Sequence[str]) -> Axes:
-    """Draw, for each choice by its name, the share of worlds in which the target holds in every and some equilibrium."""
+    """Draw, for each choice, the share of worlds in which the target holds in every and in some equilibrium."""
     for place, row in enumerate(table.itertuples()):
         ax.barh(place, row.some, height=0.68, color=SOME, zorder=2)
         ax.barh(place, row.every, height=0.68, color=HIGH, zorder=3)

@@ -69,7 +69,8 @@ def _parting_moves(solution: Solution, end: str) -> list[str]:
     """Return the leader's moves after which the least ("min") or greatest ("max") alignment is not that of the bloc."""
     leader = solution.scenario.order[0][0]
     alignment = solution.led.groupby(leader, sort=False, observed=True)[ALIGNMENT].agg(end)
-    return [solution.scenario.labels.move(leader, str(move)) for move, reached in alignment.items() if reached > -1 + EQUAL]
+    moves = [str(move) for move, reached in alignment.items() if reached > -1 + EQUAL]
+    return solution.scenario.labels.menu(leader, moves)
 
 
 def _without(may: dict[str, list[str]], sure: dict[str, list[str]], view: str) -> list[str]:
@@ -108,7 +109,9 @@ def _row(solution: Solution, turning: TurningPoints) -> list[Cell]:
     chosen = {e: tuple(dict.fromkeys(table.loc[table[f"led_{e}"], leader].astype(str))) for e in EXPECTATIONS}
     path = table[table[[f"led_{expectation}" for expectation in EXPECTATIONS]].any(axis=1)]
     moves = list(dict.fromkeys(move for best in chosen.values() for move in best))
-    follows = [f"After {scenario.labels.move(leader, move)}: {_follows(scenario, path[path[leader] == move])}." for move in moves]
+    follows = [
+        f"After {scenario.labels.move(leader, move)}: {_follows(scenario, path[path[leader] == move])}." for move in moves
+    ]
     two_stages = len(scenario.order) == 2
     nearest = (
         _nearest(turning, [*scenario.labels.menu(leader, moves), BEST_MOVE])

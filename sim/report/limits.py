@@ -58,7 +58,8 @@ def _blocks(turning: TurningPoints, several: bool) -> list[Block]:
         note = "The table says where the last stage changes after each history of moves, not where earlier ones do."
         blocks.append(Paragraph(note, "note"))
     if turning.refused:
-        without = f"There is no threshold in {listed([turning.scenario.parameters[name].called for name in turning.refused])}"
+        without = listed([turning.scenario.parameters[name].called for name in turning.refused])
+        without = f"There is no threshold in {without}"
         blocks.append(Paragraph(f"{without}: no payoff depends on them, or not as a polynomial.", "note"))
     if len(nearest[0].found.earlier) < 2:  # a panel stands for one earlier move
         blocks += [_figure(point.found) for point in nearest[: DRAWN[several]]]

@@ -102,7 +102,6 @@ def _vocabulary(subject: Subject) -> list[tuple[str, str]]:
         (scenario.labels.outcome(name), _levels(scenario, name))
         for scenario in subject.scenarios
         for name in scenario.labels.levels
-        if scenario.labels.levels[name]
     )
     return [*scales, *words]
 

@@ -72,7 +72,8 @@ def _matrix(solutions: list[Solution]) -> Table:
             marks, said = _marks(rows_here)
             cells.append(Cell(f"{cell.text} {marks}".strip(), cell.sort, "best" if marks else "", f"{cell.text}{said}"))
         rows.append(cells)
-    columns = [Column(f"After move of {first.labels.the(leader)}"), *(Column(s.scenario.view, look="mark") for s in solutions)]
+    heading = Column(f"After move of {first.labels.the(leader)}")
+    columns = [heading, *(Column(s.scenario.view, look="mark") for s in solutions)]
     note = "▲ ● ▼: the best move, expecting the best, the average, the worst of what follows"
     return Table(f"{first.labels.scale(outcome)}, in the equilibria that follow each move; {note}", columns, rows)
 

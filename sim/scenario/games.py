@@ -12,7 +12,6 @@ from sim.scenario.files import Library, named_beside, read_yaml
 from sim.scenario.label_sections import merge_section
 from sim.scenario.menu_changes import inherit_menus
 from sim.scenario.read import check_game
-from sim.scenario.sources import with_sources
 from sim.scenario.where import Where
 
 GROUP = "game"
@@ -43,11 +42,11 @@ def read_game(file: Path, library: Library) -> dict[str, Any]:
     for game, where in reversed(layers):
         merged = merge_game(merged, game, where)
     check_game(merged, game_file)
-    return with_sources(merged, library, Where(game_file))
+    return merged
 
 
 def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where) -> dict[str, Any]:
-    """Merge two games: sections key by key, parameters within their own keys, menus whole or as they are changed.
+    """Merge two games: sections key by key, entries within their own keys, menus whole or as they are changed.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from sim.scenario.where import Where
 
 LABEL, NOTE, FORMULA, LEVELS, SAYS = "label", "note", "formula", "levels", "says"
 WORDS = (LABEL, NOTE)
-# Sections that a game inherits key by key; of these, those with a mapping for each player; what a text there stands for.
+# Sections that a game inherits key by key; those of them with a mapping for each player; what a text there stands for.
 MERGED = ("players", "instruments", "params", "payoffs", "outcomes")
 OF_PLAYERS = ("instruments", "payoffs")
 BARE = {"instruments": NOTE, "payoffs": FORMULA, "outcomes": FORMULA}
@@ -64,10 +64,11 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
         for player, entries in (game.get("instruments") or {}).items()
         for name, entry, place in _entries(entries, where / "instruments" / player)
     }
+    outcomes = list(_entries(game.get("outcomes"), where / "outcomes"))
     labels = Labels(
         players=_players(game.get("players"), tuple(moves), where / "players"),
         instruments=instruments,
-        outcomes={name: _word(entry, place) for name, entry, place in _entries(game.get("outcomes"), where / "outcomes")},
+        outcomes={name: _word(entry, place) for name, entry, place in outcomes},
         moves={
             player: _menu_words(section, moves[player], instruments, where / "moves" / player)
             for player, section in game["moves"].items()
@@ -76,7 +77,11 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
             player: {name: _word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)}
             for player, section in game["payoffs"].items()
         },
-        levels={name: _levels(entry, place) for name, entry, place in _entries(game.get("outcomes"), where / "outcomes")},
+        levels={
+            name: levels
+            for name, entry, place in outcomes
+            if (levels := _levels(entry, place))
+        },
     )
     _check_distinct(labels.players, tuple(moves), where / "players")
     for player, menu in moves.items():
@@ -86,21 +91,19 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
     return labels
 
 
-def menu_rows(menu: Any, where: Where) -> dict[str, Any]:
-    """Return a menu's moves with their rows, unchecked, words included; the moves of a product have their labels joined.
+def labelled_rows(menu: Any, where: Where) -> dict[str, Any]:
+    """Return a menu's moves with their rows as written, labels included; those of a list or product made first.
 
     Raises
     ------
     InputError
         As `sim.scenario.menu.rows_of`.
     """
+    if not isinstance(menu, Mapping) or "product" not in menu:
+        return rows_of(menu, where)
     rows = rows_of(_plain_menu(menu, where), where)
-    if not isinstance(menu, Mapping):
-        return rows
-    if "product" not in menu:
-        return {str(move): row for move, row in menu.items()}
     words = _menu_words(menu, tuple(rows), {}, where)
-    return {move: {**row, LABEL: words[move].label} if move in words else row for move, row in rows.items()}
+    return {move: {LABEL: words[move].label, **row} if move in words else row for move, row in rows.items()}
 
 
 def merge_section(kind: str, parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,7 +180,9 @@ def _players(section: Any, players: Sequence[str], where: Where) -> dict[str, Wo
     if section is None:
         return {}
     if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of players is expected, as in {{us: {{label: the US}}}}, not {shown(section)}.")
+        raise InputError(
+            f"{where}: a mapping of players is expected, as in {{us: {{label: the US}}}}, not {shown(section)}."
+        )
     for player, entry in section.items():
         if player not in players:
             raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, players)}")
@@ -199,7 +204,9 @@ def _levels(entry: Any, where: Where) -> dict[float, Level]:
     if section is None:
         return {}
     if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of values to labels is expected, as in {{1: with the West}}, not {shown(section)}.")
+        raise InputError(
+            f"{where}: a mapping of values to labels is expected, as in {{1: with the West}}, not {shown(section)}."
+        )
     levels = {}
     for name, given in section.items():
         try:
@@ -224,7 +231,8 @@ def _menu_words(section: Any, menu: Sequence[str], instruments: Mapping[str, Wor
         return {}
     if "product" not in section:
         return {name: _word(entry, place) for name, entry, place in _entries(section, where)}
-    parts = [_part_words(name, factor, instruments, place) for name, factor, place in _entries(section["product"], where / "product")]
+    factors = _entries(section["product"], where / "product")
+    parts = [_part_words(name, factor, instruments, place) for name, factor, place in factors]
     if not any(word.label for part in parts for word in part.values()):
         return {}
     names = {}
@@ -266,7 +274,10 @@ def _plain_menu(menu: Any, where: Where) -> Any:
 def _plain_rows(rows: Any) -> Any:
     if not isinstance(rows, Mapping):
         return rows
-    return {name: {key: row[key] for key in row if key not in WORDS} if isinstance(row, Mapping) else row for name, row in rows.items()}
+    return {
+        name: {key: row[key] for key in row if key not in WORDS} if isinstance(row, Mapping) else row
+        for name, row in rows.items()
+    }
 
 
 def _plain_instruments(entries: Any, where: Where) -> Any:
@@ -275,7 +286,9 @@ def _plain_instruments(entries: Any, where: Where) -> Any:
         return entries
     for name, entry in entries.items():
         if name in WORDS:
-            raise InputError(f"{where.at(name)}: an instrument is not called '{name}', which is a key of a move; rename it.")
+            raise InputError(
+                f"{where.at(name)}: an instrument is not called '{name}', which is a key of a move; rename it."
+            )
         if isinstance(entry, Mapping):
             _check_words(entry, WORDS, where / name)
     return {name: entry.get(NOTE, "") if isinstance(entry, Mapping) else entry for name, entry in entries.items()}

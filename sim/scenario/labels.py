@@ -69,7 +69,7 @@ class Labels:
         return link.join(self.strategy(*pair) for pair in zip(players, moves))
 
     def strategy(self, player: str, text: str) -> str:
-        """Return a column's text for what a player does, with labels: a move, ``A + B``, ``0.4 A + 0.6 B``, ``A ~ B``."""
+        """Return what a player does, with labels: a move, ``A + B``, ``0.4 A + 0.6 B``, ``A ~ B``."""
         words = self.moves.get(player, {})
         if not words or text in words:
             return self.move(player, text)

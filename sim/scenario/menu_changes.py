@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.label_sections import menu_rows
+from sim.scenario.label_sections import labelled_rows
 from sim.scenario.where import Where
 
 ADD, REMOVE = "add", "remove"  # words that no move of a menu of rows is called by
@@ -51,7 +51,7 @@ def inherit_menus(inherited: Mapping[str, Any], given: Any, where: Where) -> Any
             raise InputError(f"{here}: no move can be called '{min(taken)}', a word that changes a menu; rename it.")
         menus[player] = _changed(inherited.get(player), menu, here) if _is_change(menu) else menu
         if player in inherited:
-            _warn_of_one_move(player, menu_rows(inherited[player], here), menu_rows(menus[player], here), here)
+            _warn_of_one_move(player, labelled_rows(inherited[player], here), labelled_rows(menus[player], here), here)
     return menus
 
 
@@ -75,10 +75,10 @@ def _changed(menu: Any, change: Mapping[str, Any], where: Where) -> dict[str, An
             )
     if menu is None:
         raise InputError(f"{where}: there is no inherited menu that '{ADD}' and '{REMOVE}' could change; list the moves.")
-    rows = menu_rows(menu, where)
+    rows = labelled_rows(menu, where)
     gone = _removed(change.get(REMOVE), rows, where / REMOVE)
     kept = {move: row for move, row in rows.items() if move not in gone}
-    added = {} if change.get(ADD) is None else menu_rows(change[ADD], where / ADD)
+    added = {} if change.get(ADD) is None else labelled_rows(change[ADD], where / ADD)
     for move in added:
         if move in kept:
             raise InputError(

@@ -84,13 +84,21 @@ def library_sources(library: Library) -> dict[str, Any]:
         read_sources(given, Where(path))
         for key in given:
             if key in entries:
-                raise InputError(f"{Where(path).at(key)}: the source '{key}' ships with the program; give yours another key.")
+                taken = f"the source '{key}' ships with the program"
+                raise InputError(f"{Where(path).at(key)}: {taken}; give yours another key.")
         entries |= given
     return entries
 
 
-def with_sources(data: Mapping[str, Any], library: Library, where: Where) -> dict[str, Any]:
+def with_sources(
+    data: Mapping[str, Any], library: Library, where: Where, also: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return the data of a file together with the entries of all sources that it refers to, so that it stands alone.
+
+    Parameters
+    ----------
+    also : mapping of key to entry, optional
+        Further sources that it may refer to: those of the view, for its game.
 
     Raises
     ------
@@ -100,7 +108,7 @@ def with_sources(data: Mapping[str, Any], library: Library, where: Where) -> dic
     own = data.get("sources")
     if own is not None:
         read_sources(own, where / "sources")
-    known = {**library_sources(library), **(own or {})}
+    known = {**library_sources(library), **(also or {}), **(own or {})}
     used: dict[str, Any] = {}
     for text, place in _source_texts(data, where):
         for found in REFERENCE.finditer(text):

@@ -15,7 +15,6 @@ from sim.scenario.names import spelt
 from sim.scenario.parameters import OWN_JUDGEMENT
 from sim.scenario.read import GAME_KEYS, VIEW_KEYS, check_game, check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
-from sim.scenario.sources import with_sources
 from sim.scenario.where import Where
 
 FOLDER = "view"
@@ -140,15 +139,16 @@ def _upon(base: View | None, file: Path, data: Mapping[str, Any], library: Libra
         own = {key: data[key] for key in GAME_KEYS if key in data}
         game, game_file = merge_game(game or {}, {**own, "params": new}, Where(file)), file
         check_game(game, file)
-        game = with_sources(game, library, Where(file))
     said = {name: entry for name, entry in data["params"].items() if name not in new}
     view = {key: data[key] for key in VIEW_KEYS if key in data}
+    if base is not None and isinstance(inherited := base.view.get("sources"), Mapping):
+        view["sources"] = {**inherited, **(view.get("sources") or {})}
     view |= {"game": spelt(game_file.stem), "params": _believed(base.view["params"] if base else {}, said)}
     if base and "where" in base.view:
         view.setdefault("where", base.view["where"])
     if base and "sources" in base.view:
         view["sources"] = {**base.view["sources"], **data.get("sources", {})}
-    return View(with_sources(view, library, Where(file)), game, game_file, whole)
+    return View(view, game, game_file, whole)
 
 
 def _game_of(base: View | None, file: Path, data: Mapping[str, Any], library: Library) -> tuple[dict | None, Path]:

@@ -135,14 +135,15 @@ def test_continua_are_one_answer():
     with warnings.catch_warnings(action="ignore", category=RangeWarning):
         found = thresholds(sim.load("mallory", ["params.sales=0"]), "q")
     (cell,) = cells(found, ("CONCILIATE",))
-    assert cell.labels == ("HEDGE_SETTLE / BACK ~ LIMIT",)
+    assert cell.labels == ("hedging / full support ~ limited support",)
     assert cell.outcome_range("china_support") == (0.5, 1)
 
 
 def test_sentences_can_be_quoted():
     lines = sentences(thresholds(sim.load("mallory"), "q"))
-    assert "GRAND_BARGAIN: Russia turns to the West once q exceeds 0.8542." in lines
-    assert "MIXED_WEDGE: Russia turns to the West once q exceeds 0.8634 (exactly 158/183)." in lines
+    turns = "Russia turns to the West once probability that the US keeps its word exceeds"
+    assert f"grand bargain: {turns} 0.8542." in lines
+    assert f"mixed wedge: {turns} 0.8634 (exactly 158/183)." in lines
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 import yaml
 
@@ -135,19 +136,20 @@ def test_sections_come_in_order_and_each_is_in_the_contents(content, path):
 
 def test_every_parameter_stands_with_value_range_unit_and_source(subject, content):
     [scenario] = subject.scenarios
-    [table] = tables(content["assumptions"]).values()
-    rows = {row[0].text: row for row in table.rows}
+    table, sources = tables(content["assumptions"]).values()
+    rows = {row[1].text: row for row in table.rows}
     assert list(rows) == list(scenario.parameters)
+    assert [row[0].text for row in sources.rows] == [source.short for source in scenario.sources.values()]
     for name, parameter in scenario.parameters.items():
-        _, unit, value, low, high, _, source = rows[name]
+        called, _, unit, value, low, high, _, source = rows[name]
         assert (value.sort, low.sort, high.sort) == (parameter.value, parameter.low, parameter.high)
-        assert (unit.text, source.text) == (parameter.unit, parameter.source)
+        assert (called.text, unit.text, source.text) == (parameter.label, parameter.unit, parameter.source)
 
 
 def test_strategy_table_has_every_equilibrium_that_follows(subject, content):
     table = tables(content["strategies"])["What follows each move: all equilibria"]
     led = subject.solutions[0].led
-    assert [row[0].text for row in table.rows] == led["us"].astype(str).tolist()
+    assert [row[0].text for row in table.rows] == subject.scenarios[0].labels.menu("us", led["us"].astype(str))
     payoffs = [column.name for column in table.columns].index("Payoff of the US")
     assert [row[payoffs].sort for row in table.rows] == led["payoff_us"].tolist()
 
@@ -158,6 +160,11 @@ def test_what_follows_differs_on_the_two_sides_of_a_turning_point(subject):
 
     points = [p for p in subject.turning[0].points if p.where != AT_ONCE and not p.where.startswith("best move")][:5]
     assert points and [p.distance for p in points] == sorted(p.distance for p in points)
+    labels = subject.scenarios[0].labels
+
+    def menu(moves):
+        return np.array(labels.menu("us", moves.astype(str)))
+
     for point in points:
         step = 1e-6 * (point.parameter.high - point.parameter.low)
         sides = [
@@ -165,7 +172,7 @@ def test_what_follows_differs_on_the_two_sides_of_a_turning_point(subject):
         ]
         below, above = (led_table(side) for side in sides)
         profiles = [
-            set(map(tuple, table.loc[table["us"] == point.where, ["russia", "china"]].astype(str).to_numpy()))
+            set(map(tuple, table.loc[menu(table["us"]) == point.where, ["russia", "china"]].astype(str).to_numpy()))
             for table in (below, above)
         ]
         assert profiles[0] != profiles[1]

@@ -184,3 +184,12 @@ def test_all_that_ships_is_called_in_words(view):
     assert all(labels.terms[player][term].label for player, terms in scenario.payoffs.items() for term in terms)
     assert all(labels.outcomes[name].label for name in scenario.outcomes)
     assert all(parameter.label and parameter.note for parameter in scenario.parameters.values())
+
+
+def test_labels_stay_with_the_moves_of_a_menu_that_is_changed(tmp_path):
+    """Moves of an inherited product keep their joined labels where others are added and taken."""
+    head, rows = GAME.partition("  us:\n    WAIT")[0], GAME.partition("  russia:\n    BLOC")[2]
+    child = "extends: small\ntitle: A child\nmoves: {us: {remove: [relief=0+YIELD], add: {LATER: {label: later, nato: 1}}}}\n"
+    scenario = load(tmp_path, f"{head}{PRODUCT}  russia:\n    BLOC{rows}", child, "child")
+    assert scenario.moves["us"] == ("relief=0+HOLD", "relief=1+HOLD", "relief=1+YIELD", "LATER")
+    assert scenario.labels.menu("us", scenario.moves["us"])[2:] == ["relief=1, give way", "later"]
