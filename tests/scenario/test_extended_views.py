@@ -138,11 +138,11 @@ def test_a_view_before_a_game_of_the_same_name(home):
 
 
 def test_a_value_of_the_parent_that_is_given_anew_is_not_warned_of(home):
-    child(home, "second", params={"q": 1.5})
-    child(home, extends="second", params={"q": 0.5})
+    child(home, "second", params={"gain": 100})
+    child(home, extends="second", params={"gain": 1})
     with warnings.catch_warnings(action="error"):
         sim.load("child", config_dir=home)
-    with pytest.warns(UserWarning, match=r"second.yaml, line 4: params.q: 1.5 lies outside"):
+    with pytest.warns(UserWarning, match=r"second.yaml, line 4: params.gain: 100 lies outside"):
         sim.load("second", config_dir=home)
 
 

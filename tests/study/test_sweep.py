@@ -62,8 +62,8 @@ def test_workers_and_chunks_change_nothing(monkeypatch):
 
 
 def test_mixed_rows_carry_their_probabilities():
-    table = sim.sweep(sim.load("mandelbaum"), {"theta": [1.0]})
-    mixed = table[(table["us"] == "MIXED_WEDGE") & table["russia_mix"].notna()]
+    table = sim.sweep(sim.load("riyadh"), {"theta": [0.5]})
+    mixed = table[(table["us"] == "SQUEEZE") & table["russia_mix"].notna()]
     assert len(mixed) == 1
     row = mixed.iloc[0]
     assert row["russia"] == "BLOC_WAR + BLOC_SETTLE"
