@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from math import inf
+from math import inf, isnan
 from pathlib import Path
 
 from sim.analysis.discovery import Rule, rules
@@ -46,6 +46,7 @@ USUAL_TARGET = "russia_leaves"
 NUMBERS = {"samples": 10_000, "base": 1024, "trajectories": 64, "seed": 0}
 MOST = 10_000_000
 SHOWN = 12
+LEADING = 3  # moves that the finding names
 RULES_SHOWN = 2
 OWN = {
     "mean_regret": "mean regret",
@@ -118,6 +119,7 @@ def _text(
     parts = [
         heading(scenario),
         _about(robust),
+        _finding(robust),
         f"target: {robust.target.text}; {_sizes(robust, indices)}; the leader expects the {robust.expectation} of what "
         "follows",
         _robustness_text(robust),
@@ -125,7 +127,7 @@ def _text(
         _rules_text(scenario, found),
         "figures: " + ", ".join(map(str, drawn)),
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _about(robust: Robustness) -> str:
@@ -139,23 +141,43 @@ def _about(robust: Robustness) -> str:
     return f"{about_last_stage(scenario) if scenario.earlier else 'About all moving at once'}, {worlds}."
 
 
+def _finding(robust: Robustness) -> str:
+    """Return which moves are best most often, and after which one the target holds most often; nothing without a leader."""
+    scenario, moves = robust.scenario, robust.table.iloc[:-1]
+    if len(scenario.earlier) != 1 or len(moves) < 2:
+        return ""
+    often = moves.sort_values("best", ascending=False, kind="stable").head(LEADING)
+    first, *others = (f"{choice_word(scenario, row.choice)} in {row.best:.1%}" for row in often.itertuples())
+    surest = moves.loc[moves["every"].idxmax()]
+    return (
+        f"The best move of {scenario.labels.the(scenario.earlier[0])} is {first} of these worlds, {', '.join(others)}. "
+        f"'{robust.target.text}' holds in every equilibrium most often after {choice_word(scenario, surest['choice'])}, "
+        f"in {surest['every']:.1%}."
+    )
+
+
 def _robustness_text(robust: Robustness) -> str:
     shown = robust.shown
     # With several earlier players no one chooses among the sequences, and regret is nobody's.
-    own = OWN if len(robust.scenario.earlier) < 2 else {}
+    one_chooses = len(robust.scenario.earlier) < 2
+    own = OWN if one_chooses else {}
     rows = [
         [choice_word(robust.scenario, row["choice"]), f"{row['every']:.1%}", f"{row['some']:.1%}",
-         *(number(row[key]) for key in own),
-         f"{row['solved']:,}"]
+         *([_share(row["best"])] if one_chooses else []), *(number(row[key]) for key in own), f"{row['solved']:,}"]
         for _, row in shown.iterrows()
     ]  # fmt: skip
-    headers = ["move", "every", "some", *own.values(), "worlds"]
+    headers = ["move", "every", "some", *(["best"] if one_chooses else []), *own.values(), "worlds"]
     left = len(robust.table) - len(shown)
     most = f"Shown are the {len(shown) - 1} sequences after which it holds most often; the other {left} are in --json."
     kind = "" if robust.mixed else " in pure moves (mixed ones were not looked for)"
-    title = f"Share of worlds in which the target holds in every or some equilibrium{kind}"
+    best = ", and in which the move is a best one" if one_chooses else ""
+    title = f"Share of worlds in which the target holds in every or some equilibrium{kind}{best}"
     lines = [title, text_table(headers, rows), most if left else "", _cautious(robust)]
     return "\n".join(line for line in lines if line)
+
+
+def _share(value: float) -> str:
+    return "–" if isnan(value) else f"{value:.1%}"
 
 
 def _cautious(robust: Robustness) -> str:

@@ -31,7 +31,7 @@ ATTRIBUTES = (
     "parameters",
     "labels",
 )
-MOST_PANELS = 11  # besides that of play at once
+MOST_PANELS = 15  # besides that of play at once
 ALL_AT_ONCE = "ALL AT ONCE"  # title of the panel for simultaneous play
 
 

@@ -66,13 +66,21 @@ def make_cell(rows: pd.DataFrame, players: Sequence[str], outcome: str) -> Cell:
     """Return the cell for the equilibria that follow one move in one view."""
     rows = rows[rows[list(players)].notna().all(axis=1)]
     profiles = list(dict.fromkeys(rows[list(players)].astype(str).itertuples(index=False, name=None)))
-    broken = "\n".join(break_line(line) for line in profile_lines(profiles))
-    lines = wrap(broken, COLUMN - PADDING, TEXT)
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], "and others"]
-    lines = [*lines, *_pattern_lines(rows)]
+    lines = [*_shown_lines(profile_lines(profiles)), *_pattern_lines(rows)]
     best_for = tuple(name for name in EXPECTATIONS if rows[f"led_{name}"].any())
     return Cell(tuple(lines), rows[outcome].min(), rows[outcome].max(), len(rows) > 1, best_for)
+
+
+def _shown_lines(profiles: Sequence[str]) -> list[str]:
+    """Return the lines of as many profiles as there is room for, each whole."""
+    wrapped = [wrap(break_line(profile), COLUMN - PADDING, TEXT) for profile in profiles]
+    lines: list[str] = []
+    for number, own in enumerate(wrapped):
+        room = MOST_LINES - (number < len(wrapped) - 1)  # a line says that there are others
+        if lines and len(lines) + len(own) > room:
+            return [*lines, "and others"]
+        lines += own
+    return lines
 
 
 def _pattern_lines(rows: pd.DataFrame) -> list[str]:
