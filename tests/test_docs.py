@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.analysis.compare import compare
+from sim.analysis.robustness import robustness
 from sim.cli import main
 
 DOCS = Path(__file__).parent.parent / "docs"
+README = (DOCS.parent / "README.md").read_text()
+VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
 
 
 BLOCK = re.compile(r"^```(yaml|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -80,3 +84,24 @@ def test_the_commands_of_the_page(own, capsys):
     for line in lines.splitlines():
         assert main(line.split()[1:]) == 0, line
         assert "A seller of gas" in capsys.readouterr().out or "report" in line or "sweep" in line
+
+
+@pytest.mark.long
+def test_the_moves_of_the_readme():
+    rows = re.findall(r"^\| ([A-Z_]+) \| (.+) \| (.+) \| (.+) \| (.+) \|$", README, re.M)
+    moves = [row[0] for row in rows]
+    assert sorted(moves) == sorted(sim.load("base").moves["us"])
+    tables = {view: compare([sim.load(view)]) for view in VIEWS}
+    worlds = robustness(sim.load("base"), "russia_leaves").table.set_index("choice")
+    for move, *cells in rows:
+        of_move = {view: table[table["us"] == move] for view, table in tables.items()}
+        best = [view for view, table in of_move.items() if table["led_average"].any()]
+        leaves = [view for view, table in of_move.items() if table["russia_leaves"].min() == 1]
+        shares = (f"{100 * worlds.loc[move, column]:.0f} %" for column in ("best", "every"))
+        assert cells == [", ".join(best) or "–", next(shares), ", ".join(leaves) or "–", next(shares)]
+
+
+@pytest.mark.long
+def test_the_claims_of_the_readme(capsys, tmp_path):
+    assert main(["claims", f"figures={tmp_path}"]) == 0
+    assert capsys.readouterr().out.strip().split("\n\n")[-1] in " ".join(README.split())
