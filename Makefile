@@ -30,7 +30,7 @@ gallery: $(INSTALLED)
 	cp build/gallery/mandelbaum/*/figures/phase_relief_gain_theta_by_move.png results/gallery/phase_map.png
 	cp build/gallery/mandelbaum/*/figures/shift_theta.png results/gallery/equilibrium_shift.png
 	cp build/gallery/strategy_table.png results/gallery/strategy_table.png
-	cp build/gallery/mandelbaum_MIXED_WEDGE_triangle_2.png results/gallery/triangle.png
+	cp build/gallery/mandelbaum_MIXED_WEDGE_triangle_1.png results/gallery/triangle.png
 	cp build/gallery/mandelbaum_CONCILIATE_russia_1.png results/gallery/terms.png
 	rm -rf build/gallery
 

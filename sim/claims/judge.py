@@ -25,7 +25,7 @@ from sim.claims.verdicts import (
     WAITS,
     WORDS,
 )
-from sim.claims.worlds import one_world
+from sim.claims.worlds import Worlds, one_world
 from sim.errors import InputError, nearest
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
@@ -39,7 +39,7 @@ WIDE = f"{WIDE_POINTS:,} draws from a box three times as wide as the plausible o
 EVERYWHERE = {
     HOLDS: ((HOLDS,), BUILT_IN, f"held in all {WIDE}"),
     FAILS: ((FAILS, NO_EFFECT), CANNOT_HOLD, f"held in none of {WIDE}"),
-    NO_EFFECT: ((NO_EFFECT,), WORDS[NO_EFFECT], f"no effect in any of {WIDE}"),
+    NO_EFFECT: ((FAILS, NO_EFFECT), CANNOT_HOLD, f"held in none of {WIDE}"),
 }
 
 
@@ -114,6 +114,7 @@ class Court:
         self._config_dir = config_dir
         self._overrides = list(overrides)
         self._scenarios: dict[tuple, Scenario | InputError] = {}
+        self._worlds: dict[Scenario, Worlds] = {}
         self._of_game: dict[tuple, Scenario] = {}
         self._boxes: dict[tuple, float] = {}
         self._everywhere: dict[tuple, bool] = {}
@@ -158,7 +159,7 @@ class Court:
             for name in claim.justifies:
                 check_justified(name, scenario)
             if claim.test:
-                evaluate(claim.test.statement, one_world(scenario))
+                evaluate(claim.test.statement, self._world(scenario))
         except InputError as error:
             raise InputError(f"{Where(Path(claim.file)) / 'claims' / claim.id}: {error}") from None
 
@@ -171,7 +172,7 @@ class Court:
         statement, game = claim.test.statement, claim.test.game
         try:
             scenario = self.scenario(view, game)
-            world = one_world(scenario)
+            world = self._world(scenario)
             verdict = evaluate(statement, world)[0]
         except InputError as error:
             return Judgement(claim, view, NOT_APPLICABLE, str(error))
@@ -200,6 +201,10 @@ class Court:
                 self._try_to_load(view, claim.test.game)
         with ThreadPoolExecutor(WORKERS) as pool:
             return list(pool.map(lambda place: self.judge(*place), places))
+
+    def _world(self, scenario: Scenario) -> Worlds:
+        """Return a scenario's own values as one point, which remembers the answers found there."""
+        return self._worlds.setdefault(scenario, one_world(scenario))
 
     def _try_to_load(self, view: str, game: str) -> None:
         try:

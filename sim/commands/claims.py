@@ -1,7 +1,7 @@
 """wedge claims: what the sources claim, and whether the model bears it out.
 
 Every claim is judged in its author's own view and in the others: it holds, holds in some equilibria, fails, finds no
-effect where it says that there is one, or is not applicable there. A claim that holds (fails) in all of 500 draws
+effect where it says that there is one, or is not applicable there. A claim that holds in all (in none) of 500 draws
 from a box three times as wide as the plausible one is built in (cannot hold): no value of an assumption turns it, so
 that it is no result; these are counted apart. With a verdict come the nearest single change of an assumption that
 would turn it, the share of the plausible box in which the claim holds, and the command that shows it. Writes the
