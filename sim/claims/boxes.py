@@ -15,7 +15,8 @@ from sim.scenario.scenario import Scenario
 
 AXIS_POINTS = 100  # draws at which a statement is asked that looks along an axis at each of them
 WIDE_POINTS = 500
-FIRST_DRAWS, MORE_DRAWS = 5, 55  # looked at before asking whether more are needed, at first and later
+# Draws after which it is asked whether more are needed.
+STOPS = (0, 5, 15, 40, *range(90, WIDE_POINTS, 50), WIDE_POINTS)
 
 
 def looks_at_one_world(statement: Statement) -> bool:
@@ -49,8 +50,7 @@ def alike_in_wide_box(statement: Statement, scenario: Scenario, verdicts: Iterab
     probabilities take all values from 0 to 1. The draws are the same every time.
     """
     wanted = list(verdicts)
-    stops = [0, *range(FIRST_DRAWS, WIDE_POINTS, MORE_DRAWS), WIDE_POINTS]
-    return all(np.isin(evaluate(statement, _wide(scenario, *ends)), wanted).all() for ends in zip(stops, stops[1:]))
+    return all(np.isin(evaluate(statement, _wide(scenario, *ends)), wanted).all() for ends in zip(STOPS, STOPS[1:]))
 
 
 @lru_cache(maxsize=64)

@@ -19,9 +19,9 @@ A test names a place and makes one statement about it::
     share: {of: {after: ARM, every: war == 0}, over: [q, theta], at_most: 0.5}
     all: [{...}, {...}]             # several statements
 
-What says that something makes a difference (a trend, a threshold, a comparison, `different`) has the verdict "no effect"
-where nothing differs at all, in no case of the place; so "never rises" needs a fall somewhere, and "at least" a case in
-which there is more. A share with `at_most` alone is true of what never happens; give `at_least` too where that matters.
+What says that something makes a difference (a trend, a threshold, a comparison, `different`) has the verdict "no
+effect" where nothing differs at all, in no case of the place; so "never rises" needs a fall somewhere, and "at least" a
+case in which there is more. A share with `at_most` alone is true of what never happens; give `at_least` too where that matters.
 
 Formulas may name outcomes, instruments, quantities and parameters, ``payoff_us``, a payoff term as
 ``russia_lifeline``, and a move as ``china_BIND``, which is the probability that it is played.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +30,6 @@ from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
 from sim.scenario.where import Where
 
-WORKERS = 2  # threads; the verdicts do not depend on it
 WIDE = f"{WIDE_POINTS:,} draws from a box three times as wide as the plausible one"
 
 # For a statement's verdict in a view: the verdicts that the wide draws are to give, all of them, for it to be more than
@@ -195,22 +193,11 @@ class Court:
 
     def judge_all(self, claims: Sequence[Claim], views: Sequence[str]) -> list[Judgement]:
         """Judge claims, each in its own view and in the named ones, in that order."""
-        places = [(claim, view) for claim in claims for view in dict.fromkeys([claim.view, *views])]
-        for claim, view in places:  # one after the other: Hydra composes one configuration at a time
-            if claim.test is not None:
-                self._try_to_load(view, claim.test.game)
-        with ThreadPoolExecutor(WORKERS) as pool:
-            return list(pool.map(lambda place: self.judge(*place), places))
+        return [self.judge(claim, view) for claim in claims for view in dict.fromkeys([claim.view, *views])]
 
     def _world(self, scenario: Scenario) -> Worlds:
         """Return a scenario's own values as one point, which remembers the answers found there."""
         return self._worlds.setdefault(scenario, one_world(scenario))
-
-    def _try_to_load(self, view: str, game: str) -> None:
-        try:
-            self.scenario(view, game)
-        except InputError:
-            return  # the claim is then not applicable, for the same reason
 
     def _box(self, claim: Claim, scenario: Scenario) -> float | None:
         """Return the share of the plausible box; views of one game have the same."""

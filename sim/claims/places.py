@@ -67,7 +67,7 @@ class Answers:
     def value(self, formula: Formula) -> np.ndarray:
         """Return a formula of expected values in each row, shape (rows,)."""
         over_profiles = ProfileValues(self.worlds, self.cut)
-        names = {name: self._expected(over_profiles[name]) for name in formula.names}
+        names = {name: self._expected(over_profiles[name]) for name in sorted(formula.names)}
         return np.broadcast_to(formula.evaluate(names, _TOLERANT), self.point.shape)
 
     def count(self, truth: np.ndarray | None = None) -> np.ndarray:

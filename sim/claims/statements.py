@@ -255,7 +255,7 @@ def _of_effect(verdict: np.ndarray, effect: np.ndarray, known: np.ndarray, cases
 
 
 def _along(values: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Separate the axis from the points: (points × axis, …) to (points, axis, …), with values of some places only."""
+    """Separate the axis from the points: (points × axis, …) to (points, axis, …), with values of some places."""
     along = values.reshape(len(values) // AXIS_POINTS, AXIS_POINTS, *values.shape[1:])
     return along[np.arange(len(along))[:, None], places]
 

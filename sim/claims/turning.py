@@ -112,7 +112,7 @@ _SIGNS: dict[type, Callable] = {
 
 def _value(formula: Formula, along: Line, profile: Profile, x: Fraction, signs: Found) -> RationalFunction:
     """Return a formula of expectations around x, and note the polynomials whose signs its form there hangs on."""
-    names = {name: along.expected(name, profile) for name in formula.names}
+    names = {name: along.expected(name, profile) for name in sorted(formula.names)}
     if all(value.is_constant for value in names.values()):
         return _function(float(formula.evaluate({name: float(value(x)) for name, value in names.items()})))
     return _function(formula.evaluate(names, _arithmetic(x, signs)))

@@ -65,9 +65,9 @@ def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str, changes
         draw_claims(ax, [rows[name] for name in block], columns)
     changed = f", but {changes}" if changes else ""
     caption = (
-        f"Verdict of each test at the view's own parameter values{changed}; of several equilibria all count. What is built in, "
-        "or cannot hold, is so in all of many draws from a box three times as wide as the plausible one: an assumption and "
-        "no result. What waits for a richer model, or is taken as input, is not shown."
+        f"Verdict of each test at the view's own parameter values{changed}; of several equilibria all count. What is built "
+        "in, or cannot hold, is so in all of many draws from a box three times as wide as the plausible one: an assumption "
+        "and no result. What waits for a richer model, or is taken as input, is not shown."
     )
     own = [Patch(label="the author's own view", **OUTLINE)]
     return finish(figure, title, caption, {"Verdict": _verdict_key(), "Outlined": own})

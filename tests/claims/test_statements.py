@@ -355,3 +355,9 @@ def test_names_that_do_not_exist(statement, message, keen, verdict):
 def test_statements_that_say_nothing(statement, message):
     with pytest.raises(InputError, match=message):
         read_statement(statement, HERE)
+
+
+def test_the_first_unknown_name_is_the_one_that_is_named(keen, verdict):
+    """In the order of the alphabet, not in that of a set, which differs from one run to the next."""
+    with pytest.raises(InputError, match="unknown name 'x1'"):
+        verdict({"after": "GO", "every": " + ".join(f"x{k}" for k in reversed(range(1, 30)))}, keen)
