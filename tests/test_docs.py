@@ -75,7 +75,9 @@ def test_a_game_and_a_view_of_another(own):
     assert neutral.moves["russia"] == (*kept, "NEUTRAL") and neutral.title == "A Russia that may stay neutral"
     listening, author = (sim.load(view).parameters for view in ("listening.yaml", "mandelbaum"))
     assert listening["theta"].value == 0.8 and listening["theta"].source == "own judgement"
-    assert {name: p for name, p in listening.items() if name != "theta"} == {n: p for n, p in author.items() if n != "theta"}
+    assert {name: p for name, p in listening.items() if name != "theta"} == {
+        n: p for n, p in author.items() if n != "theta"
+    }
 
 
 @pytest.mark.long

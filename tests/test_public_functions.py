@@ -89,7 +89,9 @@ def test_other_things_than_files_and_directories_are_refused(value, tmp_path, mo
         message(sim.write_nfg, sim.Game([[[1, 2]], [[1, 2]]]), value)
 
 
-@pytest.mark.parametrize("value", ["params.q=0.5", {"params.q": 0.5}, None, 3, [3], [None], ["q"], ["=1"], ["params.q="]])
+@pytest.mark.parametrize(
+    "value", ["params.q=0.5", {"params.q": 0.5}, None, 3, [3], [None], ["q"], ["=1"], ["params.q="]]
+)
 def test_overrides_are_words(value):
     message(sim.load, "base", value)
 

@@ -118,9 +118,7 @@ def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:
     return {player: scenario.move(player, moves[player]) for player in earlier}
 
 
-def _equilibrium_profiles(
-    scenario: Scenario, history: Mapping[str, int]
-) -> tuple[list[tuple[int, ...]], int | None]:
+def _equilibrium_profiles(scenario: Scenario, history: Mapping[str, int]) -> tuple[list[tuple[int, ...]], int | None]:
     """Return the pure equilibria that follow the history, as profiles of move numbers, and how many are mixed."""
     all_forms = forms(scenario)
     order = all_forms[LED] if LED in all_forms else next(iter(all_forms.values()))

@@ -42,7 +42,9 @@ def read_library(config_dir: str | None = None) -> tuple[list[Claim], list[str]]
         problems += wrong
         for claim in found:
             if claim.id in claims:
-                problems.append(f"{Where(path) / 'claims' / claim.id}: is in {claims[claim.id].file} already; give it another id.")
+                problems.append(
+                    f"{Where(path) / 'claims' / claim.id}: is in {claims[claim.id].file} already; give it another id."
+                )
             else:
                 claims[claim.id] = claim
     return list(claims.values()), problems

@@ -68,7 +68,9 @@ def axis_values(worlds: Worlds, statement: Trend | Threshold) -> np.ndarray:
     if parameter.is_discrete:
         between = tuple(number for number in parameter.domain.numbers if low <= number <= high)
         if not between:
-            raise InputError(f"{parameter.name} takes only the values {parameter.domain}; none lies from {low:g} to {high:g}.")
+            raise InputError(
+                f"{parameter.name} takes only the values {parameter.domain}; none lies from {low:g} to {high:g}."
+            )
         return Values(between).at(np.linspace(0, 1, AXIS_POINTS))
     parameter.refuse_outside(np.array([low, high]), parameter.name)
     return np.linspace(low, high, AXIS_POINTS)

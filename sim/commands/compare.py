@@ -28,7 +28,6 @@ from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
-
 FIGURES = "results/compare"
 
 

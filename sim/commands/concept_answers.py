@@ -62,8 +62,12 @@ def _commitment_text(scenario: Scenario, title: bool = True) -> str:
         sentence = f"After no mixed move of {labels.the(leader)} is there a pure equilibrium of the others."
     else:
         others = [player for player in scenario.players if player != leader]
-        replies = ", ".join(f"{labels.the(p)} {labels.move(p, scenario.moves[p][a])}" for p, a in zip(others, found.reply))
-        measured = ", ".join(f"{labels.outcome(name)} {number(value)}" for name, value in zip(scenario.outcomes, outcomes))
+        replies = ", ".join(
+            f"{labels.the(p)} {labels.move(p, scenario.moves[p][a])}" for p, a in zip(others, found.reply)
+        )
+        measured = ", ".join(
+            f"{labels.outcome(name)} {number(value)}" for name, value in zip(scenario.outcomes, outcomes)
+        )
         best = strategy_label(found.strategy, labels.menu(leader, scenario.moves[leader]))
         sentence = (
             f"If {labels.the(leader)} can commit to a mixed move, its best is {best}, "

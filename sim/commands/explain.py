@@ -101,7 +101,12 @@ def _profile(scenario: Scenario, found: Explanation) -> str:
 def _text(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation], drawn: list[Path]) -> str:
     parts = [heading(scenario), _about(scenario, moves, explanations)]
     for found in explanations:
-        parts += [_headline(scenario, found), _terms(scenario, found), _closing(scenario, found), _place(scenario, found)]
+        parts += [
+            _headline(scenario, found),
+            _terms(scenario, found),
+            _closing(scenario, found),
+            _place(scenario, found),
+        ]
     parts.append("figures: " + ", ".join(map(str, drawn)))
     return "\n\n".join(part for part in parts if part)
 
@@ -109,7 +114,9 @@ def _text(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Expl
 def _about(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation]) -> str:
     """Return which equilibria are explained, and which are left out."""
     count, mixed = len(explanations), explanations[0].mixed
-    kind = "one equilibrium in pure moves that follows" if count == 1 else f"{count} equilibria in pure moves that follow"
+    kind = (
+        "one equilibrium in pure moves that follows" if count == 1 else f"{count} equilibria in pure moves that follow"
+    )
     labels = scenario.labels
     led = ", ".join(f"{labels.the(player)} plays {labels.move(player, move)}" for player, move in moves.items())
     where = "the last stage alone, whether or not the path of play comes there: " if len(moves) > 1 else ""

@@ -65,7 +65,9 @@ def _run_flip(arguments: Arguments) -> None:
     own = arguments.own
     if "target" not in own:
         move = scenario.moves[scenario.order[-1][0]][0]
-        raise InputError(f"which target? Name a move or an outcome, as in target={move} or target={next(iter(scenario.outcomes))}.")
+        raise InputError(
+            f"which target? Name a move or an outcome, as in target={move} or target={next(iter(scenario.outcomes))}."
+        )
     only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
     choices = {key: own[key] for key in CHOICES if key in own}
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
@@ -114,8 +116,15 @@ def _text(found: Flip, check: bool, drawn: Sequence[Path]) -> str:
 def _changes(found: Flip) -> str:
     named = found.scenario.parameters
     rows = [
-        [beside(named[c.parameter].called, c.parameter), c.started, c.ended, c.unit, f"{c.share:.1%}",
-         "yes" if c.within else "no", c.source]
+        [
+            beside(named[c.parameter].called, c.parameter),
+            c.started,
+            c.ended,
+            c.unit,
+            f"{c.share:.1%}",
+            "yes" if c.within else "no",
+            c.source,
+        ]
         for c in found.main_changes
     ]
     return text_table(["parameter", "from", "to", "unit", "share of its range", "plausible", "source"], rows)

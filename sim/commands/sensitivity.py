@@ -135,9 +135,7 @@ def _about(robust: Robustness) -> str:
     worlds = f"in a sample of {len(robust.worlds):,} worlds, spread evenly over the plausible ranges"
     scenario = robust.scenario
     if len(scenario.earlier) > 1:
-        return (
-            f"{about_last_stage(scenario)}, {worlds}; the led path is solved through all stages in each world."
-        )
+        return f"{about_last_stage(scenario)}, {worlds}; the led path is solved through all stages in each world."
     return f"{about_last_stage(scenario) if scenario.earlier else 'About all moving at once'}, {worlds}."
 
 

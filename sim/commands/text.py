@@ -51,7 +51,8 @@ def strategy(scenario: Scenario, row: pd.Series, player: str) -> str:
 def heading(scenario: Scenario) -> str:
     """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words."""
     stages = ", then ".join(
-        " and ".join(map(scenario.labels.the, stage)) + (" at once" if len(stage) > 1 else "") for stage in scenario.order
+        " and ".join(map(scenario.labels.the, stage)) + (" at once" if len(stage) > 1 else "")
+        for stage in scenario.order
     )
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
     return "\n".join([scenario.title, names, *(_meaning(scenario, c) for c in scenario.changes if c.key != GAME)])

@@ -200,7 +200,9 @@ def _key(learned: LearnedPlay, labels: Labels, colours: Mapping[str, str], marks
         for move, colour in colours.items()
     ]
     dashes = [
-        Line2D([], [], linestyle=LINE_STYLES[b % len(LINE_STYLES)], label=labels.move(learned.players[1], move), **STYLED)
+        Line2D(
+            [], [], linestyle=LINE_STYLES[b % len(LINE_STYLES)], label=labels.move(learned.players[1], move), **STYLED
+        )
         for b, move in enumerate(learned.moves[1])
     ]
     key = {f"{first}'s move": hues, f"{second}'s move": dashes}

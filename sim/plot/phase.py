@@ -218,7 +218,9 @@ def phase_key(study, colours, regions, numbers, own_inside) -> dict[str, list[Ar
             Patch(facecolor="white", **Region((), "", ()).hatch, linewidth=0, label="no equilibrium in pure strategies")
         )
     if LEFT_OUT in regions:
-        marks.append(Patch(facecolor="white", edgecolor=INK, linewidth=0.7, label="left out: a constraint does not hold"))
+        marks.append(
+            Patch(facecolor="white", edgecolor=INK, linewidth=0.7, label="left out: a constraint does not hold")
+        )
     if any(BETWEEN in region.label for region in regions):
         marks.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
     if own_inside:

@@ -120,7 +120,12 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
     panels, note = reading.panel_rows(study)
     shifts = {name: shift_on_grid(study, axis, rows, outcome) for name, rows in panels.items()}
     return shift_panels(
-        study, axis, outcome, shifts, f"Where {reading.called(study, axis)} shifts the equilibrium", reading.describe(study, note)
+        study,
+        axis,
+        outcome,
+        shifts,
+        f"Where {reading.called(study, axis)} shifts the equilibrium",
+        reading.describe(study, note),
     )
 
 

@@ -110,7 +110,8 @@ def _row(solution: Solution, turning: TurningPoints) -> list[Cell]:
     path = table[table[[f"led_{expectation}" for expectation in EXPECTATIONS]].any(axis=1)]
     moves = list(dict.fromkeys(move for best in chosen.values() for move in best))
     follows = [
-        f"After {scenario.labels.move(leader, move)}: {_follows(scenario, path[path[leader] == move])}." for move in moves
+        f"After {scenario.labels.move(leader, move)}: {_follows(scenario, path[path[leader] == move])}."
+        for move in moves
     ]
     two_stages = len(scenario.order) == 2
     nearest = (

@@ -91,7 +91,9 @@ def _between(subject: Subject) -> Part | None:
     if rows:
         blocks.append(Table("Where the best move changes between two views", _walk_columns(), rows))
     still = [
-        f"{capital(walk.first.label)} and {capital(walk.second.label)}" for walk in walks if not len(_of_best_move(walk))
+        f"{capital(walk.first.label)} and {capital(walk.second.label)}"
+        for walk in walks
+        if not len(_of_best_move(walk))
     ]
     if still:
         blocks.append(Paragraph(f"The best move is the same all the way between {'; between '.join(still)}.", "note"))

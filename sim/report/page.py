@@ -73,7 +73,9 @@ def subtitle(subject: Subject) -> str:
         scenario = subject.scenarios[0]
         return f"View {scenario.view}: {scenario.title}"
     changes = spelled_together(subject.scenarios)
-    return f"{len(subject.scenarios)} views compared: {listed(subject.views)}" + (f"; changed: {changes}" if changes else "")
+    return f"{len(subject.scenarios)} views compared: {listed(subject.views)}" + (
+        f"; changed: {changes}" if changes else ""
+    )
 
 
 @cache

@@ -127,7 +127,9 @@ def _at_once(solution: Solution) -> Part:
 
 def _columns(scenario: Scenario, movers) -> list[Column]:
     outcomes = [Column(capital(scenario.labels.outcome(name)), look="number") for name in _outcomes(scenario)]
-    payoffs = [Column(f"Payoff of {scenario.labels.the(p)}", payoff_units(scenario), "number") for p in scenario.players]
+    payoffs = [
+        Column(f"Payoff of {scenario.labels.the(p)}", payoff_units(scenario), "number") for p in scenario.players
+    ]
     return [
         *(Column(scenario.labels.player(p)) for p in movers),
         *outcomes,
@@ -178,7 +180,9 @@ def _reasons(subject: Subject) -> list[Block]:
             f"Bars for each term of {labels.the(follower)}'s payoff in which {move} differs from {alternative}, its best "
             f"alternative. It is worth {number(found.margin)} {payoff_units(scenario)} more: {_largest(terms)}."
         )
-        blocks.append(picture(figure_terms(terms, why(scenario, found), caption, unit=payoff_units(scenario)), alt, caption))
+        blocks.append(
+            picture(figure_terms(terms, why(scenario, found), caption, unit=payoff_units(scenario)), alt, caption)
+        )
     left_out = len(explanations) - MOST_EXPLAINED
     if left_out > 0:
         blocks.append(Paragraph(f"Of {left_out} more equilibria that follow, the reasons are not drawn.", "note"))

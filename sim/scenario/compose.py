@@ -230,5 +230,7 @@ def _read(config: Mapping[str, Any], game_file: Path, view: Mapping[str, Any], v
     scenario = read_scenario(config["game"], game_file, view, view_file, config["params"])
     for player in scenario.players:
         if player in (*root_keys(), "hydra"):
-            raise InputError(f"{(Where(game_file) / 'moves').at(player)}: '{player}' is a key of the command line already; rename the player.")
+            raise InputError(
+                f"{(Where(game_file) / 'moves').at(player)}: '{player}' is a key of the command line already; rename the player."
+            )
     return scenario

@@ -58,7 +58,9 @@ def read_constraints(section: Any, parameters: Collection[str], where: Where) ->
 def _read_constraint(text: Any, parameters: Collection[str], where: Where) -> Constraint:
     formula = parse(text, where)
     if not isinstance(formula.tree, ast.Compare):
-        raise InputError(f"{where}: a comparison of formulas in parameters is expected, as in cost < 2 * gain, not {shown(text)}.")
+        raise InputError(
+            f"{where}: a comparison of formulas in parameters is expected, as in cost < 2 * gain, not {shown(text)}."
+        )
     check_known(formula, parameters, where)
     if not formula.names:
         raise InputError(f"{where}: '{formula.text}' names no parameter; a constraint ties parameters to each other.")

@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sim.scenario.changes import plain
 from sim.scenario.compose import load, open_library
@@ -105,7 +104,9 @@ def _quantities(scenario: Scenario) -> dict[str, str]:
 
 def _terms(scenario: Scenario) -> dict[str, str]:
     return {
-        f"{player}.{name}": formula.text for player, terms in scenario.payoffs.items() for name, formula in terms.items()
+        f"{player}.{name}": formula.text
+        for player, terms in scenario.payoffs.items()
+        for name, formula in terms.items()
     }
 
 

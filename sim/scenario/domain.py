@@ -127,7 +127,9 @@ def read_interval(section: Any, where: Where) -> Interval:
         If it is not that.
     """
     if not isinstance(section, list) or len(section) != 2:
-        raise InputError(f"{where}: the lowest and the highest value are expected, as in [0, 1] or [0, .inf], not {shown(section)}.")
+        raise InputError(
+            f"{where}: the lowest and the highest value are expected, as in [0, 1] or [0, .inf], not {shown(section)}."
+        )
     low, high = (
         float(end) if isinstance(end, float) and end == open_end else level(end, where)
         for end, open_end in zip(section, (-inf, inf))
@@ -149,7 +151,9 @@ def read_values(section: Any, where: Where) -> Values:
         example = "as in [-1, 1] or {low: 0.3, high: 0.8}"
         raise InputError(f"{where}: the values that it may take are expected, {example}, not {shown(section)}.")
     if len(section) > MOST_VALUES:
-        raise InputError(f"{where}: {len(section):,} values; at most {MOST_VALUES:,} are allowed. Give low and high instead.")
+        raise InputError(
+            f"{where}: {len(section):,} values; at most {MOST_VALUES:,} are allowed. Give low and high instead."
+        )
     named = isinstance(section, Mapping)
     pairs = [(level(section[key], where / key), str(key)) for key in section] if named else []
     pairs = sorted(pairs or [(level(value, where / place), "") for place, value in enumerate(section)])
@@ -161,7 +165,9 @@ def read_values(section: Any, where: Where) -> Values:
         return Values(numbers)
     for name in section:
         if not is_label(str(name)) or _is_number(str(name)) or name == ALL:
-            raise InputError(f"{where.at(name)}: '{name}' is not a name of a value; a name {LABEL}, and is no number nor '{ALL}'.")
+            raise InputError(
+                f"{where.at(name)}: '{name}' is not a name of a value; a name {LABEL}, and is no number nor '{ALL}'."
+            )
     return Values(numbers, tuple(name for _, name in pairs))
 
 

@@ -62,7 +62,9 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
             merged[section] = merge_section(section, inherited, child[section])
     if "moves" in child:
         inherited = parent.get("moves")
-        merged["moves"] = inherit_menus(inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves")
+        merged["moves"] = inherit_menus(
+            inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves"
+        )
     return merged
 
 

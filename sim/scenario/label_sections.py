@@ -77,11 +77,7 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
             player: {name: _word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)}
             for player, section in game["payoffs"].items()
         },
-        levels={
-            name: levels
-            for name, entry, place in outcomes
-            if (levels := _levels(entry, place))
-        },
+        levels={name: levels for name, entry, place in outcomes if (levels := _levels(entry, place))},
     )
     _check_distinct(labels.players, tuple(moves), where / "players")
     for player, menu in moves.items():
@@ -212,7 +208,9 @@ def _levels(entry: Any, where: Where) -> dict[float, Level]:
         try:
             value = float(name)
         except ValueError:
-            raise InputError(f"{where.at(name)}: '{name}' is not a number; a level is a value of the outcome.") from None
+            raise InputError(
+                f"{where.at(name)}: '{name}' is not a number; a level is a value of the outcome."
+            ) from None
         given = given if isinstance(given, Mapping) else {LABEL: given}
         _check_words(given, (*WORDS, SAYS), where / name)
         if LABEL not in given:

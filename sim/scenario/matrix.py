@@ -13,8 +13,8 @@ import numpy as np
 from sim.errors import InputError, shown
 from sim.scenario.formula import Formula, check_known, parse
 from sim.scenario.menu import level
-from sim.scenario.where import Where
 from sim.scenario.polynomial import check_memory
+from sim.scenario.where import Where
 
 TERM = "payoff"  # the one term of a player whose payoffs are a matrix
 
@@ -52,7 +52,9 @@ def read_matrix(
     parts: list[ast.expr] = [ast.Name("its numbers")]
     for number, (formula, profiles) in enumerate(formulas.values()):
         arrays[f"places of {number}"] = _ones(shape, profiles)
-        parts.append(ast.Call(ast.Name("where"), [ast.Name(f"places of {number}"), formula.tree, ast.Constant(0.0)], []))
+        parts.append(
+            ast.Call(ast.Name("where"), [ast.Name(f"places of {number}"), formula.tree, ast.Constant(0.0)], [])
+        )
     while len(parts) > 1:  # added up in pairs, so that many formulas do not nest deeply
         pairs = [parts[k : k + 2] for k in range(0, len(parts), 2)]
         parts = [reduce(lambda a, b: ast.BinOp(a, ast.Add(), b), pair) for pair in pairs]
@@ -60,9 +62,7 @@ def read_matrix(
     return {TERM: Formula(f"matrix of {player}", parts[0], names, arrays)}
 
 
-def plays_first_move(
-    moves: Mapping[str, Sequence[str]], order: Sequence[Sequence[str]]
-) -> dict[str, Formula]:
+def plays_first_move(moves: Mapping[str, Sequence[str]], order: Sequence[Sequence[str]]) -> dict[str, Formula]:
     """Return the outcomes of a game that names none: ``PLAYER_plays_MOVE``, 1 where a player's first move is played.
 
     Their expected values are the probabilities of those moves. Who moves last comes first.
@@ -71,7 +71,9 @@ def plays_first_move(
     for player in (player for stage in reversed(order) for player in stage):
         name = f"{player}_plays_{moves[player][0]}"
         shape = [len(menu) if player == other else 1 for other, menu in moves.items()]
-        outcomes[name] = Formula(name, ast.Name("its numbers"), frozenset(), {"its numbers": _ones(shape, [(0,) * len(shape)])})
+        outcomes[name] = Formula(
+            name, ast.Name("its numbers"), frozenset(), {"its numbers": _ones(shape, [(0,) * len(shape)])}
+        )
     return outcomes
 
 

@@ -43,7 +43,9 @@ def rows_of(section: Any, where: Where) -> dict[str, Any]:
     if isinstance(section, list):
         section = _listed(section, where)
     if not isinstance(section, Mapping) or not section:
-        raise InputError(f"{where}: the menu is empty; list moves, as in [WAIT, OFFER], or give rows, as in 'WAIT: {{}}'.")
+        raise InputError(
+            f"{where}: the menu is empty; list moves, as in [WAIT, OFFER], or give rows, as in 'WAIT: {{}}'."
+        )
     rows = _product_rows(section, where) if "product" in section else section
     if not rows:
         raise InputError(f"{where}: the menu is empty; 'except' leaves no move.")
@@ -102,7 +104,9 @@ def level(value: Any, where: object) -> float:
 def _product_rows(section: Mapping[str, Any], where: Where) -> dict[str, dict[str, float]]:
     for key in section:
         if key not in ("product", "except"):
-            raise InputError(f"{where.at(key)}: unknown key '{key}' beside 'product'; {nearest(key, ['product', 'except'])}")
+            raise InputError(
+                f"{where.at(key)}: unknown key '{key}' beside 'product'; {nearest(key, ['product', 'except'])}"
+            )
     factors = [_factor(name, values, where / "product" / name) for name, values in _pairs(section["product"], where)]
     size = prod(len(factor) for factor in factors)
     if size > LONGEST_MENU:
@@ -148,7 +152,9 @@ def _refuse_shared_instruments(factors: list[dict[str, dict[str, float]]], where
 
 def _exclusions(rules: Any, factors: list[dict[str, dict[str, float]]], where: Where) -> list[dict[str, float]]:
     if not isinstance(rules, list):
-        raise InputError(f"{where}: a list of combinations is expected, as in [{{relief: 0, nato: 1}}], not {shown(rules)}.")
+        raise InputError(
+            f"{where}: a list of combinations is expected, as in [{{relief: 0, nato: 1}}], not {shown(rules)}."
+        )
     instruments = {instrument for factor in factors for row in factor.values() for instrument in row}
     excluded = [_row(rule, where / number) for number, rule in enumerate(rules)]
     for number, rule in enumerate(excluded):

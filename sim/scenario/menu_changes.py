@@ -74,7 +74,9 @@ def _changed(menu: Any, change: Mapping[str, Any], where: Where) -> dict[str, An
                 f"two alone, so that no move can be called by them."
             )
     if menu is None:
-        raise InputError(f"{where}: there is no inherited menu that '{ADD}' and '{REMOVE}' could change; list the moves.")
+        raise InputError(
+            f"{where}: there is no inherited menu that '{ADD}' and '{REMOVE}' could change; list the moves."
+        )
     rows = labelled_rows(menu, where)
     gone = _removed(change.get(REMOVE), rows, where / REMOVE)
     kept = {move: row for move, row in rows.items() if move not in gone}

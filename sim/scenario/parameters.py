@@ -204,7 +204,9 @@ def _with_domain(parameter: Parameter, entry: Mapping[str, Any], where: Where) -
     """Return the parameter with the domain that an entry states, or that its unit implies."""
     stated = [key for key in DOMAIN_KEYS if key in entry]
     if stated and where.file is None:
-        raise InputError(f"{where / stated[0]}: what {parameter.name} can be is stated in the file of the game or view.")
+        raise InputError(
+            f"{where / stated[0]}: what {parameter.name} can be is stated in the file of the game or view."
+        )
     if len(stated) > 1:
         raise InputError(f"{where.at('domain')}: 'values' say what it can be; leave out 'domain'.")
     discrete = "values" in entry or (parameter.is_discrete and "domain" not in entry)

@@ -21,10 +21,10 @@ from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
 from sim.scenario.names import spelt
 from sim.scenario.parameters import Parameter, read_parameters, values_of
-from sim.scenario.where import Where
 from sim.scenario.read import check_keys
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import Source, cite, cited_parameters, library_sources, read_sources
+from sim.scenario.where import Where
 
 GROUP = "precedent"
 MOST_DRAWS = 1_000_000
@@ -242,7 +242,9 @@ def _read_draws(model: Scenario | Market, section: Any, where: Where) -> Draws:
     for name in names:
         _check_parameter(model, name, where / "params")
         if name not in spread:
-            raise InputError(f"{where / 'params'}: {name} takes only some values and is not drawn around one; leave it out.")
+            raise InputError(
+                f"{where / 'params'}: {name} takes only some values and is not drawn around one; leave it out."
+            )
     return Draws(count, seed, level(section["spread"], where / "spread"), tuple(names))
 
 

@@ -74,7 +74,12 @@ def read_scenario(
     payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *common, *quantities}, game_file)
     outcomes = _read_formulas(_given(game, "outcomes", {}), Where(game_file) / "outcomes")
     outcomes = outcomes or plays_first_move(moves, order)
-    words = {"instruments": levels, "params": common, "quantities": quantities, "outcomes": _given(game, "outcomes", {})}
+    words = {
+        "instruments": levels,
+        "params": common,
+        "quantities": quantities,
+        "outcomes": _given(game, "outcomes", {}),
+    }
     check_names(moves, payoffs, words, Where(game_file))
     _check_names(levels, common, quantities, payoffs, outcomes, game_file)
     stated = _given(view, "params", {})
@@ -206,7 +211,9 @@ def _spread(menus: Mapping[str, Menu], declared: Iterable[str]) -> dict[str, np.
 
 def _read_formulas(section: Any, where: Where) -> dict[str, Formula]:
     if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of names to formulas is expected, as in {{cost: 2 * aid}}, not {shown(section)}.")
+        raise InputError(
+            f"{where}: a mapping of names to formulas is expected, as in {{cost: 2 * aid}}, not {shown(section)}."
+        )
     return {str(name): parse(text, where / name) for name, text in section.items()}
 
 
@@ -254,7 +261,9 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
     for kind, names in kinds.items():
         for name in names:
             if name in meaning:
-                raise InputError(f"{places[kind].at(name)}: '{name}' is both a {meaning[name]} and a {kind}; rename one.")
+                raise InputError(
+                    f"{places[kind].at(name)}: '{name}' is both a {meaning[name]} and a {kind}; rename one."
+                )
             meaning[name] = kind
     known = {*levels, *parameters}
     used: set[str] = set()
@@ -264,7 +273,9 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
         known |= {defines} if defines else set()
     for name in levels:
         if name not in used:
-            raise InputError(f"{places['instrument']}: the instrument '{name}' is used by no formula; remove it or use it.")
+            raise InputError(
+                f"{places['instrument']}: the instrument '{name}' is used by no formula; remove it or use it."
+            )
     for name in [*parameters, *quantities]:
         if name not in used:
             place = places["parameter" if name in parameters else "quantity"].at(name)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, shown
-from sim.scenario.domain import left_of
 from sim.scenario.files import Library, named_beside, read_yaml
 from sim.scenario.games import GROUP, OF_A_VIEW, merge_game, read_game, refuse_circle
 from sim.scenario.names import spelt
@@ -122,7 +121,9 @@ def _read(file: Path) -> dict[str, Any]:
     if file.resolve().parent == shipped_directory() / FOLDER:
         for name, entry in data["params"].items():
             if not isinstance(entry, Mapping):
-                raise InputError(f"{where / name}: value and source are expected in a shipped view, not {shown(entry)}.")
+                raise InputError(
+                    f"{where / name}: value and source are expected in a shipped view, not {shown(entry)}."
+                )
     return data
 
 
@@ -156,7 +157,9 @@ def _game_of(base: View | None, file: Path, data: Mapping[str, Any], library: Li
     extended, named = _extended(file, data, library), _named(file, data, "game", library)
     if extended is not None and extended.group == GROUP:
         if named is not None:
-            raise InputError(f"{Where(file) / 'game'}: 'extends' names the game {extended.name} already; leave one out.")
+            raise InputError(
+                f"{Where(file) / 'game'}: 'extends' names the game {extended.name} already; leave one out."
+            )
         named = extended
     if named is not None:
         return read_game(named.file, library), named.file

@@ -109,7 +109,9 @@ def _child_unwritten(node: yaml.Node, keys: tuple[str | int, ...]) -> tuple[yaml
     """Return where a key stands that is not written out: a move under ``add``, the value of a bare number."""
     if keys[0] == "moves" and len(keys) == 3 and (added := _child(node, "add")) is not None:
         return _child(added[1], keys[-1])
-    return (node, node) if keys[0] == "params" and keys[2:] == ("value",) and isinstance(node, yaml.ScalarNode) else None
+    return (
+        (node, node) if keys[0] == "params" and keys[2:] == ("value",) and isinstance(node, yaml.ScalarNode) else None
+    )
 
 
 def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -117,5 +119,7 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node
     if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
         return node.value[key], node.value[key]
     if isinstance(node, yaml.MappingNode):
-        return next(((name, value) for name, value in node.value if normalize("NFC", str(name.value)) == str(key)), None)
+        return next(
+            ((name, value) for name, value in node.value if normalize("NFC", str(name.value)) == str(key)), None
+        )
     return None

@@ -59,7 +59,9 @@ def condition_grid(scenario: Scenario, grid: Grid) -> Grid | ConditionedGrid:
         return grid
     told = listed(scenario.constraints)
     if grid.size > MOST_POINTS:
-        raise InputError(f"the grid has {grid.size:,} points; with the constraint {told} at most {MOST_POINTS:,} are swept.")
+        raise InputError(
+            f"the grid has {grid.size:,} points; with the constraint {told} at most {MOST_POINTS:,} are swept."
+        )
     blocks = (range(first, min(first + BLOCK, grid.size)) for first in range(0, grid.size, BLOCK))
     kept = np.concatenate(
         [block.start + np.flatnonzero(scenario.allows(grid.values(block.start, block.stop))) for block in blocks]

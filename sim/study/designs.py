@@ -283,7 +283,9 @@ def _read_points(scenario: Scenario, path: Any) -> ListedDesign:
     broken = np.flatnonzero(~scenario.allows(columns))
     if broken.size:
         told = listed(scenario.constraints)
-        raise InputError(f"{path}: {told} does not hold at {broken.size:,} points, the first in row {broken[0] + 1:,}; take them out.")
+        raise InputError(
+            f"{path}: {told} does not hold at {broken.size:,} points, the first in row {broken[0] + 1:,}; take them out."
+        )
     return ListedDesign(columns)
 
 

@@ -120,7 +120,9 @@ def _discrete_axis(values: Any, parameter: Parameter, where: str) -> np.ndarray:
     if isinstance(values, str) and values == ALL:
         return np.array(parameter.domain.numbers)
     if isinstance(values, str) and ":" in values:
-        raise InputError(f"{where}: {parameter.name} takes only the values {parameter.domain}; write {where}={ALL}, or list some.")
+        raise InputError(
+            f"{where}: {parameter.name} takes only the values {parameter.domain}; write {where}={ALL}, or list some."
+        )
     listed = list(values) if isinstance(values, (list, tuple, np.ndarray)) else [values]
     if not listed:
         raise InputError(f"{where}: no value is listed; write {where}={ALL}.")

@@ -77,9 +77,7 @@ class Results:
             raise InputError(f"the study in '{self.directory}' has no part yet.")
         return pa.concat_tables(self.tables(columns, where)).unify_dictionaries().to_pandas()
 
-    def tables(
-        self, columns: Sequence[str] | None = None, where: ds.Expression | None = None
-    ) -> Iterator[pa.Table]:
+    def tables(self, columns: Sequence[str] | None = None, where: ds.Expression | None = None) -> Iterator[pa.Table]:
         """Yield the table, as in `to_pandas`, part by part in order; equal points are always in the same part.
 
         Every part is compared with its checksum as it is read; InputError names one that differs.
@@ -87,7 +85,9 @@ class Results:
         schema = table_schema(self.scenario, self.manifest["parameters"])
         for name in columns or ():
             if name not in schema.names:
-                raise InputError(f"the table of '{self.directory}' has no column '{name}'; {nearest(name, schema.names)}")
+                raise InputError(
+                    f"the table of '{self.directory}' has no column '{name}'; {nearest(name, schema.names)}"
+                )
         for part in self.parts:
             yield read_part(self.directory, part, schema, columns, where)
 
@@ -131,7 +131,9 @@ def read_results(directory: str | Path, partial: bool = False) -> Results:
         )
     changed = scenario_differences(manifest["identity"], identity(config, directory))
     if changed:
-        raise InputError(f"the study in '{directory}' was altered: its {' and '.join(changed)} differs from what was run.")
+        raise InputError(
+            f"the study in '{directory}' was altered: its {' and '.join(changed)} differs from what was run."
+        )
     parts = Journal(directory).read()
     if manifest["status"] == "complete" and table_digest(parts) != manifest["table_sha256"]:
         how = "altered" if sum(part.points for part in parts) == manifest["points"] else "cut short"

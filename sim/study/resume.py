@@ -108,7 +108,9 @@ def _points(directory: Path, config: Mapping[str, Any], asked: Mapping[str, Any]
     points = asked["design"]["points"]
     if design["kind"] not in EXTENSIBLE or (directory / POINTS).exists():
         kept = " whose points keep constraints" if design["kind"] in EXTENSIBLE else ""
-        raise InputError(f"design.points: a {design['kind']} design{kept} of {present:,} points cannot change its size.")
+        raise InputError(
+            f"design.points: a {design['kind']} design{kept} of {present:,} points cannot change its size."
+        )
     if isinstance(points, bool) or not isinstance(points, int) or points < present:
         raise InputError(f"design.points: the study in '{directory}' has {present:,} points; it can only grow.")
     return points

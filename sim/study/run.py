@@ -173,9 +173,7 @@ def _kept_parts(directory: Path, journal: Journal, chunks: Chunks) -> set[int]:
     listed = [part for part in journal.read() if part.number < len(chunks)]
     sound = [part for part in listed if part.points == chunks[part.number].points and is_whole(directory, part)]
     kept = {part.number for part in sound}
-    damaged = [
-        part.number for part in listed if part.number not in kept and part.points == chunks[part.number].points
-    ]
+    damaged = [part.number for part in listed if part.number not in kept and part.points == chunks[part.number].points]
     partial = [part.number for part in listed if part.points != chunks[part.number].points]
     if partial:
         print(f"the last chunk, {partial[0]}, was a short one and is solved anew, whole", file=sys.stderr)

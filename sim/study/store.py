@@ -121,7 +121,9 @@ def config_text(config: Mapping[str, Any]) -> bytes:
     """Return a composed configuration, which holds all of the scenario, as YAML; InputError if that is too much."""
     text = dump_yaml(dict(config)).encode()
     if len(text) > LARGEST_FILE:
-        raise InputError(f"the game and the view take {len(text):,} bytes together; at most {LARGEST_FILE:,} are swept.")
+        raise InputError(
+            f"the game and the view take {len(text):,} bytes together; at most {LARGEST_FILE:,} are swept."
+        )
     return text
 
 

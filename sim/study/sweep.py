@@ -15,8 +15,8 @@ import pyarrow as pa
 from sim.errors import InputError, expect
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
-from sim.study.designs import whole_number
 from sim.study.conditioned import ConditionedGrid, condition_grid
+from sim.study.designs import whole_number
 from sim.study.grid import Grid, make_grid
 from sim.study.memory import refuse_more_than_memory
 from sim.study.rows import solve_points

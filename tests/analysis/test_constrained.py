@@ -44,7 +44,9 @@ def test_thresholds_end_where_a_constraint_does_and_say_so(tmp_path, where, ends
     if ends == (0, 4):
         found = thresholds(scenario, "x")
     else:
-        with pytest.warns(ConstraintWarning, match=rf"x: followed from 0 to {ends[1]:g} only; beyond, '.*' does not hold"):
+        with pytest.warns(
+            ConstraintWarning, match=rf"x: followed from 0 to {ends[1]:g} only; beyond, '.*' does not hold"
+        ):
             found = thresholds(scenario, "x")
     assert (found.low, found.high) == pytest.approx(ends, abs=1e-12)
     assert list(found.breakpoints) == breakpoints

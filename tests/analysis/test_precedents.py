@@ -10,8 +10,8 @@ import sim
 from sim.analysis.precedents import judge, outcome_label
 from sim.commands import precedents as command
 from sim.errors import InputError
-from sim.scenario.shipped import shipped_directory
 from sim.scenario.precedents import load_precedent, precedent_names
+from sim.scenario.shipped import shipped_directory
 from sim.solve.pure import pure_equilibria
 
 NAMES = ("jcpoa", "opening_1972", "revolution_1756")

@@ -84,7 +84,13 @@ def test_equilibrium_sets(statement, expected, keen, verdict):
         ({"after": ["STAY", "GO"]}, "side", "gain", "never falls", HOLDS),  # it rises in one case
         ({"after": ["STAY", "GO"]}, "side", "gain", "rises", FAILS),  # and not in the other
         ({"after": ["STAY", "GO"], "cases": "some"}, "side", "gain", "rises", HOLDS),
-        ({"after": ["STAY", "GO"], "cases": "some"}, "side", "gain", "never rises", FAILS),  # only where nothing happens
+        (
+            {"after": ["STAY", "GO"], "cases": "some"},
+            "side",
+            "gain",
+            "never rises",
+            FAILS,
+        ),  # only where nothing happens
         ({"after": "MEET"}, "payoff_l", "prize", "rises", PARTLY),  # won in one equilibrium only
         ({"after": "STAY"}, "equilibria", "gain", "unchanged", HOLDS),
         ({"after": "GO"}, "equilibria", "gain", "unchanged", FAILS),

@@ -83,7 +83,8 @@ def test_sensitivity(run, tmp_path):
     for word in ("maximin", "Morris effect", "coverage"):
         assert word in out
     assert drawn(tmp_path / "results") == [
-        f"mine_{figure}_target=WEST_samples=64_base=8_trajectories=2.png" for figure in ("regret", "robustness", "tornado")
+        f"mine_{figure}_target=WEST_samples=64_base=8_trajectories=2.png"
+        for figure in ("regret", "robustness", "tornado")
     ]
 
 

@@ -56,7 +56,13 @@ def test_help_imports_nothing_heavy():
 def test_solve_prints_every_move_and_its_best_moves(run):
     code, out, _ = run("solve", "view=mandelbaum")
     assert code == 0
-    for text in ("CONTAIN_BOTH", "containment of both", "war in the bloc", "stable marriage Russia–China, US out", "worst"):
+    for text in (
+        "CONTAIN_BOTH",
+        "containment of both",
+        "war in the bloc",
+        "stable marriage Russia–China, US out",
+        "worst",
+    ):
         assert text in out
     assert "order of moves: the US, then Russia and China at once" in out
     assert "% of own GDP a year" in out
@@ -253,7 +259,11 @@ def test_a_broken_file_of_ones_own_names_file_and_key(run, tmp_path):
     broken = {**GAME, "payoffs": {**GAME["payoffs"], "us": {"cost": "-releif"}}}
     (tmp_path / "game" / "small.yaml").write_text(yaml.safe_dump(broken))
     refused(
-        run("solve", "view=mine", "--config-dir", str(tmp_path)), "small.yaml, line ", ": payoffs.us.cost", "'releif'", "'relief'"
+        run("solve", "view=mine", "--config-dir", str(tmp_path)),
+        "small.yaml, line ",
+        ": payoffs.us.cost",
+        "'releif'",
+        "'relief'",
     )
     (tmp_path / "game" / "small.yaml").write_text("title: [")
     refused(run("sweep", "view=mine", "axes.q=0:1:3", "--config-dir", str(tmp_path)), "small.yaml, line 1")

@@ -9,7 +9,6 @@ import pytest
 
 from sim import Game, InputError
 
-
 Z = [[1, 0], [0, 1]]
 
 

@@ -59,7 +59,11 @@ def test_an_instrument_that_no_move_sets_any_more_is_at_0(tmp_path):
 
 def test_a_change_of_a_change(tmp_path):
     load_child(tmp_path, {"add": HALF})
-    grandchild = {"extends": "child", "title": "x", "moves": {"russia": {"remove": ["BLOC"]}, "us": {"add": {"MORE": {"relief": 2}}}}}
+    grandchild = {
+        "extends": "child",
+        "title": "x",
+        "moves": {"russia": {"remove": ["BLOC"]}, "us": {"add": {"MORE": {"relief": 2}}}},
+    }
     (tmp_path / "game" / "grandchild.yaml").write_text(yaml.safe_dump(grandchild))
     scenario = sim.load("mine", ["game=grandchild"], tmp_path)
     assert scenario.moves["russia"] == ("WEST", "HALF") and scenario.moves["us"] == ("WAIT", "OFFER", "MORE")
@@ -80,7 +84,10 @@ def test_the_payoffs_of_moves_that_stay_are_the_same(tmp_path):
         ({"remove": "BLOC"}, "line 5: moves.russia.remove: a list of moves is expected, as in [BLOC], not 'BLOC'"),
         ({"remove": {"BLOC": {}}}, "line 5: moves.russia.remove: a list of moves is expected"),
         ({"remove": ["BLOC", "WEST"]}, "line 5: moves.russia.remove: no move is left"),
-        ({"add": {"BLOC": {"bloc": 0.5}}}, "line 6: moves.russia.add: BLOC is a move already; list it under 'remove' too"),
+        (
+            {"add": {"BLOC": {"bloc": 0.5}}},
+            "line 6: moves.russia.add: BLOC is a move already; list it under 'remove' too",
+        ),
         ({"add": {}}, "line 5: moves.russia.add: the menu is empty"),
         ({"add": 3}, "line 5: moves.russia.add: the menu is empty"),
         ({"add": {"HALF": 1}}, "line 6: moves.russia.HALF: a row of instrument levels"),
@@ -103,7 +110,9 @@ def test_a_player_that_there_is_not(tmp_path):
 
 @pytest.mark.parametrize("menu", [{"add": {"BLOC": {"bloc": 1}}}, {"remove": {}}, {"add": {"bloc": 1}, "remove": {}}])
 def test_there_is_nothing_to_change_in_a_game_that_extends_none(tmp_path, menu):
-    with pytest.raises(InputError, match="small.yaml, line [0-9]+: moves.russia: there is no inherited menu that 'add'"):
+    with pytest.raises(
+        InputError, match="small.yaml, line [0-9]+: moves.russia: there is no inherited menu that 'add'"
+    ):
         load(tmp_path, game=changed(GAME, ("moves", "russia"), menu))
 
 
@@ -124,4 +133,7 @@ def test_a_player_with_one_move_left_is_warned_of_once(tmp_path, menu, warned):
         load_child(tmp_path, menu)
     told = [str(one.message) for one in said if one.category is OneMoveWarning]
     assert len(told) == warned
-    assert all("child.yaml, line 4: moves.russia: one move is left, " in text and text.endswith("has no choice.") for text in told)
+    assert all(
+        "child.yaml, line 4: moves.russia: one move is left, " in text and text.endswith("has no choice.")
+        for text in told
+    )

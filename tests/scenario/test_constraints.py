@@ -43,7 +43,10 @@ def test_mistakes_in_a_game(tmp_path, where, parts):
 
 def test_the_values_of_a_view_and_of_the_command_line_keep_them(tmp_path):
     text = message(tmp_path, game={**GAME, "where": "q < 0.55"})
-    assert "mine.yaml, line 3: params: q = 0.6 cannot be; " in text and "small.yaml, line 53: where says 'q < 0.55'." in text
+    assert (
+        "mine.yaml, line 3: params: q = 0.6 cannot be; " in text
+        and "small.yaml, line 53: where says 'q < 0.55'." in text
+    )
     text = message(tmp_path, game=TIED, overrides=["params.gain=1"])
     assert text.startswith("params: gain = 1 and q = 0.6 cannot be; ") and text.endswith("says 'q <= gain / 2'.")
     assert load(tmp_path, game=TIED, overrides=["params.gain=1", "params.q=0.5"]).values()["q"] == 0.5
@@ -68,7 +71,9 @@ def test_the_values_that_python_gives_keep_them(tmp_path):
 
 def test_a_swept_grid_leaves_points_out_and_says_how_many(tmp_path):
     scenario = load(tmp_path, game=TIED)
-    with pytest.warns(ConstraintWarning, match=r"axes: 3 of 25 points are left out, since 'q <= gain / 2' does not hold there"):
+    with pytest.warns(
+        ConstraintWarning, match=r"axes: 3 of 25 points are left out, since 'q <= gain / 2' does not hold there"
+    ):
         table = sim.sweep(scenario, {"gain": "1:3:5", "q": "0:1:5"})
     points = table[["point", "gain", "q"]].drop_duplicates()
     assert points["point"].tolist() == list(range(22)) and (points["q"] <= points["gain"] / 2).all()

@@ -219,7 +219,9 @@ def test_mistakes_on_an_axis(discrete, axes, message):
 
 @pytest.mark.parametrize("ask", [lambda s: thresholds(s, "gain"), lambda s: phase_regions(s, "q", "gain")])
 def test_between_some_values_lies_no_threshold(discrete, ask):
-    with pytest.raises(InputError, match=r"takes only the values .*; solve at each: wedge sweep view=mine .*axes.\w+=all"):
+    with pytest.raises(
+        InputError, match=r"takes only the values .*; solve at each: wedge sweep view=mine .*axes.\w+=all"
+    ):
         ask(discrete)
 
 
@@ -236,7 +238,9 @@ def test_a_claim_sets_a_parameter_to_a_named_value_and_follows_its_values(discre
 
 def test_shipped_parameters_lie_in_their_domains_and_shares_in_0_to_1():
     with warnings.catch_warnings(action="error", category=RangeWarning):
-        scenarios = [sim.load(view) for view in ("base", "jcpoa", "bidding", "bargaining", "opening_1972", "inspection")]
+        scenarios = [
+            sim.load(view) for view in ("base", "jcpoa", "bidding", "bargaining", "opening_1972", "inspection")
+        ]
     for parameter in (p for scenario in scenarios for p in scenario.parameters.values()):
         assert parameter.domain.contains(np.array([parameter.low, parameter.value, parameter.high])).all()
         if parameter.unit in ("share", "probability"):

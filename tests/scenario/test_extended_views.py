@@ -18,7 +18,10 @@ PARENT = {
     "title": "A parent",
     "author": "someone",
     "note": "what the parent says",
-    "params": {"q": {"value": 0.6, "source": "a guess", "note": "why", "low": 0.2}, "gain": {"value": 1.5, "source": "it"}},
+    "params": {
+        "q": {"value": 0.6, "source": "a guess", "note": "why", "low": 0.2},
+        "gain": {"value": 1.5, "source": "it"},
+    },
 }
 
 
@@ -156,13 +159,19 @@ def test_a_bare_number_in_a_shipped_view_is_refused(home, monkeypatch):
     path = child(home, params={"q": 0.8})
     assert sim.load(path).values()["q"] == 0.8
     monkeypatch.setattr("sim.scenario.views.shipped_directory", lambda: Path(home))
-    with pytest.raises(InputError, match="child.yaml, line 4: params.q: value and source are expected in a shipped view, not 0.8"):
+    with pytest.raises(
+        InputError, match="child.yaml, line 4: params.q: value and source are expected in a shipped view, not 0.8"
+    ):
         sim.load(path)
 
 
 def found(scenario, config_dir=None):
     differences = find_differences(scenario, config_dir)
-    return {(one.kind, one.name): (one.here, one.there) for one in differences.found}, differences.group, differences.name
+    return (
+        {(one.kind, one.name): (one.here, one.there) for one in differences.found},
+        differences.group,
+        differences.name,
+    )
 
 
 def test_what_differs_from_the_parent(home):

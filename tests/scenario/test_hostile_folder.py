@@ -160,7 +160,14 @@ def test_a_launcher_may_be_set_up(folder, tmp_path):
     ],
 )
 def test_a_mistake_about_a_launcher_is_one_sentence(folder, tmp_path, capsys, word, part):
-    words = [*SWEEP, "-m", *([] if word.startswith("hydra/") else ["hydra/launcher=joblib"]), word, "--config-dir", str(folder)]
+    words = [
+        *SWEEP,
+        "-m",
+        *([] if word.startswith("hydra/") else ["hydra/launcher=joblib"]),
+        word,
+        "--config-dir",
+        str(folder),
+    ]
     assert main(words) == 2 and part in one_sentence(capsys)
     assert not (tmp_path / "results").exists()
 

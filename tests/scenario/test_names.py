@@ -13,8 +13,8 @@ from sim.cli import main
 from sim.errors import InputError
 from sim.scenario import columns, compose
 from sim.scenario.names import LABEL, is_label, visible
-from sim.scenario.shipped import shipped_directory
 from sim.scenario.overrides import read_override
+from sim.scenario.shipped import shipped_directory
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.sweep import sweep
@@ -89,7 +89,17 @@ def test_two_spellings_of_one_name_are_one_name(tmp_path):
     assert load(tmp_path, game=game, overrides=["params.é=0.75"]).values()["é"] == 0.75
 
 
-OWN = [*columns.OWN, "led_best", "led_worst", "led_average", "led_x", "us_mix", "china_mix", "payoff_us", "payoff_china"]
+OWN = [
+    *columns.OWN,
+    "led_best",
+    "led_worst",
+    "led_average",
+    "led_x",
+    "us_mix",
+    "china_mix",
+    "payoff_us",
+    "payoff_china",
+]
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -49,7 +49,9 @@ def test_a_whole_game(here, text, title, note):
     write(mine=text)
     scenario = sim.load("mine.yaml")
     assert (scenario.view, scenario.game_name, scenario.title, scenario.note) == ("mine", "mine", title, note)
-    assert not scenario.changes and scenario.values() == {n: p["value"] for n, p in yaml.safe_load(text)["params"].items()}
+    assert not scenario.changes and scenario.values() == {
+        n: p["value"] for n, p in yaml.safe_load(text)["params"].items()
+    }
 
 
 def test_a_whole_game_is_the_game_of_two_files(here):
@@ -114,7 +116,9 @@ def test_a_file_that_needs_a_directory_prints_it(here):
     load(here / "my")
     write(ours="extends: mine\ntitle: Ours\nparams: {q: 0.7}")
     scenario = sim.load("ours.yaml", config_dir="my")
-    assert command(*scenario_words(scenario)) == "wedge view=ours.yaml --config-dir my" and again(scenario).title == "Ours"
+    assert (
+        command(*scenario_words(scenario)) == "wedge view=ours.yaml --config-dir my" and again(scenario).title == "Ours"
+    )
 
 
 def test_a_path_may_hold_anything(here):
@@ -187,8 +191,14 @@ def test_a_whole_game_says_nothing_of_another(here):
 
 
 def test_the_line_of_a_mistake_in_what_a_file_names(here):
-    write(mine="extends: base.yaml\ntitle: x", base="title: y\ngame: small.yaml", small=WHOLE.replace("-relief", "-releif"))
-    assert "small.yaml, line " in refusal("mine.yaml") and "payoffs.us.cost: unknown name 'releif'" in refusal("mine.yaml")
+    write(
+        mine="extends: base.yaml\ntitle: x",
+        base="title: y\ngame: small.yaml",
+        small=WHOLE.replace("-relief", "-releif"),
+    )
+    assert "small.yaml, line " in refusal("mine.yaml") and "payoffs.us.cost: unknown name 'releif'" in refusal(
+        "mine.yaml"
+    )
     assert str(Where(here / "mine.yaml") / "payoffs" / "us").startswith(str(here / "small.yaml"))
 
 

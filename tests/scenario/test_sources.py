@@ -101,6 +101,8 @@ def test_every_shipped_source_is_referred_to_and_no_file_is_named_in_a_source():
 def test_a_file_by_itself_brings_its_sources_and_a_view_of_it_cites_them(tmp_path):
     own = GAME + "sources:\n  smith: {author: Bob Smith, date: 1999}\n"
     (tmp_path / "whole.yaml").write_text(own)
-    (tmp_path / "mine.yaml").write_text("extends: whole.yaml\ntitle: Mine\nparams: {gain: {value: 3, source: '[smith B1]'}}\n")
+    (tmp_path / "mine.yaml").write_text(
+        "extends: whole.yaml\ntitle: Mine\nparams: {gain: {value: 3, source: '[smith B1]'}}\n"
+    )
     assert sim.load(tmp_path / "whole.yaml").parameters["gain"].source.startswith("Smith, 1999, claims B09 to B11")
     assert sim.load(tmp_path / "mine.yaml").parameters["gain"].source == "Smith, 1999, claim B1"

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.scenario.files import read_yaml
 from sim.printable import HIDDEN
+from sim.scenario.files import read_yaml
 from sim.scenario.strict_yaml import MOST_ENTRIES, dump_yaml, parse_yaml
 
 HIDDEN_CHARACTERS = [

@@ -222,7 +222,9 @@ def test_a_penalty_does_not_hide_that_a_game_is_not_constant_sum():
 @pytest.mark.parametrize("moves, integers", [(6, False), (13, False), (20, False), (32, True)])
 def test_a_spent_budget_leaves_what_can_be_had(moves, integers):
     generator = np.random.default_rng(5)
-    A, B = generator.integers(0, 50, (2, moves, moves)).astype(float) if integers else generator.random((2, moves, moves))
+    A, B = (
+        generator.integers(0, 50, (2, moves, moves)).astype(float) if integers else generator.random((2, moves, moves))
+    )
     found = bimatrix_nash(Game([A, B]), budget=20)
     assert len(found) and found.certificate.status == "budget spent" and not found.complete
     pure = {tuple((int(move),) for move in profile) for profile in np.argwhere(pure_equilibria(np.stack([A, B])))}

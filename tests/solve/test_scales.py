@@ -117,7 +117,10 @@ def test_a_war_beside_them_does_not_make_two_equilibria_equal(size):
 
 @pytest.mark.parametrize("size", [1e1, 1e10, 1e16])
 def test_a_leader_who_could_make_war_chooses_among_the_other_moves(size):
-    leads, follows = np.array([[3.0, 3.0], [4.0, 4.0], [-size, -size]]), np.array([[1.0, 0.0], [0.0, 1.0], [-size, 0.0]])
+    leads, follows = (
+        np.array([[3.0, 3.0], [4.0, 4.0], [-size, -size]]),
+        np.array([[1.0, 0.0], [0.0, 1.0], [-size, 0.0]]),
+    )
     paths = backward_induction(np.array([[leads, follows]]), [[0], [1]])
     assert paths.history[0][paths.on_path["best"]].tolist() == [1]
 

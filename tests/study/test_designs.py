@@ -155,12 +155,16 @@ def test_a_sample_holds_the_values_that_a_sweep_of_the_same_points_gives(tmp_pat
     assert found.to_pandas()[list(expected)].astype(str).equals(expected.astype(str))
 
 
-DISCRETE = changed(GAME, ("params", "gain"), {"value": 1, "values": {"small": 1, "large": 3}, "unit": "x", "source": "y"})
+DISCRETE = changed(
+    GAME, ("params", "gain"), {"value": 1, "values": {"small": 1, "large": 3}, "unit": "x", "source": "y"}
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sample_draws_among_the_values_of_a_discrete_parameter(tmp_path, kind):
-    config = toy_config(tmp_path, f"design={kind}", "design.points=512", "design.weight=triangular", game=DISCRETE, design=())
+    config = toy_config(
+        tmp_path, f"design={kind}", "design.points=512", "design.weight=triangular", game=DISCRETE, design=()
+    )
     gains = make_design(build(config, toy_library(tmp_path, DISCRETE)), config).values(0, 512)["gain"]
     assert set(gains) == {1, 3} and abs((gains == 3).mean() - 0.5) < 0.1
 
@@ -221,7 +225,9 @@ def test_a_sample_of_almost_nothing_is_refused(tmp_path, kind):
 
 def test_a_file_of_points_keeps_constraints(tmp_path):
     (tmp_path / "points.csv").write_text("q,gain\n0.1,1\n0.5,2\n0.6,3\n")
-    with pytest.raises(InputError, match=r"'q <= gain / 6' does not hold at 2 points, the first in row 2; take them out"):
+    with pytest.raises(
+        InputError, match=r"'q <= gain / 6' does not hold at 2 points, the first in row 2; take them out"
+    ):
         tied_design(tmp_path, "design=file", f"design.file={tmp_path / 'points.csv'}")
 
 
@@ -240,5 +246,7 @@ def test_a_sample_that_keeps_constraints_cannot_grow(tmp_path):
     library = toy_library(tmp_path, game=None)
     directory = run_study(config, library)
     assert len(sim.read_results(directory).to_pandas()["point"].unique()) == 20
-    with pytest.raises(InputError, match="a sobol design whose points keep constraints of 20 points cannot change its size"):
+    with pytest.raises(
+        InputError, match="a sobol design whose points keep constraints of 20 points cannot change its size"
+    ):
         resume_study(directory, ["design.points=40"], library)

@@ -41,7 +41,9 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folder_after(tmp_p
     assert events == [("sync", "file.txt half-written"), ("rename", "file.txt"), ("sync", tmp_path.name)]
 
 
-def test_a_part_is_on_the_disk_before_the_list_names_it_and_all_parts_before_the_manifest_says_complete(tmp_path, events):
+def test_a_part_is_on_the_disk_before_the_list_names_it_and_all_parts_before_the_manifest_says_complete(
+    tmp_path, events
+):
     directory = run_study(toy_config(tmp_path, "design.points=8"))
     for number in range(4):
         part = f"part-{number:06d}.parquet"

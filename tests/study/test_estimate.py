@@ -51,11 +51,15 @@ def test_more_than_the_memory_holds_is_refused_before_anything_is_made(tmp_path,
     run_study(toy_config(tmp_path, "chunk=50", design=GRID))
 
 
-@pytest.mark.parametrize("design", [("axes.q=0:1:10000", "axes.gain=1:3:10000"), ("design=sobol", f"design.points={10**9}")])
+@pytest.mark.parametrize(
+    "design", [("axes.q=0:1:10000", "axes.gain=1:3:10000"), ("design=sobol", f"design.points={10**9}")]
+)
 def test_too_many_files_are_refused_at_once(tmp_path, design):
     config = toy_config(tmp_path, "chunk=1", design=design)
     tracemalloc.start()
-    with pytest.raises(InputError, match="^chunk: .* points by 1 make .* files; at most 1,000,000 are written, as with"):
+    with pytest.raises(
+        InputError, match="^chunk: .* points by 1 make .* files; at most 1,000,000 are written, as with"
+    ):
         run_study(config)
     assert tracemalloc.get_traced_memory()[1] < 50e6
     tracemalloc.stop()
@@ -97,5 +101,7 @@ def test_chunks_are_made_as_they_are_asked_for():
 
 def test_a_table_that_memory_does_not_hold_is_not_begun(tmp_path, monkeypatch):
     monkeypatch.setattr(memory, "free_memory", lambda: 1e6)
-    with pytest.raises(InputError, match="^axes: the table of 90,000 points takes about .* of memory, and 1 MB are free"):
+    with pytest.raises(
+        InputError, match="^axes: the table of 90,000 points takes about .* of memory, and 1 MB are free"
+    ):
         sim.sweep(load(tmp_path), {"q": "0:1:300", "gain": "1:3:300"})

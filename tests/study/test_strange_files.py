@@ -330,7 +330,9 @@ def test_a_table_that_is_none_or_another_one_is_refused(study, reader):
             READERS[reader](study)
 
 
-@pytest.mark.parametrize("data", [b"", b"PAR1" + 200 * b"\xff" + b"PAR1", parquet(pa.table({"q": ["1"]})), parquet(pa.table({"x": [1.0]}))])
+@pytest.mark.parametrize(
+    "data", [b"", b"PAR1" + 200 * b"\xff" + b"PAR1", parquet(pa.table({"q": ["1"]})), parquet(pa.table({"x": [1.0]}))]
+)
 def test_points_that_are_none_are_refused(listed, library, data):
     (listed / "points.parquet").write_bytes(data)
     part_path(listed, 2).unlink()

@@ -147,9 +147,7 @@ def _verified(payoffs: np.ndarray, reached: Gathered) -> Gathered:
     if holds.all() and list(map(len, kept)) == list(map(len, reached.representatives)):
         return reached
     lost = tuple(
-        (played(part.high), part.low, part.high)
-        for part, profiles in zip(reached.components, kept)
-        if not profiles
+        (played(part.high), part.low, part.high) for part, profiles in zip(reached.components, kept) if not profiles
     )
     return replace(
         reached,

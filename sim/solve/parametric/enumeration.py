@@ -68,10 +68,7 @@ def exact_equilibria(payoffs: np.ndarray) -> list[ExactEquilibrium]:
     """Return all extreme equilibria of a game of Fractions, shape (2, m, n): those of few moves first."""
     rows, columns = vertices(payoffs[1].T), vertices(payoffs[0])
     pairs = [
-        (x, y)
-        for x in rows
-        for y in columns
-        if set(x.support) <= set(y.replies) and set(y.support) <= set(x.replies)
+        (x, y) for x in rows for y in columns if set(x.support) <= set(y.replies) and set(y.support) <= set(x.replies)
     ]
     pairs.sort(key=lambda pair: (sum(len(v.support) for v in pair), [v.support for v in pair]))
     components = _components(pairs)

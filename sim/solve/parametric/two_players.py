@@ -123,9 +123,7 @@ def _by_fractions(game: ParametricGame, cuts: Sequence[Root]) -> tuple[list[Cell
     return cells, _breakpoints(cuts, [_exact_profiles(game, cut) for cut in cuts], cells)
 
 
-def _breakpoints(
-    cuts: Sequence[Root], at_cuts: Sequence[np.ndarray | None], cells: Sequence[Cell]
-) -> tuple[Root, ...]:
+def _breakpoints(cuts: Sequence[Root], at_cuts: Sequence[np.ndarray | None], cells: Sequence[Cell]) -> tuple[Root, ...]:
     """Return the cuts at which the set of equilibria changes, given all profiles there, None where not known."""
     beside = zip(cuts, at_cuts, [None, *cells], [*cells, None])
     return tuple(cut for cut, here, before, after in beside if _changes(cut, here, before, after))
