@@ -97,7 +97,7 @@ def test_the_moves_of_the_readme():
     worlds = robustness(sim.load("base"), "russia_leaves").table.set_index("choice")
     for move, *cells in rows:
         of_move = {view: table[table["us"] == move] for view, table in tables.items()}
-        best = [view for view, table in of_move.items() if table["led_average"].any()]
+        best = [view for view, table in of_move.items() if table["led_best"].any()]
         leaves = [view for view, table in of_move.items() if table["russia_leaves"].min() == 1]
         shares = (f"{100 * worlds.loc[move, column]:.0f} %" for column in ("best", "every"))
         assert cells == [", ".join(best) or "–", next(shares), ", ".join(leaves) or "–", next(shares)]
