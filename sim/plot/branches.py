@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.plot import reading
+from sim.plot import grid_axes, reading
 from sim.plot.style import EXPECTATIONS
 
 
@@ -57,9 +57,9 @@ class Shift:
 
 def shift_on_grid(study: reading.Study, axis: str, rows: pd.DataFrame, outcome: str) -> Shift:
     """Return what the rows of one panel show along an axis of the grid."""
-    grid = reading.grid_values(study, axis)
-    edges = reading.cell_edges(grid)
-    cells = reading.positions(study, axis, rows)
+    grid = grid_axes.grid_values(study, axis)
+    edges = grid_axes.cell_edges(grid)
+    cells = grid_axes.positions(study, axis, rows)
     codes, labels = reading.equilibrium_labels(rows, reading.followers(study))
     values = rows[outcome].to_numpy(dtype=float)
     sets_of, _ = reading.holding_sets(cells, codes, len(grid))
@@ -78,7 +78,7 @@ def shift_on_grid(study: reading.Study, axis: str, rows: pd.DataFrame, outcome: 
         for code, moves in enumerate(labels)
         for branch in _branches(moves, grid, edges, cells[codes == code], values[codes == code])
     ]
-    changes = changes_on_grid(grid, sets_of) if reading.ticks(study, axis) is None else _changes_of_discrete(sets_of)
+    changes = changes_on_grid(grid, sets_of) if grid_axes.ticks(study, axis) is None else _changes_of_discrete(sets_of)
     return Shift(branches, edges, low, high, changes, chosen)
 
 
@@ -101,7 +101,7 @@ def changes_on_grid(grid: np.ndarray, sets_of: np.ndarray) -> list[tuple[float, 
         step = grid[i + 1] - grid[i]
         at_value = k + 1 < len(after) and after[k + 1] == i + 1
         where = grid[i + 1] if at_value else (grid[i] + grid[i + 1]) / 2
-        changes.append((float(where), reading.number(where, step)))
+        changes.append((float(where), grid_axes.number(where, step)))
         k += 2 if at_value else 1
     return changes
 

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.phase_regions import PhaseRegion, PhaseRegions
 from sim.analysis.phase_scope import played_in
 from sim.errors import InputError, nearest
-from sim.plot import reading
+from sim.plot import grid_axes, reading
 from sim.plot.layout import finish, titled_panels
 from sim.plot.phase import COLUMNS, LARGE, OWN, SMALL, phase_key, region_colours
 from sim.plot.profiles import break_name, describe_profiles
@@ -86,7 +86,9 @@ def _figure(
     colours = move_colours(reading.move_values(study, study.outcome))
     figure, axes = titled_panels([break_name(name, 32) for name in panels], COLUMNS, size, pad=7)
     left, bottom, right, top = found.box
-    own = [reading.own_value(study, name, *ends) for name, ends in ((found.x, (left, right)), (found.y, (bottom, top)))]
+    own = [
+        grid_axes.own_value(study, name, *ends) for name, ends in ((found.x, (left, right)), (found.y, (bottom, top)))
+    ]
     axes[0].set(xlim=(left, right), ylim=(bottom, top))
     axes[0].xaxis.set_major_locator(MaxNLocator(5))
     axes[0].xaxis.set_major_formatter("{x:g}")
@@ -100,7 +102,7 @@ def _figure(
         if None not in own:
             ax.plot(*own, markersize=10, clip_on=False, zorder=8, **OWN)
     key = phase_key(study, colours, seen, numbers, None not in own)
-    labels = (reading.axis_label(study, name) for name in (found.x, found.y))
+    labels = (grid_axes.axis_label(study, name) for name in (found.x, found.y))
     return finish(figure, title, _caption(found, note), key, *labels)
 
 

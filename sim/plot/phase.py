@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.errors import InputError, nearest
-from sim.plot import reading
+from sim.plot import grid_axes, reading
 from sim.plot.continua import BETWEEN, CONTINUUM
 from sim.plot.layout import finish, titled_panels, wrap
 from sim.plot.profiles import break_name, describe_profiles, one_line
@@ -53,12 +53,12 @@ def regions_on_grid(
     ids : ndarray of int, shape (ny, nx)
     regions : list of Region
     """
-    nx, ny = (len(reading.grid_values(study, axis)) for axis in (x, y))
-    cells = reading.positions(study, y, rows) * nx + reading.positions(study, x, rows)
+    nx, ny = (len(grid_axes.grid_values(study, axis)) for axis in (x, y))
+    cells = grid_axes.positions(study, y, rows) * nx + grid_axes.positions(study, x, rows)
     codes, labels = reading.equilibrium_labels(rows, players)
     sets_of, sets = reading.holding_sets(cells, codes, nx * ny)
     solved = np.zeros(nx * ny, dtype=bool)
-    solved[reading.positions(study, y, study.table) * nx + reading.positions(study, x, study.table)] = True
+    solved[grid_axes.positions(study, y, study.table) * nx + grid_axes.positions(study, x, study.table)] = True
     first = list(players).index(reading.followers(study)[0])
 
     def region(codes: tuple[int, ...]) -> Region:
@@ -117,7 +117,7 @@ def draw_phase(
     limits : pair of (float, float), optional
         Ends of the axes; by default those of the grid, or of its one cell.
     """
-    edges = [reading.cell_edges(grid) for grid in grids]
+    edges = [grid_axes.cell_edges(grid) for grid in grids]
     if limits is None:
         limits = [(grid[0], grid[-1]) if len(grid) > 1 else tuple(edge) for grid, edge in zip(grids, edges)]
     ax.set(xlim=limits[0], ylim=limits[1])
@@ -171,19 +171,19 @@ def figure_phase_by_move(study: reading.Study, x: str, y: str) -> Figure:
 
 
 def _both(study: reading.Study, x: str, y: str) -> str:
-    return f"{reading.called(study, x)} and {reading.called(study, y)}"
+    return f"{grid_axes.called(study, x)} and {grid_axes.called(study, y)}"
 
 
 def _figure(study, x, y, panels, players, size, title, note) -> Figure:
     colours = move_colours(reading.move_values(study, study.outcome))
     figure, axes = titled_panels([break_name(name, 32) for name in panels], COLUMNS, size, pad=7)
-    limits = [reading.limits(study, axis) for axis in (x, y)]
-    own = [reading.own_value(study, axis, *ends) for axis, ends in zip((x, y), limits)]
-    grids = [reading.grid_values(study, axis) for axis in (x, y)]
+    limits = [grid_axes.limits(study, axis) for axis in (x, y)]
+    own = [grid_axes.own_value(study, axis, *ends) for axis, ends in zip((x, y), limits)]
+    grids = [grid_axes.grid_values(study, axis) for axis in (x, y)]
     numbers, seen = {}, {}
     unnamed = False
-    reading.set_ticks(axes[0].xaxis, study, x)
-    reading.set_ticks(axes[0].yaxis, study, y)
+    grid_axes.set_ticks(axes[0].xaxis, study, x)
+    grid_axes.set_ticks(axes[0].yaxis, study, y)
     for ax, rows in zip(axes, panels.values()):
         ids, regions = regions_on_grid(study, x, y, rows, players, colours)
         seen.update(dict.fromkeys(regions))
@@ -193,7 +193,7 @@ def _figure(study, x, y, panels, players, size, title, note) -> Figure:
         note = " · ".join(filter(None, [note, "regions too thin for a number are not named"]))
     caption = reading.describe(study, note, simultaneous=len(panels) > 1)
     key = phase_key(study, colours, seen, numbers, None not in own)
-    return finish(figure, title, caption, key, reading.axis_label(study, x), reading.axis_label(study, y))
+    return finish(figure, title, caption, key, grid_axes.axis_label(study, x), grid_axes.axis_label(study, y))
 
 
 def phase_key(study, colours, regions, numbers, own_inside) -> dict[str, list[Artist]]:

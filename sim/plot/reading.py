@@ -8,11 +8,10 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
-from matplotlib.axis import Axis
-from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from sim.errors import InputError, nearest
 from sim.plot.continua import merge_continua
+from sim.plot.grid_axes import called, grid_values, positions, ticks
 from sim.plot.style import EXPECTATIONS
 from sim.scenario.labels import Labels
 from sim.scenario.scenario import Scenario
@@ -180,25 +179,6 @@ def shown_moves(menu: Sequence[str], shares: Mapping[str, float], most: int = MO
     return [move for move in menu if move in shown], note if len(shown) < len(menu) else ""
 
 
-def grid_values(study: Study, axis: str) -> np.ndarray:
-    """Return the grid values of an axis.
-
-    Raises
-    ------
-    InputError
-        If the study was not swept over `axis`.
-    """
-    if axis not in study.axes:
-        raise InputError(f"the study has no axis '{axis}'; {nearest(axis, study.axes)}")
-    return np.asarray(study.axes[axis], dtype=float)
-
-
-def positions(study: Study, axis: str, rows: pd.DataFrame) -> np.ndarray:
-    """Return each row's place on a grid axis, shape (rows,), integers."""
-    grid = grid_values(study, axis)
-    return np.searchsorted((grid[1:] + grid[:-1]) / 2, rows[axis].to_numpy(dtype=float))
-
-
 def equilibrium_labels(rows: pd.DataFrame, players: Sequence[str]) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     """Number the rows by the moves that the players make.
 
@@ -243,15 +223,6 @@ def holding_sets(cells: np.ndarray, codes: np.ndarray, count: int) -> tuple[np.n
     return sets_of.ravel(), [tuple(int(code) for code in row if code >= 0) for row in distinct]
 
 
-def cell_edges(grid: np.ndarray) -> np.ndarray:
-    """Return the borders of the cells around grid values: midpoints, and half a step beyond either end."""
-    grid = np.asarray(grid, dtype=float)
-    if len(grid) == 1:
-        return np.array([grid[0] - 0.5, grid[0] + 0.5])
-    middle = (grid[1:] + grid[:-1]) / 2
-    return np.concatenate([[2 * grid[0] - middle[0]], middle, [2 * grid[-1] - middle[-1]]])
-
-
 def with_solved_values(study: Study, axis: str) -> Study:
     """Return the study with those values on an axis at which it has rows; constraints may rule out the others."""
     grid = grid_values(study, axis)
@@ -259,13 +230,6 @@ def with_solved_values(study: Study, axis: str) -> Study:
     if solved.all() or not solved.any() or ticks(study, axis):
         return study
     return replaced(study, axes={**study.axes, axis: grid[solved]})
-
-
-def limits(study: Study, axis: str) -> tuple[float, float]:
-    """Return the ends of an axis: those of the grid, or of the cells of a discrete parameter or of one value."""
-    grid = grid_values(study, axis)
-    ends = grid if len(grid) > 1 and ticks(study, axis) is None else cell_edges(grid)
-    return float(ends[0]), float(ends[-1])
 
 
 def with_places(study: Study) -> Study:
@@ -286,21 +250,6 @@ def with_places(study: Study) -> Study:
         words = [called.get(number, f"{number:g}") for number in grid]
         parameters[name] = {**entry, "value": float(own[0]) if len(own) else None, "ticks": words}
     return replaced(study, table=table, axes=axes, parameters=parameters)
-
-
-def ticks(study: Study, axis: str) -> list[str] | None:
-    """Return what the values of a discrete parameter are called, None for any other."""
-    return study.parameters.get(axis, {}).get("ticks")
-
-
-def set_ticks(drawn: Axis, study: Study, axis: str) -> None:
-    """Put ticks on a parameter's axis: one for each value of a discrete one, else a few round numbers."""
-    words = ticks(study, axis)
-    if words is not None:
-        drawn.set_ticks(range(len(words)), words)
-        return
-    drawn.set_major_locator(MaxNLocator(5) if drawn.axis_name == "x" else AutoLocator())
-    drawn.set_major_formatter("{x:g}")
 
 
 def outcome_limits(values: np.ndarray) -> tuple[float, float]:
@@ -336,23 +285,6 @@ def move_values(study: Study, outcome: str) -> dict[str, float]:
     return values.sort_values(kind="stable").to_dict()
 
 
-def axis_label(study: Study, axis: str) -> str:
-    """Return what a parameter is called, with its unit."""
-    unit, name = str(study.parameters.get(axis, {}).get("unit") or ""), called(study, axis)
-    return f"{name} ({unit})" if unit else name
-
-
-def called(study: Study, axis: str) -> str:
-    """Return what a parameter is called."""
-    return study.parameters.get(axis, {}).get("label") or axis
-
-
-def own_value(study: Study, axis: str, low: float = -np.inf, high: float = np.inf) -> float | None:
-    """Return the value of a parameter in the view itself, None if unknown or outside [low, high]."""
-    value = study.parameters.get(axis, {}).get("value")
-    return float(value) if value is not None and low <= value <= high else None
-
-
 def describe(study: Study, note: str = "", simultaneous: bool = True) -> str:
     """Return the caption: which scenario, which order of moves, on which grid."""
     pure_only = set(study.table.loc[study.table["status"] == "pure only", "form"])
@@ -367,10 +299,3 @@ def describe(study: Study, note: str = "", simultaneous: bool = True) -> str:
     grid = " × ".join(f"{len(values)} values of {called(study, axis)}" for axis, values in study.axes.items())
     parts = [f"{study.title} (view {study.view}, game {study.game})", order, f"computed on {grid}", note]
     return " · ".join(part for part in parts if part)
-
-
-def number(value: float, step: float) -> str:
-    """Return a number with the digits that a grid of this step can tell apart."""
-    decimals = max(0, int(np.ceil(-np.log10(step) - 1e-9)) + 1) if step > 0 else 4
-    text = f"{value:.{min(decimals, 8)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

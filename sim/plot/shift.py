@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from sim.plot import reading
+from sim.plot import grid_axes, reading
 from sim.plot.branches import Branch, Shift, runs, shift_on_grid
 from sim.plot.continua import BETWEEN, CONTINUUM
 from sim.plot.layout import finish, titled_panels
@@ -124,7 +124,7 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
         axis,
         outcome,
         shifts,
-        f"Where {reading.called(study, axis)} shifts the equilibrium",
+        f"Where {grid_axes.called(study, axis)} shifts the equilibrium",
         reading.describe(study, note),
     )
 
@@ -139,11 +139,11 @@ def shift_panels(
     figure, axes = titled_panels([break_name(name, 32) for name in shifts], COLUMNS, PANEL)
     span = high - low
     axes[0].set_ylim(low - 0.42 * span, high + 0.34 * span)
-    axes[0].set_xlim(*reading.limits(study, axis))
+    axes[0].set_xlim(*grid_axes.limits(study, axis))
     axes[0].set_yticks([low, (low + high) / 2, high])
     axes[0].yaxis.set_major_formatter(signed)
-    reading.set_ticks(axes[0].xaxis, study, axis)
-    own = reading.own_value(study, axis, *axes[0].get_xlim())
+    grid_axes.set_ticks(axes[0].xaxis, study, axis)
+    own = grid_axes.own_value(study, axis, *axes[0].get_xlim())
     for ax, (name, shift) in zip(axes, shifts.items()):
         ax.grid(axis="y", color="#e3e3e3", linewidth=0.6)
         ax.set_axisbelow(True)
@@ -169,7 +169,7 @@ def shift_panels(
         title,
         caption,
         _key(study, list(shifts.values()), colours, styles, own),
-        reading.axis_label(study, axis),
+        grid_axes.axis_label(study, axis),
         study.labels.scale(outcome),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.plot import reading
+from sim.plot import grid_axes, reading
 from sim.plot.phase import figure_phase, figure_phase_by_move
 from sim.plot.shift import figure_shift
 from sim.plot.style import EXPECTATIONS
@@ -23,7 +23,7 @@ def study_figures(study: reading.Study) -> dict[str, Figure]:
     study = reading.prepared(study)
     axes = list(study.axes)
     if len(axes) > 2:
-        fixed = {axis: reading.own_value(study, axis) for axis in axes[2:]}
+        fixed = {axis: grid_axes.own_value(study, axis) for axis in axes[2:]}
         study = cut(study, fixed)
         return study_figures(study) if study is not None else {}
     if len(axes) == 1:
@@ -35,7 +35,7 @@ def study_figures(study: reading.Study) -> dict[str, Figure]:
     }
     figures[f"phase_{x}_{y}_by_move"] = figure_phase_by_move(study, x, y)
     for axis, other in ((x, y), (y, x)):
-        line = cut(study, {other: reading.own_value(study, other)})
+        line = cut(study, {other: grid_axes.own_value(study, other)})
         if line is not None:
             figures[f"shift_{axis}"] = figure_shift(line, axis)
     return figures
@@ -45,18 +45,18 @@ def cut(study: reading.Study, fixed: Mapping[str, float | None]) -> reading.Stud
     """Return the study at given values of some axes, which it then lacks; None if the grid has no such point."""
     table = study.table
     for axis, value in fixed.items():
-        grid = reading.grid_values(study, axis)
+        grid = grid_axes.grid_values(study, axis)
         if value is None or not np.isclose(grid, value, rtol=0, atol=1e-9 * max(np.ptp(grid), 1e-300)).any():
             return None
         place = int(np.abs(grid - value).argmin())
-        table = table[reading.positions(study, axis, table) == place]
+        table = table[grid_axes.positions(study, axis, table) == place]
     axes = {axis: grid for axis, grid in study.axes.items() if axis not in fixed}
     title = f"{study.title}, " + ", ".join(_held(study, axis, value) for axis, value in fixed.items())
     return reading.replaced(study, table=table, axes=axes, title=title)
 
 
 def _held(study: reading.Study, axis: str, value: float) -> str:
-    words = reading.ticks(study, axis)
+    words = grid_axes.ticks(study, axis)
     return f"{axis} = {f'{value:g}' if words is None else words[int(value)]}"
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.plot import reading
+from sim.plot import grid_axes, reading
 from sim.plot.study import study_figures
 from tests.plot.conftest import make_study
 
@@ -31,18 +31,18 @@ def test_rows_without_equilibrium_have_no_label():
 
 def test_positions_are_those_of_the_grid(plane):
     for axis, grid in plane.axes.items():
-        places = reading.positions(plane, axis, plane.table)
+        places = grid_axes.positions(plane, axis, plane.table)
         assert np.array_equal(grid[places], plane.table[axis])
 
 
 def test_unknown_axis_names_the_nearest(plane):
     with pytest.raises(InputError, match="trusst.*'trust'"):
-        reading.positions(plane, "trusst", plane.table)
+        grid_axes.positions(plane, "trusst", plane.table)
 
 
 def test_cells_touch_and_hold_their_grid_values():
     grid = np.array([0.0, 1.0, 4.0])
-    assert reading.cell_edges(grid).tolist() == [-0.5, 0.5, 2.5, 5.5]
+    assert grid_axes.cell_edges(grid).tolist() == [-0.5, 0.5, 2.5, 5.5]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_moves_are_ordered_by_what_they_lead_to(line):
     "value, step, text", [(0.295, 0.01, "0.295"), (2.55, 0.1, "2.55"), (3.0, 1, "3"), (-10.0, 5, "-10")]
 )
 def test_numbers_have_the_digits_of_the_grid(value, step, text):
-    assert reading.number(value, step) == text
+    assert grid_axes.number(value, step) == text
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.integers(1, 12))
@@ -104,8 +104,8 @@ def test_a_discrete_parameter_has_a_place_for_each_value(values, words):
     study = make_study(trust=[1.0, 0.2, 0.4], gain=[0.1, 0.5])
     study.parameters["trust"] = {"value": 0.4, "values": values, "unit": "x"}
     placed = reading.prepared(study)
-    assert placed.axes["trust"].tolist() == [0, 1, 2] and reading.limits(placed, "trust") == (-0.5, 2.5)
-    assert reading.ticks(placed, "trust") == words and reading.own_value(placed, "trust") == 1
+    assert placed.axes["trust"].tolist() == [0, 1, 2] and grid_axes.limits(placed, "trust") == (-0.5, 2.5)
+    assert grid_axes.ticks(placed, "trust") == words and grid_axes.own_value(placed, "trust") == 1
     assert (np.array([0.2, 0.4, 1.0])[placed.table["trust"].astype(int)] == study.table["trust"]).all()
     assert reading.prepared(placed).axes["trust"].tolist() == [0, 1, 2]
     figures = study_figures(study)
