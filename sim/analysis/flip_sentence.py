@@ -43,7 +43,7 @@ def sentence(flip: Flip) -> str:
     if not flip.obstacle and question.discrete and flip.status == "out of reach":
         return f"No change {reach} {hold}."
     if not flip.obstacle:
-        named = " or ".join(question.scenario.parameters[name].called for name in question.free)
+        named = " or ".join(question.scenario.parameters[name].said for name in question.free)
         free = named if len(question.free) < 4 else "the parameters that may change"
         return f"No change of {free} {hold}: no comparison behind it depends on that."
     if flip.status == "out of reach":
@@ -68,7 +68,7 @@ def _steps(flip: Flip) -> str:
     changes = sorted(flip.main_changes, key=lambda change: -change.share)
     shown = changes if len(changes) <= MOST_NAMED else changes[: MOST_NAMED - 1]
     named = flip.scenario.parameters
-    steps = ", ".join(f"{named[c.parameter].called} goes from {c.started} to {c.ended}" for c in shown)
+    steps = ", ".join(f"{named[c.parameter].said} goes from {c.started} to {c.ended}" for c in shown)
     return steps if shown is changes else f"{steps} and {len(changes) - len(shown)} more assumptions change"
 
 

@@ -68,7 +68,7 @@ def leader_sentences(found: Thresholds) -> list[str]:
     constant: dict[str, list[str]] = {}
     for expectation, choices in found.choices.items():
         for before, after in zip(choices, choices[1:]):
-            text = f"{_best(found, after)} instead of {_best(found, before)} once {found.called} exceeds"
+            text = f"{_best(found, after)} instead of {_best(found, before)} once {found.said} exceeds"
             changes.setdefault(f"{text} {value(after.start)}", []).append(expectation)
         if len(choices) == 1:
             constant.setdefault(f"{_best(found, choices[0])} {_between(found)}", []).append(expectation)
@@ -99,12 +99,12 @@ def _of_history(found: Thresholds, history: History | None, name: str) -> list[s
     for root in found.correspondences[history].roots:
         sides = [cell for cell in here if root.value in (cell.low, cell.high)]
         if len(sides) == 1 or Counter(sides[0].labels) == Counter(sides[1].labels):
-            clause = at_point(found, history, root.value, sides, f"{found.called} = {value(root)}")
+            clause = at_point(found, history, root.value, sides, f"{found.said} = {value(root)}")
             lines += [f"{name}: {clause}."] if clause else []
             continue
         first, *others = _clauses(found, *sides, found.movers(history))
         also = f"; {others[0]} with it" if len(others) == 1 else f"; with it {' and '.join(others)}" if others else ""
-        lines.append(f"{name}: {first} once {found.called} exceeds {value(root)}{also}.")
+        lines.append(f"{name}: {first} once {found.said} exceeds {value(root)}{also}.")
     return lines
 
 
@@ -180,7 +180,7 @@ def _expecting(expectations: Sequence[str], found: Thresholds) -> str:
 
 
 def _between(found: Thresholds) -> str:
-    return f"between {found.called} = {found.low:g} and {found.high:g}"
+    return f"between {found.said} = {found.low:g} and {found.high:g}"
 
 
 def _either(names: Sequence[str]) -> str:

@@ -156,6 +156,11 @@ class Thresholds:
         return self.scenario.parameters[self.parameter].called
 
     @property
+    def said(self) -> str:
+        """What the parameter is called inside a sentence."""
+        return self.scenario.parameters[self.parameter].said
+
+    @property
     def earlier(self) -> tuple[str, ...]:
         """The players who move before the last stage."""
         return self.scenario.earlier

@@ -49,7 +49,7 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figu
     shown = {name: cells(found, history) for name, history in histories.items()}
     followers = reading.followers(study)
     shifts = {name: _shift(found, histories[name], here, outcome, followers) for name, here in shown.items()}
-    title = f"Where {found.called} shifts the equilibrium: exact breakpoints"
+    title = f"Where {found.said} shifts the equilibrium: exact breakpoints"
     figure = shift_panels(study, found.parameter, outcome, shifts, title, _caption(found, note))
     for ax, here in zip(figure.axes, shown.values()):
         _shade_continua(ax, here, outcome)

@@ -71,7 +71,7 @@ def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
 
 
 def _both(found: PhaseRegions) -> str:
-    return " and ".join(found.scenario.parameters[name].called for name in (found.x, found.y))
+    return " and ".join(found.scenario.parameters[name].said for name in (found.x, found.y))
 
 
 def _name(found: PhaseRegions, history: Sequence[str]) -> str:

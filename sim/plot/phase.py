@@ -19,6 +19,7 @@ from sim.plot.layout import finish, titled_panels, wrap
 from sim.plot.profiles import break_name, describe_profiles, one_line
 from sim.plot.regions import Region, draw_regions
 from sim.plot.style import EXPECTATIONS, INK, MIXED, STRIPES, move_colours, styled
+from sim.scenario.labels import said
 
 COLUMNS = 4
 OWN = {"marker": "*", "color": "white", "markeredgecolor": INK}
@@ -171,7 +172,7 @@ def figure_phase_by_move(study: reading.Study, x: str, y: str) -> Figure:
 
 
 def _both(study: reading.Study, x: str, y: str) -> str:
-    return f"{grid_axes.called(study, x)} and {grid_axes.called(study, y)}"
+    return f"{said(grid_axes.called(study, x))} and {said(grid_axes.called(study, y))}"
 
 
 def _figure(study, x, y, panels, players, size, title, note) -> Figure:

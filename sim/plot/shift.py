@@ -31,6 +31,7 @@ from sim.plot.style import (
     signed,
     styled,
 )
+from sim.scenario.labels import said
 
 COLUMNS = 4
 PANEL = (2.65, 1.9)  # inches
@@ -124,7 +125,7 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
         axis,
         outcome,
         shifts,
-        f"Where {grid_axes.called(study, axis)} shifts the equilibrium",
+        f"Where {said(grid_axes.called(study, axis))} shifts the equilibrium",
         reading.describe(study, note),
     )
 

@@ -151,6 +151,6 @@ def _nearest(turning: TurningPoints, wheres: Sequence[str]) -> str:
         return "none: no single assumption changes it within its plausible range"
     point = points[0]
     return (
-        f"{point.parameter.called} at {value(point.root)} instead of {number(point.parameter.value)} ({point.parameter.unit}), "
+        f"{point.parameter.said} at {value(point.root)} instead of {number(point.parameter.value)} ({point.parameter.unit}), "
         f"{percent(point.distance)} of its plausible range away; {point.place}: {point.beyond} instead of {point.here}"
     )

@@ -57,7 +57,7 @@ def _change_of_mind(subject: Subject) -> Part | None:
 
 def _flip_row(found: Flip) -> list[Cell]:
     steps = [
-        f"{found.scenario.parameters[change.parameter].called} from {number(change.start)} to {number(change.end)} ({change.unit})"
+        f"{found.scenario.parameters[change.parameter].said} from {number(change.start)} to {number(change.end)} ({change.unit})"
         for change in found.changes
     ]
     answer = {"found": "found, and none is smaller", "not certified": "found; a smaller one is not excluded"}

@@ -108,9 +108,9 @@ def _figure(found: Thresholds) -> Block:
     scenario, name = found.scenario, found.parameter
     parameter = scenario.parameters[name]
     caption = (
-        f"View {scenario.label}: what follows each move as {parameter.called} goes from {number(parameter.low)} to {number(parameter.high)} "
+        f"View {scenario.label}: what follows each move as {parameter.said} goes from {number(parameter.low)} to {number(parameter.high)} "
         f"({parameter.unit}); {number(parameter.value)} in this view."
     )
     places = listed([number(x) for x in found.breakpoints])
-    alt = f"A panel for each move, with lines for the equilibria along {parameter.called}. They change at {places}; the table lists how."
+    alt = f"A panel for each move, with lines for the equilibria along {parameter.said}. They change at {places}; the table lists how."
     return picture(figure_correspondence(found), alt, caption)

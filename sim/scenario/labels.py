@@ -109,6 +109,11 @@ class Labels:
         return next((level for at, level in self._levels(outcome).items() if abs(at - value) < EQUAL), None)
 
 
+def said(label: str) -> str:
+    """Return a label inside a sentence: with its article if it begins with a common noun and is more than one word."""
+    return f"the {label}" if " " in label and label[0].islower() else label
+
+
 def beside(label: str, name: str) -> str:
     """Return a label with the identifier beside it, for places where one reads what to type: ``back Russia (BACK)``."""
     return label if label == name else f"{label} ({name})"

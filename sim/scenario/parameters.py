@@ -12,6 +12,7 @@ import numpy as np
 from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.domain import Domain, Interval, Values, inferred, read_interval, read_values
 from sim.scenario.label_sections import read_label
+from sim.scenario.labels import said
 from sim.scenario.menu import level
 from sim.scenario.where import Where
 
@@ -56,6 +57,11 @@ class Parameter:
     def called(self) -> str:
         """Its label, or else its name."""
         return self.label or self.name
+
+    @property
+    def said(self) -> str:
+        """What it is called inside a sentence: ``the probability that the US keeps its word``."""
+        return said(self.called)
 
     @property
     def is_discrete(self) -> bool:
