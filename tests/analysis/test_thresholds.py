@@ -128,7 +128,8 @@ def test_decimals_are_fractions():
     found = thresholds(sim.load("fleitz"), "tariff_hit")
     # To curb costs China face, the discount and 0.3 of its sales, and saves it retaliation's remainder of the tariff.
     sold = [Fraction(5, 100) * Fraction(3, 10) * trade for trade in (Fraction(3, 5), 1)]
-    assert set(found.exact) == {Fraction(3 + 5, 10) + Fraction(3, 100) + sales for sales in sold}
+    kept_back = 1 - Fraction(4, 10)
+    assert set(found.exact) == {(Fraction(5, 10) + Fraction(3, 100) + sales) / kept_back for sales in sold}
 
 
 def test_continua_are_one_answer():

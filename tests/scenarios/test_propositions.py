@@ -165,16 +165,18 @@ def tariff_threshold(russian_move, **changes):
         payoffs = triangle.game(**changes, tariff_hit=tariff_hit).payoffs[profile]
         return payoffs[curb] - np.delete(payoffs, curb).max()
 
-    assert gap(high) - gap(low) == pytest.approx(high - low)  # a slope of one: the preference changes once
-    threshold = low - gap(low)
+    kept = 1 - triangle.parameter("retaliate").value  # the slope: the preference changes once
+    assert gap(high) - gap(low) == pytest.approx(kept * (high - low))
+    threshold = low - gap(low) / kept
     assert gap(threshold - 1e-6) < 0 < gap(threshold + 1e-6)
     return threshold
 
 
 @pytest.mark.parametrize("russian_move", triangle.moves["russia"])
-def test_one_tariff_threshold_that_face_moves_one_for_one(russian_move):
+def test_one_tariff_threshold_that_face_moves_by_what_retaliation_leaves(russian_move):
     thresholds = [tariff_threshold(russian_move, face=face) for face in (0.1, 0.5, 1.5)]
-    assert np.diff(thresholds) == pytest.approx([0.4, 1.0])
+    kept = 1 - triangle.parameter("retaliate").value
+    assert np.diff(thresholds) == pytest.approx([0.4 / kept, 1.0 / kept])
 
 
 @in_many_worlds
@@ -182,6 +184,12 @@ def test_arms_for_ukraine_are_never_a_gain_for_china(world):
     """A risk of Russian defeat cannot become a reward, however far China carries Russia."""
     defeat = triangle.term_values("china", **world)["defeat"]
     assert defeat.max() <= 0
+
+
+@in_many_worlds
+def test_a_tariff_is_never_a_gain_for_china(world):
+    terms = triangle.term_values("china", **world)
+    assert (terms["tariff_hit"] + terms["retaliate"]).max() <= 1e-12
 
 
 @pytest.mark.parametrize("player", triangle.players)
