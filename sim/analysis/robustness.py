@@ -141,7 +141,8 @@ def cautious_choices(found: Robustness) -> list[str]:
     )
     word = partial(choice_word, found.scenario)
     return [
-        f"{what} in this sample: {word(move)}" + (f", not told apart from {_listed([*map(word, tied)])}" if tied else "")
+        f"{what} in this sample: {word(move)}"
+        + (f", not told apart from {_listed([*map(word, tied)])}" if tied else "")
         for what, move, tied in named
     ]
 

@@ -174,6 +174,8 @@ def _closing(scenario: Scenario, found: Explanation) -> str:
     move, alternative = scenario.labels.menu(found.player, (found.move, best.alternative))
     parameter = scenario.parameters[best.parameter]
     name, player = beside(parameter.called, best.parameter), scenario.labels.the(found.player)
+    if best.share == 0:
+        return f"{move} and {alternative} are equally good for {player} as it is, the others' moves held fixed."
     place = "within" if best.within else "outside"
     sentence = (
         f"The smallest single change that would make another move as good: {name} from {best.value:g} to "

@@ -29,6 +29,7 @@ def titled_panels(
     Tick labels are kept on the left column and on the lowest panel of each column. Rows stand as far apart as the
     titles, of one or more lines, need; `pad` points lie between a title and its panel.
     """
+    titles = ["\n".join(wrap(title, size[0], LABEL)) for title in titles]
     count, columns = len(titles), min(columns, len(titles))
     rows = -(-count // columns)
     lines = max(title.count("\n") + 1 for title in titles)

@@ -255,7 +255,7 @@ def _key(cells, limits, leader, answers, scale) -> dict[str, list[Artist]]:
         Patch(facecolor=_colour(step, limits), edgecolor=FAINT, linewidth=0.4, label=signed(step)) for step in steps
     ]
     every = [cell for row in cells for cell in row]
-    hatches = [Patch(facecolor="none", edgecolor="none", label=f"Words: what {answers} do")]
+    hatches = [Patch(facecolor="none", edgecolor="none", label=f"Words: the moves of {answers}")]
     if any(cell.several for cell in every):
         hatches.append(
             Patch(

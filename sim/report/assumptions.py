@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sim.report.content import Block, Cell, Column, Part, Section, Table
+from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.subject import Subject
 from sim.report.words import assumption_cell, number_cell
+from sim.scenario.constraints import listed
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 
@@ -14,6 +15,7 @@ def assumptions_section(subject: Subject) -> Section:
     blocks: list[Block] = [_all_parameters(subject)]
     if subject.several:
         blocks += [Part("Where the views differ", [_differences(subject)])]
+    blocks += [Paragraph(note, "note") for note in _constraints(subject)]
     blocks += _sources(subject)
     return Section("assumptions", "Every assumption, with its range and source", blocks, wide=True)
 
@@ -38,6 +40,15 @@ def _all_parameters(subject: Subject) -> Table:
         else "The assumptions"
     )
     return Table(caption, columns, [_row(name, parameter, subject) for name, parameter in parameters.items()])
+
+
+def _constraints(subject: Subject) -> list[str]:
+    """Return what holds between assumptions at every point that can be, a sentence a view that states something."""
+    return [
+        f"View {scenario.label}: at every point that can be, {listed(scenario.constraints)}."
+        for scenario in subject.scenarios
+        if scenario.constraints
+    ]
 
 
 def _sources(subject: Subject) -> list[Block]:
@@ -65,9 +76,16 @@ def _row(name: str, common: Parameter, subject: Subject) -> list[Cell]:
     for scenario in subject.scenarios:
         own = scenario.parameters.get(name)
         differs = own is not None and own.value != common.value
-        cells.append(number_cell(own.value if own else None, "differs" if differs else ""))
+        cells.append(_value_cell(own, "differs" if differs else ""))
     cells += [number_cell(common.low), number_cell(common.high), Cell(common.note or "–"), Cell(common.source)]
     return cells
+
+
+def _value_cell(parameter: Parameter | None, look: str) -> Cell:
+    """Return the value of a parameter, by its name where it has one."""
+    if parameter is not None and parameter.domain.name(parameter.value):
+        return Cell(parameter.shown, parameter.value, look)
+    return number_cell(parameter.value if parameter else None, look)
 
 
 def _differences(subject: Subject) -> Table:

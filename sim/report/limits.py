@@ -57,13 +57,22 @@ def _blocks(turning: TurningPoints, several: bool) -> list[Block]:
     if len(turning.scenario.order) > 2:
         note = "The table says where the last stage changes after each history of moves, not where earlier ones do."
         blocks.append(Paragraph(note, "note"))
-    if turning.refused:
-        without = listed([turning.scenario.parameters[name].called for name in turning.refused])
-        without = f"There is no threshold in {without}"
-        blocks.append(Paragraph(f"{without}: no payoff depends on them, or not as a polynomial.", "note"))
+    blocks += [Paragraph(note, "note") for note in _without(turning)]
     if len(nearest[0].found.earlier) < 2:  # a panel stands for one earlier move
         blocks += [_figure(point.found) for point in nearest[: DRAWN[several]]]
     return blocks
+
+
+def _without(turning: TurningPoints) -> list[str]:
+    """Return sentences on the assumptions in which no threshold was looked for."""
+    refused = [turning.scenario.parameters[name] for name in turning.refused]
+    discrete = [parameter for parameter in refused if parameter.is_discrete]
+    others = [parameter.called for parameter in refused if not parameter.is_discrete]
+    notes = [f"Between the values of {p.said}, {p.domain}, lies no threshold." for p in discrete]
+    if others:
+        said = f"There is no threshold in {listed(others)}"
+        notes.append(f"{said}: no payoff depends on them, or not as a polynomial.")
+    return notes
 
 
 def _columns() -> list[Column]:
@@ -108,7 +117,7 @@ def _figure(found: Thresholds) -> Block:
     scenario, name = found.scenario, found.parameter
     parameter = scenario.parameters[name]
     caption = (
-        f"View {scenario.label}: what follows each move as {parameter.said} goes from {number(parameter.low)} to {number(parameter.high)} "
+        f"View {scenario.label}: what follows each move as {parameter.said} goes from {number(found.low)} to {number(found.high)} "
         f"({parameter.unit}); {number(parameter.value)} in this view."
     )
     places = listed([number(x) for x in found.breakpoints])

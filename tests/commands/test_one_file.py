@@ -78,7 +78,6 @@ def test_a_file_is_what_an_answer_is_about(here, capsys, name, line):
         ("compare led.yaml", "led: An offer of gas"),
         ("compare view=led.yaml,child.yaml", "child: The same with less fear"),
         ("export led.yaml game.nfg", "written: game.nfg"),
-        ("claims led.yaml id=B10", "in led.yaml –"),
         ("list more.yaml", "moves of seller in one alone"),
         ("list child.yaml", "differs from the view led.yaml"),
     ],
@@ -131,6 +130,13 @@ def test_a_report_on_a_file(here, capsys, view):
     run(capsys, f"report {view}")
     page = (here / "results" / "report" / view.replace("yaml", "html")).read_text()
     assert TITLES[view.removesuffix(".yaml")] in page and f"wedge solve view={view}" in page
+
+
+def test_claims_about_other_games_are_not_judged_in_a_file(here, capsys):
+    assert main(["claims", "led.yaml"]) == 2
+    assert capsys.readouterr().err.strip() == (
+        "wedge: no claim is about the game led; give claims of your own with --config-dir."
+    )
 
 
 def test_the_claims_of_ones_own_in_a_file(here, capsys):
