@@ -63,6 +63,9 @@ def _trend(statement: Trend, world: Worlds) -> str:
 def _threshold(statement: Threshold, world: Worlds) -> str:
     axis, parameter = _axis(statement, world), world.scenario.parameter(statement.parameter)
 
+    def noted(turn: str, low: float, high: float) -> str:
+        return turn if parameter.low <= low and high <= parameter.high else f"{turn} (outside the plausible range)"
+
     def true(values: np.ndarray) -> np.ndarray:
         return evaluate(statement.outcome, world.spread({statement.parameter: values})) == HOLDS
 
@@ -74,13 +77,15 @@ def _threshold(statement: Threshold, world: Worlds) -> str:
     a, b = axis[low], axis[low + 1]
     if parameter.is_discrete:
         return f"turns between {parameter.name} = " + ", ".join(
-            f"{parameter.spelled(below)} and {parameter.spelled(above)}" for below, above in zip(a, b)
+            noted(f"{parameter.spelled(below)} and {parameter.spelled(above)}", below, above)
+            for below, above in zip(a, b)
         )
     for _ in range(HALVINGS):
         middle = (a + b) / 2
         like_a = true(middle) == at_axis[low]
         a, b = np.where(like_a, middle, a), np.where(like_a, b, middle)
-    return f"turns at {statement.parameter} = {', '.join(f'{value:.4g}' for value in (a + b) / 2)}"
+    turns = ", ".join(noted(f"{value:.4g}", value, value) for value in (a + b) / 2)
+    return f"turns at {statement.parameter} = {turns}"
 
 
 def _compare(statement: Compare, world: Worlds) -> str:

@@ -171,10 +171,10 @@ def _compare(statement: Compare, worlds: Worlds) -> np.ndarray:
     else:
         least, greatest = here.least(a)[:, mine], here.greatest(a)[:, mine]
         other_least, other_greatest = there.least(b)[:, yours], there.greatest(b)[:, yours]
-        certain = _exceeds(least, other_greatest, statement.strictly)
-        possible = _exceeds(greatest, other_least, statement.strictly)
-        verdict = np.where(certain, HOLDS, np.where(possible, PARTLY, FAILS))
-        differs = _exceeds(greatest, other_least, True) | _exceeds(other_greatest, least, True)
+        more = _exceeds(least, other_least, True) | _exceeds(greatest, other_greatest, True)
+        differs = more | _exceeds(other_least, least, True) | _exceeds(other_greatest, greatest, True)
+        certain = _exceeds(least, other_greatest, statement.strictly) | ~(differs | statement.strictly)
+        verdict = np.where(certain, HOLDS, np.where(more, PARTLY, FAILS))
     known = (here.count() > 0)[:, mine] & (there.count() > 0)[:, yours]
     return _of_effect(verdict, differs, known, statement.cases)
 

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.claims.claim import Threshold
 from sim.claims.cruxes import check_crux, crux_command, read_cruxes, values_by_view
+from sim.claims.findings import finding
 from sim.claims.judge import Court
 from sim.claims.read import read_library
 from sim.claims.statements import evaluate
@@ -123,6 +125,18 @@ def test_a_claim_that_its_own_view_does_not_bear_out_says_why(claims, court):
         if claim.test is not None:
             world = one_world(court.scenario(claim.view, claim.test.game))
             assert claim.note or evaluate(claim.test.statement, world)[0] not in (FAILS, NO_EFFECT), claim.id
+
+
+def test_a_turn_beyond_the_plausible_range_is_called_a_counterfactual(claims, court):
+    outside = []
+    for claim in claims.values():
+        statement = claim.test and claim.test.statement
+        if isinstance(statement, Threshold) and None not in (statement.low, statement.high):
+            found = finding(statement, one_world(court.scenario(claim.view, claim.test.game)))
+            outside += [claim] if "outside the plausible range" in found else []
+    assert outside
+    for claim in outside:
+        assert "counterfactual" in claim.note and "its range" in claim.note, claim.id
 
 
 def test_what_happened_is_not_judged_as_a_forecast(claims):

@@ -124,6 +124,14 @@ def test_finding_of_a_threshold_is_the_tie(keen):
     assert found == "turns at gain = 1"
 
 
+def test_a_turn_beyond_the_plausible_range_says_so(keen):
+    """Going pays as long as the prize of 2 exceeds the fare, whose range ends at 1."""
+    threshold = {"in": "fare", "low": 0, "high": 3, "every": "l_GO == 1", "is": "downwards"}
+    place = {"path": "worst", "with": {"gain": 2, "prize": 2}}
+    found = finding(read_statement({**place, "threshold": threshold}, HERE), one_world(keen))
+    assert found == "turns at fare = 2 (outside the plausible range)"
+
+
 @pytest.mark.parametrize(
     "of, relation, than, expecting, expected",
     [
@@ -136,7 +144,12 @@ def test_finding_of_a_threshold_is_the_tie(keen):
         ({"after": "STAY"}, "greater", {"after": "STAY"}, None, NO_EFFECT),
         ({"after": "STAY"}, "at least", {"after": "STAY"}, None, NO_EFFECT),  # true of what is the same
         ({"after": "GO"}, "at least", {"after": "STAY"}, None, HOLDS),
-        ({"after": "MEET"}, "at least", {"after": "MEET"}, None, PARTLY),  # 0, 1/6 or 1 against the same
+        ({"after": "MEET"}, "at least", {"after": "MEET"}, None, NO_EFFECT),  # 0, 1/6 or 1 against the same
+        ({"after": "MEET"}, "greater", {"after": "MEET"}, None, NO_EFFECT),
+        ({"after": "MEET", "with": {"prize": 2}}, "greater", {"after": "MEET"}, None, PARTLY),  # up to 2, not up to 1
+        ({"after": "MEET"}, "greater", {"after": "MEET", "with": {"prize": 2}}, None, FAILS),  # in no sense more
+        ({"after": "MEET"}, "at least", {"after": "MEET", "with": {"prize": 2}}, None, FAILS),
+        ({"after": "MEET"}, "at least", {"after": ["MEET", "GO"]}, None, PARTLY),  # itself, and 0.5
         ({"at": {"l": "STAY"}}, "greater", {"at": {"l": "GO"}}, None, HOLDS),  # the fare is saved at each
         ({"after": "GO"}, "greater", {"after": "GO", "with": {"fare": "high"}}, None, HOLDS),
     ],
