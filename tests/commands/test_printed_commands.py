@@ -92,6 +92,7 @@ def documented():
 def test_a_command_of_the_documentation_runs(here, capsys, words):
     (here / "my").mkdir()
     load_small(here / "my")
+    (here / "mine.yaml").write_text("extends: mandelbaum\ntitle: Mine\nparams: {q: 0.9}\n")  # as in README
     main(["export", "view=base", "my_game.nfg"])
     capsys.readouterr()
     assert refused([words], capsys) == {}

@@ -326,7 +326,8 @@ def test_long_tables_can_be_searched(whole):
     with Page(whole) as page:
         page.click("#assumptions .filter input")
         page.call("Input.insertText", text="nato_SECURITY")
-        shown = "[...document.querySelectorAll('#assumptions tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].textContent.trim())"
+        rows = "[...document.querySelector('#assumptions table').tBodies[0].rows]"
+        shown = f"{rows}.filter(r => !r.hidden).map(r => r.cells[1].textContent.trim())"
         assert page.evaluate(shown) == ["nato_security"]
 
 
