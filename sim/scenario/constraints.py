@@ -56,6 +56,7 @@ def read_constraints(section: Any, parameters: Collection[str], where: Where) ->
 
 
 def _read_constraint(text: Any, parameters: Collection[str], where: Where) -> Constraint:
+    where = where.saying(text)
     formula = parse(text, where)
     if not isinstance(formula.tree, ast.Compare):
         raise InputError(

@@ -12,6 +12,7 @@ from sim.scenario.files import Library, named_beside, read_yaml
 from sim.scenario.label_sections import merge_section
 from sim.scenario.menu_changes import inherit_menus
 from sim.scenario.read import check_game
+from sim.scenario.sources import refuse_replaced
 from sim.scenario.where import Where
 
 GROUP = "game"
@@ -55,6 +56,8 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
     where : Where
         The file of the child.
     """
+    if all(isinstance(game.get("sources"), Mapping) for game in (parent, child)):
+        refuse_replaced(child["sources"], parent["sources"], where / "sources", "is one of the game that this changes")
     merged = {**parent, **child}
     for section in parent.keys() & child.keys():
         if isinstance(parent[section], dict) and isinstance(child[section], dict):

@@ -65,6 +65,19 @@ def test_what_a_value_takes_along(home, params, value, low, source, note):
     assert not scenario.changes
 
 
+@pytest.mark.parametrize(
+    ("parent", "change", "plausible"),
+    [
+        ({"values": [0.2, 0.6]}, {"low": 0.1, "high": 0.9, "domain": [0, 1]}, "0.1 to 0.9"),
+        ({"low": 0.1, "domain": [0, 2]}, {"values": [0.2, 0.6]}, "0.2 and 0.6"),
+    ],
+)
+def test_values_and_a_range_take_each_other_s_place(home, parent, change, plausible):
+    child(home, "second", params={"q": parent})
+    child(home, extends="second", params={"q": change})
+    assert sim.load("child", config_dir=home).parameters["q"].plausible == plausible
+
+
 def test_a_chain(home):
     child(home, "second", params={"q": 0.7})
     child(home, "third", extends="second", params={"q": {"low": 0.3}, "gain": 2})
