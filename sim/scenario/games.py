@@ -9,7 +9,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario.domain import left_of
 from sim.scenario.files import Library, named_beside, read_yaml
-from sim.scenario.label_sections import merge_section
+from sim.scenario.label_sections import instrument_words, merge_section
 from sim.scenario.menu_changes import inherit_menus
 from sim.scenario.read import check_game
 from sim.scenario.sources import refuse_replaced
@@ -66,7 +66,10 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
     if "moves" in child:
         inherited = parent.get("moves")
         merged["moves"] = inherit_menus(
-            inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves"
+            inherited if isinstance(inherited, dict) else {},
+            child["moves"],
+            instrument_words(merged.get("instruments"), where / "instruments"),
+            where / "moves",
         )
     return merged
 
