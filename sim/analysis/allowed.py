@@ -34,9 +34,9 @@ def allowed_interval(scenario: Scenario, parameter: str, low: Fraction, high: Fr
     if holds.all():
         return low, high
     if not holds.any():
+        told = said_to_hold(scenario.constraints)
         warnings.warn(
-            f"{parameter}: {said_to_hold(scenario.constraints)} nowhere from {float(low):g} to {float(high):g}; what follows is about what cannot "
-            "be.",
+            f"{parameter}: {told} nowhere from {float(low):g} to {float(high):g}; what follows is of what cannot be.",
             ConstraintWarning,
             stacklevel=4,
         )

@@ -23,11 +23,11 @@ class Difference:
     Attributes
     ----------
     kind : str
-        ``value``, ``range``, ``domain``, ``unit``, ``constraint``, ``moves``, ``row``, ``order``, ``quantity``, ``term``
-        or ``outcome``.
+        ``value``, ``range``, ``domain``, ``unit``, ``constraint``, ``moves``, ``row``, ``order``, ``quantity``,
+        ``term`` or ``outcome``.
     name : str
-        Of the parameter, player, quantity or outcome; a term is ``player.term``, the row of a move ``player.move``, and a
-        constraint its own text.
+        Of the parameter, player, quantity or outcome; a term is ``player.term``, the row of a move ``player.move``,
+        and a constraint its own text.
     here, there : str
         In the view, and in what it starts from; of moves those that are in one only.
     """

@@ -199,8 +199,8 @@ def _players(section: Any, players: Sequence[str], where: Where) -> dict[str, Wo
         if player not in players:
             raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, players)}")
         _check_words(entry, WORDS, where / player)
-        if isinstance(label := entry.get(LABEL), str) and label.strip().casefold() == ARTICLE.strip():
-            raise InputError(f"{where / player / LABEL}: '{label.strip()}' is an article alone; write the noun after it.")
+        if str(label := entry.get(LABEL)).strip().casefold() == ARTICLE.strip():
+            raise InputError(f"{where / player / LABEL}: {label.strip()!r} is an article alone; write a noun after it.")
     return {player: _word(entry, where / player) for player, entry in section.items()}
 
 

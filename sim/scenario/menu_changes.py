@@ -79,8 +79,8 @@ def _warn_of_one_move(player: str, before: Collection[str], now: Collection[str]
 def _warn_of_lost_rows(before: Mapping[str, Any], now: Mapping[str, Any], where: Where) -> None:
     if (lost := _instruments(before)) and not _instruments(now):
         message = (
-            f"{where}: the menu is replaced by one without levels of {' and '.join(sorted(lost))}; to give a move another "
-            f"label alone, list it under '{REMOVE}', and under '{ADD}' write it with its row."
+            f"{where}: the menu is replaced by one without levels of {' and '.join(sorted(lost))}; to give a move "
+            f"another label alone, list it under '{REMOVE}', and under '{ADD}' write it with its row."
         )
         warnings.warn(message, LostRowsWarning, stacklevel=4)
 

@@ -188,7 +188,8 @@ def _believed(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, A
     for name, entry in said.items():
         if name in before:
             inherited, entry = _spelt_out(before[name]), _spelt_out(entry)
-            kept = {key: said for key, said in left_of(inherited, entry).items() if "value" not in entry or key not in BELIEF}
+            left = left_of(inherited, entry)
+            kept = {key: said for key, said in left.items() if "value" not in entry or key not in BELIEF}
             entry = {**kept, **entry}
         believed[name] = entry
     return believed

