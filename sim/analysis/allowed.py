@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from sim.scenario.constraints import ConstraintWarning, listed
+from sim.scenario.constraints import ConstraintWarning, said_to_fail, said_to_hold
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.game import as_fraction
 
@@ -33,11 +33,10 @@ def allowed_interval(scenario: Scenario, parameter: str, low: Fraction, high: Fr
     holds = scenario.allows({parameter: x})
     if holds.all():
         return low, high
-    told = listed(scenario.constraints)
     if not holds.any():
+        told = said_to_hold(scenario.constraints)
         warnings.warn(
-            f"{parameter}: {told} holds nowhere from {float(low):g} to {float(high):g}; what follows is about what cannot "
-            "be.",
+            f"{parameter}: {told} nowhere from {float(low):g} to {float(high):g}; what follows is of what cannot be.",
             ConstraintWarning,
             stacklevel=4,
         )
@@ -48,7 +47,8 @@ def allowed_interval(scenario: Scenario, parameter: str, low: Fraction, high: Fr
     before, after = outside[outside < inside], outside[outside > inside]
     left = _end(scenario, parameter, x[before[-1] + 1], x[before[-1]]) if len(before) else low
     right = _end(scenario, parameter, x[after[0] - 1], x[after[0]]) if len(after) else high
-    message = f"{parameter}: followed from {float(left):g} to {float(right):g} only; beyond, {told} does not hold."
+    told = said_to_fail(scenario.constraints)
+    message = f"{parameter}: followed from {float(left):g} to {float(right):g} only; beyond, {told}."
     warnings.warn(message, ConstraintWarning, stacklevel=4)
     return left, right
 
@@ -76,9 +76,9 @@ def warn_of_plane(
     columns = np.meshgrid(np.linspace(*x_range, SIDE), np.linspace(*y_range, SIDE))
     share = float(scenario.allows(dict(zip((x, y), columns))).mean()) if scenario.constraints else 1.0
     if share < 1:
-        told = listed(scenario.constraints)
+        told = said_to_fail(scenario.constraints)
         warnings.warn(
-            f"{told} does not hold in {1 - share:.0%} of the map, which shows that part all the same; wedge sweep leaves "
+            f"{told} in {1 - share:.0%} of the map, which shows that part all the same; wedge sweep leaves "
             "it out.",
             ConstraintWarning,
             stacklevel=3,
@@ -97,9 +97,9 @@ def warn_of_line(first: Scenario, second: Scenario) -> None:
     columns = {name: value + share * (ends[1][name] - value) for name, value in ends[0].items()}
     broken = share[~(first.allows(columns) & second.allows(columns))]
     if broken.size:
-        told = listed([*first.constraints, *second.constraints])
+        told = said_to_fail([*first.constraints, *second.constraints])
         warnings.warn(
-            f"{told} does not hold all along the way, as at {broken[0]:.1%} of it; changes there are listed all the same.",
+            f"{told} all along the way, as at {broken[0]:.1%} of it; changes there are listed all the same.",
             ConstraintWarning,
             stacklevel=3,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.flip_question import Question
 from sim.analysis.flip_search import FARTHEST, MARGIN
 from sim.analysis.scope import names
-from sim.scenario.constraints import listed
+from sim.scenario.constraints import said_to_hold
 
 if TYPE_CHECKING:
     from sim.analysis.flip import Flip
@@ -83,7 +83,7 @@ def method(flip: Flip) -> str:
         parts.append("equilibria in mixed moves were not looked for as what brings it about")
     parts += _of_discrete(flip.question)
     if flip.found and flip.scenario.constraints:
-        parts.append(f"{listed(flip.scenario.constraints)} holds there")
+        parts.append(f"{said_to_hold(flip.scenario.constraints)} there")
     if flip.question.is_strict:
         parts.append(f"strict conditions, taken to hold by {MARGIN:g} of a payoff range")
     return "; ".join(parts)

@@ -98,7 +98,7 @@ def sensitivity(
     if scenario.constraints:
         raise InputError(
             "Sobol and Morris indices need assumptions that vary independently of each other; "
-            f"{listed(scenario.constraints)} ties some of them, so that there are none to compute."
+            f"some of them are tied by {listed(scenario.constraints)}, so that there are none to compute."
         )
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")

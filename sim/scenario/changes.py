@@ -153,5 +153,6 @@ def plain(value: Any) -> str:
     """Return a value as the shortest text that is read as the same value."""
     if not isinstance(value, float):
         return str(value)
+    value += 0.0  # zero has no sign
     short = f"{value:g}"
     return short if float(short) == value else repr(value)

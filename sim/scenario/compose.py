@@ -19,7 +19,7 @@ from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import read_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.shipped import shipped_directory
-from sim.scenario.sources import with_sources
+from sim.scenario.sources import refuse_replaced, with_sources
 from sim.scenario.views import View, read_view
 from sim.scenario.where import Where
 
@@ -88,6 +88,8 @@ def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
     view = read_view(view_file, library)
     game, game_file = _played(config["game"], view, library)
     said = with_sources(view.view, library.beside(view_file), Where(view_file))
+    of_view, of_game = (one.get("sources") or {} for one in (view.view, game))
+    refuse_replaced(of_view, of_game, Where(view_file) / "sources", "is one of its game")
     game = with_sources(game, library.beside(game_file), Where(game_file), said.get("sources"))
     choices = {"game": library.word("game", game_file), "view": library.word("view", view_file)}
     return {**config, "choices": choices, "view": said, "game": game}

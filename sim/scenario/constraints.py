@@ -56,6 +56,7 @@ def read_constraints(section: Any, parameters: Collection[str], where: Where) ->
 
 
 def _read_constraint(text: Any, parameters: Collection[str], where: Where) -> Constraint:
+    where = where.saying(text)
     formula = parse(text, where)
     if not isinstance(formula.tree, ast.Compare):
         raise InputError(
@@ -93,6 +94,21 @@ def refuse_broken(constraints: Sequence[Constraint], values: Mapping[str, float]
         if not holding([constraint], values):
             named = " and ".join(f"{name} = {values[name]:g}" for name in values if name in constraint.formula.names)
             raise InputError(f"{where}: {named} cannot be; {constraint.where} says {constraint}.")
+
+
+def said_to_hold(constraints: Sequence[Constraint]) -> str:
+    """Return that constraints hold, as the beginning of a sentence."""
+    return f"{listed(constraints)} {'holds' if _is_one(constraints) else 'hold together'}"
+
+
+def said_to_fail(constraints: Sequence[Constraint]) -> str:
+    """Return that constraints do not hold, as the beginning of a sentence."""
+    told = listed(constraints)
+    return f"{told} does not hold" if _is_one(constraints) else f"not all of {told} hold"
+
+
+def _is_one(constraints: Sequence[Constraint]) -> bool:
+    return len(set(map(str, constraints))) == 1
 
 
 def listed(constraints: Sequence[Constraint]) -> str:

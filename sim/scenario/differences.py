@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.views import start_of
 
 NONE = "–"
+ALL_ZERO = "all at 0"
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,11 @@ class Difference:
     Attributes
     ----------
     kind : str
-        ``value``, ``range``, ``moves``, ``order``, ``quantity``, ``term`` or ``outcome``.
+        ``value``, ``range``, ``domain``, ``unit``, ``constraint``, ``moves``, ``row``, ``order``, ``quantity``,
+        ``term`` or ``outcome``.
     name : str
-        Of the parameter, player, quantity or outcome; a term is ``player.term``.
+        Of the parameter, player, quantity or outcome; a term is ``player.term``, the row of a move ``player.move``,
+        and a constraint its own text.
     here, there : str
         In the view, and in what it starts from; of moves those that are in one only.
     """
@@ -44,11 +47,14 @@ class Differences:
     group, name : str
         What the view starts from: a ``view`` or ``game``, and its name.
     found : tuple of Difference
+    words : bool
+        Whether labels, notes or sources differ too.
     """
 
     group: str
     name: str
     found: tuple[Difference, ...]
+    words: bool = False
 
 
 def find_differences(scenario: Scenario, config_dir: str | Path | None = None) -> Differences | None:
@@ -61,20 +67,25 @@ def find_differences(scenario: Scenario, config_dir: str | Path | None = None) -
         return None
     with warnings.catch_warnings(action="ignore", category=UserWarning):  # what is odd there is not odd here
         before = load(start.file, config_dir=config_dir)
-    return Differences(start.group, start.name, tuple(_differences(scenario, before)))
+    found = tuple(_differences(scenario, before))
+    return Differences(start.group, start.name, found, _words(scenario, before) != _words(before, scenario))
 
 
 def _differences(scenario: Scenario, before: Scenario) -> Iterator[Difference]:
-    for kind, here, there in (
-        ("value", _values(scenario), _values(before)),
-        ("range", _ranges(scenario), _ranges(before)),
-    ):
-        yield from _unlike(kind, here, there)
+    for kind, section in (("value", _values), ("range", _ranges)):
+        yield from _unlike(kind, section(scenario), section(before))
+    common = scenario.parameters.keys() & before.parameters.keys()
+    for kind, section in (("domain", _domains), ("unit", _units)):
+        yield from _unlike(kind, *(_only(common, section(one)) for one in (scenario, before)))
+    yield from _unlike("constraint", _constraints(scenario), _constraints(before))
     for player in {**scenario.moves, **before.moves}:
         here, there = (one.moves.get(player, ()) for one in (scenario, before))
         added, removed = ([move for move in one if move not in other] for one, other in ((here, there), (there, here)))
         if added or removed:
             yield Difference("moves", player, ", ".join(added) or NONE, ", ".join(removed) or NONE)
+        if here and there:
+            rows = _rows(scenario, player), _rows(before, player)
+            yield from _unlike("row", *(_only(rows[0].keys() & rows[1].keys(), section) for section in rows))
     yield from _unlike("order", {"": _order(scenario)}, {"": _order(before)})
     for kind, section in (("quantity", _quantities), ("term", _terms), ("outcome", _outcomes)):
         yield from _unlike(kind, section(scenario), section(before))
@@ -86,12 +97,50 @@ def _unlike(kind: str, here: Mapping[str, str], there: Mapping[str, str]) -> Ite
             yield Difference(kind, name, here.get(name, NONE), there.get(name, NONE))
 
 
+def _only(names: Collection[str], section: Mapping[str, str]) -> dict[str, str]:
+    return {name: entry for name, entry in section.items() if name in names}
+
+
+def _words(scenario: Scenario, other: Scenario) -> tuple:
+    """Return labels, notes and sources, of parameters that another scenario has too."""
+    common = (p for name, p in scenario.parameters.items() if name in other.parameters)
+    return scenario.labels, {p.name: (p.label, p.note, p.source) for p in common}
+
+
 def _values(scenario: Scenario) -> dict[str, str]:
-    return {name: plain(parameter.value) for name, parameter in scenario.parameters.items()}
+    return {name: p.domain.name(p.value) or plain(p.value) for name, p in scenario.parameters.items()}
 
 
 def _ranges(scenario: Scenario) -> dict[str, str]:
-    return {name: f"{plain(p.low)} to {plain(p.high)}" for name, p in scenario.parameters.items()}
+    return {
+        name: p.plausible if p.is_discrete else f"{plain(p.low)} to {plain(p.high)}"
+        for name, p in scenario.parameters.items()
+    }
+
+
+def _domains(scenario: Scenario) -> dict[str, str]:
+    """Return what can be at all; the values of a discrete parameter are its range already."""
+    return {name: str(p.domain) for name, p in scenario.parameters.items() if not p.is_discrete}
+
+
+def _units(scenario: Scenario) -> dict[str, str]:
+    return {name: p.unit for name, p in scenario.parameters.items()}
+
+
+def _constraints(scenario: Scenario) -> dict[str, str]:
+    texts = (constraint.formula.text for constraint in scenario.constraints)
+    return {text: text for text in texts}
+
+
+def _rows(scenario: Scenario, player: str) -> dict[str, str]:
+    """Return the levels, other than 0, of the instruments that tell a player's moves apart."""
+    axis, moves = scenario.players.index(player), scenario.moves[player]
+    rows = [[] for _ in moves]
+    for instrument, levels in scenario.levels.items():
+        if levels.shape[axis] == len(moves):
+            for row, level in zip(rows, levels.ravel()):
+                row += [f"{instrument} {plain(level)}"] if level else []
+    return {f"{player}.{move}": ", ".join(row) or ALL_ZERO for move, row in zip(moves, rows)}
 
 
 def _order(scenario: Scenario) -> str:

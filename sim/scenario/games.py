@@ -9,9 +9,10 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario.domain import left_of
 from sim.scenario.files import Library, named_beside, read_yaml
-from sim.scenario.label_sections import merge_section
+from sim.scenario.label_sections import instrument_words, merge_section
 from sim.scenario.menu_changes import inherit_menus
 from sim.scenario.read import check_game
+from sim.scenario.sources import refuse_replaced
 from sim.scenario.where import Where
 
 GROUP = "game"
@@ -55,6 +56,8 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
     where : Where
         The file of the child.
     """
+    if all(isinstance(game.get("sources"), Mapping) for game in (parent, child)):
+        refuse_replaced(child["sources"], parent["sources"], where / "sources", "is one of the game that this changes")
     merged = {**parent, **child}
     for section in parent.keys() & child.keys():
         if isinstance(parent[section], dict) and isinstance(child[section], dict):
@@ -63,7 +66,10 @@ def merge_game(parent: Mapping[str, Any], child: Mapping[str, Any], where: Where
     if "moves" in child:
         inherited = parent.get("moves")
         merged["moves"] = inherit_menus(
-            inherited if isinstance(inherited, dict) else {}, child["moves"], where / "moves"
+            inherited if isinstance(inherited, dict) else {},
+            child["moves"],
+            instrument_words(merged.get("instruments"), where / "instruments"),
+            where / "moves",
         )
     return merged
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest, shown
 from sim.printable import HIDDEN
-from sim.scenario.labels import Labels, Level, Word
+from sim.scenario.labels import ARTICLE, Labels, Level, Word
 from sim.scenario.menu import rows_of
 from sim.scenario.where import Where
 
@@ -59,11 +59,7 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
     InputError
         If a label or note is not what it should be, or two things that stand side by side have the same label.
     """
-    instruments = {
-        name: _word({NOTE: entry} if isinstance(entry, str) else entry, place)
-        for player, entries in (game.get("instruments") or {}).items()
-        for name, entry, place in _entries(entries, where / "instruments" / player)
-    }
+    instruments = instrument_words(game.get("instruments"), where / "instruments")
     outcomes = list(_entries(game.get("outcomes"), where / "outcomes"))
     labels = Labels(
         players=_players(game.get("players"), tuple(moves), where / "players"),
@@ -79,16 +75,36 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
         },
         levels={name: levels for name, entry, place in outcomes if (levels := _levels(entry, place))},
     )
-    _check_distinct(labels.players, tuple(moves), where / "players")
+    check_distinct(labels.players, tuple(moves), where / "players")
     for player, menu in moves.items():
-        _check_distinct(labels.moves[player], menu, where / "moves" / player)
-        _check_distinct(labels.terms[player], labels.terms[player], where / "payoffs" / player)
-    _check_distinct(labels.outcomes, labels.outcomes, where / "outcomes")
+        check_distinct(labels.moves[player], menu, where / "moves" / player)
+        check_distinct(labels.terms[player], labels.terms[player], where / "payoffs" / player)
+    check_distinct(labels.outcomes, labels.outcomes, where / "outcomes")
     return labels
 
 
-def labelled_rows(menu: Any, where: Where) -> dict[str, Any]:
+def instrument_words(section: Any, where: Where) -> dict[str, Word]:
+    """Read the labels and notes of a game's instruments, of all its players.
+
+    Raises
+    ------
+    InputError
+        If one is not what it should be.
+    """
+    return {
+        name: _word({NOTE: entry} if isinstance(entry, str) else entry, place)
+        for _, entries, player in _entries(section, where)
+        for name, entry, place in _entries(entries, player)
+    }
+
+
+def labelled_rows(menu: Any, where: Where, instruments: Mapping[str, Word]) -> dict[str, Any]:
     """Return a menu's moves with their rows as written, labels included; those of a list or product made first.
+
+    Parameters
+    ----------
+    instruments : mapping of name to Word
+        Their labels are those of a product's lists of levels.
 
     Raises
     ------
@@ -98,7 +114,7 @@ def labelled_rows(menu: Any, where: Where) -> dict[str, Any]:
     if not isinstance(menu, Mapping) or "product" not in menu:
         return rows_of(menu, where)
     rows = rows_of(_plain_menu(menu, where), where)
-    words = _menu_words(menu, tuple(rows), {}, where)
+    words = _menu_words(menu, tuple(rows), instruments, where)
     return {move: {LABEL: words[move].label, **row} if move in words else row for move, row in rows.items()}
 
 
@@ -183,6 +199,8 @@ def _players(section: Any, players: Sequence[str], where: Where) -> dict[str, Wo
         if player not in players:
             raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, players)}")
         _check_words(entry, WORDS, where / player)
+        if str(label := entry.get(LABEL)).strip().casefold() == ARTICLE.strip():
+            raise InputError(f"{where / player / LABEL}: {label.strip()!r} is an article alone; write a noun after it.")
     return {player: _word(entry, where / player) for player, entry in section.items()}
 
 
@@ -219,7 +237,7 @@ def _levels(entry: Any, where: Where) -> dict[float, Level]:
         says = read_label(given[SAYS], where / name / SAYS) if SAYS in given else ""
         levels[value] = Level(word.label, word.note, says)
     named = {f"{value:g}": level for value, level in sorted(levels.items())}
-    _check_distinct(named, named, where)
+    check_distinct(named, named, where)
     return dict(sorted(levels.items()))
 
 
@@ -248,15 +266,32 @@ def _part_words(name: str, factor: Any, instruments: Mapping[str, Word], where: 
     return {f"{name}={value:g}": Word(f"{label} {value:g}" if label else "") for value in map(float, factor)}
 
 
-def _check_distinct(words: Mapping[str, Word], names: Iterable[str], where: Where) -> None:
-    """Refuse two things that would be shown by the same text, and a label that is the name of another."""
-    bearer: dict[str, str] = {}
+def check_distinct(words: Mapping[str, Any], names: Iterable[str], where: Where) -> None:
+    """Refuse two things that would be shown by the same text, and a label that is the name of another.
+
+    Labels differ in more than capitals, from each other and from names; names by themselves need not here.
+
+    Parameters
+    ----------
+    words : mapping of name to Word or Parameter
+        Whatever has a label, which may be empty.
+    names : iterable of str
+        Of all that stand side by side, with words or without.
+    where : Where
+        The section.
+
+    Raises
+    ------
+    InputError
+        Naming both.
+    """
+    bearer: dict[str, tuple[str, str]] = {}
     for name in names:
         for text in dict.fromkeys([name, words[name].label or name if name in words else name]):
-            if bearer.setdefault(text.casefold(), name) != name:
+            other, borne = bearer.setdefault(text.casefold(), (name, text))
+            if other != name and (other, name) != (borne, text):
                 raise InputError(
-                    f"{where.at(name)}: '{name}' and '{bearer[text.casefold()]}' are both called '{text}'; give each its "
-                    "own label."
+                    f"{where.at(name)}: '{name}' and '{other}' are both called '{text}'; give each its own label."
                 )
 
 

@@ -89,7 +89,7 @@ class Labels:
 
     def scale(self, outcome: str) -> str:
         """Return an outcome's label with those of its levels: ``Russia's alignment (−1 in China's bloc, 0 hedging)``."""
-        levels = [f"{value:g} {level.label}".replace("-", "−", 1) for value, level in self._levels(outcome).items()]
+        levels = [f"{value:g}".replace("-", "−") + f" {level.label}" for value, level in self._levels(outcome).items()]
         return f"{self.outcome(outcome)} ({', '.join(levels)})" if levels else self.outcome(outcome)
 
     def level(self, outcome: str, value: float) -> str:

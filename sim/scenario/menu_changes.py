@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest, shown
 from sim.scenario.label_sections import labelled_rows
+from sim.scenario.labels import Word
 from sim.scenario.where import Where
 
 ADD, REMOVE = "add", "remove"  # words that no move of a menu of rows is called by
@@ -17,7 +18,11 @@ class OneMoveWarning(UserWarning):
     """A player has one move left."""
 
 
-def inherit_menus(inherited: Mapping[str, Any], given: Any, where: Where) -> Any:
+class LostRowsWarning(UserWarning):
+    """A menu that replaces another has no levels of instruments, though that one has."""
+
+
+def inherit_menus(inherited: Mapping[str, Any], given: Any, instruments: Mapping[str, Word], where: Where) -> Any:
     """Return the menus of a game: those that it inherits, changed or replaced by those that it gives.
 
     Parameters
@@ -27,6 +32,8 @@ def inherit_menus(inherited: Mapping[str, Any], given: Any, where: Where) -> Any
     given : mapping of player to menu
         A menu as `sim.scenario.menu.read_menu` takes it replaces the inherited one; one with ``add:`` (a menu of
         further moves) or ``remove:`` (a list of moves) changes it.
+    instruments : mapping of name to Word
+        What the game calls its instruments, and so the moves of its products.
     where : Where
         The section `moves` of the game that gives them.
 
@@ -39,6 +46,8 @@ def inherit_menus(inherited: Mapping[str, Any], given: Any, where: Where) -> Any
     -----
     OneMoveWarning
         If one move is left of a menu that had more.
+    LostRowsWarning
+        If a menu without levels replaces one that has some, as when only labels were to be changed.
     """
     if not isinstance(given, Mapping):
         return given
@@ -49,9 +58,11 @@ def inherit_menus(inherited: Mapping[str, Any], given: Any, where: Where) -> Any
             raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, inherited)}")
         if isinstance(menu, list) and (taken := {ADD, REMOVE}.intersection(map(str, menu))):
             raise InputError(f"{here}: no move can be called '{min(taken)}', a word that changes a menu; rename it.")
-        menus[player] = _changed(inherited.get(player), menu, here) if _is_change(menu) else menu
+        menus[player] = _changed(inherited.get(player), menu, instruments, here) if _is_change(menu) else menu
         if player in inherited:
-            _warn_of_one_move(player, labelled_rows(inherited[player], here), labelled_rows(menus[player], here), here)
+            before, now = (labelled_rows(each[player], here, instruments) for each in (inherited, menus))
+            _warn_of_one_move(player, before, now, here)
+            _warn_of_lost_rows(before, now, here)
     return menus
 
 
@@ -65,7 +76,16 @@ def _warn_of_one_move(player: str, before: Collection[str], now: Collection[str]
         warnings.warn(f"{where}: one move is left, {move}; {player} has no choice.", OneMoveWarning, stacklevel=4)
 
 
-def _changed(menu: Any, change: Mapping[str, Any], where: Where) -> dict[str, Any]:
+def _warn_of_lost_rows(before: Mapping[str, Any], now: Mapping[str, Any], where: Where) -> None:
+    if (lost := _instruments(before)) and not _instruments(now):
+        message = (
+            f"{where}: the menu is replaced by one without levels of {' and '.join(sorted(lost))}; to give a move "
+            f"another label alone, list it under '{REMOVE}', and under '{ADD}' write it with its row."
+        )
+        warnings.warn(message, LostRowsWarning, stacklevel=4)
+
+
+def _changed(menu: Any, change: Mapping[str, Any], instruments: Mapping[str, Word], where: Where) -> dict[str, Any]:
     """Return a menu's rows without those that are removed, then those that are added."""
     for key in change:
         if key not in (ADD, REMOVE):
@@ -77,10 +97,10 @@ def _changed(menu: Any, change: Mapping[str, Any], where: Where) -> dict[str, An
         raise InputError(
             f"{where}: there is no inherited menu that '{ADD}' and '{REMOVE}' could change; list the moves."
         )
-    rows = labelled_rows(menu, where)
+    rows = labelled_rows(menu, where, instruments)
     gone = _removed(change.get(REMOVE), rows, where / REMOVE)
     kept = {move: row for move, row in rows.items() if move not in gone}
-    added = {} if change.get(ADD) is None else labelled_rows(change[ADD], where / ADD)
+    added = {} if change.get(ADD) is None else labelled_rows(change[ADD], where / ADD, instruments)
     for move in added:
         if move in kept:
             raise InputError(

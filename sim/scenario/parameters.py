@@ -145,7 +145,7 @@ def _read_parameter(name: str, entry: Any, where: Where) -> Parameter:
     if missing:
         raise InputError(f"{where}: {are_missing(missing)}; a parameter has {_listed(required)}.")
     blank = Parameter(name, 0.0, 0.0, 0.0, "", "")
-    return _checked(_changed(blank, entry, where, where / "value"), where)
+    return _checked(_changed(blank, entry, where, where / "value"), entry, where)
 
 
 def change_parameters(
@@ -183,7 +183,7 @@ def change_parameters(
             entry = {"value": entry} | ({"source": OWN_JUDGEMENT} if source_required else {})
         if source_required and "value" in entry and "source" not in entry:
             raise InputError(f"{here}: 'source' is missing; a view says where each value comes from.")
-        changed[name] = _checked(_changed(parameters[name], entry, here, here if bare else here / "value"), here)
+        changed[name] = _checked(_changed(parameters[name], entry, here, here if bare else here / "value"), entry, here)
     return changed
 
 
@@ -228,11 +228,14 @@ def _with_domain(parameter: Parameter, entry: Mapping[str, Any], where: Where) -
     return parameter
 
 
-def _checked(parameter: Parameter, where: Where) -> Parameter:
+def _checked(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Parameter:
+    """Return the parameter, refused where what an entry changes does not go with what it leaves."""
+    stated = next((key for key in (*DOMAIN_KEYS, "unit") if key in entry), None)
     if parameter.low > parameter.high:
         raise InputError(f"{where}: low {parameter.low:g} is above high {parameter.high:g}; swap them.")
     for key in ("low", "high", "value"):
-        parameter.refuse_outside(getattr(parameter, key), where / key)
+        place = where / (key if key in entry or stated is None else stated)
+        parameter.refuse_outside(getattr(parameter, key), place)
     warn_outside(parameter, parameter.value, where)
     return parameter
 

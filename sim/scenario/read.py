@@ -14,7 +14,7 @@ from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.changes import attributed, find_changes, note_of, spelled
 from sim.scenario.constraints import Constraint, read_constraints, refuse_broken
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
-from sim.scenario.label_sections import read_labels, without_labels
+from sim.scenario.label_sections import check_distinct, read_labels, without_labels
 from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.names import check_names, spelt
@@ -85,6 +85,8 @@ def read_scenario(
     stated = _given(view, "params", {})
     own = change_parameters(common, stated, Where(view_file) / "params", source_required=True)
     parameters = change_parameters(own, overrides, COMMAND_LINE)
+    for named, place in ((common, Where(game_file)), (own, Where(view_file)), (parameters, Where())):
+        check_distinct(named, named, place / "params")
     constraints = _read_constraints((game, game_file, common), (view, view_file, own), parameters)
     changes = find_changes((str(view["game"]), game_file.stem), own, parameters)
     scenario = Scenario(

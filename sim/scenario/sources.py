@@ -18,6 +18,7 @@ from sim.scenario.shipped import shipped_directory
 from sim.scenario.where import Where
 
 FILE = "sources.yaml"
+SHIPS = "ships with the program"
 REFERENCE = re.compile(r"\[([^\[\]\s,]+)(?:,?\s+([^\[\]]+))?\]")  # [key], [key, which claims]
 _CLAIM = re.compile(r"\b[A-Z][0-9]+[a-z]?\b")
 _YEAR = re.compile(r"\b[0-9]{4}\b")
@@ -73,7 +74,7 @@ def library_sources(library: Library) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If an entry is not sound, or the user's own has the key of a shipped one.
+        If an entry is not sound, or the user's own has the key of a shipped one with another entry.
     """
     entries: dict[str, Any] = {}
     for home in (shipped_directory(), library.own):
@@ -82,12 +83,25 @@ def library_sources(library: Library) -> dict[str, Any]:
             continue
         given = read_yaml(path)
         read_sources(given, Where(path))
-        for key in given:
-            if key in entries:
-                taken = f"the source '{key}' ships with the program"
-                raise InputError(f"{Where(path).at(key)}: {taken}; give yours another key.")
+        refuse_replaced(given, entries, Where(path), SHIPS)
         entries |= given
     return entries
+
+
+def refuse_replaced(own: Mapping[str, Any], others: Mapping[str, Any], where: Where, whose: str) -> None:
+    """Raise InputError if a file gives another entry to a key that is taken, so that claims would change authors.
+
+    Parameters
+    ----------
+    own, others : mapping of key to entry
+    where : Where
+        The section of the file's own.
+    whose : str
+        Ends the clause on the other's, as ``ships with the program``.
+    """
+    for key, entry in own.items():
+        if key in others and entry != others[key]:
+            raise InputError(f"{where.at(key)}: the source '{key}' {whose}; give yours another key.")
 
 
 def with_sources(
@@ -103,12 +117,14 @@ def with_sources(
     Raises
     ------
     InputError
-        For a reference to a source that nobody gives, naming the nearest.
+        For a reference to a source that nobody gives, naming the nearest, and a key that is taken.
     """
-    own = data.get("sources")
+    own, shared = data.get("sources"), library_sources(library)
     if own is not None:
         read_sources(own, where / "sources")
-    known = {**library_sources(library), **(also or {}), **(own or {})}
+        refuse_replaced(own, read_yaml(shipped_directory() / FILE), where / "sources", SHIPS)
+        refuse_replaced(own, shared, where / "sources", f"is in the directory's {FILE}")
+    known = {**shared, **(also or {}), **(own or {})}
     used: dict[str, Any] = {}
     for text, place in _source_texts(data, where):
         for found in REFERENCE.finditer(text):

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, shown
+from sim.scenario.domain import left_of
 from sim.scenario.files import Library, named_beside, read_yaml
 from sim.scenario.games import GROUP, OF_A_VIEW, merge_game, read_game, refuse_circle
 from sim.scenario.names import spelt
 from sim.scenario.parameters import OWN_JUDGEMENT
 from sim.scenario.read import GAME_KEYS, VIEW_KEYS, check_game, check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
+from sim.scenario.sources import read_sources, refuse_replaced
 from sim.scenario.where import Where
 
 FOLDER = "view"
@@ -112,12 +114,14 @@ def _named(
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """Read one file, and check its keys and, in a view that ships with the program, that no value lacks its source."""
+    """Read one file, and check its keys, its sources and, in a view that ships, that no value lacks its source."""
     data = read_yaml(file)
     check_keys(data, KEYS, ("title",), Where(file))
     where = Where(file) / "params"
     data["params"] = {} if data.get("params") is None else data["params"]
     check_mapping(data["params"], where)
+    if data.get("sources") is not None:
+        read_sources(data["sources"], Where(file) / "sources")
     if file.resolve().parent == shipped_directory() / FOLDER:
         for name, entry in data["params"].items():
             if not isinstance(entry, Mapping):
@@ -128,27 +132,30 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _upon(base: View | None, file: Path, data: Mapping[str, Any], library: Library) -> View:
-    """Return the view that a file's own data make of the one that it extends."""
+    """Return the view that a file's own data make of the one that it extends.
+
+    What holds between parameters (`where`) is the view's own where the game is another's, else the game's.
+    """
     game, game_file = _game_of(base, file, data, library)
     whole = game is None or (base is not None and base.whole)
+    holds_game = game is None
     is_own = not data.keys().isdisjoint(OF_A_GAME)
-    if game is None and not is_own:
+    if holds_game and not is_own:
         message = "'game' is missing; name the game that the view is about, or give 'moves' and 'payoffs' here."
         raise InputError(f"{Where(file)}: {message}")
     new = {name: entry for name, entry in data["params"].items() if is_own and _is_new(name, entry, game)}
     if is_own:
-        own = {key: data[key] for key in GAME_KEYS if key in data}
+        own = {key: data[key] for key in GAME_KEYS if key in data and (key != "where" or holds_game)}
         game, game_file = merge_game(game or {}, {**own, "params": new}, Where(file)), file
         check_game(game, file)
     said = {name: entry for name, entry in data["params"].items() if name not in new}
-    view = {key: data[key] for key in VIEW_KEYS if key in data}
-    if base is not None and isinstance(inherited := base.view.get("sources"), Mapping):
-        view["sources"] = {**inherited, **(view.get("sources") or {})}
-    view |= {"game": spelt(game_file.stem), "params": _believed(base.view["params"] if base else {}, said)}
-    if base and "where" in base.view:
-        view.setdefault("where", base.view["where"])
-    if base and "sources" in base.view:
-        view["sources"] = {**base.view["sources"], **data.get("sources", {})}
+    before = base.view if base is not None else {"params": {}}
+    view = {key: data[key] for key in VIEW_KEYS if key in data and not (key == "where" and holds_game)}
+    view |= {"game": spelt(game_file.stem), "params": _believed(before["params"], said)}
+    if "where" in before:
+        view.setdefault("where", before["where"])
+    if sources := _sources(before.get("sources") or {}, data.get("sources") or {}, Where(file) / "sources"):
+        view["sources"] = sources
     return View(view, game, game_file, whole)
 
 
@@ -181,10 +188,17 @@ def _believed(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, A
     for name, entry in said.items():
         if name in before:
             inherited, entry = _spelt_out(before[name]), _spelt_out(entry)
-            kept = {key: said for key, said in inherited.items() if "value" not in entry or key not in BELIEF}
+            left = left_of(inherited, entry)
+            kept = {key: said for key, said in left.items() if "value" not in entry or key not in BELIEF}
             entry = {**kept, **entry}
         believed[name] = entry
     return believed
+
+
+def _sources(before: Mapping[str, Any], own: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    """Return the sources of a view together with those that it inherits, which it cannot replace."""
+    refuse_replaced(own, before, where, "is one of the view that this one extends")
+    return {**before, **own}
 
 
 def _spelt_out(entry: Any) -> Mapping[str, Any]:

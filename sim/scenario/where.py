@@ -29,11 +29,14 @@ class Where:
         The way to the key from the top; a number is a place in a list, from 0.
     pointed : tuple of str or int
         A key below, whose line is meant though it is not written out: the unknown key of a section.
+    text : str, optional
+        What stands at the key, where the files that extend each other may each have something there.
     """
 
     file: Path | None = None
     keys: tuple[str | int, ...] = ()
     pointed: tuple[str | int, ...] = ()
+    text: str | None = None
 
     def __truediv__(self, key: object) -> Where:
         """Return the place of a key, or of a number of a list, below."""
@@ -43,22 +46,30 @@ class Where:
         """Return the same place with the line of a key below."""
         return replace(self, pointed=(str(key),))
 
+    def saying(self, text: object) -> Where:
+        """Return the same place with the text that stands there."""
+        return replace(self, text=str(text))
+
     def __str__(self) -> str:
         dotted = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.keys).lstrip(".")
         if self.file is None:
             return dotted
-        file, line = _find(self.file, (*self.keys, *self.pointed))
+        file, line = _find(self.file, (*self.keys, *self.pointed), self.text)
         place = f"{file}, line {line}" if line else str(file)
         return f"{place}: {dotted}" if dotted else place
 
 
-def _find(file: Path, keys: tuple[str | int, ...]) -> tuple[Path, int | None]:
-    """Return the file, this one or one that it extends, which holds most of the way to a key, and the line there."""
-    found, deepest, line = file, 0, None
+def _find(file: Path, keys: tuple[str | int, ...], text: str | None) -> tuple[Path, int | None]:
+    """Return the file, this one or one that it extends, which holds most of the way to a key, and the line there.
+
+    Of files that hold the same part of it, the first that has the text there, else the first.
+    """
+    found, best, line = file, (0, False), None
     for member, root in _with_extended(file):
-        depth, here = _follow(root, keys)
-        if depth > deepest:
-            found, deepest, line = member, depth, here
+        depth, here, node = _follow(root, keys)
+        rank = depth, isinstance(node, yaml.ScalarNode) and node.value == text
+        if rank > best:
+            found, best, line = member, rank, here
     return found, line
 
 
@@ -93,16 +104,16 @@ def _root(file: Path, changed: int) -> yaml.Node | None:
     return yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
-def _follow(node: yaml.Node | None, keys: tuple[str | int, ...]) -> tuple[int, int | None]:
-    """Return how many of the keys lead on from a node, and the line of the last that does."""
+def _follow(node: yaml.Node | None, keys: tuple[str | int, ...]) -> tuple[int, int | None, yaml.Node | None]:
+    """Return how many of the keys lead on from a node, the line of the last that does, and the node there."""
     line = None
     for depth, key in enumerate(keys):
         child = _child(node, key) or _child_unwritten(node, keys[: depth + 1])
         if child is None:
-            return depth, line
+            return depth, line, node
         mark, node = child
         line = mark.start_mark.line + 1
-    return len(keys), line
+    return len(keys), line, node
 
 
 def _child_unwritten(node: yaml.Node, keys: tuple[str | int, ...]) -> tuple[yaml.Node, yaml.Node] | None:

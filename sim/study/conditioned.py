@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from sim.errors import InputError
-from sim.scenario.constraints import ConstraintWarning, listed
+from sim.scenario.constraints import ConstraintWarning, listed, said_to_fail, said_to_hold
 from sim.scenario.scenario import Scenario
 from sim.study.grid import Grid
 
@@ -57,10 +57,10 @@ def condition_grid(scenario: Scenario, grid: Grid) -> Grid | ConditionedGrid:
     """
     if not scenario.constraints:
         return grid
-    told = listed(scenario.constraints)
     if grid.size > MOST_POINTS:
+        told = listed(scenario.constraints)
         raise InputError(
-            f"the grid has {grid.size:,} points; with the constraint {told} at most {MOST_POINTS:,} are swept."
+            f"the grid has {grid.size:,} points; where {told} must be kept, at most {MOST_POINTS:,} are swept."
         )
     blocks = (range(first, min(first + BLOCK, grid.size)) for first in range(0, grid.size, BLOCK))
     kept = np.concatenate(
@@ -68,10 +68,11 @@ def condition_grid(scenario: Scenario, grid: Grid) -> Grid | ConditionedGrid:
     )
     left_out = grid.size - len(kept)
     if not len(kept):
-        raise InputError(f"axes: {told} holds at no point of the grid; choose other values.")
+        raise InputError(f"axes: {said_to_hold(scenario.constraints)} at no point of the grid; choose other values.")
     if not left_out:
         return grid
-    message = f"axes: {left_out:,} of {grid.size:,} points are left out, since {told} does not hold there."
+    told = said_to_fail(scenario.constraints)
+    message = f"axes: {left_out:,} of {grid.size:,} points are left out, since {told} there."
     warnings.warn(message, ConstraintWarning, stacklevel=3)
     return ConditionedGrid(grid, kept)
 

@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.constraints import listed
+from sim.scenario.constraints import said_to_fail
 from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.study.conditioned import Draw, accepted, condition_grid
@@ -282,9 +282,9 @@ def _read_points(scenario: Scenario, path: Any) -> ListedDesign:
             warnings.warn(message, RangeWarning, stacklevel=3)
     broken = np.flatnonzero(~scenario.allows(columns))
     if broken.size:
-        told = listed(scenario.constraints)
+        told = said_to_fail(scenario.constraints)
         raise InputError(
-            f"{path}: {told} does not hold at {broken.size:,} points, the first in row {broken[0] + 1:,}; take them out."
+            f"{path}: {told} at {broken.size:,} points, the first in row {broken[0] + 1:,}; take them out."
         )
     return ListedDesign(columns)
 

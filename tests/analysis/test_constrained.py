@@ -52,9 +52,16 @@ def test_thresholds_end_where_a_constraint_does_and_say_so(tmp_path, where, ends
     assert list(found.breakpoints) == breakpoints
 
 
-def test_a_map_warns_of_what_cannot_be(tmp_path):
-    with pytest.warns(ConstraintWarning, match="'x < y' does not hold in 50% of the map"):
-        phase_regions(tied(tmp_path, "x < y", "x - y"), "x", "y")
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("x < y", "^'x < y' does not hold in 50% of the map"),
+        ("[x < y, x < 9]", "^not all of 'x < y' and 'x < 9' hold in 50% of the map"),
+    ],
+)
+def test_a_map_warns_of_what_cannot_be(tmp_path, where, said):
+    with pytest.warns(ConstraintWarning, match=said):
+        phase_regions(tied(tmp_path, where, "x - y"), "x", "y")
 
 
 def test_samples_keep_constraints_and_stay_even(tmp_path):

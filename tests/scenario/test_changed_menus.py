@@ -8,7 +8,7 @@ import yaml
 
 import sim
 from sim.errors import InputError
-from sim.scenario.menu_changes import OneMoveWarning
+from sim.scenario.menu_changes import LostRowsWarning, OneMoveWarning
 from tests.small_scenario import GAME, changed, load
 
 HALF = {"HALF": {"bloc": 0.5}}
@@ -137,3 +137,22 @@ def test_a_player_with_one_move_left_is_warned_of_once(tmp_path, menu, warned):
         "child.yaml, line 4: moves.russia: one move is left, " in text and text.endswith("has no choice.")
         for text in told
     )
+
+
+@pytest.mark.parametrize(
+    ("menu", "warned"),
+    [
+        ({"BLOC": {"label": "stay"}, "WEST": {"label": "leave"}}, True),
+        (["BLOC", "WEST"], True),
+        ({"BLOC": {"label": "stay", "bloc": 1}, "WEST": {"label": "leave"}}, False),
+        ({"add": {"BLOC": {"label": "stay", "bloc": 1}}, "remove": ["BLOC"]}, False),
+    ],
+)
+def test_a_menu_that_loses_its_rows_is_warned_of(tmp_path, menu, warned):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        load_child(tmp_path, menu)
+    told = [str(one.message) for one in said if one.category is LostRowsWarning]
+    assert len(told) == warned
+    place = "child.yaml, line 4: moves.russia: "
+    assert all(f"{place}the menu is replaced by one without levels of bloc; " in text for text in told)

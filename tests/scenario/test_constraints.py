@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import yaml
 
 import sim
 from sim.commands.list import _scenario_data, _scenario_text
@@ -56,6 +57,31 @@ def test_a_view_adds_its_own(tmp_path):
     scenario = load(tmp_path, game=TIED, view={**VIEW, "where": ["q >= 0.6"]})
     assert [constraint.formula.text for constraint in scenario.constraints] == ["q <= gain / 2", "q >= 0.6"]
     assert "line 8: where[0] says 'q > 0.6'" in message(tmp_path, game=TIED, view={**VIEW, "where": ["q > 0.6"]})
+
+
+@pytest.mark.parametrize(
+    ("changes", "texts"),
+    [
+        ({"where": "q < 1"}, ["q <= gain / 2", "q < 1"]),
+        ({}, ["q <= gain / 2", "q > 0"]),
+        ({"where": ["q < 1", "gain < 5"]}, ["q <= gain / 2", "q < 1", "gain < 5"]),
+        ({"where": "q < 1", "extends": "small"}, ["q <= gain / 2", "q < 1"]),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"players": {"us": {"label": "the US"}}}])
+def test_a_view_that_changes_its_game_keeps_the_game_s(tmp_path, changes, texts, more):
+    load(tmp_path, game=TIED, view={**VIEW, "where": "q > 0"})
+    child = {"extends": "mine", "title": "x", **more, **changes}
+    (tmp_path / "view" / "child.yaml").write_text(yaml.safe_dump(child))
+    scenario = sim.load("child", config_dir=tmp_path)
+    assert [constraint.formula.text for constraint in scenario.constraints] == texts
+    with pytest.raises(InputError, match=r"game/small.yaml, line \d+: where says 'q <= gain / 2'"):
+        sim.load("child", ["params.gain=1", "params.q=0.6"], tmp_path)
+
+
+def test_the_constraints_of_a_file_that_holds_its_game_count_once(tmp_path):
+    (tmp_path / "whole.yaml").write_text(yaml.safe_dump(TIED))
+    assert len(sim.load(tmp_path / "whole.yaml").constraints) == 1
 
 
 def test_the_values_that_python_gives_keep_them(tmp_path):

@@ -254,3 +254,18 @@ def test_the_list_names_the_values(discrete, capsys):
     text = _scenario_text(discrete)
     assert "high" in text and "low (0.3) and high (0.8)" in text and "-1 and 1" in text
     assert json.loads(as_json(_scenario_data(discrete)))["parameters"]["q"]["values"] == {"low": 0.3, "high": 0.8}
+
+
+@pytest.mark.parametrize(
+    ("entry", "place"),
+    [
+        ({"domain": [0, 1]}, "mine.yaml, line 5: params.gain.domain: gain = 3 cannot be"),
+        ({"unit": "share"}, "mine.yaml, line 5: params.gain.unit: gain = 3 cannot be"),
+        ({"domain": [0, 1], "high": 1}, "mine.yaml, line 5: params.gain.domain: gain = 2 cannot be"),
+        ({"domain": [0, 1], "high": 4}, "mine.yaml, line 8: params.gain.high: gain = 4 cannot be"),
+    ],
+)
+def test_what_states_a_domain_is_what_is_wrong(tmp_path, entry, place):
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, view=changed(VIEW, ("params",), {"gain": entry}))
+    assert place in str(caught.value)

@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 import sim
+from sim.commands.differences_text import differences_text
 from sim.errors import InputError
-from sim.scenario.differences import find_differences
+from sim.scenario.differences import Difference, Differences, find_differences
 from sim.scenario.games import LONGEST_CHAIN
 from sim.scenario.shipped import shipped_directory
 from tests.small_scenario import GAME, load
@@ -63,6 +64,19 @@ def test_what_a_value_takes_along(home, params, value, low, source, note):
     assert (gain.value, gain.source) == (1.5, "it")
     assert (scenario.view, scenario.title, scenario.note, scenario.game_name) == ("child", "A child", "", "small")
     assert not scenario.changes
+
+
+@pytest.mark.parametrize(
+    ("parent", "change", "plausible"),
+    [
+        ({"values": [0.2, 0.6]}, {"low": 0.1, "high": 0.9, "domain": [0, 1]}, "0.1 to 0.9"),
+        ({"low": 0.1, "domain": [0, 2]}, {"values": [0.2, 0.6]}, "0.2 and 0.6"),
+    ],
+)
+def test_values_and_a_range_take_each_other_s_place(home, parent, change, plausible):
+    child(home, "second", params={"q": parent})
+    child(home, extends="second", params={"q": change})
+    assert sim.load("child", config_dir=home).parameters["q"].plausible == plausible
 
 
 def test_a_chain(home):
@@ -197,6 +211,46 @@ def test_what_differs_from_the_game():
     stated = yaml.safe_load((shipped_directory() / "view" / "mandelbaum.yaml").read_text())["params"]
     assert (group, name) == ("game", "triangle") and {name for _, name in author} <= stated.keys() and author
     assert found(sim.load("base"))[0] == {}
+
+
+NAMED = {"values": {"low": 0.1, "high": 0.6}, "value": "high"}
+
+
+@pytest.mark.parametrize(
+    ("data", "differ", "words"),
+    [
+        (
+            {"moves": {"us": {"OFFER": {"relief": 0.5}, "WAIT": {}}}},
+            {("row", "us.OFFER"): ("relief 0.5", "relief 1")},
+            False,
+        ),
+        ({"where": "q < gain"}, {("constraint", "q < gain"): ("q < gain", "–")}, False),
+        ({"params": {"gain": {"domain": [0, 9]}}}, {("domain", "gain"): ("0 to 9", "0 or more")}, False),
+        ({"params": {"gain": {"unit": "% of trade"}}}, {("unit", "gain"): ("% of trade", "% of GDP")}, False),
+        (
+            {"params": {"q": {**NAMED, "source": "a guess", "note": "why"}}},
+            {("value", "q"): ("high", "0.6"), ("range", "q"): ("low (0.1) and high (0.6)", "0.2 to 1")}
+            | {("domain", "q"): ("–", "0 to 1")},
+            False,
+        ),
+        ({"players": {"us": {"label": "the US"}}}, {}, True),
+        ({"params": {"q": {"label": "hope"}}}, {}, True),
+    ],
+)
+def test_whatever_differs_is_found(home, data, differ, words):
+    child(home, **data)
+    differences = find_differences(sim.load("child", config_dir=home), home)
+    assert {(one.kind, one.name): (one.here, one.there) for one in differences.found} == differ
+    assert differences.words is words
+    assert ("but labels" in differences_text(differences)) is (words and not differ)
+
+
+def test_a_long_list_is_cut_in_the_text():
+    rows = [Difference("row", f"us.M{number}", "relief 1", "relief 0") for number in range(9)]
+    moves = Difference("moves", "us", ", ".join(f"N{number}" for number in range(72)), "–")
+    text = differences_text(Differences("game", "small", (moves, *rows)))
+    assert "N5 and 66 more" in text and "N6" not in text
+    assert "us.M5" in text and "us.M6" not in text and "rows of 3 more moves differ" in text
 
 
 def test_a_game_that_has_no_title_of_its_own(home):

@@ -160,6 +160,8 @@ def test_moves_of_a_product_join_the_labels_of_their_parts(tmp_path):
         ("1: {label: with the West, note", "1: {note", 26, "'label' is missing"),
         ("says: Russia", "say: Russia", 26, "did you mean 'says'"),
         ("label: gain from relief", "label: gain `from` relief", 16, "'`' is not allowed"),
+        ("  us: {label: the US, note", "  us: {label: the, note", 4, "'the' is an article alone"),
+        ("  us: {label: the US, note", "  us: {label: 'The ', note", 4, "'The' is an article alone"),
     ],
 )
 def test_what_is_no_label_is_refused_where_it_stands(tmp_path, old, new, line, said):
@@ -192,4 +194,42 @@ def test_labels_stay_with_the_moves_of_a_menu_that_is_changed(tmp_path):
     child = "extends: small\ntitle: A child\nmoves: {us: {remove: [relief=0+YIELD], add: {LATER: {label: later, nato: 1}}}}\n"
     scenario = load(tmp_path, f"{head}{PRODUCT}  russia:\n    BLOC{rows}", child, "child")
     assert scenario.moves["us"] == ("relief=0+HOLD", "relief=1+HOLD", "relief=1+YIELD", "LATER")
-    assert scenario.labels.menu("us", scenario.moves["us"])[2:] == ["relief=1, give way", "later"]
+    assert scenario.labels.menu("us", scenario.moves["us"])[2:] == ["sanction relief 1, give way", "later"]
+
+
+def test_a_sign_is_that_of_the_value_alone(tmp_path):
+    levels = "{-1: non-aligned, 0: half-way, 1: pro-West}"
+    game = GAME.partition("    levels:")[0] + f"    levels: {levels}\n"
+    labels = load(tmp_path, game).labels
+    assert labels.scale("alignment") == "Russia's alignment (−1 non-aligned, 0 half-way, 1 pro-West)"
+
+
+OTHER = "worth: {value: 2, low: 1, high: 3, unit: points, source: the author, label: pay}"
+
+
+@pytest.mark.parametrize(
+    ("label", "view", "place"),
+    [
+        ("Pay", "", "small.yaml, line 17: params: 'worth' and 'gain' are both called 'pay'"),
+        ("worth", "", "small.yaml, line 17: params: 'worth' and 'gain' are both called 'worth'"),
+        ("gain", "params: {worth: {label: gain}}", "mine.yaml, line 3: params: 'worth' and 'gain' are both called"),
+        ("gain", "params: {worth: {label: worth}}", None),
+    ],
+)
+def test_parameters_are_told_apart(tmp_path, label, view, place):
+    game = GAME.replace("label: gain from relief}", f"label: {label}}}\n  {OTHER}")
+    game = game.replace("gain * relief", "gain * worth * relief")
+    load(tmp_path, GAME)
+    (tmp_path / "game" / "small.yaml").write_text(game)
+    (tmp_path / "view" / "mine.yaml").write_text(f"game: small\ntitle: A view\n{view}")
+    if place is None:
+        assert sim.load("mine", config_dir=tmp_path).parameters["worth"].called == "worth"
+        return
+    with pytest.raises(InputError) as error:
+        sim.load("mine", config_dir=tmp_path)
+    assert place in str(error.value)
+
+
+def test_names_of_parameters_may_differ_in_capitals_alone(tmp_path):
+    game = GAME.replace("label: gain from relief}", f"label: x}}\n  {OTHER.replace('worth', 'GAIN')}")
+    assert set(load(tmp_path, game.replace("gain * relief", "gain * GAIN * relief")).parameters) == {"gain", "GAIN"}

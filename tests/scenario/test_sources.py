@@ -86,6 +86,37 @@ def test_what_is_no_source_is_refused_where_it_stands(tmp_path, game, sources, v
     assert place in str(error.value)
 
 
+BOB, ANN = "sources: {smith: {author: Bob Smith}}\n", "sources: {smith: {author: Ann Smith}}\n"
+OURS = "sources: {mandelbaum: {author: Joe Bloggs, date: 2026}}\n"
+
+
+@pytest.mark.parametrize(
+    ("game", "parent", "child", "said"),
+    [
+        ("", "", OURS, "child.yaml, line 3: sources: the source 'mandelbaum' ships with the program; give yours"),
+        ("", OURS, "", "mine.yaml, line 3: sources: the source 'mandelbaum' ships with the program"),
+        (OURS, "", "", "small.yaml, line 11: sources: the source 'mandelbaum' ships with the program"),
+        ("", BOB, ANN, "child.yaml, line 3: sources: the source 'smith' is one of the view that this one extends"),
+        (BOB, "", ANN, "child.yaml, line 3: sources: the source 'smith' is one of its game"),
+        (BOB, ANN + "players: {a: {label: A}}\n", "", "mine.yaml, line 3: sources: the source 'smith' is one of"),
+        ("", BOB, "sources: [smith]\n", "child.yaml, line 3: sources: a mapping of keys to sources is expected"),
+        ("", "sources: [smith]\n", BOB, "mine.yaml, line 3: sources: a mapping of keys to sources is expected"),
+        ("", BOB, "sources:\n", None),
+        ("", BOB, BOB, None),
+    ],
+)
+def test_a_source_is_not_replaced_by_another(tmp_path, game, parent, child, said):
+    game = GAME.replace("[smith B09 to B11]", "a") + game
+    write(tmp_path, game, "", f"game: small\ntitle: A view\n{parent}")
+    (tmp_path / "view" / "child.yaml").write_text(f"extends: mine\ntitle: Another\n{child}")
+    if said is None:
+        assert sim.load("child", config_dir=tmp_path).sources["smith"].author == "Bob Smith"
+        return
+    with pytest.raises(InputError) as caught:
+        sim.load("child", config_dir=tmp_path)
+    assert said in str(caught.value)
+
+
 def test_every_shipped_source_is_referred_to_and_no_file_is_named_in_a_source():
     used, names = set(), set()
     for path in shipped_directory().rglob("*.yaml"):
