@@ -78,8 +78,7 @@ def warn_of_plane(
     if share < 1:
         told = said_to_fail(scenario.constraints)
         warnings.warn(
-            f"{told} in {1 - share:.0%} of the map, which shows that part all the same; wedge sweep leaves "
-            "it out.",
+            f"{told} in {1 - share:.0%} of the map, which shows that part all the same; wedge sweep leaves it out.",
             ConstraintWarning,
             stacklevel=3,
         )

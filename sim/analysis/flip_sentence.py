@@ -68,10 +68,10 @@ def _steps(flip: Flip) -> str:
     changes = sorted(flip.main_changes, key=lambda change: -change.share)
     shown = changes if len(changes) <= MOST_NAMED else changes[: MOST_NAMED - 1]
     named = flip.scenario.parameters
-    *steps, last = (f"{named[c.parameter].said} goes from {c.started} to {c.ended}" for c in shown)
+    steps = [f"{named[c.parameter].said} goes from {c.started} to {c.ended}" for c in shown]
     if shown is not changes:
-        steps, last = [*steps, last], f"{len(changes) - len(shown)} more assumptions change"
-    return f"{', '.join(steps)} and {last}" if steps else last
+        steps.append(f"{len(changes) - len(shown)} more assumptions change")
+    return " and ".join(filter(None, [", ".join(steps[:-1]), *steps[-1:]]))
 
 
 def method(flip: Flip) -> str:
