@@ -161,6 +161,14 @@ class Court:
         except InputError as error:
             raise InputError(f"{Where(Path(claim.file)) / 'claims' / claim.id}: {error}") from None
 
+    def applies(self, claim: Claim, view: str) -> bool:
+        """Whether a view's game has what a claim that is tested speaks of."""
+        try:
+            evaluate(claim.test.statement, self._world(self.scenario(view, claim.test.game)))
+        except InputError:
+            return False
+        return True
+
     def judge(self, claim: Claim, view: str) -> Judgement:
         """Judge a claim that has passed `check` in one view."""
         if claim.test is None:

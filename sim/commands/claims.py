@@ -38,7 +38,7 @@ from sim.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, value
 from sim.claims.judge import Court, Judgement
 from sim.claims.read import read_library
 from sim.claims.table import claims_table, counts, counts_text, markdown, own_judgements
-from sim.claims.verdicts import INPUT, MARKS, NOT_APPLICABLE, PARTLY, VERDICTS, WAITS, WORDS
+from sim.claims.verdicts import INPUT, MARKS, PARTLY, VERDICTS, WAITS, WORDS
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.files import ANSWER_ENDINGS
 from sim.commands.output import deliver, draw
@@ -74,18 +74,17 @@ def run(words: Sequence[str]) -> None:
     views = listed_names(named) if named else _views(claims)
     for view in views:
         court.scenario(view)
-    found = court.judge_all(chosen, views)
-    _refuse_others(found, views, court)
-    judgements = _filter(found, arguments)
+    _refuse_others(chosen, views, court)
+    judgements = _filter(court.judge_all(chosen, views), arguments)
     _report(arguments, judgements, views, crux, court, named)
     if problems or broken:
         raise InputError("\n".join(["these claims are refused:", *problems, *broken]))
 
 
-def _refuse_others(judgements: Sequence[Judgement], views: Sequence[str], court: Court) -> None:
+def _refuse_others(claims: Sequence[Claim], views: Sequence[str], court: Court) -> None:
     """Refuse views to which none of the claims applies: what is found of others says nothing of them."""
-    here = [judgement for judgement in judgements if judgement.view in views and judgement.claim.test is not None]
-    if here and all(judgement.verdict == NOT_APPLICABLE for judgement in here):
+    tested = [claim for claim in claims if claim.test is not None]
+    if tested and not any(court.applies(claim, view) for view in views for claim in tested):
         games = " and ".join(dict.fromkeys(court.scenario(view).game_name for view in views))
         raise InputError(f"no claim is about the game {games}; give claims of your own with --config-dir.")
 
