@@ -13,7 +13,7 @@ test: $(INSTALLED)
 
 # What is long by nature: the browser, kills and clusters, every command of the documentation.
 test-long: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m long
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m long
 
 # Speed as ratios against named peers, measured in the same run; equilibria are compared too.
 bench: $(INSTALLED)

@@ -34,6 +34,8 @@ PLACEHOLDERS = {
     "view=NAME": None,
     "game=gas": None,
     "DIR": None,
+    "--all": None,  # minutes; `report view=mandelbaum` runs, and the tests of the report make one of all views
+    "claims.csv": None,  # as `claims`
     "axes.relief_gain=0:20:201": "axes.relief_gain=0:20:5",
     "axes.theta=0:1:101": "axes.theta=0:1:3",
     "samples=100000": "samples=100",
