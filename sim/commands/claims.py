@@ -74,7 +74,8 @@ def run(words: Sequence[str]) -> None:
     views = listed_names(named) if named else _views(claims)
     for view in views:
         court.scenario(view)
-    _refuse_others(chosen, views, court)
+    if not arguments.own.keys() - {"figures"}:  # claims that are chosen have been asked for, wherever they apply
+        _refuse_others(chosen, views, court)
     judgements = _filter(court.judge_all(chosen, views), arguments)
     _report(arguments, judgements, views, crux, court, named)
     if problems or broken:
