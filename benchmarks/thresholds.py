@@ -12,7 +12,7 @@ import sim
 from benchmarks.peers import peer
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
-from sim.analysis.thresholds import Thresholds, thresholds
+from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.scenario.scenario import Scenario
 
 VIEWS = ("base", "fleitz", "mallory", "riyadh", "reuters", "mandelbaum")

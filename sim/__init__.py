@@ -15,14 +15,14 @@ _HOMES = {
     "Game": "sim.game.normal_form",
     "InputError": "sim.errors",
     "Scenario": "sim.scenario.scenario",
-    "flip": "sim.analysis.flip",
+    "flip": "sim.ask.flip.flip",
     "load": "sim.scenario.compose",
     "nash": "sim.solve.nash",
     "read_nfg": "sim.game.nfg",
     "read_results": "sim.study.results",
     "read_study": "sim.study.study",
     "sweep": "sim.study.sweep",
-    "thresholds": "sim.analysis.thresholds",
+    "thresholds": "sim.ask.thresholds.thresholds",
     "write_nfg": "sim.game.nfg",
 }
 __all__ = sorted(_HOMES)

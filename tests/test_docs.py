@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.analysis.compare import compare
-from sim.analysis.robustness import robustness
+from sim.ask.compare import compare
+from sim.ask.robustness import robustness
 from sim.cli import main
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from tests.small_scenario import load
+from tests.toys.small_scenario import load
 
 NAN, INFINITE = float("nan"), float("inf")
 ANYTHING = [None, 3, NAN, "x", [], ["x"], {}, {"x": 1}, b"x", 1j, np.zeros((2, 3)), object]

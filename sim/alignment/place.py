@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.alignment.balance import is_balanced
-from sim.alignment.triangle import PLAYERS, pattern, role_values
+from sim.alignment.triangle import PLAYERS, is_balanced, pattern, role_values
 
 
 def place(ties: Sequence[float], players: Sequence[str] = PLAYERS) -> str:

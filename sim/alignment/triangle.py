@@ -111,6 +111,20 @@ def pattern_names(players: Sequence[str] = PLAYERS) -> tuple[str, ...]:
     )
 
 
+def is_balanced(tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray) -> np.ndarray | bool:
+    """Return whether the product of the three signs is positive; a triangle with an absent tie is not balanced.
+
+    A friend's friend and an enemy's enemy are friends (Cartwright, D. and Harary, F. (1956), Structural balance: a
+    generalization of Heider's theory, Psychological Review 63, 277).
+
+    Examples
+    --------
+    >>> bool(is_balanced(-1, -1, 1)), bool(is_balanced(1, -1, 1))
+    (True, False)
+    """
+    return tie_signs(tie_ab) * tie_signs(tie_ac) * tie_signs(tie_bc) > 0
+
+
 def role_values(tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray, absent: float = ABSENT_TIE) -> np.ndarray:
     """Return what each player's place in the triangle is worth: its own two ties less the tie of the others.
 

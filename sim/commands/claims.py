@@ -33,21 +33,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.claims.claim import KINDS, Claim
-from sim.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, values_by_view
-from sim.claims.judge import Court, Judgement
-from sim.claims.read import read_library
-from sim.claims.table import claims_table, counts, counts_text, markdown, own_judgements
-from sim.claims.verdicts import INPUT, MARKS, PARTLY, VERDICTS, WAITS, WORDS
+from sim.ask.claims.claim import KINDS, Claim
+from sim.ask.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, values_by_view
+from sim.ask.claims.judge import Court, Judgement
+from sim.ask.claims.read import read_library
+from sim.ask.claims.table import claims_table, counts, counts_text, markdown, own_judgements
+from sim.ask.claims.verdicts import INPUT, MARKS, PARTLY, VERDICTS, WAITS, WORDS
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.files import ANSWER_ENDINGS
 from sim.commands.output import deliver, draw
-from sim.commands.text import records, text_table
 from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names
+from sim.tell.text import records, text_table
 
 KEYS = ("id", "source", "author", "crux", "kind", "verdict", "figures")
 FIGURES = "results/claims"

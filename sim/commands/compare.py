@@ -16,10 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.analysis.compare import compare
+from sim.ask.compare import compare
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import outcome_range, records, text_table
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW, load, open_library
@@ -27,6 +26,7 @@ from sim.scenario.files import listed_names, read_others
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
+from sim.tell.text import outcome_range, records, text_table
 
 FIGURES = "results/compare"
 

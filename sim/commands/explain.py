@@ -23,14 +23,14 @@ import pandas as pd
 
 from sim.alignment.place import place
 from sim.alignment.triangle import measured_ties
-from sim.analysis.explain import ClosingChange, Explanation, explain
-from sim.analysis.solution import led_table
+from sim.ask.explain import ClosingChange, Explanation, explain
+from sim.ask.solution import led_table
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, number, payoff_units, records, text_table
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
+from sim.tell.text import heading, number, payoff_units, records, text_table
 
 SHOWN_CHANGES = 5
 

@@ -28,21 +28,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from sim.analysis.crux_sentences import about_walk, in_words, never
-from sim.analysis.cruxes import Walk, cruxes, same_game
-from sim.analysis.flip import Flip, flip
-from sim.analysis.flip_check import second_opinion
-from sim.analysis.flip_search import MARGIN
-from sim.analysis.twins import refuse_twins
+from sim.ask.between.cruxes import Walk, cruxes, same_game
+from sim.ask.flip.check import second_opinion
+from sim.ask.flip.flip import Flip, flip
+from sim.ask.flip.search import MARGIN
+from sim.ask.twins import refuse_twins
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, identity, number, records, strategy, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
 from sim.scenario.files import listed_names
 from sim.scenario.labels import beside
+from sim.tell.between_sentences import about_walk, in_words, never
+from sim.tell.text import heading, identity, number, records, strategy, text_table
 
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"

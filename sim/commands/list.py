@@ -17,15 +17,15 @@ from dataclasses import asdict
 from functools import partial
 
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.differences_text import differences_data, differences_text
 from sim.commands.output import deliver
-from sim.commands.text import heading, identity, text_table
 from sim.scenario.compose import open_library
 from sim.scenario.differences import find_differences
 from sim.scenario.files import read_others, read_yaml
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import Source, library_sources, read_sources
 from sim.scenario.where import Where
+from sim.tell.differences import differences_data, differences_text
+from sim.tell.text import heading, identity, text_table
 
 SOURCES = "sources"  # the word that asks for them
 

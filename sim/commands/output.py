@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.commands.arguments import Arguments
 from sim.commands.files import made_directory
-from sim.commands.text import as_json
 from sim.printable import printable
+from sim.tell.text import as_json
 from sim.whole_files import write_whole
 
 

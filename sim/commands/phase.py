@@ -19,14 +19,14 @@ from pathlib import Path
 
 import shapely
 
-from sim.analysis.phase_regions import PhaseRegion, PhaseRegions, phase_regions
-from sim.analysis.phase_scope import about, played_in
+from sim.ask.plane import PhaseRegion, PhaseRegions, phase_regions
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, identity, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
+from sim.tell.plane_scope import about, played_in
+from sim.tell.text import heading, identity, text_table
 
 KEYS = ("x", "y", "figures")
 FIGURES = "results/phase"

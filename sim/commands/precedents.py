@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from textwrap import fill
 
-from sim.analysis.precedents import CounterfactualVerdict, Judgement, Prediction, judge, outcome_label
+from sim.ask.precedents import CounterfactualVerdict, Judgement, Prediction, judge, outcome_label
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
-from sim.commands.text import text_table
 from sim.scenario.files import read_others
 from sim.scenario.precedents import Outcome, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
+from sim.tell.text import text_table
 
 WIDTH = 110
 

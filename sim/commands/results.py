@@ -18,11 +18,11 @@ from typing import Any
 
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
-from sim.commands.text import failure_text, heading, text_table
 from sim.errors import InputError
 from sim.solve.concepts import concept
 from sim.study.results import Results, read_results
 from sim.study.summary import Summary, in_words, summarise
+from sim.tell.text import failure_text, heading, text_table
 
 PURE_ONLY = (
     "Mixed equilibria were not looked for, because three or more players move at once: a dash, or a share that is "

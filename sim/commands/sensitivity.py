@@ -26,20 +26,20 @@ from dataclasses import asdict
 from math import inf, isnan
 from pathlib import Path
 
-from sim.analysis.discovery import Rule, rules
-from sim.analysis.robustness import Robustness, cautious_choices, robustness
-from sim.analysis.scope import about_last_stage
-from sim.analysis.sensitivity import OUTPUTS, Sensitivity, sensitivity
-from sim.analysis.worlds import LED_PATH, choice_word
+from sim.ask.robustness import Robustness, cautious_choices, robustness
+from sim.ask.rules import Rule, rules
+from sim.ask.scope import about_last_stage
+from sim.ask.sensitivity import OUTPUTS, Sensitivity, sensitivity
+from sim.ask.worlds import LED_PATH, choice_word
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, identity, number, payoff_units, records, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.constraints import listed
 from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
+from sim.tell.text import heading, identity, number, payoff_units, records, text_table
 
 FIGURES = "results/sensitivity"
 USUAL_TARGET = "russia_leaves"

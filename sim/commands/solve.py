@@ -26,19 +26,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.analysis.solution import solve
+from sim.ask.solution import solve
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.concept_answers import ANSWERS
-from sim.commands.file_concept import check_concept, concept_data, concept_text
 from sim.commands.output import deliver
-from sim.commands.solution_text import as_data, as_text, certificate_data, certificate_text
-from sim.commands.text import number, text_table
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.game.normal_form import Game
 from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import EquilibriumSet, strategy_label
 from sim.solve.nash import nash
+from sim.tell.concepts import ANSWERS
+from sim.tell.file_game import check_concept, concept_data, concept_text
+from sim.tell.solution import as_data, as_text, certificate_data, certificate_text
+from sim.tell.text import number, text_table
 
 __doc__ = __doc__.format(
     concepts="\n".join(f"                  {found.name}: {found.meaning}" for found in CONCEPTS.values())

@@ -43,7 +43,6 @@ from sim.commands.arguments import read_arguments
 from sim.commands.launcher import launch, take_launcher
 from sim.commands.plot import draw_study
 from sim.commands.results import PURE_ONLY
-from sim.commands.text import failure_text
 from sim.errors import InputError
 from sim.printable import printable
 from sim.scenario.compose import build, compose, open_library
@@ -55,6 +54,7 @@ from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
 from sim.study.summary import pure_only
+from sim.tell.text import failure_text
 
 FAILED = 3  # exit code
 DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")

@@ -22,19 +22,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sim.analysis.continuum_bounds import bounds
-from sim.analysis.threshold_cells import Answer, Cell, cells
-from sim.analysis.threshold_check import Check, check
-from sim.analysis.threshold_scope import about, left_out, names, told
-from sim.analysis.threshold_sentences import nothing, sentences
-from sim.analysis.thresholds import History, Thresholds, thresholds
+from sim.ask.thresholds.cells import Answer, Cell, cells
+from sim.ask.thresholds.check import Check, check
+from sim.ask.thresholds.continuum_bounds import bounds
+from sim.ask.thresholds.thresholds import History, Thresholds, thresholds
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
-from sim.commands.text import heading, identity, outcome_range, text_table
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.scenario.meant import meant_number
+from sim.tell.text import heading, identity, outcome_range, text_table
+from sim.tell.threshold_scope import about, left_out, names, told
+from sim.tell.threshold_sentences import nothing, sentences
 
 KEYS = ("param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.claims.verdicts import BUILT_IN, CANNOT_HOLD, MARKS, NOT_APPLICABLE
+from sim.ask.claims.verdicts import BUILT_IN, CANNOT_HOLD, MARKS, NOT_APPLICABLE
 from sim.plot.layout import LINE, finish, new_figure, text_size, wrap
 from sim.plot.style import DOTS, FAINT, HIGH, INK, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 
@@ -40,7 +40,7 @@ def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str, changes
     Parameters
     ----------
     table : DataFrame
-        As `sim.claims.table.claims_table` makes it.
+        As `sim.ask.claims.table.claims_table` makes it.
     views : sequence of str
     title : str
     changes : str

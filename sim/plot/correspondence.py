@@ -9,13 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.threshold_cells import Answer, Cell, cells
-from sim.analysis.threshold_scope import covered, on_path_along
-from sim.analysis.thresholds import History, Thresholds
+from sim.ask.thresholds.cells import Answer, Cell, cells
+from sim.ask.thresholds.thresholds import History, Thresholds
 from sim.plot import reading
 from sim.plot.branches import Branch, Shift
 from sim.plot.shift import shift_panels
 from sim.plot.style import EXPECTATIONS, MIXED, styled
+from sim.tell.threshold_scope import covered, on_path_along
 
 STEPS = 48  # straight pieces that a curved branch is drawn with, over the whole interval
 SHADE = {"alpha": 0.3, "linewidth": 0, "zorder": 2}

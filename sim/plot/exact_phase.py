@@ -14,8 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.phase_regions import PhaseRegion, PhaseRegions
-from sim.analysis.phase_scope import played_in
+from sim.ask.plane import PhaseRegion, PhaseRegions
 from sim.errors import InputError, nearest
 from sim.plot import grid_axes, reading
 from sim.plot.layout import finish, titled_panels
@@ -23,6 +22,7 @@ from sim.plot.phase import COLUMNS, LARGE, OWN, SMALL, phase_key, region_colours
 from sim.plot.profiles import break_name, describe_profiles
 from sim.plot.regions import Region, raster_points, write_regions
 from sim.plot.style import EXPECTATIONS, INK, move_colours, styled
+from sim.tell.plane_scope import played_in
 
 
 @styled

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.crux_sentences import in_words
-from sim.analysis.cruxes import BEST_MOVE, Walk
-from sim.analysis.flip import Change, Flip
+from sim.ask.between.cruxes import BEST_MOVE, Walk
+from sim.ask.flip.flip import Change, Flip
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
+from sim.tell.between_sentences import in_words
 
 WIDTH, ROW = 5.2, 0.3  # inches
 MOST_ROWS = 25

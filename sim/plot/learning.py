@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 
-from sim.analysis.learning import ARRIVED, OFF_UNIFORM, LearnedPlay
+from sim.ask.learning import ARRIVED, OFF_UNIFORM, LearnedPlay
 from sim.plot.layout import LABEL, finish, titled_panels, wrap
 from sim.plot.profiles import break_name
 from sim.plot.reading import ALL_AT_ONCE, outcome_limits
@@ -93,7 +93,7 @@ def figure_learning(
     Parameters
     ----------
     learned : sequence of LearnedPlay
-        Of one scenario and rule, as `sim.analysis.learning.learned_play` returns them.
+        Of one scenario and rule, as `sim.ask.learning.learned_play` returns them.
     outcomes : mapping of str to float
         The outcome of each move of the first player, from which its colour follows; see `mean_outcomes` there.
     caption : str

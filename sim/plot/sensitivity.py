@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.robustness import Robustness, cautious_choices, swings
-from sim.analysis.worlds import choice_word
+from sim.ask.robustness import Robustness, cautious_choices, swings
+from sim.ask.worlds import choice_word
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 
@@ -30,7 +30,7 @@ def draw_tornado(ax: Axes, table: pd.DataFrame, names: Sequence[str]) -> Axes:
     ----------
     ax : Axes
     table : DataFrame
-        As `sim.analysis.robustness.swings` returns it.
+        As `sim.ask.robustness.swings` returns it.
     names : sequence of str
         What the parameters of the table are called.
     """

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.analysis.solution import Solution
-from sim.analysis.threshold_sentences import value
+from sim.ask.solution import Solution
 from sim.report.content import Block, Cell, Column, Items, Paragraph, Section, Table
 from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, BEST_MOVE, TurningPoints
@@ -27,6 +26,7 @@ from sim.report.words import (
 )
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
+from sim.tell.threshold_sentences import value
 
 
 def answer_section(subject: Subject) -> Section:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.claims.cruxes import Crux, crux_command, read_cruxes, values_by_view
-from sim.claims.judge import Judgement
-from sim.claims.table import claims_table, counts_text, own_judgements
-from sim.claims.verdicts import INPUT, MARKS, VERDICTS, WAITS
+from sim.ask.claims.cruxes import Crux, crux_command, read_cruxes, values_by_view
+from sim.ask.claims.judge import Judgement
+from sim.ask.claims.table import claims_table, counts_text, own_judgements
+from sim.ask.claims.verdicts import INPUT, MARKS, VERDICTS, WAITS
 from sim.plot.claims import figure_claims
 from sim.report.content import Block, Cell, Column, Commands, Paragraph, Part, Section, Table
 from sim.report.images import picture

@@ -7,9 +7,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from sim.analysis.crux_sentences import in_words
-from sim.analysis.cruxes import BEST_MOVE, Walk, cruxes
-from sim.analysis.flip import Flip, flip
+from sim.ask.between.cruxes import BEST_MOVE, Walk, cruxes
+from sim.ask.flip.flip import Flip, flip
 from sim.errors import InputError
 from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.subject import Subject, alike_views
@@ -17,6 +16,7 @@ from sim.report.words import assumption_cell, capital, number, number_cell, perc
 from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
+from sim.tell.between_sentences import in_words
 
 TARGET, MEANING = "russia_leaves", "Russia leaves China's bloc"
 EXPECTATION = "worst"  # what the leader counts on, so that the answer does not rest on hope

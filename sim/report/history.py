@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.analysis.precedents import CounterfactualVerdict, Judgement, Prediction, judge, outcome_label
+from sim.ask.precedents import CounterfactualVerdict, Judgement, Prediction, judge, outcome_label
 from sim.report.content import Cell, Column, Items, Paragraph, Part, Section, Table
 from sim.report.subject import Subject
 from sim.report.words import has_alignment, number, percent, percent_cell

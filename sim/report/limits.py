@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.analysis.threshold_sentences import value
-from sim.analysis.thresholds import Thresholds
+from sim.ask.thresholds.thresholds import Thresholds
 from sim.plot.correspondence import figure_correspondence
 from sim.report.content import PRINTED_ROWS, Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.images import picture
@@ -13,6 +12,7 @@ from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, TurningPoint, TurningPoints
 from sim.report.words import assumption_cell, listed, number, number_cell, percent_cell
 from sim.scenario.command_line import command, scenario_words
+from sim.tell.threshold_sentences import value
 
 PURE_ONLY = (
     "Where three or more players move at once, the thresholds are those of the equilibria in pure moves; mixed ones were "

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.alignment.triangle import measured_ties, tie_names
-from sim.analysis.compare import compare
-from sim.analysis.solution import Solution
+from sim.ask.compare import compare
+from sim.ask.solution import Solution
 from sim.commands.explain import why, worded_terms
-from sim.commands.text import payoff_units, strategy
 from sim.plot.strategy_table import figure_strategy_table
 from sim.plot.style import EXPECTATIONS
 from sim.plot.terms import figure_terms
@@ -27,6 +26,7 @@ from sim.report.words import (
     varying_outcomes,
 )
 from sim.scenario.scenario import Scenario
+from sim.tell.text import payoff_units, strategy
 
 MOST_OUTCOMES = 4  # columns of a table
 MOST_EXPLAINED = 2  # equilibria whose reasons are drawn

@@ -8,12 +8,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from sim.analysis.explain import Explanation, explain
-from sim.analysis.solution import Solution, solve
-from sim.claims.claim import Claim
-from sim.claims.judge import Court, Judgement
-from sim.claims.read import read_library
-from sim.claims.verdicts import NOT_APPLICABLE
+from sim.ask.claims.claim import Claim
+from sim.ask.claims.judge import Court, Judgement
+from sim.ask.claims.read import read_library
+from sim.ask.claims.verdicts import NOT_APPLICABLE
+from sim.ask.explain import Explanation, explain
+from sim.ask.solution import Solution, solve
 from sim.errors import InputError
 from sim.report.turning import TurningPoints, turning_points
 from sim.scenario.compose import COMMON_VIEW, load, open_library

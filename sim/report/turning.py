@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.analysis.threshold_cells import Cell, cells
-from sim.analysis.thresholds import History, Thresholds, thresholds
+from sim.ask.thresholds.cells import Cell, cells
+from sim.ask.thresholds.thresholds import History, Thresholds, thresholds
 from sim.errors import InputError
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario

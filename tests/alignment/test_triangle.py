@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.alignment.triangle import action_class, pattern, pattern_names, role_values, tie_signs
+from sim.alignment.triangle import action_class, is_balanced, pattern, pattern_names, role_values, tie_signs
 from sim.errors import InputError
 
 US, RUSSIA, CHINA = range(3)
@@ -119,3 +119,9 @@ def test_wrong_input():
     for alignment in (1.5, [0, float("nan")]):
         with pytest.raises(InputError, match="outside"):
             action_class(alignment)
+
+
+def test_balanced_are_friendship_of_all_and_marriages():
+    signs = np.where(np.arange(8)[:, None] >> np.arange(3) & 1, 1, -1)
+    assert np.flatnonzero(is_balanced(*signs.T)).tolist() == [1, 2, 4, 7]
+    assert not is_balanced(1, 0, 1)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sim.cli import main
-from tests.small_scenario import load
+from tests.toys.small_scenario import load
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from sim.claims.judge import Court
-from sim.claims.read import read_library
-from sim.claims.reproduce import command_line
+from sim.ask.claims.judge import Court
+from sim.ask.claims.read import read_library
+from sim.ask.claims.reproduce import command_line
 from sim.cli import main
 from sim.report.answer import answer_section
 from sim.report.assumptions import assumptions_section
@@ -19,7 +19,7 @@ from sim.report.subject import one_view
 from sim.scenario.changes import LONGEST_STEM, file_stem
 from sim.scenario.command_line import scenario_words
 from sim.scenario.compose import load as load_view
-from tests.small_scenario import VIEW, load
+from tests.toys.small_scenario import VIEW, load
 
 ANSWERS = {
     "solve": (),

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from sim.cli import COMMANDS, main
-from tests.small_scenario import GAME, VIEW, load
+from tests.toys.small_scenario import GAME, VIEW, load
 
 ALL_VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
 

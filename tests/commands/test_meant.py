@@ -4,7 +4,7 @@ import pytest
 
 from sim.cli import main
 from sim.errors import InputError, nearest
-from tests.small_scenario import load
+from tests.toys.small_scenario import load
 
 
 @pytest.fixture

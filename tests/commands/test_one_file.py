@@ -6,12 +6,12 @@ import shlex
 
 import pytest
 
-from sim.claims.read import read_library
+from sim.ask.claims.read import read_library
 from sim.cli import main
 from sim.report.subject import one_view
 from sim.study.results import read_results
 from tests.scenario.test_one_file import DILEMMA, OTHER
-from tests.small_scenario import GAME, load
+from tests.toys.small_scenario import GAME, load
 
 LED = """\
 title: An offer of gas

@@ -7,12 +7,12 @@ import pytest
 import yaml
 
 import sim
-from sim.analysis.solution import led_table, solve
+from sim.ask.solution import led_table, solve
 from sim.cli import main
 from sim.commands.results import PURE_ONLY
-from sim.commands.solution_text import led_text
 from sim.game.nfg import write_nfg
 from sim.solve.concepts import CONCEPTS
+from sim.tell.solution import led_text
 
 FOLLOWERS = ("a", "b", "c")
 

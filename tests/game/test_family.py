@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from tests.small_scenario import GAME, VIEW, changed, load
+from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 
 @pytest.mark.parametrize("view", ["base", "mallory", "fleitz"])

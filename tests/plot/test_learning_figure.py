@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
 import sim
-from sim.analysis.learning import LearnedPlay, learned_play, mean_outcomes, nearest_equilibrium, start_near_uniform
+from sim.ask.learning import LearnedPlay, learned_play, mean_outcomes, nearest_equilibrium, start_near_uniform
 from sim.plot.learning import DRAWN_POINTS, figure_learning
 from sim.plot.reading import move_values
 from sim.plot.style import HIGH, LINE_STYLES, move_colours, save_figure

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.claims.read import read_library
+from sim.ask.claims.read import read_library
 from sim.report.content import Cell, Column, Paragraph, Section, Table
 from sim.report.page import render, report, sections
 from sim.report.subject import all_views, one_view
 from sim.report.turning import AT_ONCE
 from tests.report.browser import Page, find_browser
-from tests.small_scenario import GAME, VIEW, changed, load
+from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 VIEW_NAME = "mallory"
 
@@ -156,7 +156,7 @@ def test_strategy_table_has_every_equilibrium_that_follows(subject, content):
 
 def test_what_follows_differs_on_the_two_sides_of_a_turning_point(subject):
     import sim
-    from sim.analysis.solution import led_table
+    from sim.ask.solution import led_table
 
     points = [p for p in subject.turning[0].points if p.where != AT_ONCE and not p.where.startswith("best move")][:5]
     assert points and [p.distance for p in points] == sorted(p.distance for p in points)

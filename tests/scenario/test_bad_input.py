@@ -8,7 +8,7 @@ import yaml
 import sim
 from sim.errors import InputError
 from sim.scenario.parameters import RangeWarning
-from tests.small_scenario import GAME, VIEW, changed, load
+from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 
 def message(*arguments, **named):

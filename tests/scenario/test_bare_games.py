@@ -6,7 +6,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.errors import InputError
-from tests.small_scenario import changed, load
+from tests.toys.small_scenario import changed, load
 
 DILEMMA = {
     "title": "Two prisoners",
@@ -176,8 +176,8 @@ def test_the_report(tmp_path, monkeypatch, game):
 
 
 def test_claims_about_a_bare_game_cut_its_matrices(tmp_path):
-    from sim.claims.judge import Court
-    from sim.claims.read import read_claims
+    from sim.ask.claims.judge import Court
+    from sim.ask.claims.read import read_claims
 
     scenario_of(tmp_path, LED)
     (tmp_path / "claims.yaml").write_text(

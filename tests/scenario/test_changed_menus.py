@@ -9,7 +9,7 @@ import yaml
 import sim
 from sim.errors import InputError
 from sim.scenario.menu_changes import LostRowsWarning, OneMoveWarning
-from tests.small_scenario import GAME, changed, load
+from tests.toys.small_scenario import GAME, changed, load
 
 HALF = {"HALF": {"bloc": 0.5}}
 

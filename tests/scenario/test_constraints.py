@@ -8,7 +8,7 @@ import sim
 from sim.commands.list import _scenario_data, _scenario_text
 from sim.errors import InputError
 from sim.scenario.constraints import ConstraintWarning
-from tests.small_scenario import GAME, VIEW, load
+from tests.toys.small_scenario import GAME, VIEW, load
 
 TIED = {**GAME, "where": "q <= gain / 2"}
 

@@ -9,18 +9,18 @@ import pytest
 import yaml
 
 import sim
-from sim.analysis.flip import flip
-from sim.analysis.phase_regions import phase_regions
-from sim.analysis.thresholds import thresholds
-from sim.claims.grammar import read_statement
-from sim.claims.statements import evaluate
-from sim.claims.verdicts import HOLDS
-from sim.claims.worlds import one_world
+from sim.ask.claims.grammar import read_statement
+from sim.ask.claims.statements import evaluate
+from sim.ask.claims.verdicts import HOLDS
+from sim.ask.claims.worlds import one_world
+from sim.ask.flip.flip import flip
+from sim.ask.plane import phase_regions
+from sim.ask.thresholds.thresholds import thresholds
 from sim.errors import InputError
 from sim.scenario.domain import Interval, Values, inferred
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.where import Where
-from tests.small_scenario import GAME, VIEW, changed, load
+from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 SIDE = {"value": -1, "values": [-1, 1], "unit": "sign", "source": "the author"}
 TRUST = {"value": "high", "values": {"low": 0.3, "high": 0.8}, "unit": "probability", "source": "the author"}
@@ -249,7 +249,7 @@ def test_shipped_parameters_lie_in_their_domains_and_shares_in_0_to_1():
 
 def test_the_list_names_the_values(discrete, capsys):
     from sim.commands.list import _scenario_data, _scenario_text
-    from sim.commands.text import as_json
+    from sim.tell.text import as_json
 
     text = _scenario_text(discrete)
     assert "high" in text and "low (0.3) and high (0.8)" in text and "-1 and 1" in text

@@ -7,12 +7,12 @@ import pytest
 import yaml
 
 import sim
-from sim.commands.differences_text import differences_text
 from sim.errors import InputError
 from sim.scenario.differences import Difference, Differences, find_differences
 from sim.scenario.games import LONGEST_CHAIN
 from sim.scenario.shipped import shipped_directory
-from tests.small_scenario import GAME, load
+from sim.tell.differences import differences_text
+from tests.toys.small_scenario import GAME, load
 
 PARENT = {
     "game": "small",

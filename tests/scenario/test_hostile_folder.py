@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from sim.cli import main
-from tests.small_scenario import GAME, VIEW, changed, load
+from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 # Hydra's groups, with the names that it looks for by itself.
 GROUPS = {

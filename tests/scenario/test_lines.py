@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 import sim
-from sim.claims.read import read_claims
+from sim.ask.claims.read import read_claims
 from sim.errors import InputError
 from sim.scenario.precedents import load_precedent
 

@@ -18,7 +18,7 @@ from sim.scenario.shipped import shipped_directory
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.sweep import sweep
-from tests.small_scenario import GAME, VIEW, changed, load
+from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 BAD_LABELS = [
     "", " ", "/../../x", "a/b", "a\\b", "..", ".a", "a.", "-a", "=a", " a", "a ", "a  b", "a\nb", "a\tb", "a\x1b[31mb",

@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.scenario.command_line import command, scenario_words
 from sim.scenario.where import Where
 from tests.scenario.test_lines import ODD, replaced, ways
-from tests.small_scenario import GAME, VIEW, load
+from tests.toys.small_scenario import GAME, VIEW, load
 
 DILEMMA = """\
 title: Two prisoners

@@ -11,7 +11,7 @@ from sim.cli import main
 from sim.errors import InputError
 from sim.scenario.compose import compose, open_library
 from sim.scenario.overrides import read_override
-from tests.small_scenario import GAME, VIEW, changed, load
+from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 SAMPLE = ("design=sobol",)
 

@@ -9,8 +9,8 @@ import warnings
 import pytest
 
 import sim
-from sim.analysis.flip import flip
-from sim.analysis.thresholds import thresholds
+from sim.ask.flip.flip import flip
+from sim.ask.thresholds.thresholds import thresholds
 
 VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
 SIZED = """

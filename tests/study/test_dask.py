@@ -15,7 +15,7 @@ from sim.study import dask_cluster
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
-from tests.study.toy import (
+from tests.toys.study import (
     POISONED,
     ROOT,
     only_study,

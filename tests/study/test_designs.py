@@ -15,8 +15,8 @@ from sim.study.designs import StoredDesign, make_design
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.study import read_study
-from tests.small_scenario import GAME, changed
-from tests.study.toy import toy_config, toy_library
+from tests.toys.small_scenario import GAME, changed
+from tests.toys.study import toy_config, toy_library
 
 KINDS = ("random", "latin", "sobol")
 

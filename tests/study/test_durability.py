@@ -10,7 +10,7 @@ from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import CONFIG, MANIFEST
 from sim.whole_files import write_whole
-from tests.study.toy import toy_config, toy_library
+from tests.toys.study import toy_config, toy_library
 
 
 @pytest.fixture

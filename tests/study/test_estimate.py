@@ -14,8 +14,8 @@ from sim.study.parts import Chunk, Chunks
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
-from tests.small_scenario import load
-from tests.study.toy import toy_config, toy_library
+from tests.toys.small_scenario import load
+from tests.toys.study import toy_config, toy_library
 
 GRID = ("axes.q=0:1:40", "axes.gain=1:3:50", "executor=serial")
 Usage = namedtuple("Usage", "total used free")

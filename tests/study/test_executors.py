@@ -10,9 +10,9 @@ from sim.study.parts import part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
-from tests.small_scenario import GAME, changed
-from tests.study import toy
-from tests.study.toy import POISONED, only_study, table_bytes, toy_config, toy_library
+from tests.toys import study as toy
+from tests.toys.small_scenario import GAME, changed
+from tests.toys.study import POISONED, only_study, table_bytes, toy_config, toy_library
 
 HALF_BAD = changed(GAME, ("payoffs", "us", "cost"), "-relief / (q - 0.25)")  # no number at q = 0.25
 BAD_GRID = ("axes.q=0:1:41", "axes.gain=1:2:2", "chunk=4", "executor=serial")

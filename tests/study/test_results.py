@@ -13,7 +13,7 @@ from sim.cli import main
 from sim.scenario.compose import compose, open_library
 from sim.study.run import run_study
 from sim.study.summary import summarise
-from tests.study.toy import ROOT, toy_config
+from tests.toys.study import ROOT, toy_config
 
 
 @pytest.fixture(scope="module")

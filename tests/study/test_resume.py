@@ -10,8 +10,8 @@ from sim.study import identity, resume
 from sim.study.parts import Journal, part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
-from tests.small_scenario import GAME, changed
-from tests.study.toy import table_bytes, toy_config, toy_library
+from tests.toys.small_scenario import GAME, changed
+from tests.toys.study import table_bytes, toy_config, toy_library
 
 
 def times(directory):

@@ -17,7 +17,7 @@ from sim.scenario.compose import compose, open_library
 from sim.solve.batch import EquilibriumTable
 from sim.study.designs import make_design
 from sim.study.sweep import PointSolver
-from tests.study.toy import ROOT
+from tests.toys.study import ROOT
 
 POINTS = 60
 

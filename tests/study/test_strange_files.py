@@ -24,7 +24,7 @@ from sim.study.parts import JOURNAL, PART_SHAPE, TABLE, Journal, Part, part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.summary import summarise
-from tests.study.toy import table_bytes, toy_config, toy_library
+from tests.toys.study import table_bytes, toy_config, toy_library
 
 GRID = ("axes.q=0:1:5", "axes.gain=1:3:4", "chunk=4", "executor=serial")
 LISTED = ("design=latin", "design.points=20", "chunk=4", "executor=serial")

@@ -18,7 +18,7 @@ from sim.study.lock import only_writer
 from sim.study.parts import Journal, Part, part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
-from tests.study.toy import (
+from tests.toys.study import (
     ended,
     forked,
     only_study,

@@ -7,7 +7,7 @@ import sim
 from sim.errors import InputError
 from sim.scenario.parameters import RangeWarning
 from sim.study import sweep as sweep_module
-from tests.small_scenario import GAME, changed, load
+from tests.toys.small_scenario import GAME, changed, load
 
 pytestmark = pytest.mark.filterwarnings("ignore::sim.scenario.parameters.RangeWarning")
 

@@ -1,0 +1,243 @@
+"""Claims judged in the author's own view and in the others'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.ask.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world
+from sim.ask.claims.claim import Claim
+from sim.ask.claims.findings import finding
+from sim.ask.claims.margin import Margin, Turn, margin
+from sim.ask.claims.reproduce import command_line
+from sim.ask.claims.statements import evaluate
+from sim.ask.claims.verdicts import (
+    BUILT_IN,
+    CANNOT_HOLD,
+    FAILS,
+    HOLDS,
+    INPUT,
+    NO_EFFECT,
+    NOT_APPLICABLE,
+    UNDECIDED,
+    WAITS,
+    WORDS,
+)
+from sim.ask.claims.worlds import Worlds, one_world
+from sim.errors import InputError, nearest
+from sim.scenario.compose import load
+from sim.scenario.scenario import Scenario
+from sim.scenario.where import Where
+
+WIDE = f"{WIDE_POINTS:,} draws from a box three times as wide as the plausible one"
+
+# For a statement's verdict in a view: the verdicts that the wide draws are to give, all of them, for it to be more than
+# that view's; what the claim is then called; and in words.
+EVERYWHERE = {
+    HOLDS: ((HOLDS,), BUILT_IN, f"held in all {WIDE}"),
+    FAILS: ((FAILS, NO_EFFECT), CANNOT_HOLD, f"held in none of {WIDE}"),
+    NO_EFFECT: ((FAILS, NO_EFFECT), CANNOT_HOLD, f"held in none of {WIDE}"),
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One claim in one view.
+
+    Attributes
+    ----------
+    claim : Claim
+    view : str
+    verdict : str
+        One of VERDICTS.
+    reason : str
+        Why it is not applicable, or what it waits for.
+    found : str
+        What the test found.
+    nearest : Margin or None
+        Nearest single change of a parameter that turns the verdict, in the author's own view.
+    box : float or None
+        Share of the plausible box in which the claim holds.
+    everywhere : str
+        In words that the verdict was the same in all draws from the wide box; empty if it was not, or not asked.
+    command : str
+        The command line that shows the same.
+    changes : str
+        What differs from the view as its author wrote it.
+    """
+
+    claim: Claim
+    view: str
+    verdict: str
+    reason: str = ""
+    found: str = ""
+    nearest: Margin | None = None
+    box: float | None = None
+    everywhere: str = ""
+    command: str = ""
+    changes: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether this is the author's own view."""
+        return self.view == self.claim.view
+
+    @property
+    def turn(self) -> Turn | None:
+        """The nearest change of one parameter that turns the verdict."""
+        return self.nearest.turn if self.nearest is not None else None
+
+    @property
+    def margin(self) -> str:
+        """How firmly the verdict stands, in words."""
+        parts = [self.everywhere] if self.everywhere else []
+        parts += [self.nearest.text] if self.nearest is not None else []
+        parts += [f"holds in {self.box:.0%} of the plausible box"] if self.box is not None else []
+        return "; ".join(parts)
+
+
+class Court:
+    """Judges claims; loads every scenario once and looks at the plausible box once for each game.
+
+    Parameters
+    ----------
+    config_dir : str, optional
+        The user's own directory of scenarios.
+    overrides : sequence of str
+        Assumptions changed in every view, as ``params.q=0.5``.
+    """
+
+    def __init__(self, config_dir: str | None = None, overrides: Sequence[str] = ()):
+        self._config_dir = config_dir
+        self._overrides = list(overrides)
+        self._scenarios: dict[tuple, Scenario | InputError] = {}
+        self._worlds: dict[Scenario, Worlds] = {}
+        self._of_game: dict[tuple, Scenario] = {}
+        self._boxes: dict[tuple, float] = {}
+        self._everywhere: dict[tuple, bool] = {}
+
+    def scenario(self, view: str, game: str = "") -> Scenario:
+        """Return a view, of its own game or of another.
+
+        Raises
+        ------
+        InputError
+            If there is no such view or game, or the view says nothing of that game.
+        """
+        return self._load(view, game, tuple(self._overrides))
+
+    def home(self, claim: Claim) -> Scenario:
+        """Return the own view of a claim that has passed `check`, as its author wrote it."""
+        return self._load(claim.view, "", ())
+
+    def _load(self, view: str, game: str, overrides: tuple[str, ...]) -> Scenario:
+        key = view, game, overrides
+        if key not in self._scenarios:
+            try:
+                named = [f"game={game}"] if game else []
+                self._scenarios[key] = load(view, [*overrides, *named], self._config_dir)
+            except InputError as error:
+                self._scenarios[key] = error
+        found = self._scenarios[key]
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+    def check(self, claim: Claim) -> None:
+        """Refuse a claim whose own view does not have what it names.
+
+        Raises
+        ------
+        InputError
+            Naming file, id and reason.
+        """
+        try:
+            scenario = self._load(claim.view, claim.test.game if claim.test else "", ())
+            for name in claim.justifies:
+                check_justified(name, scenario)
+            if claim.test:
+                evaluate(claim.test.statement, self._world(scenario))
+        except InputError as error:
+            raise InputError(f"{Where(Path(claim.file)) / 'claims' / claim.id}: {error}") from None
+
+    def applies(self, claim: Claim, view: str) -> bool:
+        """Whether a view's game has what a claim that is tested speaks of."""
+        try:
+            evaluate(claim.test.statement, self._world(self.scenario(view, claim.test.game)))
+        except InputError:
+            return False
+        return True
+
+    def judge(self, claim: Claim, view: str) -> Judgement:
+        """Judge a claim that has passed `check` in one view."""
+        if claim.test is None:
+            if claim.waits_for:
+                return Judgement(claim, view, WAITS, claim.waits_for)
+            return Judgement(claim, view, INPUT, ", ".join(claim.justifies))
+        statement, game = claim.test.statement, claim.test.game
+        try:
+            scenario = self.scenario(view, game)
+            world = self._world(scenario)
+            verdict = evaluate(statement, world)[0]
+        except InputError as error:
+            return Judgement(claim, view, NOT_APPLICABLE, str(error))
+        name, everywhere = WORDS[verdict], ""
+        if verdict in EVERYWHERE and self._is_everywhere(claim, scenario, verdict):
+            _, name, everywhere = EVERYWHERE[verdict]
+        own = view == claim.view
+        return Judgement(
+            claim,
+            view,
+            name,
+            reason="no equilibrium was found" if verdict == UNDECIDED else "",
+            found=finding(statement, world) if own else "",
+            nearest=margin(statement, scenario) if own and not everywhere and looks_at_one_world(statement) else None,
+            box=self._box(claim, scenario),
+            everywhere=everywhere,
+            command=command_line(claim, scenario, self._config_dir),
+            changes=", ".join(map(str, scenario.changes)),
+        )
+
+    def judge_all(self, claims: Sequence[Claim], views: Sequence[str]) -> list[Judgement]:
+        """Judge claims, each in its own view and in the named ones, in that order."""
+        return [self.judge(claim, view) for claim in claims for view in dict.fromkeys([claim.view, *views])]
+
+    def _world(self, scenario: Scenario) -> Worlds:
+        """Return a scenario's own values as one point, which remembers the answers found there."""
+        return self._worlds.setdefault(scenario, one_world(scenario))
+
+    def _box(self, claim: Claim, scenario: Scenario) -> float | None:
+        """Return the share of the plausible box; views of one game have the same."""
+        if not has_box(claim.test.statement):
+            return None
+        game = self._one_of_its_game(scenario)
+        if (claim.id, game) not in self._boxes:
+            self._boxes[claim.id, game] = box_share(claim.test.statement, game)
+        return self._boxes[claim.id, game]
+
+    def _is_everywhere(self, claim: Claim, scenario: Scenario, verdict: int) -> bool:
+        """Return whether a verdict is that of all draws from the wide box; views of one game have the same."""
+        game = self._one_of_its_game(scenario)
+        key = claim.id, game, verdict
+        if key not in self._everywhere:
+            self._everywhere[key] = alike_in_wide_box(claim.test.statement, game, EVERYWHERE[verdict][0])
+        return self._everywhere[key]
+
+    def _one_of_its_game(self, scenario: Scenario) -> Scenario:
+        """Return the first scenario met that differs in no more than its parameters' values: all have one box."""
+        ranges = tuple((parameter.low, parameter.high, parameter.domain) for parameter in scenario.parameters.values())
+        kept = tuple(constraint.formula.text for constraint in scenario.constraints)
+        moves = tuple(scenario.moves.items())
+        return self._of_game.setdefault((scenario.game_name, moves, ranges, kept), scenario)
+
+
+def check_justified(name: str, scenario: Scenario) -> None:
+    """Refuse a name that is neither a parameter nor a payoff term ``player.term``."""
+    player, dot, term = name.partition(".")
+    if not dot:
+        scenario.parameter(name)
+        return
+    terms = scenario.payoffs[scenario.player(player)]
+    if term not in terms:
+        raise InputError(f"justifies: unknown term '{term}' of {player}; {nearest(term, terms)}")

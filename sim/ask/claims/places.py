@@ -1,0 +1,231 @@
+"""Places: the answers (equilibria or profiles) that a statement is about, in each case and at each point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from sim.ask.claims.claim import AFTER, AT, AT_ONCE, PATH, Place
+from sim.ask.claims.worlds import Cut, ProfileValues, Worlds, make_cut
+from sim.errors import InputError
+from sim.scenario.formula import ARRAYS, Formula
+from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import InducedPaths, backward_induction
+from sim.solve.batch import best_moves
+from sim.solve.profile import TOLERANCE
+
+
+def _near(a, b):
+    return np.abs(np.subtract(a, b)) <= TOLERANCE * (1 + np.abs(a) + np.abs(b))
+
+
+# Comparisons of expectations, which carry rounding.
+_TOLERANT = {
+    **ARRAYS,
+    "<": lambda a, b: 1.0 * (np.less(a, b) & ~_near(a, b)),
+    "<=": lambda a, b: 1.0 * (np.less(a, b) | _near(a, b)),
+    ">": lambda a, b: 1.0 * (np.greater(a, b) & ~_near(a, b)),
+    ">=": lambda a, b: 1.0 * (np.greater(a, b) | _near(a, b)),
+    "==": lambda a, b: 1.0 * _near(a, b),
+    "!=": lambda a, b: 1.0 * ~_near(a, b),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The answers at a place, one row each.
+
+    Attributes
+    ----------
+    worlds : Worlds
+    cut : Cut
+        Moves that the strategies are over.
+    cases : tuple of str
+        The moves or profiles that the place lists.
+    movers : tuple of int
+        Players who answer; the others are given by the case.
+    point, case : ndarray of int, shape (rows,)
+    strategies : tuple of ndarray, shapes (rows, n_i)
+    """
+
+    worlds: Worlds
+    cut: Cut
+    cases: tuple[str, ...]
+    movers: tuple[int, ...]
+    point: np.ndarray
+    case: np.ndarray
+    strategies: tuple[np.ndarray, ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Points and cases."""
+        return self.worlds.size, len(self.cases)
+
+    def value(self, formula: Formula) -> np.ndarray:
+        """Return a formula of expected values in each row, shape (rows,)."""
+        over_profiles = ProfileValues(self.worlds, self.cut)
+        names = {name: self._expected(over_profiles[name]) for name in sorted(formula.names)}
+        return np.broadcast_to(formula.evaluate(names, _TOLERANT), self.point.shape)
+
+    def count(self, truth: np.ndarray | None = None) -> np.ndarray:
+        """Return the number of rows, or of rows where `truth` holds, by point and case."""
+        place = np.ravel_multi_index((self.point, self.case), self.shape)
+        return np.bincount(place, truth, minlength=prod(self.shape)).reshape(self.shape)
+
+    def least(self, values: np.ndarray) -> np.ndarray:
+        """Return the least value by point and case; infinite where there is no row."""
+        result = np.full(self.shape, np.inf)
+        np.minimum.at(result, (self.point, self.case), values)
+        return result
+
+    def greatest(self, values: np.ndarray) -> np.ndarray:
+        """Return the greatest value by point and case; minus infinity where there is no row."""
+        return -self.least(-values)
+
+    def average(self, values: np.ndarray) -> np.ndarray:
+        """Return the mean value by point and case; NaN where there is no row."""
+        count = self.count()
+        return np.divide(self.count(values), count, out=np.full(self.shape, np.nan), where=count > 0)
+
+    def supports(self) -> np.ndarray:
+        """Return which moves of the whole menus the answering players play in each row, shape (rows, moves)."""
+        columns = []
+        for i in self.movers:
+            whole = np.zeros((len(self.point), self.worlds.scenario.shape[i]), dtype=bool)
+            whole[:, self.cut.moves[i]] = self.strategies[i] > 0
+            columns.append(whole)
+        return np.concatenate(columns, axis=1)
+
+    def _expected(self, tensor: np.ndarray) -> np.ndarray:
+        """Return a tensor's expectation in each row; most rows are pure and only looked up."""
+        tensor = np.broadcast_to(tensor, (self.worlds.size, *self.cut.shape))
+        moves = [strategy.argmax(axis=1) for strategy in self.strategies]
+        values = tensor[(self.point, *moves)].astype(float)
+        mixes = [(strategy > 0).sum(axis=1) > 1 for strategy in self.strategies]
+        mixed = np.flatnonzero(np.any(mixes, axis=0))
+        if len(mixed):
+            rows = tensor[self.point[mixed]]
+            for strategy in reversed(self.strategies):
+                weights = strategy[mixed].reshape(len(mixed), *[1] * (rows.ndim - 2), -1)
+                rows = (rows * weights).sum(axis=-1)
+            values[mixed] = rows
+        return values
+
+
+def find_answers(place: Place, worlds: Worlds) -> Answers:
+    """Return the answers at a place.
+
+    Raises
+    ------
+    InputError
+        If the place names a player, move or parameter that the scenario does not have.
+    """
+    if place.kind == AT or place.changes:
+        return _FINDERS[place.kind](place, worlds.changed(place.changes))
+    key = place.kind, place.expectation, *place.moves.values()
+    if key not in worlds.solved:
+        worlds.solved[key] = _FINDERS[place.kind](place, worlds)
+    return worlds.solved[key]
+
+
+def _after(place: Place, worlds: Worlds) -> Answers:
+    """Return what follows each listed move of the leader."""
+    scenario = worlds.scenario
+    if len(scenario.order) < 2 or len(scenario.order[0]) != 1:
+        raise InputError(f"the game '{scenario.game_name}' has no single leader, whose moves 'after' could name.")
+    leader = scenario.players.index(scenario.order[0][0])
+    listed = place.moves.get("")
+    cut = make_cut(scenario, {scenario.players[leader]: listed} if listed else {})
+    payoffs = np.moveaxis(_payoffs(worlds, cut), 2 + leader, 1)  # (points, leader's moves, players, others' moves)
+    moves = payoffs.shape[1]
+    single = np.expand_dims(payoffs.reshape(-1, *payoffs.shape[2:]), 2 + leader)
+    paths = backward_induction(single, scenario.stages)
+    strategies = list(paths.strategies(single.shape[2:]))
+    strategies[leader] = np.eye(moves)[paths.point % moves]
+    rows = np.any(list(paths.on_path.values()), axis=0)  # of later stages, what the movers there choose
+    names = scenario.moves[scenario.players[leader]]
+    point, case = np.divmod(paths.point[rows], moves)
+    return Answers(
+        worlds,
+        cut,
+        tuple(names[k] for k in cut.moves[leader]),
+        tuple(i for i in range(len(scenario.players)) if i != leader),
+        point,
+        case,
+        tuple(strategy[rows] for strategy in strategies),
+    )
+
+
+def _path(place: Place, worlds: Worlds) -> Answers:
+    """Return the path of play under one expectation."""
+    paths = _solve(worlds, worlds.scenario.stages)
+    name = f"the path, expecting the {place.expectation}"
+    return _one_case(worlds, name, paths, paths.on_path[place.expectation])
+
+
+def _at_once(place: Place, worlds: Worlds) -> Answers:
+    """Return the equilibria when all move at once; the pure ones with more than two players."""
+    paths = _solve(worlds, (tuple(range(len(worlds.scenario.players))),))
+    return _one_case(worlds, "all at once", paths, np.ones(len(paths.point), dtype=bool))
+
+
+def _at(place: Place, worlds: Worlds) -> Answers:
+    """Return the listed profiles, or one player's best replies at them."""
+    scenario = worlds.scenario
+    cut = make_cut(scenario, place.moves)
+    if place.reply:
+        return _replies(worlds, cut, scenario.players.index(scenario.player(place.reply)))
+    profiles = list(np.ndindex(*cut.shape))
+    rows = np.tile(np.array(profiles), (worlds.size, 1))
+    return Answers(
+        worlds, cut, tuple(_label(scenario, cut, profile) for profile in profiles), (),
+        np.repeat(np.arange(worlds.size), len(profiles)), np.tile(np.arange(len(profiles)), worlds.size),
+        tuple(np.eye(n, dtype=np.int8)[rows[:, i]] for i, n in enumerate(cut.shape)),
+    )  # fmt: skip
+
+
+def _replies(worlds: Worlds, cut: Cut, player: int) -> Answers:
+    own = np.moveaxis(_payoffs(worlds, cut)[:, player], 1 + player, -1)
+    point, *others, reply = np.nonzero(best_moves(own))
+    shape = own.shape[1:-1]
+    moves = [*others[:player], reply, *others[player:]]
+    cases = [(*case[:player], None, *case[player:]) for case in np.ndindex(*shape)]
+    return Answers(
+        worlds, cut, tuple(_label(worlds.scenario, cut, case) for case in cases), (player,),
+        point, np.ravel_multi_index(others, shape) if others else np.zeros(len(point), dtype=int),
+        tuple(np.eye(n, dtype=np.int8)[move] for n, move in zip(cut.shape, moves)),
+    )  # fmt: skip
+
+
+_FINDERS = {AFTER: _after, PATH: _path, AT_ONCE: _at_once, AT: _at}
+
+
+def _solve(worlds: Worlds, order: Sequence[Sequence[int]]) -> InducedPaths:
+    return backward_induction(_payoffs(worlds, make_cut(worlds.scenario, {})), order)
+
+
+def _payoffs(worlds: Worlds, cut: Cut) -> np.ndarray:
+    payoffs = cut.family(worlds.scenario.family).over(worlds.values)
+    if not np.isfinite(payoffs).all():
+        raise InputError("a payoff is not a finite number at some of the points.")
+    return payoffs
+
+
+def _one_case(worlds: Worlds, name: str, paths: InducedPaths, rows: np.ndarray) -> Answers:
+    scenario = worlds.scenario
+    strategies = tuple(strategy[rows] for strategy in paths.strategies(scenario.shape))
+    point, everyone = paths.point[rows], tuple(range(len(scenario.players)))
+    return Answers(worlds, make_cut(scenario, {}), (name,), everyone, point, np.zeros_like(point), strategies)
+
+
+def _label(scenario: Scenario, cut: Cut, profile: Sequence[int | None]) -> str:
+    """Return the moves of a profile, in the order of the players; of None, no word."""
+    words = [
+        scenario.moves[player][cut.moves[i][move]]
+        for i, (player, move) in enumerate(zip(scenario.players, profile))
+        if move is not None
+    ]
+    return ", ".join(words)

@@ -1,0 +1,283 @@
+"""A scenario at many points of its parameters at once, its menus cut down to the moves that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from sim.ask.claims.claim import HIGH, LOW
+from sim.errors import InputError, nearest
+from sim.game.family import Family
+from sim.scenario.constraints import refuse_broken
+from sim.scenario.formula import Formula
+from sim.scenario.parameters import Parameter
+from sim.scenario.scenario import Scenario
+from sim.study.conditioned import accepted
+
+BOX_POINTS, BOX_SEED = 500, 1972
+WIDE_SEED = 1979
+WIDER = 3  # times the width of the plausible range
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """Points of a scenario's parameters.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    values : mapping of parameter to ndarray, shape (points,)
+    solved : dict
+        Answers found here already, by place.
+    """
+
+    scenario: Scenario
+    values: Mapping[str, np.ndarray]
+    solved: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def size(self) -> int:
+        """Number of points."""
+        return max((len(column) for column in self.values.values()), default=1)
+
+    def changed(self, changes: Mapping[str, float | str]) -> Worlds:
+        """Return the same points with some parameters set, to a number or to an end of their plausible range.
+
+        Raises
+        ------
+        InputError
+            If a parameter cannot have its value, or the only point then breaks a constraint. Of many points those that
+            break one stay: the test says what it sets.
+        """
+        numbers = {name: set_value(self.scenario, name, value) for name, value in changes.items()}
+        if self.size == 1 and numbers:
+            own = {name: float(column[0]) for name, column in self.values.items()}
+            refuse_broken(self.scenario.constraints, {**own, **numbers}, "with")
+        columns = {name: np.full(self.size, number) for name, number in numbers.items()}
+        return Worlds(self.scenario, {**self.values, **columns})
+
+    @property
+    def allowed(self) -> np.ndarray:
+        """Whether the constraints hold at each point, shape (points,)."""
+        return np.broadcast_to(self.scenario.allows(self.values), self.size)
+
+    def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
+        """Return every point with each value of some parameters: points × values, the values fastest."""
+        count = len(next(iter(columns.values())))
+        values = {name: np.repeat(column, count) for name, column in self.values.items()}
+        for name, column in columns.items():
+            values[self.scenario.parameter(name).name] = np.tile(column, self.size)
+        return Worlds(self.scenario, values)
+
+
+def set_value(scenario: Scenario, name: str, value: float | str) -> float:
+    """Return the number that a test sets a parameter to: a number, the name of a value, or an end of the range.
+
+    Raises
+    ------
+    InputError
+        If the parameter is unknown or cannot have the value.
+    """
+    parameter = scenario.parameter(name)
+    named = parameter.is_discrete and value in parameter.domain.names
+    return parameter.number(value if named else {LOW: parameter.low, HIGH: parameter.high}.get(value, value), name)
+
+
+def one_world(scenario: Scenario) -> Worlds:
+    """Return the scenario's own parameter values as one point."""
+    return Worlds(scenario, {name: np.array([value]) for name, value in scenario.values().items()})
+
+
+def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_POINTS) -> dict[str, np.ndarray]:
+    """Return points drawn uniformly from the plausible ranges of the named parameters (all if none are named).
+
+    The draws are the same every time, and the same for two views of one game; fewer points are the first of more. Draws
+    of all parameters keep the constraints; whether those of some do depends on the others.
+    """
+    random = np.random.default_rng(BOX_SEED)
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        shares = random.random((last - first, len(scenario.parameters))).T
+        return {parameter.name: parameter.at(row) for parameter, row in zip(scenario.parameters.values(), shares)}
+
+    if over:
+        columns = draw(0, points)
+        return {scenario.parameter(name).name: columns[name] for name in over}
+    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
+
+
+def wide_columns(scenario: Scenario, points: int) -> dict[str, np.ndarray]:
+    """Return points drawn uniformly from ranges WIDER than the plausible ones, or from all that a parameter can be.
+
+    The draws are the same every time, and the same for two views of one game. They keep the constraints.
+    """
+    random = np.random.default_rng(WIDE_SEED)
+
+    def draw(first: int, last: int) -> dict[str, np.ndarray]:
+        shares = random.random((last - first, len(scenario.parameters))).T
+        return {p.name: _widely(p, row) for p, row in zip(scenario.parameters.values(), shares)}
+
+    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
+
+
+def _widely(parameter: Parameter, shares: np.ndarray) -> np.ndarray:
+    """Return values at shares of the way through a range WIDER than the plausible one, around it.
+
+    What has a lowest and a highest value at all, as a share or a probability, takes all that lie between them, and a
+    discrete parameter all of its values. An amount that is not negative in its plausible range stays so: with its sign
+    it would be another thing.
+    """
+    if parameter.is_discrete:
+        return parameter.at(shares)
+    low, high = parameter.domain.low, parameter.domain.high
+    if not np.isfinite([low, high]).all():
+        beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
+        low = max(low, parameter.low - beyond, 0.0 if parameter.low >= 0 else -np.inf)
+        high = min(high, parameter.high + beyond)
+    return low + (high - low) * shares
+
+
+@dataclass(frozen=True)
+class Cut:
+    """For each player the numbers of the moves that are kept."""
+
+    moves: tuple[tuple[int, ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of moves kept, by player."""
+        return tuple(map(len, self.moves))
+
+    def levels(self, array: np.ndarray) -> np.ndarray:
+        """Cut an array that broadcasts over profiles."""
+        for axis, moves in enumerate(self.moves):
+            if array.shape[axis] > 1:
+                array = array.take(moves, axis)
+        return array
+
+    def formula(self, formula: Formula) -> Formula:
+        """Cut the arrays that a formula holds."""
+        return replace(formula, arrays={name: self.levels(array) for name, array in formula.arrays.items()})
+
+    def family(self, family: Family) -> Family:
+        """Cut the tensors of a family."""
+        kept = (slice(None), slice(None), *np.ix_(*self.moves))
+        remainder = family.remainder
+        return replace(
+            family,
+            coefficients=family.coefficients[kept],
+            remainder=None if remainder is None else lambda values: remainder(values)[kept],
+        )
+
+
+def make_cut(scenario: Scenario, listed: Mapping[str, Sequence[str]]) -> Cut:
+    """Return the cut that keeps the listed moves of each player, and all moves of players not listed.
+
+    Raises
+    ------
+    InputError
+        For an unknown player or move, or a pattern that no move matches.
+    """
+    for player in listed:
+        scenario.player(player)
+    return Cut(
+        tuple(
+            tuple(dict.fromkeys(number for name in listed[player] for number in _matching(scenario, player, name)))
+            if player in listed
+            else tuple(range(len(scenario.moves[player])))
+            for player in scenario.players
+        )
+    )
+
+
+def _matching(scenario: Scenario, player: str, name: str) -> list[int]:
+    if "*" not in name:
+        return [scenario.move(player, name)]
+    found = [k for k, move in enumerate(scenario.moves[player]) if fnmatchcase(move, name)]
+    if not found:
+        raise InputError(f"no move of {player} matches '{name}'; {nearest(name, scenario.moves[player])}")
+    return found
+
+
+class _Inner(dict):
+    """What a scenario's formulas may name: parameters, instruments and, computed when asked for, quantities."""
+
+    def __init__(self, worlds: Worlds, cut: Cut):
+        scenario = worlds.scenario
+        spread = [1] * len(scenario.players)
+        super().__init__({name: column.reshape(-1, *spread) for name, column in worlds.values.items()})
+        self.update({name: cut.levels(array)[None] for name, array in scenario.levels.items()})
+        self.quantities = scenario.quantities
+
+    def __missing__(self, name: str) -> np.ndarray:
+        self[name] = self.quantities[name].evaluate(self)
+        return self[name]
+
+
+def formulas_named(scenario: Scenario, name: str) -> tuple[Formula, ...]:
+    """Return the formulas whose sum a name stands for, an outcome or a payoff or a term of it; none for others."""
+    if name in scenario.outcomes:
+        return (scenario.outcomes[name],)
+    for player, terms in scenario.payoffs.items():
+        if name == f"payoff_{player}":
+            return tuple(terms.values())
+        term = name.removeprefix(f"{player}_")
+        if term != name and term in terms:
+            return (terms[term],)
+    return ()
+
+
+def move_named(scenario: Scenario, name: str) -> np.ndarray | None:
+    """Return over the profiles whether the move that a name stands for is played; None if it stands for none."""
+    for axis, player in enumerate(scenario.players):
+        move = name.removeprefix(f"{player}_")
+        if move != name and move in scenario.moves[player]:
+            played = np.array([float(other == move) for other in scenario.moves[player]])
+            return played.reshape([-1 if axis == other else 1 for other in range(len(scenario.players))])
+    return None
+
+
+class ProfileValues(dict):
+    """Values of names over the profiles of a cut at each point: arrays that broadcast to (points, n1, …, nN).
+
+    Names are those that a claim may use: outcomes, instruments, quantities, parameters, ``payoff_<player>``,
+    ``<player>_<term>`` for a payoff term and ``<player>_<move>`` for whether the player plays that move.
+    """
+
+    def __init__(self, worlds: Worlds, cut: Cut):
+        super().__init__()
+        self.scenario, self.cut = worlds.scenario, cut
+        self.inner = _Inner(worlds, cut)
+
+    def __missing__(self, name: str) -> np.ndarray:
+        self[name] = np.asarray(self._value(name), dtype=float)
+        return self[name]
+
+    def _value(self, name: str) -> np.ndarray:
+        scenario = self.scenario
+        if formulas := formulas_named(scenario, name):
+            return sum(map(self._evaluated, formulas))
+        if name in self.inner or name in scenario.quantities:
+            return self.inner[name]
+        if (indicator := move_named(scenario, name)) is not None:
+            return self.cut.levels(indicator)[None]
+        raise InputError(f"unknown name '{name}' in '{scenario.view}'; {nearest(name, self._names())}")
+
+    def _evaluated(self, formula: Formula) -> np.ndarray:
+        return self.cut.formula(formula).evaluate(self.inner)
+
+    def _names(self) -> list[str]:
+        scenario = self.scenario
+        of_players = [
+            name
+            for player in scenario.players
+            for name in (
+                f"payoff_{player}",
+                *(f"{player}_{term}" for term in scenario.payoffs[player]),
+                *(f"{player}_{move}" for move in scenario.moves[player] if move.isidentifier()),
+            )
+        ]
+        return [*scenario.outcomes, *self.inner, *scenario.quantities, *of_players]

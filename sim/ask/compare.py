@@ -1,0 +1,54 @@
+"""Views side by side: what follows each move of the leader, and which move is best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sim.ask.solution import led_table
+from sim.ask.twins import refuse_twins
+from sim.errors import InputError
+from sim.scenario.columns import VIEW
+from sim.scenario.scenario import Scenario
+
+
+def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """Return what follows each move of the leader in several scenarios, one row per view, move and equilibrium.
+
+    The columns are ``view`` and those of `sim.sweep` that all scenarios have.
+
+    Raises
+    ------
+    InputError
+        If a scenario has no leader, its players, order of moves or outcomes are not the first one's, or a view is
+        named twice.
+    """
+    refuse_twins(scenarios)
+    names = [scenario.view for scenario in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"view: '{name}' is named twice; name each view once.")
+    tables = []
+    for scenario in scenarios:
+        _check_alike(scenario, scenarios[0])
+        table = led_table(scenario)
+        if table is None:
+            raise InputError(f"in '{scenario.view}' all players move at once; there is no leader's move to compare.")
+        tables.append(table.assign(**{VIEW: scenario.view}))
+    shared = [column for column in tables[0] if column != VIEW and all(column in table for table in tables)]
+    return pd.concat([table[[VIEW, *shared]].astype({VIEW: str}) for table in tables], ignore_index=True)
+
+
+def _check_alike(scenario: Scenario, first: Scenario) -> None:
+    for what in ("players", "order", "outcomes"):
+        mine, others = (tuple(getattr(one, what)) for one in (scenario, first))
+        if mine != others:
+            raise InputError(
+                f"'{scenario.view}' cannot be set beside '{first.view}': its {what} are {_listed(mine)}, "
+                f"not {_listed(others)}."
+            )
+
+
+def _listed(names: Sequence) -> str:
+    return ", ".join(name if isinstance(name, str) else " and ".join(name) for name in names)

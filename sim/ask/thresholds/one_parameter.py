@@ -1,0 +1,160 @@
+"""A scenario along one of its parameters, the others at their values: its payoffs as exact polynomials."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from fractions import Fraction
+from math import prod
+
+import numpy as np
+
+from sim.ask.allowed import allowed_interval
+from sim.errors import InputError
+from sim.game.family import Family
+from sim.scenario.command_line import command, scenario_words
+from sim.scenario.expand import expand
+from sim.scenario.menu import level
+from sim.scenario.parameters import RangeWarning
+from sim.scenario.scenario import Scenario
+from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
+from sim.study.grid import example_axis
+
+
+def along(scenario: Scenario, parameter: str, low: float | None = None, high: float | None = None) -> ParametricGame:
+    """Return the game of all players as a polynomial family in one parameter.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    parameter : str
+    low, high : float, optional
+        The interval; by default the parameter's plausible range.
+
+    Raises
+    ------
+    InputError
+        If the parameter is unknown, no payoff depends on it, a payoff is not polynomial in it, or the interval is
+        empty.
+
+    Warns
+    -----
+    RangeWarning
+        If the interval reaches beyond the plausible range.
+    ConstraintWarning
+        If it ends earlier, where a constraint ceases to hold.
+    """
+    interval = allowed_interval(scenario, parameter, *checked_interval(scenario, parameter, low, high))
+    family = payoffs_in(scenario, [parameter])
+    return ParametricGame(exact_coefficients(family, parameter, scenario.values()), *interval)
+
+
+def payoffs_in(scenario: Scenario, parameters: Sequence[str]) -> Family:
+    """Return the payoffs as a family that is polynomial in some parameters, and perhaps in others.
+
+    Raises
+    ------
+    InputError
+        If no payoff depends on one of them, or a payoff is not polynomial in them.
+    """
+    for parameter in parameters:
+        if not any(parameter in names for names in _names_in_payoffs(scenario)):
+            raise InputError(f"no payoff of '{scenario.view}' uses '{parameter}'; nothing can change with it.")
+    family = scenario.family
+    if not family.is_polynomial:
+        family = _with_others_fixed(scenario, parameters)
+    for parameter in parameters:
+        with_it = family.exponents[:, family.parameters.index(parameter)] > 0
+        if not family.coefficients[with_it].any():
+            raise InputError(
+                f"no payoff of '{scenario.view}' (game '{scenario.game_name}') depends on '{parameter}': wherever it "
+                "enters, it is multiplied by an instrument that no move uses; nothing can change with it."
+            )
+    return family
+
+
+def checked_interval(
+    scenario: Scenario, parameter: str, low: float | None, high: float | None
+) -> tuple[Fraction, Fraction]:
+    """Return the ends of an interval of a parameter, its plausible range by default.
+
+    Raises
+    ------
+    InputError
+        If the parameter is unknown or discrete, or the interval is empty or leaves the parameter's domain.
+
+    Warns
+    -----
+    RangeWarning
+        If the interval reaches beyond the plausible range.
+    """
+    entry = scenario.parameter(parameter)
+    if entry.is_discrete:
+        raise InputError(
+            f"{parameter} takes only the values {entry.domain}, and between them lies no threshold; solve at each: "
+            f"{command('sweep', *scenario_words(scenario), example_axis(entry))}."
+        )
+    ends = as_fraction(entry.low if low is None else low), as_fraction(entry.high if high is None else high)
+    left, right = (level(end, parameter) for end in ends)
+    if ends[0] >= ends[1]:
+        raise InputError(f"{parameter}: the interval from {left:g} to {right:g} is empty; low must be below high.")
+    for end in (left, right):
+        entry.refuse_outside(end, parameter)
+    if not (entry.contains(left) and entry.contains(right)):
+        warnings.warn(
+            f"{parameter}: the interval {left:g} to {right:g} reaches beyond the plausible range "
+            f"{entry.low:g} to {entry.high:g}.",
+            RangeWarning,
+            stacklevel=3,
+        )
+    return ends
+
+
+def exact_coefficients(family: Family, parameter: str, values: dict[str, float]) -> np.ndarray:
+    """Return a family's coefficients in one parameter, the others at their values.
+
+    Every number stands for its decimal, so that what is a tie in the formulas is a tie here.
+
+    Returns
+    -------
+    ndarray of Fraction, shape (degree + 1, rows, n1, …, nN)
+    """
+    axis = family.parameters.index(parameter)
+    exact = [as_fraction(values[name]) for name in family.parameters]
+    powers = family.exponents[:, axis]
+    result = np.full((powers.max(initial=0) + 1, *family.shape), Fraction(0), dtype=object)
+    for exponents, coefficients in zip(family.exponents, family.coefficients):
+        used = np.nonzero(coefficients)
+        if not len(used[0]):
+            continue
+        others = [j for j in np.flatnonzero(exponents) if j != axis]
+        factor = prod((exact[j] ** int(exponents[j]) for j in others), start=Fraction(1))
+        if factor:
+            result[exponents[axis]][used] += as_fractions(coefficients[used]) * factor
+    return result
+
+
+def _names_in_payoffs(scenario: Scenario) -> list[set[str]]:
+    """Return the names that each payoff term uses, those of the quantities in it included."""
+    inside: dict[str, set[str]] = {}
+    for name, formula in scenario.quantities.items():
+        inside[name] = set(formula.names).union(*(inside.get(used, set()) for used in formula.names))
+    return [
+        set(formula.names).union(*(inside.get(used, set()) for used in formula.names))
+        for terms in scenario.payoffs.values()
+        for formula in terms.values()
+    ]
+
+
+def _with_others_fixed(scenario: Scenario, parameters: Sequence[str]) -> Family:
+    """Return the payoffs as a family in some parameters, where they are polynomial in these if not in all."""
+    fixed = {name: np.array(value) for name, value in scenario.values().items() if name not in parameters}
+    terms = [list(scenario.payoffs[player].values()) for player in scenario.players]
+    family = expand(terms, {**scenario.levels, **fixed}, scenario.quantities, tuple(parameters), scenario.shape)
+    if not family.is_polynomial:
+        axes = " ".join(f"axes.{parameter}=LOW:HIGH:POINTS" for parameter in parameters)
+        raise InputError(
+            f"a payoff of '{scenario.view}' is not polynomial in {' and '.join(parameters)}, so its thresholds are not "
+            f"roots of polynomials; bracket them on a grid: wedge sweep view={scenario.view} {axes}."
+        )
+    return family
