@@ -40,18 +40,18 @@ from sim.ask.claims.read import read_library
 from sim.ask.claims.table import claims_table, counts, counts_text, markdown, own_judgements
 from sim.ask.claims.verdicts import INPUT, MARKS, PARTLY, VERDICTS, WAITS, WORDS
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.files import ANSWER_ENDINGS
-from sim.commands.output import deliver, draw
+from sim.commands.output import deliver_text, draw
 from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names
-from sim.tell.text import records, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
 
 KEYS = ("id", "source", "author", "crux", "kind", "verdict", "figures")
 FIGURES = "results/claims"
-ENDINGS = (".csv", ".md", *ANSWER_ENDINGS)
+ENDINGS = (".csv", ".md", ".txt", ".json")
 SHORT_VERDICTS = {
     "some": WORDS[PARTLY],
     "input": INPUT,
@@ -183,7 +183,7 @@ def _report(
         parts += [_claim_text(own, judgements, views) for own in own_judgements(judgements)]
         return "\n\n".join([*parts, *(f"figure: {file}" for file in drawn), counts_text(judgements)])
 
-    deliver(arguments, text, lambda: {"changes": changes, "claims": records(table), "counts": counts(judgements)})
+    deliver_text(arguments, text, lambda: {"changes": changes, "claims": records(table), "counts": counts(judgements)})
 
 
 def _chosen(arguments: Arguments) -> dict[str, str]:

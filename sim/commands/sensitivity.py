@@ -32,14 +32,16 @@ from sim.ask.scope import about_last_stage
 from sim.ask.sensitivity import OUTPUTS, Sensitivity, sensitivity
 from sim.ask.worlds import LED_PATH, choice_word
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw
+from sim.commands.output import deliver_text, draw
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.constraints import listed
 from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
-from sim.tell.text import heading, identity, number, payoff_units, records, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
+from sim.tell.words import heading, identity, number, payoff_units
 
 FIGURES = "results/sensitivity"
 USUAL_TARGET = "russia_leaves"
@@ -77,7 +79,7 @@ def run(words: Sequence[str]) -> None:
         indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
     found = rules(robust)
     drawn = _draw(robust, choice, arguments.own)
-    deliver(
+    deliver_text(
         arguments,
         lambda: _text(scenario, robust, indices, found, choice, drawn),
         lambda: _data(robust, indices, found, numbers),

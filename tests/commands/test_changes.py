@@ -11,9 +11,10 @@ from sim.ask.claims.judge import Court
 from sim.ask.claims.read import read_library
 from sim.ask.claims.reproduce import command_line
 from sim.cli import main
+from sim.render.html import page
 from sim.report.answer import answer_section
 from sim.report.assumptions import assumptions_section
-from sim.report.page import render, subtitle
+from sim.report.page import subtitle
 from sim.report.question import question_section
 from sim.report.subject import one_view
 from sim.scenario.changes import LONGEST_STEM, file_stem
@@ -89,7 +90,7 @@ def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):
 def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
     for words, said in ((WITHOUT_CHANGE, True), (WITH, False)):
         subject = one_view("mine", words, str(own))
-        page = render("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
+        page = page("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
         listed, _ = answer(capsys, "list", *words)
         assert ("The author&#39;s note." in page) == said and ("The author's note." in listed) == said
         assert ("a guess" in listed) == said and ("a guess" in page) == said

@@ -7,12 +7,13 @@ import pytest
 import yaml
 
 import sim
-from sim.ask.solution import led_table, solve
+from sim.ask.solution import solve
 from sim.cli import main
 from sim.commands.results import PURE_ONLY
 from sim.game.nfg import write_nfg
+from sim.render.text import text as rendered
 from sim.solve.concepts import CONCEPTS
-from sim.tell.solution import led_text
+from sim.tell import document
 
 FOLLOWERS = ("a", "b", "c")
 
@@ -91,8 +92,8 @@ def test_a_certificate_names_what_it_is_about(capsys, view):
 
 def test_a_long_table_shows_the_leader_s_best_moves_and_says_how_many_are_left_out():
     scenario = sim.load("fleitz", ["game=policy_mix"])
-    table = led_table(scenario)
-    text = led_text(scenario, table)
+    solution = solve(scenario, "quick")
+    table, text = solution.led, rendered(document(solution))
     best = set(table.loc[table["led_best"] | table["led_worst"] | table["led_average"], "us"].astype(str))
     assert all(f"({move})" in text for move in best)
-    assert f"24 of the {scenario.shape[0]} moves of the US" in text
+    assert f"of its {scenario.shape[0]} moves the 24 worth most to it" in text
