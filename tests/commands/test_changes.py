@@ -90,11 +90,11 @@ def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):
 def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
     for words, said in ((WITHOUT_CHANGE, True), (WITH, False)):
         subject = one_view("mine", words, str(own))
-        page = page("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
+        made = page("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
         listed, _ = answer(capsys, "list", *words)
-        assert ("The author&#39;s note." in page) == said and ("The author's note." in listed) == said
-        assert ("a guess" in listed) == said and ("a guess" in page) == said
-        assert ("A view of it, with q = 0.9 (view: 0.6)" in page) != said
+        assert ("The author&#39;s note." in made) == said and ("The author's note." in listed) == said
+        assert ("a guess" in listed) == said and ("a guess" in made) == said
+        assert ("A view of it, with q = 0.9 (view: 0.6)" in made) != said
 
 
 def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
