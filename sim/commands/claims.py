@@ -70,12 +70,13 @@ def run(words: Sequence[str]) -> None:
     claims, problems = read_library(arguments.config_dir)
     court = Court(arguments.config_dir, arguments.overrides)
     crux = _crux(arguments, claims, court)
-    chosen, broken = _sound(_choose(claims, arguments, crux), court)
+    chosen = _choose(claims, arguments, crux)
     views = listed_names(named) if named else _views(claims)
     for view in views:
         court.scenario(view)
     if not arguments.own.keys() - {"figures"}:  # claims that are chosen have been asked for, wherever they apply
         _refuse_others(chosen, views, court)
+    chosen, broken = _sound(chosen, court)
     judgements = _filter(court.judge_all(chosen, views), arguments)
     _report(arguments, judgements, views, crux, court, named)
     if problems or broken:
