@@ -54,7 +54,10 @@ def test_the_target_holds_at_the_point_and_not_short_of_it(tmp_path):
         assert not holds(scenario, wanted, quantifier, **short)
 
 
-@pytest.fixture(scope="module", params=[("base", "some"), ("mandelbaum", "every")], ids=["base", "mandelbaum"])
+SHIPPED = (("base", "some"), pytest.param(("mandelbaum", "every"), marks=pytest.mark.long))
+
+
+@pytest.fixture(scope="module", params=SHIPPED, ids=["base", "mandelbaum"])
 def shipped(request):
     view, quantifier = request.param
     return flip(sim.load(view), "russia_leaves", quantifier, us="CONTAIN_BOTH")
