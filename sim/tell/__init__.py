@@ -19,7 +19,7 @@ TELLERS = {
 }
 
 
-def document(result: Any, **details: Any) -> Document:
+def tell(result: Any, **details: Any) -> Document:
     """Return a result as a document, which any renderer shows.
 
     Parameters

@@ -71,7 +71,7 @@ def tell(
     """
     scenario = robust.scenario
     blocks: list[Block] = [
-        Paragraph(" ".join(filter(None, [finding(robust), _about(robust)])), "lead"),
+        Paragraph(" ".join(filter(None, [_about(robust), finding(robust)])), "lead"),
         Paragraph(
             f"Target: {robust.target.text}. {_sizes(robust, indices)}. The leader expects the {robust.expectation} of what "
             "follows."

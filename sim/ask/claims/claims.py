@@ -94,11 +94,12 @@ def claims(
     library, problems = read_library(config_dir)
     court = Court(config_dir, overrides)
     asked = _crux(crux, library, court) if crux else None
-    chosen, broken = _sound(choice.among(library, asked), court)
+    chosen = choice.among(library, asked)
     views = list(views) or _views(library)
     scenarios = tuple(court.scenario(view) for view in views)
     if choice.is_all and asked is None:  # claims that are chosen have been asked for, wherever they apply
         _refuse_others(chosen, views, court)
+    chosen, broken = _sound(chosen, court)
     judgements = court.judge_all(chosen, views)
     kept = {judgement.claim.id for judgement in own_judgements(judgements) if choice.keeps(judgement.verdict)}
     judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
