@@ -15,7 +15,7 @@ from sim.report.turning import turning_points
 from sim.scenario.scenario import at_values
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.many_roots import real_roots
-from tests.toys.toys import table, toy
+from tests.toys.toys import toy
 
 LED = ["us", ["row", "col"]]
 WHERE = {"where": "row1 + 2 * col1", "when": "us1"}
