@@ -1,7 +1,7 @@
 """The substance of an answer: which moves the leader does best, and the situations that follow them.
 
-Situations are told apart by the outcomes that vary, such as who stands where; payoffs are no part of them. Equilibria
-in pure moves only.
+Situations are told apart by the outcomes that say who stands where, or whether there is war: those that vary and whose
+values have names. Payoffs are no part of them. Equilibria in pure moves only.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Substance:
     Attributes
     ----------
     follows : mapping of expectation to mapping of history to tuple of situations
-        The leader's best moves, each with what may follow it: the values of the outcomes that vary. A history is a
+        The leader's best moves, each with what may follow it: the values of the outcomes that tell. A history is a
         tuple of moves, the empty one where all move at once. Empty where no equilibrium in pure moves is known.
     """
 
@@ -45,6 +45,15 @@ class Substance:
 def has_substance(scenario: Scenario) -> bool:
     """Return whether the order of moves is one that is read: all at once, or one leader and then the others."""
     return len(scenario.order) == 1 or (len(scenario.order) == 2 and len(scenario.order[0]) == 1)
+
+
+def telling_outcomes(scenario: Scenario) -> tuple[str, ...]:
+    """Return the outcomes that tell situations apart: those that vary and whose values have names.
+
+    All that vary where no values have names.
+    """
+    varying = tuple(name for name, values in scenario.outcome_values().items() if np.ptp(values) > 10.0**-DIGITS)
+    return tuple(name for name in varying if name in scenario.labels.levels) or varying
 
 
 class Reader:
@@ -62,12 +71,13 @@ class Reader:
 
     @cached_property
     def _situations(self) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-        """Return the outcomes that vary, their values in each situation, and the situation's number at each profile."""
-        measures = self.scenario.measures.at(self.scenario.values())
-        flat = measures.reshape(len(measures), -1)
-        varies = np.ptp(flat, axis=1) > 0
-        names = tuple(name for name, one in zip(self.scenario.outcomes, varies) if one)
-        values, number = np.unique(flat[varies].round(DIGITS), axis=1, return_inverse=True)
+        """Return the outcomes that tell, their values in each situation, and the situation's number at each profile."""
+        names = telling_outcomes(self.scenario)
+        measures = self.scenario.outcome_values()
+        flat = np.array([measures[name] for name in names]).reshape(len(names), -1)
+        if not names:
+            return names, np.zeros((1, 0)), np.zeros(self.scenario.shape, dtype=int)
+        values, number = np.unique(flat.round(DIGITS), axis=1, return_inverse=True)
         return names, values.T + 0.0, number.reshape(self.scenario.shape)
 
     def play(self, payoffs: np.ndarray) -> Play:

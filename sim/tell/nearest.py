@@ -5,16 +5,17 @@ from __future__ import annotations
 from sim.ask.nearest import NearestChange
 from sim.scenario.parameters import Parameter
 from sim.tell.substance import moves, turns
+from sim.tell.words import listed, percent
 
 MOST_DIGITS = 6
 
 
-def tell(found: NearestChange) -> list[str]:
+def finding(found: NearestChange) -> list[str]:
     """Return what is found first, then how far it is away, then what was looked at."""
-    return [*_finding(found), *_scope(found)]
+    return [*_change(found), *_scope(found)]
 
 
-def _finding(found: NearestChange) -> list[str]:
+def _change(found: NearestChange) -> list[str]:
     scenario = found.scenario
     if found.parameter is None:
         what = "the situations in equilibrium"
@@ -34,7 +35,7 @@ def _finding(found: NearestChange) -> list[str]:
     return [
         f"The assumption on which this hangs first is {parameter.said}: {when}, {clauses}.",
         f"Here it is {now} ({parameter.unit}), and plausible is {parameter.plausible}; "
-        f"the change is {_share(found.distance)} of that range.",
+        f"the change is {percent(found.distance)} of that range.",
     ]
 
 
@@ -45,7 +46,7 @@ def _scope(found: NearestChange) -> list[str]:
     elif found.unknown:
         parts.append("At the values at hand there is none.")
     if found.skipped:
-        named = " and ".join(found.scenario.parameters[name].said for name in found.skipped)
+        named = listed([found.scenario.parameters[name].said for name in found.skipped])
         parts.append(
             f"Payoffs are no polynomials in {named}, which {'is' if len(found.skipped) == 1 else 'are'} left out."
         )
@@ -59,8 +60,3 @@ def _told_apart(parameter: Parameter, *values: float) -> list[str]:
         if len(set(told)) == len(set(values)):
             break
     return told
-
-
-def _share(distance: float) -> str:
-    """Return a share as a whole per cent."""
-    return f"{distance:.0%}".replace("%", " %") if distance >= 0.01 else "less than 1 %"

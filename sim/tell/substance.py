@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.ask.substance import History, Situation, Substance
 from sim.scenario.scenario import Scenario
+from sim.tell.words import EXPECTED, listed, number
 
 
 def turns(scenario: Scenario, before: Substance, after: Substance) -> list[str]:
@@ -16,7 +17,7 @@ def turns(scenario: Scenario, before: Substance, after: Substance) -> list[str]:
         if clause:
             told.setdefault(clause, []).append(expectation)
     everyone = len(after.follows)
-    return [clause + _expecting(expectations, everyone) for clause, expectations in told.items()]
+    return [_expecting(scenario, expectations, everyone) + clause for clause, expectations in told.items()]
 
 
 def _turn(scenario: Scenario, before: dict, after: dict) -> str:
@@ -40,7 +41,8 @@ def _turn(scenario: Scenario, before: dict, after: dict) -> str:
 
 def moves(scenario: Scenario, histories: Iterable[History]) -> str:
     """Return moves of the leader, any of which may be meant."""
-    return " or ".join(scenario.labels.play(scenario.earlier, history) for history in histories)
+    played = [scenario.labels.play(scenario.earlier, history) for history in histories]
+    return listed(played, "or") if played else ""
 
 
 def situation_clauses(scenario: Scenario, before: Sequence[Situation], after: Sequence[Situation]) -> list[str]:
@@ -70,11 +72,12 @@ def _level_clause(scenario: Scenario, outcome: str, before: Sequence[float], aft
 
 
 def _number_clause(scenario: Scenario, outcome: str, before: Sequence[float], after: Sequence[float]) -> str:
-    sides = [" or ".join(f"{value:.3g}" for value in values) for values in (after, before)]
+    sides = [listed([number(value) for value in values], "or") for values in (after, before)]
     return f"{scenario.labels.outcome(outcome)} is {sides[0]} instead of {sides[1]}"
 
 
-def _expecting(expectations: Sequence[str], everyone: int) -> str:
+def _expecting(scenario: Scenario, expectations: Sequence[str], everyone: int) -> str:
     if len(expectations) == everyone:
         return ""
-    return f", if it expects the {' or the '.join(expectations)} of what may follow"
+    expected = listed([EXPECTED[one] for one in expectations], "or")
+    return f"if {scenario.labels.the(scenario.earlier[0])} expects {expected} of what may follow, "
