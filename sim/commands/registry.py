@@ -18,6 +18,7 @@ from sim.commands.keys import (
     PRECEDENT,
     STUDY,
     TARGET,
+    VIEW,
     VIEWS,
     WHOLE,
     Command,
@@ -65,6 +66,12 @@ COMMANDS = {
             "solve game=my_game.nfg",
         ),
         keys=(
+            Key(
+                "against",
+                "VIEW",
+                "what differs from another view's answer; by default from the author's own, where something is changed",
+                VIEW,
+            ),
             Key("concept", "nash", "what the players of a stage play:", CONCEPT, default="nash"),
             Key(
                 "budget",
