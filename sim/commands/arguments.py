@@ -25,6 +25,7 @@ OPTIONS = {
     "--ids": "",
     "--check": "",
     "--all": "",
+    "--brief": "",
     "-m": "",
     "--multirun": "",
 }

@@ -12,10 +12,11 @@ MOST_DIGITS = 6
 
 def finding(found: NearestChange) -> list[str]:
     """Return what is found first, then how far it is away, then what was looked at."""
-    return [*_change(found), *_scope(found)]
+    return [*change(found), *scope(found)]
 
 
-def _change(found: NearestChange) -> list[str]:
+def change(found: NearestChange) -> list[str]:
+    """Return the change in one or two sentences: what turns, where, and how far away that is."""
     scenario = found.scenario
     if found.parameter is None:
         what = "the situations in equilibrium"
@@ -39,7 +40,8 @@ def _change(found: NearestChange) -> list[str]:
     ]
 
 
-def _scope(found: NearestChange) -> list[str]:
+def scope(found: NearestChange) -> list[str]:
+    """Return what was looked at, and what not."""
     parts = ["One assumption is changed at a time, and equilibria in pure moves alone are looked at."]
     if found.unknown and found.scenario.earlier:
         parts.append(f"None is known after {moves(found.scenario, found.unknown)}, which counts for nothing here.")
