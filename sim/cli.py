@@ -99,11 +99,12 @@ def _run(arguments: list[str]) -> int:
         return 0
     if name not in COMMANDS:
         raise InputError(f"unknown command '{name}'; {nearest(name, COMMANDS)}")
-    module = import_module(f"sim.commands.{name}")
     if "--help" in rest or "-h" in rest:
-        print(module.__doc__.strip())
+        from sim.commands.help import help_of
+
+        print(help_of(name))
         return 0
-    module.run(rest)
+    import_module(f"sim.commands.{name}").run(rest)
     return 0
 
 

@@ -32,17 +32,12 @@ from sim.commands.output import deliver
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.game.normal_form import Game
-from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import EquilibriumSet, strategy_label
 from sim.solve.nash import nash
 from sim.tell.concepts import ANSWERS
 from sim.tell.file_game import check_concept, concept_data, concept_text
 from sim.tell.solution import as_data, as_text, certificate_data, certificate_text
 from sim.tell.text import number, text_table
-
-__doc__ = __doc__.format(
-    concepts="\n".join(f"                  {found.name}: {found.meaning}" for found in CONCEPTS.values())
-)
 
 
 def run(words: Sequence[str]) -> None:

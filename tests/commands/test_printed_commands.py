@@ -2,7 +2,6 @@
 
 import re
 import shlex
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from sim.ask.claims.judge import Court
 from sim.ask.claims.read import read_library
 from sim.ask.claims.reproduce import command_line
 from sim.cli import COMMANDS, HELP, main
+from sim.commands.help import help_of
 from sim.report.page import sections
 from sim.report.subject import one_view
 from sim.scenario.compose import load
@@ -79,7 +79,7 @@ def here(tmp_path, monkeypatch):
 
 def documented():
     texts = [HELP, *(path.read_text() for path in DOCUMENTS)]
-    texts += [import_module(f"sim.commands.{name}").__doc__ for name in COMMANDS]
+    texts += [help_of(name) for name in COMMANDS]
     examples = [line for text in texts for line in text.splitlines() if re.match(r"\s+wedge |wedge plot ", line)]
     commands = []
     for words in printed("\n".join(line for line in examples if "COMMAND" not in line)):
