@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import read_scenario
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, with_same_formulas
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.sources import refuse_replaced, with_sources
 from sim.scenario.views import View, read_view
@@ -167,7 +166,7 @@ def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario
     files = {group: library.path(group, words[group]) if library else _file_of(group, words[group]) for group in GROUPS}
     scenario = _read(config, files["game"], config["view"], files["view"])
     needs_home = library is not None and is_file_name(words["view"])
-    return replace(scenario, home=library.own) if needs_home else scenario
+    return with_same_formulas(scenario, home=library.own) if needs_home else scenario
 
 
 def _file_of(group: str, word: str) -> Path:
