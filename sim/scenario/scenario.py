@@ -226,3 +226,9 @@ def with_same_formulas(scenario: Scenario, **changes: Any) -> Scenario:
         if name in vars(scenario):
             vars(changed)[name] = vars(scenario)[name]
     return changed
+
+
+def without_labels(scenario: Scenario) -> Scenario:
+    """Return the scenario with everything called by its identifier."""
+    parameters = {name: replace(parameter, label="") for name, parameter in scenario.parameters.items()}
+    return with_same_formulas(scenario, parameters=parameters, labels=Labels())
