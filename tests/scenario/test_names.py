@@ -246,11 +246,12 @@ def test_a_broken_draft_blocks_no_view_that_is_alike(tmp_path):
     from sim.commands.arguments import read_arguments
     from sim.commands.compare import _scenarios
     from sim.report.subject import alike_views
+    from sim.scenario.shelf import Shelf
 
     load(tmp_path)
     (tmp_path / "view" / "draft.yaml").write_text("title: [")
     with pytest.warns(UserWarning, match="'draft' is left out"):
-        assert "fleitz" in alike_views(sim.load("base"), str(tmp_path))
+        assert "fleitz" in alike_views(sim.load("base"), Shelf(tmp_path))
     with pytest.warns(UserWarning, match="'draft' is left out"):
         compared = _scenarios(read_arguments(["--config-dir", str(tmp_path)]), None)
     assert {"base", "fleitz"} <= {scenario.view for scenario in compared}
