@@ -94,6 +94,11 @@ def test_the_leader_may_turn_while_the_others_reply_as_before(tmp_path):
     assert found.below.best["worst"] == (("US0",),) and found.above.best["worst"] == (("US1",),)
 
 
+def test_where_no_outcome_varies_best_moves_alone_are_the_substance(tmp_path):
+    found = nearest_change(led(tmp_path, "2 * x - 1", {"x": (0, 0, 4)}, us=("0", "x - 1"), outcomes={"first": "1"}))
+    assert (found.parameter, found.value) == ("x", 1) and found.above.follows["best"] == {("US1",): ({},)}
+
+
 def test_payoffs_that_shift_are_no_change(tmp_path):
     found = nearest_change(led(tmp_path, "1 + x", {"x": (0, 0, 4)}, us=("x", "x")))
     assert found.parameter is None and found.beyond is None and np.isnan(found.distance)
