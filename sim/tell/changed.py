@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.ask.changed import Assumption, Changed
+from sim.ask.substance import Situation
+from sim.scenario.scenario import Scenario
+from sim.tell.document import Block, Column, Paragraph, Table
 from sim.tell.substance import moves, situation_clauses, turns
-from sim.tell.words import capital, listed, number, payoff_units
+from sim.tell.words import capital, listed, number, payoff_units, situation
 
 MOST_NAMED = 3  # assumptions, in a sentence
 
@@ -88,3 +91,21 @@ def _causes(found: Changed) -> list[str]:
     if needed:
         sentences.append(f"It would not come about without the change of {listed(needed, 'or')}.")
     return [f"{' '.join(sentences)} Tried one by one, in equilibria in pure moves."]
+
+
+def changes(found: Changed) -> list[Block]:
+    """Return what changed in sentences, and a table of the moves that another situation follows than before."""
+    told: list[Block] = [Paragraph(f"What changed: {' '.join(finding(found))}")]
+    if not found.turned or not found.scenario.earlier:
+        return told
+    rows = [
+        [moves(found.scenario, [one.history]), *(_situations(found.scenario, side) for side in (one.before, one.now))]
+        for one in found.turned
+    ]
+    before, now = found.against.label, found.scenario.label
+    columns = ["After", Column(f"Before, in {before}", look="words"), Column(f"Now, in {now}", look="words")]
+    return [*told, Table("What follows otherwise than before:", columns, rows)]
+
+
+def _situations(scenario: Scenario, situations: Sequence[Situation]) -> str:
+    return "; or ".join(dict.fromkeys(situation(scenario, one) for one in situations)) or "no equilibrium"
