@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from sim.commands.arguments import read_arguments
 from sim.commands.files import check_file, made_directory
 from sim.errors import InputError
+from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.whole_files import write_whole
@@ -48,6 +49,7 @@ def run(words: Sequence[str]) -> None:
     if path is not None:
         check_file(path, "out", ENDINGS)
 
+    require("pyscipopt")
     from sim.report.page import report
     from sim.report.subject import all_views, one_view
 

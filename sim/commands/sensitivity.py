@@ -34,6 +34,7 @@ from sim.ask.worlds import LED_PATH, choice_word
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw
 from sim.errors import InputError
+from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.scenario.constraints import listed
 from sim.scenario.labels import beside
@@ -59,6 +60,7 @@ OUTPUT_NAMES = {"probability": "probability", "low": "lowest outcome", "high": "
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
+    require("SALib", "sklearn")
     arguments = read_arguments(words)
     scenario = arguments.scenario()
     leaders = scenario.earlier
