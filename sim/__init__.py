@@ -57,7 +57,7 @@ _HOMES = {
     "thresholds": "sim.ask.thresholds.thresholds:thresholds",
     "write_nfg": "sim.game.nfg:write_nfg",
 }
-__all__ = sorted(_HOMES)
+__all__ = sorted(_HOMES)  # noqa: PLE0605 (a list)
 
 
 def __getattr__(name: str) -> Any:

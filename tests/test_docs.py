@@ -57,7 +57,7 @@ def test_the_shortest_game(own):
     scenario = sim.load("prisoners.yaml")
     [equilibrium] = sim.nash(scenario.game())
     assert [strategy.tolist() for strategy in equilibrium.profile] == [[0, 1], [0, 1]]
-    assert scenario.order == (("row", "column"),) and list(scenario.outcomes)[0] == "row_plays_SILENT"
+    assert scenario.order == (("row", "column"),) and next(iter(scenario.outcomes)) == "row_plays_SILENT"
 
 
 def test_its_words(own):

@@ -173,7 +173,7 @@ def _check_key(override: Override, overrides: Sequence[Override], library: Libra
         raise InputError(f"'{override}' names several; {meant_value(key, override.text)}")
     if key in CHOICES and override.text not in _choices(key):
         raise InputError(f"unknown {key} '{override.text}'; {nearest(override.text, _choices(key))}")
-    elif section in CHOICES and override.path[-1] == "kind":
+    if section in CHOICES and override.path[-1] == "kind":
         raise InputError(f"'{key}' cannot be changed by itself; write {section}={override.text}.")
 
 

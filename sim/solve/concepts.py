@@ -136,10 +136,12 @@ class CorrelatedTable(EquilibriumTable):
     coarse: bool
 
     def expected(self, tensors: np.ndarray) -> np.ndarray:
+        """Return expectations under each row's joint distribution; see `EquilibriumTable`."""
         axes = tuple(range(2, tensors.ndim))
         return (tensors[self.game] * self.distribution[:, None]).sum(axis=axes)
 
     def regret(self, payoffs: np.ndarray) -> np.ndarray:
+        """Return the most that a player gains by disobeying, in payoff units, shape (rows,)."""
         gains = [disobedience(payoffs[g], d, self.coarse).max() for g, d in zip(self.game, self.distribution)]
         return np.maximum(np.array(gains), 0.0)
 

@@ -1,4 +1,4 @@
-"""Learning dynamics of two players, by nashpy: does play get there?
+"""Learning dynamics of two players, by nashpy, which show whether play gets to an equilibrium.
 
 Fictitious play (Brown 1951), where each replies best to the other's average play so far; its stochastic form
 (Fudenberg and Kreps 1993; Hofbauer and Sandholm 2002), where the reply is a logit choice; and the two-population

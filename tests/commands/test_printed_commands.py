@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.ask.claims.conftest import GAME, VIEWS
-from tests.ask.claims.test_command import CLAIMS
 
 from sim.ask.claims.judge import Court
 from sim.ask.claims.read import read_library
@@ -16,6 +14,8 @@ from sim.cli import COMMANDS, HELP, main
 from sim.report.page import sections
 from sim.report.subject import one_view
 from sim.scenario.compose import load
+from tests.ask.claims.conftest import GAME, VIEWS
+from tests.ask.claims.test_command import CLAIMS
 from tests.toys.small_scenario import load as load_small
 
 ROOT = Path(__file__).parent.parent.parent

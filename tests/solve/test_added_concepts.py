@@ -81,4 +81,4 @@ def test_a_package_that_adds_something_else_is_named(installed, entries, says):
 
 def test_concepts_are_a_mapping():
     assert len(sim.CONCEPTS) == len(list(sim.CONCEPTS)) and "nahs" not in sim.CONCEPTS
-    assert list(Concepts([sim.CONCEPTS["nash"]]))[0] == "nash"
+    assert next(iter(Concepts([sim.CONCEPTS["nash"]]))) == "nash"

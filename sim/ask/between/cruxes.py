@@ -200,10 +200,8 @@ class _Line:
         return ", ".join("/".join(menu[a] for menu, a in zip(menus, history)) for history in histories)
 
     def _labels(self, found: frozenset[Supports]) -> str:
-        labels = []
-        for supports in sorted(found, key=lambda s: (sum(map(len, s)), s)):
-            labels.append("/".join(self._label(i, supports[i]) for i in self.order[-1]))
-        return "; ".join(labels)
+        ordered = sorted(found, key=lambda s: (sum(map(len, s)), s))
+        return "; ".join("/".join(self._label(i, supports[i]) for i in self.order[-1]) for supports in ordered)
 
     def _label(self, player: int, support: Sequence[int]) -> str:
         moves = self.scenario.moves[self.scenario.players[player]]

@@ -21,8 +21,8 @@ from math import prod
 
 import numpy as np
 
-from sim.extras import require
 from sim.ask.flip.shared_products import shared_products
+from sim.extras import require
 
 NODES = 4_000  # of the branch and bound tree of one program
 ITERATIONS_A_NODE = 30
