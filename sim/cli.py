@@ -101,7 +101,7 @@ def _run(arguments: list[str]) -> int:
         raise InputError(f"unknown command '{name}'; {nearest(name, COMMANDS)}")
     module = import_module(f"sim.commands.{name}")
     if "--help" in rest or "-h" in rest:
-        print(module.__doc__.strip())
+        print((module.__doc__ or "").strip())
         return 0
     module.run(rest)
     return 0
