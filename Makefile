@@ -20,8 +20,9 @@ check: $(INSTALLED)
 docs: $(INSTALLED)
 	$(BIN)/python docs/build.py
 
+# Whole files go to a worker, in the order of tests/conftest.py: the longest first.
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # What is long by nature: the browser, kills and clusters, every command of the documentation.
 test-long: $(INSTALLED)

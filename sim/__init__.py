@@ -10,7 +10,7 @@ Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made 
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `explain`, `compare`, `thresholds`, `plane`, `flip`, `between`, `sensitivity`, `robustness`, `rules`,
-`precedents`.
+`claims`, `precedents`; `document` tells a result in words.
 """
 
 from importlib import import_module
@@ -19,6 +19,7 @@ from typing import Any
 # Public name: module and name there. Loaded at first use, so that `import sim` and `wedge --help` stay quick.
 _HOMES = {
     "CONCEPTS": "sim.solve.concepts:CONCEPTS",
+    "Claims": "sim.ask.claims.claims:Claims",
     "Concept": "sim.solve.concept:Concept",
     "Equilibrium": "sim.solve.equilibrium:Equilibrium",
     "EquilibriumSet": "sim.solve.equilibrium:EquilibriumSet",
@@ -38,7 +39,9 @@ _HOMES = {
     "Thresholds": "sim.ask.thresholds.thresholds:Thresholds",
     "Walk": "sim.ask.between.cruxes:Walk",
     "between": "sim.ask.between.cruxes:cruxes",
+    "claims": "sim.ask.claims.claims:claims",
     "compare": "sim.ask.compare:compare",
+    "document": "sim.tell:tell",
     "explain": "sim.ask.explain:explain",
     "flip": "sim.ask.flip.flip:flip",
     "load": "sim.scenario.compose:load",
