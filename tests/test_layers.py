@@ -24,6 +24,8 @@ EXCEPTIONS = {
     ("sim.ask.answer", "sim.tell"): "a result looks its teller up when it is shown",
     ("sim.ask.flip.flip", "sim.tell.flip_sentence"): "a Flip still carries its sentence",
     ("sim.report.strategies", "sim.commands.explain"): "two functions that word an explanation live in the command",
+    ("sim.tell.document", "sim.render.html"): "a document shows itself in a notebook",
+    ("sim.tell.document", "sim.render.text"): "a document prints itself",
     ("sim.tell.concepts", "sim.commands.output"): "the answers by concept are still drawn where they are told",
     ("sim.tell.concepts", "sim.plot.learning"): "the answers by concept are still drawn where they are told",
 }
@@ -46,7 +48,7 @@ def imported(file):
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{file}: relative imports hide what is imported"
             # `from sim.plot import study` imports a module, `from sim.errors import shown` a name.
-            found |= {f"{node.module}.{a.name}" if is_folder(node.module) else node.module for a in node.names}
+            found |= {whole if is_module(whole := f"{node.module}.{a.name}") else node.module for a in node.names}
     return {name for name in found if name.startswith("sim.")}
 
 
@@ -58,8 +60,9 @@ def nodes(tree):
             yield from nodes(node)
 
 
-def is_folder(module):
-    return (SIM.parent / Path(*module.split("."))).is_dir()
+def is_module(name):
+    place = SIM.parent / Path(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").is_file()
 
 
 def imports():
