@@ -5,7 +5,8 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.scenario.compose import compose, open_library
+from sim.commands.compose import compose
+from sim.scenario.compose import open_library
 from tests.toys.small_scenario import load
 
 NAN, INFINITE = float("nan"), float("inf")
