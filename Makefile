@@ -6,7 +6,7 @@ INSTALLED := .venv/installed
 .PHONY: demo test test-long bench gallery clean
 
 demo: $(INSTALLED)
-	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
+	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
@@ -23,7 +23,7 @@ bench: $(INSTALLED)
 gallery: $(INSTALLED)
 	rm -rf build/gallery results/gallery
 	mkdir -p build results/gallery
-	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101 results=build/gallery
+	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101 results=build/gallery
 	$(BIN)/wedge compare figures=build/gallery
 	$(BIN)/wedge explain view=mandelbaum us=CONCILIATE figures=build/gallery
 	$(BIN)/wedge explain view=mandelbaum us=MIXED_WEDGE figures=build/gallery

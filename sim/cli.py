@@ -51,7 +51,7 @@ options
 examples
   wedge solve view=mandelbaum
   wedge explain view=mandelbaum us=CONCILIATE
-  wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
+  wedge sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101
 """
 
 

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.claims.claim import KINDS, Claim
 from sim.ask.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, values_by_view
@@ -41,7 +42,7 @@ from sim.ask.claims.table import claims_table, counts, counts_text, markdown, ow
 from sim.ask.claims.verdicts import INPUT, MARKS, PARTLY, VERDICTS, WAITS, WORDS
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.files import ANSWER_ENDINGS
-from sim.commands.output import deliver, draw
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
 from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
@@ -49,7 +50,10 @@ from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names
 from sim.tell.text import records, text_table
 
-KEYS = ("id", "source", "author", "crux", "kind", "verdict", "figures")
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+KEYS = ("id", "source", "author", "crux", "kind", "verdict", *FIGURE_KEYS)
 FIGURES = "results/claims"
 ENDINGS = (".csv", ".md", *ANSWER_ENDINGS)
 SHORT_VERDICTS = {
@@ -74,7 +78,7 @@ def run(words: Sequence[str]) -> None:
     views = listed_names(named) if named else _views(claims)
     for view in views:
         court.scenario(view)
-    if not arguments.own.keys() - {"figures"}:  # claims that are chosen have been asked for, wherever they apply
+    if not _chosen(arguments):  # claims that are chosen have been asked for, wherever they apply
         _refuse_others(chosen, views, court)
     judgements = _filter(court.judge_all(chosen, views), arguments)
     _report(arguments, judgements, views, crux, court, named)
@@ -170,7 +174,9 @@ def _report(
     scenarios = [court.scenario(view) for view in views]
     changes = spelled_together(scenarios)
     name = file_stem("claims", *distinguishing_words(scenarios, named), **_chosen(arguments))
-    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(name, table, views, crux, changes))
+    options = figure_options(arguments.own)
+    figures = _figures(name, table, views, crux, changes, options)
+    drawn = draw(Path(arguments.own.get("figures", FIGURES)), figures, options)
     ending = arguments.out.suffix.lower() if arguments.out else ""
 
     def text() -> str:
@@ -188,16 +194,16 @@ def _report(
 
 def _chosen(arguments: Arguments) -> dict[str, str]:
     """Return the keys that choose among the claims."""
-    return {key: value for key, value in arguments.own.items() if key != "figures"}
+    return {key: value for key, value in arguments.own.items() if key not in FIGURE_KEYS}
 
 
-def _figures(name: str, table, views: Sequence[str], crux: Crux | None, changes: str) -> dict:
+def _figures(name: str, table, views: Sequence[str], crux: Crux | None, changes: str, options: FigureOptions) -> dict:
     from sim.plot.claims import figure_claims
 
     if table["verdict"].isin([WAITS, INPUT]).all():
         return {}
-    title = f"{crux.id}: {crux.question}" if crux else "What the sources claim, judged in each view"
-    return {name: figure_claims(table, views, title, changes)}
+    title = f"{crux.id}: {crux.question}" if crux else ""
+    return {name: figure_claims(table, views, title, changes, options=options)}
 
 
 def _crux_text(crux: Crux, views: Sequence[str], court: Court) -> str:

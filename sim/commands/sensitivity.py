@@ -25,6 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from math import inf, isnan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.robustness import Robustness, cautious_choices, robustness
 from sim.ask.rules import Rule, rules
@@ -32,7 +33,7 @@ from sim.ask.scope import about_last_stage
 from sim.ask.sensitivity import OUTPUTS, Sensitivity, sensitivity
 from sim.ask.worlds import LED_PATH, choice_word
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.constraints import listed
@@ -40,6 +41,9 @@ from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.text import heading, identity, number, payoff_units, records, text_table
+
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
 
 FIGURES = "results/sensitivity"
 USUAL_TARGET = "russia_leaves"
@@ -63,7 +67,8 @@ def run(words: Sequence[str]) -> None:
     scenario = arguments.scenario()
     leaders = scenario.earlier
     leader = [name for name in leaders if len(leaders) == 1 and name not in ("target", *NUMBERS)]
-    arguments.allow([*leader, *NUMBERS, "target", "expectation", "figures"], ("--json", "--out"))
+    arguments.allow([*leader, *NUMBERS, "target", "expectation", *FIGURE_KEYS], ("--json", "--out"))
+    options = figure_options(arguments.own)
     choice = LED_PATH
     if leader and leader[0] in arguments.own:
         choice = arguments.own[leader[0]]
@@ -76,7 +81,7 @@ def run(words: Sequence[str]) -> None:
     if not scenario.constraints:
         indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
     found = rules(robust)
-    drawn = _draw(robust, choice, arguments.own)
+    drawn = _draw(robust, choice, arguments.own, options)
     deliver(
         arguments,
         lambda: _text(scenario, robust, indices, found, choice, drawn),
@@ -97,15 +102,16 @@ def _whole_number(arguments: Arguments, key: str) -> int:
     return int(text)
 
 
-def _draw(robust: Robustness, choice: str, own: Mapping[str, str]) -> list[Path]:
+def _draw(robust: Robustness, choice: str, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.sensitivity import figure_regret, figure_robustness, figure_tornado
 
-    figures = {"tornado": figure_tornado(robust, choice), "robustness": figure_robustness(robust)}
+    tornado, robustness_ = figure_tornado(robust, choice, options=options), figure_robustness(robust, options=options)
+    figures = {"tornado": tornado, "robustness": robustness_}
     if len(robust.worlds.choices) > 2 and len(robust.scenario.earlier) == 1:
-        figures["regret"] = figure_regret(robust, payoff_units(robust.scenario))
-    chosen = {key: value for key, value in own.items() if key != "figures"}
+        figures["regret"] = figure_regret(robust, payoff_units(robust.scenario), options=options)
+    chosen = {key: value for key, value in own.items() if key not in FIGURE_KEYS}
     named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in figures.items()}
-    return draw(Path(own.get("figures", FIGURES)), named)
+    return draw(Path(own.get("figures", FIGURES)), named, options)
 
 
 def _text(

@@ -28,14 +28,14 @@ from pathlib import Path
 
 from sim.ask.solution import solve
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver
+from sim.commands.output import FIGURE_KEYS, deliver, figure_options
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.game.normal_form import Game
 from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import EquilibriumSet, strategy_label
 from sim.solve.nash import nash
-from sim.tell.concepts import ANSWERS
+from sim.tell.concepts import ANSWERS, LEARNING_FIGURES, learning_text
 from sim.tell.file_game import check_concept, concept_data, concept_text
 from sim.tell.solution import as_data, as_text, certificate_data, certificate_text
 from sim.tell.text import number, text_table
@@ -48,15 +48,23 @@ __doc__ = __doc__.format(
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=("budget",), options=("--json", "--out"))
+    arguments.allow(keys=("budget", *FIGURE_KEYS), options=("--json", "--out"))
     if any(override.startswith("game=") and override.endswith(".nfg") for override in arguments.overrides):
         _solve_file(arguments)
         return
     concept = arguments.take("concept") or "nash"
     budget = _budget(arguments)
+    for key in FIGURE_KEYS:
+        if key in arguments.own and concept != "learning":
+            raise InputError(f"{key} is for the figures of concept=learning; concept={concept} draws none.")
     if budget is not None and concept != "nash":
         raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
     scenario = arguments.scenario()
+    if concept == "learning":
+        directory = Path(arguments.own.get("figures", LEARNING_FIGURES))
+        data, options = ANSWERS[concept][1], figure_options(arguments.own)
+        deliver(arguments, lambda: learning_text(scenario, options, directory), lambda: data(scenario))
+        return
     if concept in ANSWERS:
         text, data = ANSWERS[concept]
         deliver(arguments, lambda: text(scenario), lambda: data(scenario))
