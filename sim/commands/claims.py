@@ -23,6 +23,8 @@ keys
   view=A,B,…      the views to judge in, besides the author's own (the common base and the five authors')
   params.X=VALUE  one assumption changed, in every view
   figures=DIR     where the figure goes (results/claims)
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                  how it is drawn (16cm; png,svg; at most six panels; the style that is shipped)
 options
   --crux K1       the same as crux=K1
   --out FILE      .csv for a row per claim and view, .md for a page, .json, or text

@@ -7,6 +7,8 @@ For each view and each move of the leader, what follows, and which move is the l
 keys
   view=A,B,…      the views (all that have the players and the leader's moves of the first, base)
   figures=DIR     where the figure goes (results/compare)
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                  how it is drawn (16cm; png,svg; at most six panels; the style that is shipped)
 """
 
 from __future__ import annotations

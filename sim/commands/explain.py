@@ -11,6 +11,8 @@ keys
   player=NAME     whose choice to explain (russia)
   before=MOVE     the leader's move that the triangle is compared with (the first of its menu)
   figures=DIR     where the figures go (results/explain)
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                  how they are drawn (16cm; png,svg; at most six panels; the style that is shipped)
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ keys
   only=A,B           assumptions that may change (all)
   between=A,B        the walk from view A to view B; both in A's game, or in game=NAME
   figures=DIR        where the figure goes (results/flip)
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                     how it is drawn (16cm; png,svg; at most six panels; the style that is shipped)
 options
   --between A B      the same as between=A,B
   --check            solve the followers' game at the changed assumptions by a second, independent method (nashpy)

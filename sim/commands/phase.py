@@ -8,6 +8,8 @@ refined by subdivision to a stated tolerance. Prints each region's share of the 
 keys
   x=NAME, y=NAME        the parameters, over their plausible ranges; NAME:LOW:HIGH for other ones
   figures=DIR           where the figures are written (results/phase)
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                        how they are drawn (16cm; png,svg; at most six panels; the style that is shipped)
 options
   --json                as data, with each region's polygons; --out FILE writes to a file
 """

@@ -1,6 +1,9 @@
 """wedge plot: draw the figures of a finished sweep again, from its files alone.
 
-wedge plot results/mandelbaum/2026-01-31T12-00-00
+  wedge plot results/mandelbaum/2026-01-31T12-00-00
+keys
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                  how they are drawn (16cm; png,svg; at most six panels; the style that is shipped)
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ keys
   seed=N             (0)
   us=MOVE            the move whose indices are printed and drawn, instead of the led path's
   figures=DIR        where the figures go (results/sensitivity)
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                     how they are drawn (16cm; png,svg; at most six panels; the style that is shipped)
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ keys
   game=FILE.nfg   a game in Gambit's strategic form, all players moving at once
   budget=N        how far to search for the equilibria when all move at once: vertices of a best-response polytope
                   for two players, cells of mixed strategies for more; a longer search finds more in large games
+  figures=DIR, width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                  where the figures of concept=learning go, and how they are drawn
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ keys
   chunk=N                     points in a part of the table
   results=DIR                 where the view's directory is made (results)
   resume=DIR                  go on with a study; executor and workers may differ, design.points may grow
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                            how the figures are drawn (16cm; png,svg; at most six panels; the style shipped)
 options
   -m, --multirun              one study for each value in a list, as view=base,fleitz; hydra/launcher=joblib runs them
                               side by side

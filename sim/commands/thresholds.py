@@ -12,6 +12,8 @@ keys
   low=, high=    the interval; by default the parameter's plausible range
   mixed=no       when all of three or more players move at once, look for pure equilibria only, which is quicker
   figures=DIR    where the figure is written (results/thresholds)
+  width=85mm, format=png,svg,pdf, panels=all, style=FILE
+                 how it is drawn (16cm; png,svg; at most six panels; the style that is shipped)
 options
   --check        solve games beside every threshold and between them anew, by two other methods, and compare
   --json         as data; --out FILE writes to a file

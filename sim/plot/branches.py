@@ -22,8 +22,8 @@ class Branch:
     ----------
     moves : tuple of str
         What each player plays; ``A + B`` where it mixes.
-    x, y : ndarray, shape (n,)
-        Parameter and outcome; NaN in y where the branch is broken.
+    x, y : ndarray, shape (3 × intervals,)
+        Parameter and outcome at the left end, the middle and the right end of each interval; NaN in y where it is broken.
     """
 
     moves: tuple[str, ...]
@@ -69,7 +69,9 @@ class Shift:
     def weight(self) -> float:
         """How much there is to see: 0 where nothing changes along the parameter."""
         turns = any(chosen.any() and not chosen.all() for chosen in self.chosen.values())
-        return 2 * self.swing + bool(self.changes) + (bool(self.changes) or self.swing > FLAT) * self.is_best + turns
+        return (
+            2 * self.swing + bool(self.changes) + (bool(self.changes) or self.swing > FLAT) * self.is_best + 2 * turns
+        )
 
     @property
     def is_best(self) -> bool:

@@ -16,7 +16,7 @@ from sim.plot.options import FigureOptions
 from sim.plot.style import DOTS, FAINT, HIGH, INK, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 from sim.tell import captions
 
-CELL, GUTTER, BETWEEN = 0.2, 0.012, 0.3  # inches: a verdict's cell, around it, and between blocks
+CELL, GUTTER, BETWEEN = 0.18, 0.012, 0.25  # inches: a verdict's cell, around it, and between blocks
 NAME, LEAST_WORDS = 0.42, 1.4  # inches: a claim's name, and the least room for its words
 MOST_IN_WORDS = 24  # claims; of more the names alone stand beside the verdicts, in several blocks
 LOOKS = {

@@ -153,7 +153,7 @@ def read_style(path: Path) -> dict[str, Any]:
     for number, line in enumerate(_text(path).splitlines(), start=1):
         where = f"{path}, line {number}"
         name, colon, value = _without_comment(line).partition(":")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(), value.strip().strip('"')
         if not name and not colon:
             continue
         if not colon or not value:
@@ -167,19 +167,29 @@ def read_style(path: Path) -> dict[str, Any]:
 
 def _text(path: Path) -> str:
     try:
-        if not path.is_file():
-            raise InputError(f"style={path}: there is no such file.")
-        if path.stat().st_size > LONGEST_STYLE:
-            raise InputError(f"style={path}: a style file has at most {LONGEST_STYLE:,} bytes.")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError, ValueError):
+        if not path.is_file():  # a name too long, or with a null in it, is no file either
+            raise FileNotFoundError
+        with path.open("rb") as file:
+            content = file.read(LONGEST_STYLE + 1)
+        text = content.decode()
+    except FileNotFoundError:
+        raise InputError(f"style={path}: there is no such file.") from None
+    except (OSError, ValueError):
         raise InputError(f"style={path}: the file cannot be read as text.") from None
+    if len(content) > LONGEST_STYLE:
+        raise InputError(f"style={path}: a style file has at most {LONGEST_STYLE:,} bytes.")
+    return text
 
 
 def _without_comment(line: str) -> str:
-    """Return a line up to its comment, a ``#`` at the start or after a space: ``#e3e3e3`` begins a colour elsewhere."""
-    stripped = line.strip()
-    return "" if stripped.startswith("#") else stripped.split(" #", 1)[0]
+    """Return a line up to its comment; within double quotes a ``#`` begins a colour."""
+    quoted = False
+    for place, letter in enumerate(line):
+        if letter == '"':
+            quoted = not quoted
+        elif letter == "#" and not quoted:
+            return line[:place]
+    return line
 
 
 def _value(name: str, text: str, where: str) -> Any:

@@ -42,7 +42,7 @@ TOP, LEVEL = 0.16, 0.16  # inches above the highest outcome, and of a row of val
 STRIP = 0.15  # inches of a row of the strip that says where a move is the leader's best
 RANGE = {"facecolor": "none", "edgecolor": "#c9c9c9", "linewidth": 0, "zorder": 1.5}
 BAND = {"facecolor": MIXED, "alpha": 0.3, "linewidth": 0, "zorder": 2}
-OUTLINE = [Stroke(linewidth=WIDTH + 0.8, foreground="#4d4d4d"), Normal()]  # light lines stand out from white
+OUTLINE = "#4d4d4d"  # light lines stand out from white
 OWN = {"color": INK, "linestyle": (0, (1, 2)), "linewidth": 1.1}
 GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "boxstyle": "square,pad=0.05"}
 MOST_ROWS = 2  # of values above a panel
@@ -70,22 +70,12 @@ def draw_shift(ax: Axes, shift: Shift, colours: Mapping[str, str], styles: Mappi
         ax.axvspan(shift.edges[start], shift.edges[end], ymin=0.3, ymax=0.7, hatch=DOTS, **NOTHING)
     for x, low, high in shift.bands:
         ax.fill_between(x, low, high, **BAND)
-    for branch, place in zip(shift.branches, _places(shift.branches)):
-        width = WIDTH + place * WIDER
-        ax.plot(
-            branch.x,
-            branch.y,
-            color=colours.get(branch.moves[0], MIXED),
-            linestyle=_scaled(styles.get(" / ".join(branch.moves[1:]), "-"), WIDTH / width),
-            zorder=3 - 0.1 * place,
-            linewidth=width,
-            solid_capstyle="butt",
-            dash_capstyle="butt",
-            snap=False,  # or the outline would come to lie beside the line
-            path_effects=[Stroke(linewidth=width + 1.0, foreground="white" if place == 0 else "#4d4d4d"), Normal()]
-            if place or _surrounded(branch, shift.branches)
-            else OUTLINE,
-        )
+    for branch, places in zip(shift.branches, _places(shift.branches)):
+        for place in np.unique(places):
+            y = np.where(places == place, branch.y, np.nan)
+            if np.isfinite(y).any():
+                style = styles.get(" / ".join(branch.moves[1:]), "-")
+                ax.plot(branch.x, y, color=colours.get(branch.moves[0], MIXED), **_look(int(place), style))
     return ax
 
 
@@ -221,28 +211,32 @@ def _left_out(study: reading.Study, shifts: Mapping[str, Shift], shown: Mapping[
     return captions.left_out(still, [name for name in hidden if name not in still], best, leader)
 
 
-def _places(branches: Sequence[Branch]) -> list[int]:
-    """Return a place, 0, 1, 2, …, for each branch: those that share an outcome somewhere have different ones."""
-    places: list[int] = []
+def _places(branches: Sequence[Branch]) -> list[np.ndarray]:
+    """Return how many earlier branches share the outcome of each branch at each of its points: 0 where it is the first."""
+    places = []
     for i, branch in enumerate(branches):
-        taken = {places[j] for j, other in enumerate(branches[:i]) if _meet(branch, other)}
-        places.append(min(set(range(len(taken) + 1)) - taken))
+        place = np.zeros(len(branch.y), dtype=int)
+        for other in branches[:i]:
+            if len(other.y) == len(branch.y):
+                place += np.abs(other.y - branch.y) < 1e-9
+        places.append(np.repeat(place[1::3], 3))
     return places
 
 
-def _meet(branch: Branch, other: Branch) -> bool:
-    return len(other.y) == len(branch.y) and bool((np.abs(other.y - branch.y) < 1e-9).any())
-
-
-def _surrounded(branch: Branch, branches: Sequence[Branch]) -> bool:
-    return any(_meet(branch, other) for other in branches if other is not branch)
-
-
-def _scaled(style, factor: float):
-    """Return a line style whose dashes keep their length on a line of another width."""
-    if isinstance(style, str):
-        return style
-    return (style[0], tuple(length * factor for length in style[1]))
+def _look(place: int, style) -> dict:
+    """Return the look of a line that surrounds so many others, its dashes as long as theirs."""
+    width = WIDTH + place * WIDER
+    if not isinstance(style, str):
+        style = (style[0], tuple(length * WIDTH / width for length in style[1]))
+    return {
+        "linewidth": width,
+        "linestyle": style,
+        "zorder": 3 - 0.1 * place,
+        "solid_capstyle": "butt",
+        "dash_capstyle": "butt",
+        "snap": False,  # or the outline would come to lie beside the line
+        "path_effects": [Stroke(linewidth=width + 1, foreground=OUTLINE), Normal()],
+    }
 
 
 def _draw_changes(ax: Axes, changes: Sequence[tuple[float, str]], high: float) -> None:
@@ -347,7 +341,7 @@ def _key(
     """Return the legend: colours of one follower's moves, line styles of the others', and the marks."""
     first, *others = (study.labels.player(player) for player in reading.followers(study))
     played = {branch.moves[0] for shift in shifts for branch in shift.branches}
-    line = {"linewidth": WIDTH + 0.6, "solid_capstyle": "butt", "path_effects": OUTLINE}
+    line = _look(0, "-")
     hues = [Line2D([], [], color=colours[move], label=move, **line) for move in colours if move in played]
     if played - set(colours):
         hues.append(Line2D([], [], color=MIXED, label="a mixture", **line))
@@ -379,7 +373,7 @@ def _marks(shifts: Sequence[Shift], own: float | None, plausible) -> list[Artist
     branches = [branch for shift in shifts for branch in shift.branches]
     if any(shift.changes for shift in shifts):
         marks.append(Line2D([], [], color=FAINT, linewidth=0.8, label="the equilibria change"))
-    if any(place for shift in shifts for place in _places(shift.branches)):
+    if any(place.any() for shift in shifts for place in _places(shift.branches)):
         nested = [Stroke(linewidth=WIDTH + 1, foreground="white"), Normal()]
         marks.append(Line2D([], [], color=FAINT, linewidth=WIDTH, path_effects=[
             Stroke(linewidth=WIDTH + WIDER + 1, foreground="#4d4d4d"), Stroke(linewidth=WIDTH + WIDER, foreground="#c9c9c9"),
