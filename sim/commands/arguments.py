@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.commands.files import ANSWER_ENDINGS, check_file
+from sim.commands.files import check_file
 from sim.errors import InputError, closest, nearest
+from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, load, open_library, root_keys
 from sim.scenario.files import is_file_name
 from sim.scenario.meant import meant_key, meant_word
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, without_labels
 
 OPTIONS = {
     "--config-dir": "DIR",
@@ -19,11 +20,18 @@ OPTIONS = {
     "--between": "VIEW VIEW",  # the second view is then a word of its own
     "--crux": "K1",
     "--json": "",
+    "--quiet": "",
+    "--details": "",
+    "--ids": "",
     "--check": "",
     "--all": "",
     "-m": "",
     "--multirun": "",
 }
+
+
+# Options of every command that answers a question.
+COMMON_OPTIONS = ("--config-dir", "--json", "--out", "--quiet", "--details", "--ids")
 
 
 @dataclass
@@ -46,6 +54,7 @@ class Arguments:
     own: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    view: str = ""  # by what the scenario is loaded, once it is
     parameters: tuple[str, ...] | None = field(default=None, repr=False)  # of the scenario, once it is loaded
 
     @property
@@ -55,10 +64,17 @@ class Arguments:
 
     def scenario(self) -> Scenario:
         """Load the scenario that the overrides describe."""
-        view = self.take("view") or default_view(self.overrides)
-        scenario = load(view, self.overrides, self.config_dir)
+        self.view = self.take("view") or default_view(self.overrides)
+        scenario = load(self.view, self.overrides, self.config_dir)
         self.parameters = tuple(scenario.parameters)
-        return scenario
+        return self._shown(scenario)
+
+    def other(self, view: str | None = None) -> Scenario:
+        """Load another view, or the one at hand as its author wrote it."""
+        return self._shown(load(view or self.view, config_dir=self.config_dir))
+
+    def _shown(self, scenario: Scenario) -> Scenario:
+        return without_labels(scenario) if "--ids" in self.options else scenario
 
     def take(self, key: str) -> str | None:
         """Remove ``key=…`` from the overrides and return its value, the last one if there are several."""
@@ -76,7 +92,8 @@ class Arguments:
         keys: Iterable[str] = (),
         options: Sequence[str] = (),
         words: int = 0,
-        endings: Sequence[str] = ANSWER_ENDINGS,
+        endings: Sequence[str] = ENDINGS,
+        answers: bool = True,
     ) -> None:
         """Refuse own keys, options or words that the command does not take, and a file that it cannot write.
 
@@ -84,6 +101,8 @@ class Arguments:
         ----------
         endings : sequence of str
             Those of the files that the command writes with ``--out``.
+        answers : bool
+            Whether it gives an answer that options such as ``--json`` apply to.
 
         Raises
         ------
@@ -96,7 +115,7 @@ class Arguments:
                 known = [*keys, *root_keys()]
                 raise InputError(f"unknown key '{key}'; {meant_key(key, self.own[key], known, self._parameters())}")
         for option in self.options:
-            if option not in ("--config-dir", *options):
+            if option not in (*(COMMON_OPTIONS if answers else ("--config-dir",)), *options):
                 raise InputError(f"the option {option} is not one of this command; see --help.")
         if len(self.words) > words:
             word, following = [*self.words[words:], None][:2]

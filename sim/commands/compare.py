@@ -7,8 +7,6 @@ For each view and each move of the leader, what follows, and which move is the l
 keys
   view=A,B,…      the views (all that have the players and the leader's moves of the first, base)
   figures=DIR     where the figure goes (results/compare)
-  width=85mm, format=png,svg,pdf, panels=all, style=FILE
-                  how it is drawn (16cm; png,svg; at most six panels; the style that is shipped)
 """
 
 from __future__ import annotations
@@ -21,7 +19,7 @@ import pandas as pd
 
 from sim.ask.compare import compare
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW, load, open_library
@@ -29,7 +27,9 @@ from sim.scenario.files import listed_names, read_others
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
-from sim.tell.text import outcome_range, records, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
+from sim.tell.words import outcome_range
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -46,7 +46,7 @@ def run(words: Sequence[str]) -> None:
     table = compare(scenarios)
     options = figure_options(arguments.own)
     drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(scenarios, table, named, options), options)
-    deliver(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
+    deliver_text(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
 
 
 def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:

@@ -11,8 +11,6 @@ keys
   player=NAME     whose choice to explain (russia)
   before=MOVE     the leader's move that the triangle is compared with (the first of its menu)
   figures=DIR     where the figures go (results/explain)
-  width=85mm, format=png,svg,pdf, panels=all, style=FILE
-                  how they are drawn (16cm; png,svg; at most six panels; the style that is shipped)
 """
 
 from __future__ import annotations
@@ -29,12 +27,14 @@ from sim.alignment.triangle import measured_ties
 from sim.ask.explain import ClosingChange, Explanation, explain
 from sim.ask.solution import led_table
 from sim.commands.arguments import read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell import captions
-from sim.tell.text import heading, number, payoff_units, records, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
+from sim.tell.words import heading, number, payoff_units
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -55,7 +55,7 @@ def run(words: Sequence[str]) -> None:
     figures = _term_figures(scenario, moves, explanations, options)
     figures |= _triangle_figures(scenario, moves, arguments.own.get("before"), options)
     drawn = draw(directory, figures, options)
-    deliver(arguments, lambda: _text(scenario, moves, explanations, drawn), lambda: _data(explanations))
+    deliver_text(arguments, lambda: _text(scenario, moves, explanations, drawn), lambda: _data(explanations))
 
 
 def _term_figures(

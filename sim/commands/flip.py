@@ -17,8 +17,6 @@ keys
   only=A,B           assumptions that may change (all)
   between=A,B        the walk from view A to view B; both in A's game, or in game=NAME
   figures=DIR        where the figure goes (results/flip)
-  width=85mm, format=png,svg,pdf, panels=all, style=FILE
-                     how it is drawn (16cm; png,svg; at most six panels; the style that is shipped)
 options
   --between A B      the same as between=A,B
   --check            solve the followers' game at the changed assumptions by a second, independent method (nashpy)
@@ -37,7 +35,7 @@ from sim.ask.flip.flip import Flip, flip
 from sim.ask.flip.search import MARGIN
 from sim.ask.twins import refuse_twins
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
@@ -45,7 +43,9 @@ from sim.scenario.compose import load
 from sim.scenario.files import listed_names
 from sim.scenario.labels import beside
 from sim.tell.between_sentences import about_walk, in_words, never
-from sim.tell.text import heading, identity, number, records, strategy, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
+from sim.tell.words import heading, identity, number, strategy
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -80,7 +80,7 @@ def _run_flip(arguments: Arguments) -> None:
     found = flip(scenario, own["target"], only=only, **choices, **moves)
     drawn = _draw_flip(found, own, options)
     check = "--check" in arguments.options
-    deliver(arguments, lambda: _text(found, check, drawn), lambda: _data(found))
+    deliver_text(arguments, lambda: _text(found, check, drawn), lambda: _data(found))
 
 
 def _run_walk(arguments: Arguments) -> None:
@@ -99,7 +99,7 @@ def _run_walk(arguments: Arguments) -> None:
         second = load(names[1], [*arguments.overrides, f"game={game_word(first)}"], arguments.config_dir)
     walk = cruxes(first, second, arguments.own.get("expectation", "best"))
     drawn = _draw_walk(walk, arguments.own, options)
-    deliver(
+    deliver_text(
         arguments,
         lambda: _walk_text(walk, drawn),
         lambda: {"game": first.game_name, "about": about_walk(walk), "crossings": records(walk.crossings)},

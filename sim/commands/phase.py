@@ -8,8 +8,6 @@ refined by subdivision to a stated tolerance. Prints each region's share of the 
 keys
   x=NAME, y=NAME        the parameters, over their plausible ranges; NAME:LOW:HIGH for other ones
   figures=DIR           where the figures are written (results/phase)
-  width=85mm, format=png,svg,pdf, panels=all, style=FILE
-                        how they are drawn (16cm; png,svg; at most six panels; the style that is shipped)
 options
   --json                as data, with each region's polygons; --out FILE writes to a file
 """
@@ -24,12 +22,13 @@ import shapely
 
 from sim.ask.plane import PhaseRegion, PhaseRegions, phase_regions
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.tell.plane_scope import about, played_in
-from sim.tell.text import heading, identity, text_table
+from sim.tell.text import text_table
+from sim.tell.words import heading, identity
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -46,7 +45,7 @@ def run(words: Sequence[str]) -> None:
     options = figure_options(arguments.own)
     (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
     found = phase_regions(scenario, x, y, x_range, y_range)
-    deliver(arguments, lambda: as_text(found), lambda: as_data(found))
+    deliver_text(arguments, lambda: as_text(found), lambda: as_data(found))
     if "--json" not in arguments.options:
         _draw(found, arguments.own, options)
 

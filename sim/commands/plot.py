@@ -1,9 +1,6 @@
 """wedge plot: draw the figures of a finished sweep again, from its files alone.
 
-  wedge plot results/mandelbaum/2026-01-31T12-00-00
-keys
-  width=85mm, format=png,svg,pdf, panels=all, style=FILE
-                  how they are drawn (16cm; png,svg; at most six panels; the style that is shipped)
+wedge plot results/mandelbaum/2026-01-31T12-00-00
 """
 
 from __future__ import annotations
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words, of_view=False)
-    arguments.allow(FIGURE_KEYS[1:], words=1)
+    arguments.allow(FIGURE_KEYS[1:], words=1, answers=False)
     options = figure_options(arguments.own)
     arguments.refuse_overrides()
     if not arguments.words:
@@ -37,9 +34,9 @@ def run(words: Sequence[str]) -> None:
         print(path)
 
 
-def draw_study(directory: Path, options: FigureOptions | None = None) -> list[Path]:
+def draw_study(directory: Path, options: FigureOptions) -> list[Path]:
     """Draw every figure that fits a finished study, into its directory: maps of a grid, shares of a sample."""
-    results, options = read_results(directory), options or figure_options({})
+    results = read_results(directory)
     meaning = concept(results.manifest["concept"]).meaning
     if results.manifest["axes"]:
         from sim.plot.study import study_figures

@@ -22,8 +22,6 @@ keys
   chunk=N                     points in a part of the table
   results=DIR                 where the view's directory is made (results)
   resume=DIR                  go on with a study; executor and workers may differ, design.points may grow
-  width=85mm, format=png,svg,pdf, panels=all, style=FILE
-                            how the figures are drawn (16cm; png,svg; at most six panels; the style shipped)
 options
   -m, --multirun              one study for each value in a list, as view=base,fleitz; hydra/launcher=joblib runs them
                               side by side
@@ -57,7 +55,7 @@ from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
 from sim.study.summary import pure_only
-from sim.tell.text import failure_text
+from sim.tell.words import failure_text
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -69,7 +67,7 @@ DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 def run(words: Sequence[str]) -> None:
     """Run the command: check every study that is asked for, then run it, or all of a multirun through a launcher."""
     arguments = read_arguments(words)
-    arguments.allow(keys=("resume", *FIGURE_KEYS[1:]), options=("-m", "--multirun"))
+    arguments.allow(keys=("resume", *FIGURE_KEYS[1:]), options=("-m", "--multirun"), answers=False)
     options = figure_options(arguments.own)
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
     library = open_library(arguments.config_dir)

@@ -12,8 +12,6 @@ keys
   low=, high=    the interval; by default the parameter's plausible range
   mixed=no       when all of three or more players move at once, look for pure equilibria only, which is quicker
   figures=DIR    where the figure is written (results/thresholds)
-  width=85mm, format=png,svg,pdf, panels=all, style=FILE
-                 how it is drawn (16cm; png,svg; at most six panels; the style that is shipped)
 options
   --check        solve games beside every threshold and between them anew, by two other methods, and compare
   --json         as data; --out FILE writes to a file
@@ -30,14 +28,15 @@ from sim.ask.thresholds.check import Check, check
 from sim.ask.thresholds.continuum_bounds import bounds
 from sim.ask.thresholds.thresholds import History, Thresholds, thresholds
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.scenario.meant import meant_number
-from sim.tell.text import heading, identity, outcome_range, text_table
+from sim.tell.text import text_table
 from sim.tell.threshold_scope import about, left_out, names, told
 from sim.tell.threshold_sentences import nothing, sentences
+from sim.tell.words import heading, identity, outcome_range
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -60,7 +59,7 @@ def run(words: Sequence[str]) -> None:
     ends = (number_of(arguments, key) for key in ("low", "high"))
     found = thresholds(scenario, arguments.own["param"], *ends, mixed=mixed == "yes")
     checks = check(found) if "--check" in arguments.options else None
-    deliver(arguments, lambda: as_text(found, checks), lambda: as_data(found, checks))
+    deliver_text(arguments, lambda: as_text(found, checks), lambda: as_data(found, checks))
     if "--json" not in arguments.options:
         _draw(found, arguments.own, options)
 

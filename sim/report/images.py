@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 from sim.plot.style import drawn_as
-from sim.report.content import Picture
+from sim.tell.document import Picture
 
 PIXELS = 96  # CSS pixels to the inch
 

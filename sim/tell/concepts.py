@@ -9,13 +9,15 @@ import pandas as pd
 
 from sim.ask.learning import STEPS, LearnedPlay, learned_play, mean_outcomes
 from sim.ask.predictions import AT_ONCE, mixed_commitment, predictions
-from sim.commands.output import draw, figure_options
+from sim.commands.output import draw
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import strategy_label
 from sim.tell.captions import about
+from sim.tell.data import records
 from sim.tell.solution import scale_text
-from sim.tell.text import heading, number, number_range, records, text_table
+from sim.tell.text import text_table
+from sim.tell.words import heading, number, number_range
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -54,7 +56,7 @@ def _history(scenario: Scenario, situation: str) -> str:
 
 
 def _range_cell(low: float, high: float) -> str:
-    return "–" if pd.isna(low) else number_range([low, high])
+    return "–" if pd.isna(low) else number_range(low, high)
 
 
 def _commitment_text(scenario: Scenario, title: bool = True) -> str:
@@ -82,9 +84,8 @@ def _commitment_text(scenario: Scenario, title: bool = True) -> str:
     return f"{heading(scenario)}\n\n{sentence}" if title else sentence
 
 
-def learning_text(scenario: Scenario, options: FigureOptions | None = None, directory: Path = LEARNING_FIGURES) -> str:
+def learning_text(scenario: Scenario, options: FigureOptions, directory: Path = LEARNING_FIGURES) -> str:
     """Return where learning leads after each move of the leader, and draw the paths."""
-    options = options or figure_options({})
     parts, figures = [heading(scenario)], {}
     for rule in STEPS:
         plays = learned_play(scenario, rule)

@@ -67,7 +67,10 @@ def test_a_style_of_ones_own_replaces_settings_of_the_house(tmp_path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (r"text.latex.preamble: \input{/etc/passwd}", "'text.latex.preamble' is no setting that a style file may change"),
+        (
+            r"text.latex.preamble: \input{/etc/passwd}",
+            "'text.latex.preamble' is no setting that a style file may change",
+        ),
         ("text.usetex: True", "'text.usetex' is no setting that"),
         ("savefig.directory: /", "'savefig.directory' is no setting that"),
         ("animation.ffmpeg_path: /bin/sh", "'animation.ffmpeg_path' is no setting that"),
