@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.plot import grid_axes, reading
 from sim.plot.style import EXPECTATIONS
+from sim.tell.captions import rounded
 
 FLAT = 1e-9  # an outcome that moves less than this stays as it is
 
@@ -148,7 +149,7 @@ def changes_on_grid(
         at_value = k + 1 < len(after) and after[k + 1] == i + 1
         where = float(grid[i + 1] if at_value else edges[i + 1])
         exact = at_value or where in roots
-        text = f"{where:.3g}" if exact else f"≈ {grid_axes.number(where, grid[i + 1] - grid[i])}"
+        text = rounded(where) if exact else f"≈ {grid_axes.number(where, grid[i + 1] - grid[i])}"
         changes.append((where, text.replace("-", "−")))
         k += 2 if at_value else 1
     return changes

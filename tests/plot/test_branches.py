@@ -39,7 +39,7 @@ def test_strip_follows_the_expectation(line, offer):
 
 def test_a_tie_at_one_value_is_one_change_at_that_value():
     changes = changes_on_grid(np.array([0.0, 0.5, 1.0]), np.array([0, 1, 2]), np.array([-0.25, 0.25, 0.75, 1.25]))
-    assert changes == [(0.5, "0.5")]
+    assert changes == [(0.5, "0.500")]
 
 
 def test_a_change_stands_at_the_only_exact_root_between_two_grid_values(line):
