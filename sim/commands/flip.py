@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.between.cruxes import Walk, cruxes, same_game
 from sim.ask.flip.check import second_opinion
@@ -34,7 +35,7 @@ from sim.ask.flip.flip import Flip, flip
 from sim.ask.flip.search import MARGIN
 from sim.ask.twins import refuse_twins
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver_text, draw
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
@@ -45,10 +46,13 @@ from sim.tell.data import records
 from sim.tell.text import text_table
 from sim.tell.words import heading, identity, number, strategy
 
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
-KEYS = ("target", "only", "figures", *CHOICES)
-WALK_KEYS = ("between", "expectation", "figures")
+KEYS = ("target", "only", *FIGURE_KEYS, *CHOICES)
+WALK_KEYS = ("between", "expectation", *FIGURE_KEYS)
 
 
 def run(words: Sequence[str]) -> None:
@@ -63,7 +67,7 @@ def run(words: Sequence[str]) -> None:
 def _run_flip(arguments: Arguments) -> None:
     scenario = arguments.scenario()
     arguments.allow([*scenario.players, *KEYS], ("--json", "--out", "--check"))
-    own = arguments.own
+    own, options = arguments.own, figure_options(arguments.own)
     if "target" not in own:
         move = scenario.moves[scenario.order[-1][0]][0]
         raise InputError(
@@ -73,13 +77,14 @@ def _run_flip(arguments: Arguments) -> None:
     choices = {key: own[key] for key in CHOICES if key in own}
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
     found = flip(scenario, own["target"], only=only, **choices, **moves)
-    drawn = _draw_flip(found, own)
+    drawn = _draw_flip(found, own, options)
     check = "--check" in arguments.options
     deliver_text(arguments, lambda: _text(found, check, drawn), lambda: _data(found))
 
 
 def _run_walk(arguments: Arguments) -> None:
     arguments.allow(WALK_KEYS, ("--json", "--out", "--between"), words=1)
+    options = figure_options(arguments.own)
     if "--between" in arguments.options:
         names = [arguments.options["--between"], *arguments.words]
     else:
@@ -92,7 +97,7 @@ def _run_walk(arguments: Arguments) -> None:
     if not same_game(first, second) and not any(override.startswith("game=") for override in arguments.overrides):
         second = arguments.shelf.load(names[1], [*arguments.overrides, f"game={game_word(first)}"])
     walk = cruxes(first, second, arguments.own.get("expectation", "best"))
-    drawn = _draw_walk(walk, arguments.own)
+    drawn = _draw_walk(walk, arguments.own, options)
     deliver_text(
         arguments,
         lambda: _walk_text(walk, drawn),
@@ -200,7 +205,7 @@ def _cause(row) -> str:
     return f"{row.parameter} ({row.contribution:.0%})" if isinstance(row.parameter, str) else "–"
 
 
-def _draw_flip(found: Flip, own: Mapping[str, str]) -> list[Path]:
+def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.flip import figure_flip
 
     if not found.changes:
@@ -210,13 +215,13 @@ def _draw_flip(found: Flip, own: Mapping[str, str]) -> list[Path]:
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
     chosen = {key: own.get(key) for key in (*CHOICES, "only")}
     name = file_stem(found.scenario.stem, *moves, found.target.text, **chosen)
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_flip(found)})
+    return draw(Path(own.get("figures", FIGURES)), {name: figure_flip(found, options=options)}, options)
 
 
-def _draw_walk(walk: Walk, own: Mapping[str, str]) -> list[Path]:
+def _draw_walk(walk: Walk, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.flip import figure_walk
 
     if not len(walk.crossings):
         return []
     name = file_stem(walk.first.stem, "to", walk.second.stem, expectation=own.get("expectation"))
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_walk(walk)})
+    return draw(Path(own.get("figures", FIGURES)), {name: figure_walk(walk, options=options)}, options)

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shapely
 
 from sim.ask.plane import PhaseRegion, PhaseRegions, phase_regions
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver_text, draw
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
@@ -29,7 +30,10 @@ from sim.tell.plane_scope import about, played_in
 from sim.tell.text import text_table
 from sim.tell.words import heading, identity
 
-KEYS = ("x", "y", "figures")
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+KEYS = ("x", "y", *FIGURE_KEYS)
 FIGURES = "results/phase"
 
 
@@ -38,11 +42,12 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     arguments.allow(KEYS, ("--json", "--out"))
     scenario = arguments.scenario()
+    options = figure_options(arguments.own)
     (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
     found = phase_regions(scenario, x, y, x_range, y_range)
     deliver_text(arguments, lambda: as_text(found), lambda: as_data(found))
     if "--json" not in arguments.options:
-        _draw(found, arguments.own)
+        _draw(found, arguments.own, options)
 
 
 def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | None]:
@@ -137,11 +142,13 @@ def _profiles(found: PhaseRegions, movers: Sequence[str], region: PhaseRegion) -
     return " or ".join(profiles) or "none in pure moves"
 
 
-def _draw(found: PhaseRegions, own: Mapping[str, str]) -> None:
+def _draw(found: PhaseRegions, own: Mapping[str, str], options: FigureOptions) -> None:
     from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
 
     name = file_stem(found.scenario.stem, *own["x"].split(":"), *own["y"].split(":"))
-    figures = {f"{name}_{expectation}": figure_exact_phase(found, expectation) for expectation in found.chosen}
-    figures[f"{name}_by_move"] = figure_exact_phase_by_move(found)
-    for path in draw(Path(own.get("figures", FIGURES)), figures):
+    figures = {
+        f"{name}_{expectation}": figure_exact_phase(found, expectation, options=options) for expectation in found.chosen
+    }
+    figures[f"{name}_by_move"] = figure_exact_phase_by_move(found, options=options)
+    for path in draw(Path(own.get("figures", FIGURES)), figures, options):
         print(f"\nfigure: {path}")

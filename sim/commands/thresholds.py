@@ -21,13 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.thresholds.cells import Answer, Cell, cells
 from sim.ask.thresholds.check import Check, check
 from sim.ask.thresholds.continuum_bounds import bounds
 from sim.ask.thresholds.thresholds import History, Thresholds, thresholds
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver_text, draw
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
@@ -37,7 +38,10 @@ from sim.tell.threshold_scope import about, left_out, names, told
 from sim.tell.threshold_sentences import nothing, sentences
 from sim.tell.words import heading, identity, outcome_range
 
-KEYS = ("param", "low", "high", "mixed", "figures")
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+KEYS = ("param", "low", "high", "mixed", *FIGURE_KEYS)
 FIGURES = "results/thresholds"
 MOST_LISTED = 8
 
@@ -49,7 +53,7 @@ def run(words: Sequence[str]) -> None:
     scenario = arguments.scenario()
     if "param" not in arguments.own:
         raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")
-    mixed = arguments.own.get("mixed", "yes")
+    mixed, options = arguments.own.get("mixed", "yes"), figure_options(arguments.own)
     if mixed not in ("yes", "no"):
         raise InputError(f"mixed={mixed}: yes or no is expected.")
     ends = (number_of(arguments, key) for key in ("low", "high"))
@@ -57,7 +61,7 @@ def run(words: Sequence[str]) -> None:
     checks = check(found) if "--check" in arguments.options else None
     deliver_text(arguments, lambda: as_text(found, checks), lambda: as_data(found, checks))
     if "--json" not in arguments.options:
-        _draw(found, arguments.own)
+        _draw(found, arguments.own, options)
 
 
 def number_of(arguments: Arguments, key: str) -> float | None:
@@ -207,9 +211,10 @@ def _check_text(found: Thresholds, checks: Sequence[Check]) -> str:
     return "\n\n".join([verdict, text_table(headers, rows)] if rows else [verdict])
 
 
-def _draw(found: Thresholds, own: Mapping[str, str]) -> None:
+def _draw(found: Thresholds, own: Mapping[str, str], options: FigureOptions) -> None:
     from sim.plot.correspondence import figure_correspondence
 
     name = file_stem(found.scenario.stem, found.parameter, **{key: own.get(key) for key in ("low", "high", "mixed")})
-    for path in draw(Path(own.get("figures", FIGURES)), {name: figure_correspondence(found)}):
+    figure = figure_correspondence(found, options=options)
+    for path in draw(Path(own.get("figures", FIGURES)), {name: figure}, options):
         print(f"\nfigure: {path}")
