@@ -11,7 +11,7 @@ from sim.report.images import picture
 from sim.report.question import order_of_moves, question
 from sim.report.subject import Subject
 from sim.scenario.scenario import Scenario
-from sim.tell.document import Block, Items, Paragraph, Picture, Section
+from sim.tell.document import Block, Paragraph, Picture, Section
 from sim.tell.nearest import change, scope
 from sim.tell.solution import finding
 
@@ -62,5 +62,5 @@ def _turn(scenario: Scenario, parameter: str) -> list[Picture]:
 
 
 def _bibliography(scenario: Scenario) -> list[Block]:
-    sources = [str(source) for source in scenario.sources.values()]
-    return [Paragraph("Sources of its assumptions:", "note"), Items(sources)] if sources else []
+    sources = [str(source).rstrip(".") for source in scenario.sources.values()]
+    return [Paragraph(f"Sources of its assumptions: {'; '.join(sources)}.", "note")] if sources else []
