@@ -28,7 +28,6 @@ from pathlib import Path
 
 from sim.ask.robustness import Robustness, cautious_choices, robustness
 from sim.ask.rules import Rule, rules
-from sim.ask.scope import about_last_stage
 from sim.ask.sensitivity import OUTPUTS, Sensitivity, sensitivity
 from sim.ask.worlds import LED_PATH, choice_word
 from sim.commands.arguments import Arguments, read_arguments
@@ -40,6 +39,7 @@ from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
+from sim.tell.scope import about_last_stage
 from sim.tell.text import text_table
 from sim.tell.words import heading, identity, number, payoff_units
 

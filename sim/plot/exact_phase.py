@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from sim.ask.plane import PhaseRegion, PhaseRegions
+from sim.ask.plane import Plane, PlaneRegion
 from sim.errors import InputError, nearest
 from sim.plot import grid_axes, reading
 from sim.plot.layout import finish, titled_panels
@@ -22,16 +22,16 @@ from sim.plot.phase import COLUMNS, LARGE, OWN, SMALL, phase_key, region_colours
 from sim.plot.profiles import break_name, describe_profiles
 from sim.plot.regions import Region, raster_points, write_regions
 from sim.plot.style import EXPECTATIONS, INK, move_colours, styled
-from sim.tell.plane_scope import played_in
+from sim.tell.plane import borders, played_in
 
 
 @styled
-def figure_exact_phase(found: PhaseRegions, expectation: str = "best") -> Figure:
+def figure_exact_phase(found: Plane, expectation: str = "best") -> Figure:
     """Return the map of what happens when the leader chooses; where nobody leads, of the equilibria.
 
     Parameters
     ----------
-    found : PhaseRegions
+    found : Plane
     expectation : {"best", "average", "worst"}
         Which of several equilibria that may follow its move the leader counts on.
 
@@ -51,7 +51,7 @@ def figure_exact_phase(found: PhaseRegions, expectation: str = "best") -> Figure
 
 
 @styled
-def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
+def figure_exact_phase_by_move(found: Plane) -> Figure:
     """Return a map for each move of the leader, and one for play at once: the pure equilibria that follow."""
     panels = {_name(found, history): regions for history, regions in found.led.items()}
     if len(found.scenario.earlier) > 1:
@@ -70,17 +70,17 @@ def figure_exact_phase_by_move(found: PhaseRegions) -> Figure:
     return _figure(found, panels, SMALL, f"What follows each move, over {_both(found)}", note)
 
 
-def _both(found: PhaseRegions) -> str:
+def _both(found: Plane) -> str:
     return " and ".join(found.scenario.parameters[name].said for name in (found.x, found.y))
 
 
-def _name(found: PhaseRegions, history: Sequence[str]) -> str:
+def _name(found: Plane, history: Sequence[str]) -> str:
     """Return the title of the panel of a history."""
     return found.scenario.labels.play(found.scenario.earlier, history)
 
 
 def _figure(
-    found: PhaseRegions, panels: Mapping[str, Sequence[PhaseRegion]], size: tuple[float, float], title: str, note: str
+    found: Plane, panels: Mapping[str, Sequence[PlaneRegion]], size: tuple[float, float], title: str, note: str
 ) -> Figure:
     study = _study(found)
     colours = move_colours(reading.move_values(study, study.outcome))
@@ -107,7 +107,7 @@ def _figure(
 
 
 def draw_exact_regions(
-    ax: Axes, parts: Sequence[PhaseRegion], regions: Sequence[Region], numbers: dict[Region, int], size: float
+    ax: Axes, parts: Sequence[PlaneRegion], regions: Sequence[Region], numbers: dict[Region, int], size: float
 ) -> Axes:
     """Draw regions as polygons and write in each what holds there.
 
@@ -135,9 +135,7 @@ def draw_exact_regions(
     return write_regions(ax, raster, regions, x, y, numbers, size)
 
 
-def _region(
-    found: PhaseRegions, study: reading.Study, part: PhaseRegion, panel: str, colours: Mapping[str, str]
-) -> Region:
+def _region(found: Plane, study: reading.Study, part: PlaneRegion, panel: str, colours: Mapping[str, str]) -> Region:
     """Return how a region is shown: followers in the order of the figures, after the leader where the map has it."""
     scenario = found.scenario
     leads = panel == "" and bool(found.chosen)
@@ -155,7 +153,7 @@ def _region(
     return Region(profiles, describe_profiles(profiles, leads=leads), fills)
 
 
-def _study(found: PhaseRegions) -> reading.Study:
+def _study(found: Plane) -> reading.Study:
     """Return what figures of swept studies read: every pure profile once, with its outcome at the view's values."""
     scenario = found.scenario
     outcome = next(iter(scenario.outcomes))
@@ -169,13 +167,13 @@ def _study(found: PhaseRegions) -> reading.Study:
     return reading.in_words(reading.study_of(scenario, table, {name: np.array(pair) for name, pair in ends}))
 
 
-def _caption(found: PhaseRegions, note: str) -> str:
+def _caption(found: Plane, note: str) -> str:
     scenario = found.scenario
     parts = [
         f"{scenario.title} (view {scenario.view}, game {scenario.game_name})",
         "" if len(scenario.earlier) < 2 else "the last stage alone: where the path of play turns is not followed",
         "equilibria in pure strategies",
-        f"regions: {found.kind}",
+        f"regions: {borders(found)}",
         note,
     ]
     return " · ".join(part for part in parts if part)

@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.ask.between.cruxes import BEST_MOVE, Walk
+from sim.ask.between.between import BEST_MOVE, Walk
 from sim.ask.flip.flip import Change, Flip
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
-from sim.tell.between_sentences import in_words
+from sim.tell.between import in_words
+from sim.tell.flip import method, sentence
 
 WIDTH, ROW = 5.2, 0.3  # inches
 MOST_ROWS = 25
@@ -70,7 +71,9 @@ def figure_flip(found: Flip) -> Figure:
         title = f"The closest approach to '{found.target.text}'"
     rest = len(found.changes) - len(changes)
     left_out = f" · {rest} smaller changes left out" if rest else ""
-    caption = f"{found.scenario.label} (game {found.scenario.game_name}); {found.sentence} {found.method}{left_out}"
+    caption = (
+        f"{found.scenario.label} (game {found.scenario.game_name}); {sentence(found)} Method: {method(found)}{left_out}"
+    )
     key = [
         Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label="the view's value"),
         Line2D([], [], color=HIGH, marker=">", markersize=5, linewidth=1.6, label="the value needed"),

@@ -7,15 +7,16 @@ from itertools import combinations
 
 import pandas as pd
 
-from sim.ask.between.cruxes import BEST_MOVE, Walk, cruxes
+from sim.ask.between.between import BEST_MOVE, Walk, between
 from sim.ask.flip.flip import Flip, flip
 from sim.errors import InputError
 from sim.report.subject import Subject, alike_views
 from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
-from sim.tell.between_sentences import in_words
+from sim.tell.between import in_words
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table
+from sim.tell.flip import obstacle
 from sim.tell.words import assumption_cell, capital, number, number_cell, percent, percent_cell
 
 TARGET, MEANING = "russia_leaves", "Russia leaves China's bloc"
@@ -63,7 +64,7 @@ def _flip_row(found: Flip) -> list[Cell]:
     answer = {"found": "found, and none is smaller", "not certified": "found; a smaller one is not excluded"}
     size = percent_cell(found.distance) if found.found else Cell("–")
     bound = percent_cell(found.bound) if found.found else Cell("–")
-    words = "; ".join(steps) if found.found and steps else found.obstacle or "none"
+    words = "; ".join(steps) if found.found and steps else obstacle(found) or "none"
     return [
         Cell(found.scenario.view, look="code"),
         Cell(answer.get(found.status, found.status)),
@@ -75,7 +76,7 @@ def _flip_row(found: Flip) -> list[Cell]:
 
 def _between(subject: Subject) -> Part | None:
     """Return where the leader's best move changes on the way from one view to another."""
-    walks = [cruxes(first, second) for first, second in _pairs(subject)]
+    walks = [between(first, second) for first, second in _pairs(subject)]
     if not walks:
         return None
     rows = [row for walk in walks for row in _walk_rows(walk)]

@@ -8,10 +8,10 @@ import pytest
 
 from sim.ask.thresholds.cells import cells
 from sim.ask.thresholds.thresholds import thresholds
-from sim.commands.thresholds import as_text
+from sim.render.text import text as as_text
 from sim.solve.parametric.enumeration import exact_equilibria
+from sim.tell.threshold_changes import sentences
 from sim.tell.threshold_scope import about
-from sim.tell.threshold_sentences import sentences
 from tests.toys.toys import table, toy
 
 STEP = Fraction(1, 10**7)
@@ -79,7 +79,7 @@ def test_a_continuum_that_shrinks_shows_its_bounds(tmp_path):
     scenario = toy(tmp_path, {"row": table(rows), "column": table([[0, 0], [0, 1], [1, 0]])}, {"x": (0.5, -1, 4)})
     found = thresholds(scenario, "x")
     assert found.exact == (1,)
-    text = as_text(found, None)
+    text = as_text(found.document())
     assert "ROW0 / COLUMN0 ~ COLUMN1 (COLUMN0 from (1 - x)/(2 - x) to 1)" in text
     assert "ROW0 / COLUMN0 ~ COLUMN1 (COLUMN0 from 0 to 1/x)" in text
     assert MORE not in text
@@ -99,14 +99,14 @@ def test_with_three_followers_every_sentence_names_its_scope(tmp_path, mixed):
     found = thresholds(three_followers(tmp_path), "x", 0.3, 0.301, mixed)
     for line in [*sentences(found), about(found)]:
         assert "in pure moves" in line or "among the equilibria found" in line
-    assert "()" not in as_text(found, None)
+    assert "()" not in as_text(found.document())
 
 
 def test_a_game_of_three_stages_says_that_the_path_is_not_followed_and_is_cut(tmp_path):
     pay = {p: {f"{k:03b}": f"{(k * n) % 7} - {k} * x" for k in range(8)} for n, p in ((3, "a"), (5, "b"), (2, "c"))}
     found = thresholds(toy(tmp_path, pay, {"x": (0.3, 0, 1)}, order=["a", "b", "c"]), "x")
-    text = as_text(found, None)
-    assert "About the last stage alone" in text.split("\n\n")[1]
+    text = as_text(found.document())
+    assert "About the last stage alone" in text.split("\n\n")[2]
     assert "where the path of play turns is not followed" in text
     shown = {line.split("  ")[0] for line in text.splitlines()}
     assert sum(", ".join(history) in shown for history in found.led) < len(found.led)

@@ -14,7 +14,7 @@ from sim.errors import InputError
 from sim.scenario.parameters import RangeWarning
 from sim.solve.backward_induction import backward_induction
 from sim.study.rows import LED, forms
-from sim.tell.threshold_sentences import sentences
+from sim.tell.threshold_changes import sentences
 
 VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
 
