@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # By the name of a result's type, the module that tells it.
 TELLERS = {
+    "Claims": "claims",
     "Flip": "flip",
     "Plane": "plane",
     "Solution": "solution",
@@ -22,7 +23,7 @@ TELLERS = {
 }
 
 
-def document(result: Any, **details: Any) -> Document:
+def tell(result: Any, **details: Any) -> Document:
     """Return a result as a document, which any renderer shows.
 
     Parameters

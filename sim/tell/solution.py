@@ -181,11 +181,11 @@ def _notes(solution: Solution) -> list[Block]:
     """Return what is known of what follows each move, where that is not everything."""
     if solution.certificate is None:
         return []
-    whole, notes = led_certificate(solution.scenario, solution.led)
-    return [] if whole and not notes else [Items([*([] if whole else [UNLIKE_ALL]), *notes])]
-
-
-UNLIKE_ALL = "Not everything that may follow is known to be listed."
+    scenario = solution.scenario
+    whole, notes = led_certificate(scenario, solution.led)
+    earlier = listed([scenario.labels.the(player) for player in scenario.earlier])
+    listed_ = "every equilibrium that follows is listed." if whole else "not every one is known to be listed."
+    return [Items([f"After each move of {earlier}: {listed_}", *notes])]
 
 
 def _at_once(solution: Solution) -> list[Block]:
@@ -201,7 +201,7 @@ def _at_once(solution: Solution) -> list[Block]:
         *(Column(f"Worth to {scenario.labels.the(player)}", look="number") for player in scenario.players),
     ]
     certificate = solution.certificate
-    said = [Paragraph(certificate.message, "note")] if certificate is not None else []
+    said = [Paragraph(f"All at once: {certificate.message}", "note")] if certificate is not None else []
     return [Table("", columns, rows), *said]
 
 

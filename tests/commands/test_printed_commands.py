@@ -119,6 +119,7 @@ def one_of_each_kind(view):
     return list(kinds.values())
 
 
+@pytest.mark.long
 def test_the_evidence_of_every_claim_loads_its_scenario():
     found = evidence()
     assert len(found) > 30 and any("game=policy_mix" in words for words, _ in found)

@@ -10,7 +10,7 @@ from sim.ask.thresholds.cells import cells
 from sim.ask.thresholds.thresholds import thresholds
 from sim.render.text import text as as_text
 from sim.solve.parametric.enumeration import exact_equilibria
-from sim.tell.threshold_changes import sentences
+from sim.tell.threshold_changes import place, sentences
 from sim.tell.threshold_scope import about
 from tests.toys.toys import table, toy
 
@@ -59,7 +59,7 @@ def test_more_equilibria_at_a_point_is_said_where_it_is_so(tmp_path, seed):
         if root.exact is None:
             continue
         sides = [sorted(c.labels) for c in cells(found, None) if root.value in (c.low, c.high)]
-        said = [line for line in lines if MORE in line and f"x = {root.value:.4g}" in line]
+        said = [line for line in lines if MORE in line and f"x = {place(found, root.value)}" in line]
         assert bool(said) == (has_more(found, root.exact) and all(side == sides[0] for side in sides))
 
 
