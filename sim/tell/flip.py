@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.alignment.triangle import ACTION_CLASSES
 from sim.ask.flip.check import SecondOpinion
-from sim.ask.flip.flip import CERTIFIED, Change, Flip
+from sim.ask.flip.flip import CERTIFIED, SMALLEST_CHANGE, Change, Flip
 from sim.ask.flip.question import Question
 from sim.ask.flip.search import FARTHEST, MARGIN
 from sim.scenario.constraints import said_to_hold
@@ -232,7 +232,7 @@ def _steps(flip: Flip) -> str:
     steps = [f"{named[c.parameter].said} goes from {c.started} to {c.ended}" for c in shown]
     if shown is not changes:
         steps.append(f"{len(changes) - len(shown)} more assumptions change")
-    return listed(steps)
+    return listed(steps) if steps else f"assumptions change by less than {SMALLEST_CHANGE:g} of their ranges each"
 
 
 def method(flip: Flip) -> str:

@@ -27,7 +27,7 @@ from sim.tell.threshold_changes import (
     while_,
 )
 from sim.tell.threshold_scope import about, among, left_out, told
-from sim.tell.words import capital, heading, identity, listed, main_outcome, outcome_range
+from sim.tell.words import heading, identity, listed, main_outcome, outcome_range
 
 MOST_LISTED = 8  # histories in a sentence on how completely they are known
 MOST_BEST = 3  # sentences on the leader's best move before the answer's details
@@ -76,7 +76,7 @@ def finding(found: Thresholds) -> list[str]:
 def _nearest(found: Thresholds) -> str:
     scenario = found.scenario
     parameter = scenario.parameters[found.parameter]
-    own = f"{capital(found.said)} is {parameter.shown} ({parameter.unit}) in view {scenario.label}"
+    own = f"In view {scenario.label} {found.said} is {parameter.shown} ({parameter.unit})"
     turns = [(root, history) for history in found.led or (None,) for root, _ in changes_at(found, history)]
     if not turns:
         scope = listed(list(dict.fromkeys(among(found, history).strip() for history in found.led or (None,))))

@@ -68,8 +68,8 @@ def test_what_comes_and_goes_is_there_and_not_there(tmp_path, seed):
     found = thresholds(random_toy(tmp_path, 100 + seed), "x")
     for cell in cells(found, None):
         there = exact_equilibria(found.game.exact_payoffs(Fraction((cell.low + cell.high) / 2)))
-        for place, player in enumerate(("row", "column")):
-            played = {move for equilibrium in there for move in equilibrium.vertices[place].support}
+        for axis, player in enumerate(("row", "column")):
+            played = {move for equilibrium in there for move in equilibrium.vertices[axis].support}
             assert cell.played(player) == tuple(found.scenario.moves[player][move] for move in sorted(played))
 
 
@@ -80,8 +80,10 @@ def test_a_continuum_that_shrinks_shows_its_bounds(tmp_path):
     found = thresholds(scenario, "x")
     assert found.exact == (1,)
     text = as_text(found.document())
-    assert "ROW0 / COLUMN0 ~ COLUMN1 (COLUMN0 from (1 - x)/(2 - x) to 1)" in text
-    assert "ROW0 / COLUMN0 ~ COLUMN1 (COLUMN0 from 0 to 1/x)" in text
+    for interval, bounds in (("−1 to 1", "(1 - x)/(2 - x) to 1"), ("1 to 4", "0 to 1/x")):
+        row = next(line for line in text.splitlines() if line.startswith(interval))
+        assert "ROW0" in row and f"COLUMN0 ~ COLUMN1 (COLUMN0 from {bounds})" in row
+    assert "A ~ B is a continuum" in text
     assert MORE not in text
 
 

@@ -146,8 +146,8 @@ def test_continua_are_one_answer():
 def test_sentences_can_be_quoted():
     lines = sentences(thresholds(sim.load("mallory"), "q"))
     turns = "Russia turns to the West once the probability that the US keeps its word exceeds"
-    assert f"grand bargain: {turns} 0.8542." in lines
-    assert f"mixed wedge: {turns} 0.8634 (exactly 158/183)." in lines
+    assert f"grand bargain: {turns} 0.854." in lines
+    assert f"mixed wedge: {turns} 0.863 (exactly 158/183)." in lines
 
 
 @pytest.mark.parametrize(
