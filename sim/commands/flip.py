@@ -1,27 +1,4 @@
-"""wedge flip: the smallest change of assumptions that brings a target about; or the cruxes between two views.
-
-Size is counted in shares of each assumption's plausible range. The answer is a sentence, a table, a figure, and the
-game solved again at the changed assumptions. Where nothing reaches the target it says so, with the closest approach.
-
-  wedge flip view=mandelbaum us=CONCILIATE target=russia_leaves
-  wedge flip view=base us=GRAND_BARGAIN target=west quantifier=every norm=inf
-  wedge flip view=mandelbaum us=CONCILIATE target=west only=relief_gain,substitution bounds=none
-  wedge flip --between mandelbaum mallory
-keys
-  us=MOVE            the leader's move (a player's name is the key); may be left out with quantifier=led
-  target=TARGET      west, hedge or bloc; a move of Russia or China; or a condition, "russia_leaves and war == 0"
-  quantifier=some    in some equilibrium that follows; every: in every one; led: on the path that the leader leads
-  expectation=best   what the leader expects of several equilibria, for led: best or worst
-  norm=1             few assumptions; inf: all a little; 2: between
-  bounds=range       assumptions stay in their plausible ranges; none: they go wherever it takes
-  only=A,B           assumptions that may change (all)
-  between=A,B        the walk from view A to view B; both in A's game, or in game=NAME
-  figures=DIR        where the figure goes (results/flip)
-options
-  --between A B      the same as between=A,B
-  --details          where the values of what changes come from; all equilibria before and after each change
-  --check            solve the followers' game at the changed assumptions by a second, independent method (nashpy)
-"""
+"""`wedge flip`: the smallest change of assumptions that brings a target about; or what changes between two views."""
 
 from __future__ import annotations
 
@@ -37,7 +14,6 @@ from sim.commands.output import deliver, draw, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
-from sim.scenario.compose import load
 from sim.scenario.files import listed_names
 from sim.tell import between as told_between
 from sim.tell import flip as told_flip
@@ -59,7 +35,7 @@ def run(words: Sequence[str]) -> None:
 
 def _run_flip(arguments: Arguments) -> None:
     scenario = arguments.scenario()
-    arguments.allow([*scenario.players, *KEYS], ("--json", "--out", "--check"))
+    arguments.allow([*scenario.players, *KEYS], ("--check",))
     own = arguments.own
     if "target" not in own:
         move = scenario.moves[scenario.order[-1][0]][0]
@@ -76,18 +52,18 @@ def _run_flip(arguments: Arguments) -> None:
 
 
 def _run_walk(arguments: Arguments) -> None:
-    arguments.allow(WALK_KEYS, ("--json", "--out", "--between"), words=1)
+    arguments.allow(WALK_KEYS, ("--between",), words=1)
     if "--between" in arguments.options:
         names = [arguments.options["--between"], *arguments.words]
     else:
         names = listed_names(arguments.own["between"])
     if len(names) != 2:
         raise InputError("between: two views are expected, as in between=mandelbaum,mallory.")
-    first = load(names[0], arguments.overrides, arguments.config_dir)
-    second = load(names[1], arguments.overrides, arguments.config_dir)
+    first = arguments.shelf.load(names[0], arguments.overrides)
+    second = arguments.shelf.load(names[1], arguments.overrides)
     refuse_twins([first, second])
     if not same_game(first, second) and not any(override.startswith("game=") for override in arguments.overrides):
-        second = load(names[1], [*arguments.overrides, f"game={game_word(first)}"], arguments.config_dir)
+        second = arguments.shelf.load(names[1], [*arguments.overrides, f"game={game_word(first)}"])
     walk = between(first, second, arguments.own.get("expectation", "best"))
     deliver(arguments, told_between.tell(walk))
     tell_written(_draw_walk(walk, arguments.own), arguments)

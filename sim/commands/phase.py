@@ -1,18 +1,4 @@
-"""wedge phase: which pure equilibria hold where, over two parameters, without a grid.
-
-Where the payoffs are affine in both parameters the regions are exact polygons; otherwise their borders are curves,
-refined by subdivision to a stated tolerance. Prints on how much of the map each move of the leader is best, then what may
-follow each move on which share of it, and draws the maps.
-
-  wedge phase view=mandelbaum x=relief_gain y=theta
-  wedge phase view=riyadh x=q:0.2:0.6 y=relief_gain --json
-keys
-  x=NAME, y=NAME        the parameters, over their plausible ranges; NAME:LOW:HIGH for other ones
-  figures=DIR           where the figures are written (results/phase)
-options
-  --json                as data, with each region's polygons
-  --details             what may follow where each move is best
-"""
+"""`wedge phase`: which pure equilibria hold where, over two parameters, without a grid."""
 
 from __future__ import annotations
 
@@ -33,7 +19,7 @@ FIGURES = "results/phase"
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(KEYS, ("--json", "--out"))
+    arguments.allow(KEYS)
     scenario = arguments.scenario()
     (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
     found = plane(scenario, x, y, x_range, y_range)

@@ -1,21 +1,4 @@
-"""wedge thresholds: the values of one parameter at which the equilibria change, exactly.
-
-Prints where the best move of the leader (the US) changes, each threshold in a sentence, then what holds between them after
-each move and when all move at once, and draws it. Thresholds are roots of polynomials, not read off a grid. With at most two
-who move at once none is missing; with more, none of equilibria in pure moves.
-
-  wedge thresholds view=mallory param=q
-  wedge thresholds view=mandelbaum param=relief_gain low=0 high=20 --check
-  wedge thresholds view=riyadh param=q --json --out thresholds.json
-keys
-  param=NAME     the parameter
-  low=, high=    the interval; by default the parameter's plausible range
-  mixed=no       when all of three or more players move at once, look for pure equilibria only, which is quicker
-  figures=DIR    where the figure is written (results/thresholds)
-options
-  --check        solve games beside every threshold and between them anew, by two other methods, and compare
-  --details      every equilibrium between two thresholds, with its index, and every game solved anew
-"""
+"""`wedge thresholds`: the values of one parameter at which the equilibria change, exactly."""
 
 from __future__ import annotations
 
@@ -38,7 +21,7 @@ FIGURES = "results/thresholds"
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(KEYS, ("--json", "--out", "--check"))
+    arguments.allow(KEYS, ("--check",))
     scenario = arguments.scenario()
     if "param" not in arguments.own:
         raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")
