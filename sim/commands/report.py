@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.commands.arguments import read_arguments
 from sim.commands.files import check_file, made_directory
 from sim.errors import InputError
+from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.whole_files import write_whole
@@ -34,6 +35,7 @@ def run(words: Sequence[str]) -> None:
     if path is not None:
         check_file(path, "out", ENDINGS)
 
+    require("pyscipopt")
     from sim.report.brief import brief
     from sim.report.page import report
     from sim.report.reproduce import report_command

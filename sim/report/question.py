@@ -16,7 +16,7 @@ QUESTION = "Which US strategies part Russia from China, and under which assumpti
 
 def question(subject: Subject) -> str:
     """Return the question that a report answers."""
-    if all(TRIANGLE <= set(scenario.players) and has_alignment(scenario) for scenario in subject.scenarios):
+    if all(set(scenario.players) >= TRIANGLE and has_alignment(scenario) for scenario in subject.scenarios):
         return QUESTION
     return listed([scenario.title for scenario in subject.scenarios])
 

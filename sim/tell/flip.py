@@ -162,7 +162,7 @@ def sentence(flip: Flip) -> str:
     if flip.status == "holds already":
         return f"{wanted} holds {where} already; no assumption has to change."
     if flip.found:
-        return f"{wanted} holds {where} once {_steps(flip)}: {_size(flip)}."
+        return f"{wanted} holds {where} once {steps(flip)}: {_size(flip)}."
     hold = f"makes {wanted} hold {where}" + _in_pure_moves(question)
     reach = _reach(question)
     if flip.obstacle is None and question.discrete and flip.status == "out of reach":
@@ -225,14 +225,15 @@ def _reach(question: Question) -> str:
     return f"of up to {FARTHEST:g} times the ranges"
 
 
-def _steps(flip: Flip) -> str:
+def steps(flip: Flip) -> str:
+    """Return what changes from where to where, the largest share first."""
     changes = sorted(flip.main_changes, key=lambda change: -change.share)
     shown = changes if len(changes) <= MOST_NAMED else changes[: MOST_NAMED - 1]
     named = flip.scenario.parameters
-    steps = [f"{named[c.parameter].said} goes from {c.started} to {c.ended}" for c in shown]
+    parts = [f"{named[c.parameter].said} goes from {c.started} to {c.ended}" for c in shown]
     if shown is not changes:
-        steps.append(f"{len(changes) - len(shown)} more assumptions change")
-    return listed(steps) if steps else f"assumptions change by less than {SMALLEST_CHANGE:g} of their ranges each"
+        parts.append(f"{len(changes) - len(shown)} more assumptions change")
+    return listed(parts) if parts else f"assumptions change by less than {SMALLEST_CHANGE:g} of their ranges each"
 
 
 def method(flip: Flip) -> str:

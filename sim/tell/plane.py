@@ -22,6 +22,8 @@ NONE = "none in pure moves"
 NO_MOVE = "not known (no move is followed by an equilibrium in pure moves)"
 SEVERAL = " (where a share is left blank, it is that of the row above: either may follow there)"
 WHOLE = 1 - 1e-9  # share of the map that is all of it but for rounding
+SAME = 0.005  # difference of two shares that are the same as whole per cents
+MOST_NAMED = 4  # best moves in a sentence
 
 
 def tell(found: Plane) -> Document:
@@ -32,6 +34,8 @@ def tell(found: Plane) -> Document:
         Paragraph(" ".join([about(found), *left_out])),
         Paragraph(_axes(found), "note"),
     ]
+    if len(best_moves(found)) > 1:
+        blocks.append(_best_table(found))
     whole = {h: found.led[h][0] for h in histories if len(found.led[h]) == 1}
     blocks += [Items(_whole(found, whole))] if whole else []
     divided = [history for history in histories if history not in whole]
@@ -52,27 +56,43 @@ def tell(found: Plane) -> Document:
 
 
 def finding(found: Plane) -> list[str]:
-    """Return on how much of the map which move of the leader is best, under each expectation."""
-    labels = found.scenario.labels
+    """Return on how much of the map which move of the leader is best; the share varies with what it expects."""
     if not found.chosen:
         return [_largest(found)]
+    leader = found.scenario.labels.the(found.scenario.order[0][0])
+    ranked = best_moves(found)
+    parts = [
+        f"{_move(best)} on {_range(shares)}{'' if place or min(shares) > WHOLE else ' of the map'}"
+        for place, (best, shares) in enumerate(ranked[:MOST_NAMED])
+    ]
+    rest = [sum(shares) for shares in zip(*(shares for _, shares in ranked[MOST_NAMED:]))]
+    parts += [f"others on {_range(rest)}"] if rest else []
+    same = all(max(shares) - min(shares) < SAME for _, shares in ranked)
+    scope = "whatever it expects" if same else f"as it expects {listed(list(EXPECTED.values()), 'or')}"
+    return [f"The best move of {leader} is {listed(parts)}, {scope} of what may follow."]
+
+
+def best_moves(found: Plane) -> list[tuple[tuple[str, ...], list[float]]]:
+    """Return the leader's best moves, by label, each with the share of the map under each expectation, largest first."""
     leader = found.scenario.order[0][0]
-    by_shares: dict[str, list[str]] = {}
-    for expectation, regions in found.chosen.items():
-        shares: dict[tuple[str, ...], float] = {}
+    shares: dict[tuple[str, ...], list[float]] = {}
+    for place, regions in enumerate(found.chosen.values()):
         for region in regions:
-            best = tuple(dict.fromkeys(labels.menu(leader, (profile[0] for profile in region.profiles))))
-            shares[best] = shares.get(best, 0.0) + region.share
-        parts = [
-            f"{listed(best, 'or') if best else NO_MOVE} on {_part(share)}{'' if place else ' of the map' * (share <= WHOLE)}"
-            for place, (best, share) in enumerate(sorted(shares.items(), key=lambda item: -item[1]))
-        ]
-        by_shares.setdefault(listed(parts), []).append(EXPECTED[expectation])
-    best = capital(f"the best move of {labels.the(leader)}")
-    if len(by_shares) == 1:
-        return [f"{best} is {next(iter(by_shares))}, whatever it expects of several equilibria."]
-    told = [f"{shares} if it expects {listed(expected, 'or')}" for shares, expected in by_shares.items()]
-    return [f"{best} is {'; '.join(told)} of what may follow."]
+            moves = dict.fromkeys(profile[0] for profile in region.profiles)
+            best = tuple(found.scenario.labels.menu(leader, moves))
+            shares.setdefault(best, [0.0] * len(found.chosen))[place] += region.share
+    return sorted(shares.items(), key=lambda item: -max(item[1]))
+
+
+def _move(best: tuple[str, ...]) -> str:
+    return listed(best, "or") if best else NO_MOVE
+
+
+def _range(shares: Sequence[float]) -> str:
+    """Return a share of the map under all expectations."""
+    if min(shares) > WHOLE:
+        return "the whole map"
+    return " to ".join(dict.fromkeys(percent(share) for share in (min(shares), max(shares))))
 
 
 def about(found: Plane) -> str:
@@ -108,16 +128,12 @@ def frame(found: Plane) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["map", "share", "profiles"])
 
 
-def _part(share: float) -> str:
-    return "the whole map" if share > WHOLE else percent(share)
-
-
 def _largest(found: Plane) -> str:
     """Return what is played on the largest part of a map of play at once."""
     region, *others = found.simultaneous
     profiles = _profiles(found, found.scenario.players, region)
     rest = f", the largest of {len(others) + 1} regions" if others else ""
-    where = _part(region.share) + (" of the map" if others else "")
+    where = _range([region.share]) + (" of the map" if others else "")
     return f"All moving at once, on {where}{rest}, these may be played: {profiles}."
 
 
@@ -167,6 +183,13 @@ def _table(found: Plane, heads: Sequence[Column], players: Sequence[str], rows, 
 def _at_once(found: Plane, caption: str) -> Table:
     players = found.scenario.players
     return _table(found, [], players, _rows(found, [], players, found.simultaneous), caption)
+
+
+def _best_table(found: Plane) -> Table:
+    leader = found.scenario.labels.the(found.scenario.order[0][0])
+    rows = [[capital(_move(best)), *map(percent_cell, shares)] for best, shares in best_moves(found)]
+    columns = [Column(f"Expecting {EXPECTED[expectation]}", look="number") for expectation in found.chosen]
+    return Table(f"On how much of the map each move of {leader} is best:", ["Move", *columns], rows)
 
 
 def _chosen_table(found: Plane) -> Table:

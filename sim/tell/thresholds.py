@@ -233,7 +233,7 @@ def _frame_row(found: Thresholds, branch: ScenarioBranch) -> dict[str, Any]:
     ends = {"low": branch.low, "high": branch.high}
     return {
         "form": "simultaneous" if branch.history is None else "led",
-        **{player: None for player in found.scenario.players},
+        **dict.fromkeys(found.scenario.players),
         **dict(zip(found.earlier, branch.history or ())),
         **{player: " + ".join(moves) for player, moves in branch.support.items()},
         **ends,

@@ -21,7 +21,7 @@ from sim.errors import InputError, nearest
 from sim.game.family import Family
 from sim.scenario.labels import AND
 from sim.scenario.labels import BETWEEN as CONTINUUM
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.correspondence import Correspondence
 from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
@@ -88,6 +88,8 @@ def between(first: Scenario, second: Scenario, expectation: str = "best") -> Wal
     InputError
         If the games differ, the payoffs are not polynomial in the parameters, or a discrete one differs.
     """
+    expect_scenario(first, "first")
+    expect_scenario(second, "second")
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
     if not first.family.is_polynomial:
