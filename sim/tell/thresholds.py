@@ -80,8 +80,8 @@ def _nearest(found: Thresholds) -> str:
     turns = [(root, history) for history in found.led or (None,) for root, _ in changes_at(found, history)]
     if not turns:
         scope = listed(list(dict.fromkeys(among(found, history).strip() for history in found.led or (None,))))
-        what = "what follows any move" if found.led else "the equilibria"
-        return " ".join(f"{own}; nothing in {what} changes {while_(found)} {scope}".split()) + "."
+        what = "what follows does not change after any move" if found.led else "the equilibria do not change"
+        return " ".join(f"{own}; {what} {while_(found)} {scope}".split()) + "."
     root, history = min(turns, key=lambda turn: abs(turn[0].value - parameter.value))
     if history is None:
         return f"{own}; the nearest value at which the equilibria change{among(found, None)} is {value(found, root)}."
