@@ -5,7 +5,7 @@ from pathlib import Path
 
 SIM = Path(__file__).parent.parent / "sim"
 ORDER = (
-    ("errors", "extras", "printable", "whole_files"),
+    ("errors", "extras", "file_lock", "printable", "whole_files"),
     ("game",),
     ("scenario",),
     ("solve",),

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.ask.plane import Plane, plane
+from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
+from sim.scenario.scenario import Scenario
 from sim.tell.plane import tell
 
-KEYS = ("x", "y", "figures")
+KEYS = ("against", "x", "y", "figures")
 FIGURES = "results/phase"
 
 
@@ -22,8 +24,12 @@ def run(words: Sequence[str]) -> None:
     arguments.allow(KEYS)
     scenario = arguments.scenario()
     (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
-    found = plane(scenario, x, y, x_range, y_range)
-    deliver(arguments, tell(found))
+
+    def ask(one: Scenario) -> Plane:
+        return plane(one, x, y, x_range, y_range)
+
+    found = ask(scenario)
+    deliver(arguments, tell(found, against(arguments, scenario, ask)))
     if "--json" not in arguments.options:
         tell_written(_drawn(found, arguments.own), arguments)
 

@@ -41,6 +41,12 @@ _EXPECTATION = Key(
 )
 _SEED = Key("seed", "0", "draws another sample", WHOLE, default="0")
 
+_AGAINST = Key(
+    "against",
+    "VIEW",
+    "what differs from another view's answer; by default from the author's own, where something is changed",
+    VIEW,
+)
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
 
 COMMANDS = {
@@ -66,12 +72,7 @@ COMMANDS = {
             "solve game=my_game.nfg",
         ),
         keys=(
-            Key(
-                "against",
-                "VIEW",
-                "what differs from another view's answer; by default from the author's own, where something is changed",
-                VIEW,
-            ),
+            _AGAINST,
             Key("concept", "nash", "what the players of a stage play:", CONCEPT, default="nash"),
             Key(
                 "budget",
@@ -122,6 +123,7 @@ COMMANDS = {
             "thresholds view=riyadh param=q --json --out thresholds.json",
         ),
         keys=(
+            _AGAINST,
             Key("param", "NAME", "the assumption", PARAMETER),
             Key("low", "NUMBER", "where to begin; by default the low end of its plausible range", NUMBER),
             Key("high", "NUMBER", "where to end; by default the high end", NUMBER),
@@ -147,6 +149,7 @@ COMMANDS = {
         "and draws the maps.",
         ("phase view=mandelbaum x=relief_gain y=theta", "phase view=riyadh x=q:0.2:0.6 y=relief_gain --json"),
         keys=(
+            _AGAINST,
             Key("x", "NAME", "one assumption, over its plausible range; NAME:LOW:HIGH for another one", AXIS),
             Key("y", "NAME", "the other one", AXIS),
             *_figures("results/phase"),

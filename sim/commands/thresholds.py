@@ -7,14 +7,16 @@ from pathlib import Path
 
 from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
+from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.meant import meant_number
+from sim.scenario.scenario import Scenario
 from sim.tell.thresholds import tell
 
-KEYS = ("param", "low", "high", "mixed", "figures")
+KEYS = ("against", "param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"
 
 
@@ -28,10 +30,15 @@ def run(words: Sequence[str]) -> None:
     mixed = arguments.own.get("mixed", "yes")
     if mixed not in ("yes", "no"):
         raise InputError(f"mixed={mixed}: yes or no is expected.")
-    ends = (number_of(arguments, key) for key in ("low", "high"))
-    found = thresholds(scenario, arguments.own["param"], *ends, mixed=mixed == "yes")
+    ends = [number_of(arguments, key) for key in ("low", "high")]
+    name = scenario.parameter(arguments.own["param"]).name
+
+    def ask(one: Scenario) -> Thresholds:
+        return thresholds(one, name, *ends, mixed=mixed == "yes")
+
+    found = ask(scenario)
     checks = check(found) if "--check" in arguments.options else None
-    deliver(arguments, tell(found, checks))
+    deliver(arguments, tell(found, checks, against(arguments, scenario, ask)))
     if "--json" not in arguments.options:
         tell_written(_drawn(found, arguments.own), arguments)
 

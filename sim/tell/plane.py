@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sim.ask.changed import Changed
 from sim.ask.on_path import on_path
 from sim.ask.plane import Plane, PlaneRegion
 from sim.ask.thresholds.thresholds import History
 from sim.scenario.labels import beside
+from sim.tell.changed import before, before_data
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table
 from sim.tell.scope import about_last_stage
 from sim.tell.words import EXPECTED, capital, heading, identity, listed, number, percent, percent_cell
@@ -26,14 +28,16 @@ SAME = 0.005  # difference of two shares that are the same as whole per cents
 MOST_NAMED = 4  # best moves in a sentence
 
 
-def tell(found: Plane) -> Document:
-    """Return the regions of a map in words."""
+def tell(found: Plane, against: tuple[Changed, Plane] | None = None) -> Document:
+    """Return the regions of a map in words, and beside them what another view's map says."""
+    then = None if against is None else (against[0], finding(against[1]))
     histories, left_out = _told(found)
     blocks: list[Block] = [
         Paragraph(" ".join(finding(found)), "lead"),
         Paragraph(" ".join([about(found), *left_out])),
         Paragraph(_axes(found), "note"),
     ]
+    blocks += before(*then) if then else []
     if len(best_moves(found)) > 1:
         blocks.append(_best_table(found))
     whole = {h: found.led[h][0] for h in histories if len(found.led[h]) == 1}
@@ -52,7 +56,7 @@ def tell(found: Plane) -> Document:
         blocks.append(_at_once(found, "What may be played:"))
     if found.chosen:
         blocks.append(Details("Where each move is best, with what may follow it", [_chosen_table(found)]))
-    return Document(heading(found.scenario), blocks, _data(found), frame(found))
+    return Document(heading(found.scenario), blocks, _data(found) | (before_data(*then) if then else {}), frame(found))
 
 
 def finding(found: Plane) -> list[str]:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.ask.changed import Changed
 from sim.ask.thresholds.cells import Cell as Interval
 from sim.ask.thresholds.cells import cells
 from sim.ask.thresholds.check import Check
 from sim.ask.thresholds.thresholds import History, ScenarioBranch, Thresholds
 from sim.scenario.labels import BETWEEN, beside
+from sim.tell.changed import before, before_data
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table
 from sim.tell.strategies import strategies
 from sim.tell.threshold_changes import (
@@ -35,8 +37,11 @@ MIXTURES = "The chances in a mixture of moves, where they change, are those at b
 CONTINUA = "A ~ B is a continuum: every mixture of A and B is an equilibrium, within the bounds in brackets where there are some."
 
 
-def tell(found: Thresholds, checks: Sequence[Check] | None = None) -> Document:
-    """Return thresholds in words, with the games solved anew where they were checked."""
+def tell(
+    found: Thresholds, checks: Sequence[Check] | None = None, against: tuple[Changed, Thresholds] | None = None
+) -> Document:
+    """Return thresholds in words, with the games solved anew where they were checked, and another view's beside them."""
+    then = None if against is None else (against[0], finding(against[1]))
     shown = told(found)
     changed = [history for history in shown if changes(found, history)]
     led = [history for history in changed if history is not None]
@@ -44,6 +49,7 @@ def tell(found: Thresholds, checks: Sequence[Check] | None = None) -> Document:
         Paragraph(" ".join(finding(found)), "lead"),
         Paragraph(" ".join(filter(None, [about(found), left_out(found, shown)]))),
     ]
+    blocks += before(*then) if then else []
     best = leader_sentences(found)
     lines = [*(best if len(best) > MOST_BEST else []), *(line for history in led for line in changes(found, history))]
     blocks += [Items(lines)] if lines else []
@@ -59,7 +65,9 @@ def tell(found: Thresholds, checks: Sequence[Check] | None = None) -> Document:
     blocks.append(Paragraph(" ".join(messages(found)), "note"))
     blocks += _checked(found, checks) if checks is not None else []
     blocks.append(Details("Every equilibrium between the thresholds", [_branches(found, shown)]))
-    return Document(heading(found.scenario), blocks, _data(found, checks), frame(found))
+    return Document(
+        heading(found.scenario), blocks, _data(found, checks) | (before_data(*then) if then else {}), frame(found)
+    )
 
 
 def finding(found: Thresholds) -> list[str]:

@@ -49,6 +49,16 @@ def test_phase(run, tmp_path):
     assert "mine_q_gain_by_move.png" in drawn(tmp_path / "results")
 
 
+@pytest.mark.parametrize("words", [("thresholds", "param=q"), ("phase", "x=q:0.5:0.6", "y=gain:1:1.1")])
+def test_another_view_s_answer_stands_beside_that_of_a_changed_one(run, words):
+    plain = json.loads(run(*words, "--json")[1])
+    changed = json.loads(run(*words, "params.gain=1.5", "--json")[1])
+    assert "against" not in plain
+    assert changed["against"] == "mine" and changed["before"] == plain["finding"] and changed["changed"]
+    code, _, err = run(*words, "against=mime")
+    assert code and "mine" in err
+
+
 def test_flip_says_draws_and_checks(run, tmp_path):
     code, out, _ = run("flip", "us=OFFER", "target=BLOC", "--check")
     assert code == 0 and "they agree" in out and "the target holds" in out
