@@ -7,7 +7,7 @@ CORE := .venv/core
 .PHONY: demo check docs test test-long bench gallery clean
 
 demo: $(CORE)
-	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
+	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101
 
 # Style and likely mistakes, format, types, and the examples in docstrings.
 check: $(INSTALLED)
@@ -36,7 +36,7 @@ bench: $(INSTALLED)
 gallery: $(INSTALLED)
 	rm -rf build/gallery results/gallery
 	mkdir -p build results/gallery
-	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101 results=build/gallery
+	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101 results=build/gallery
 	$(BIN)/wedge compare figures=build/gallery
 	$(BIN)/wedge explain view=mandelbaum us=CONCILIATE figures=build/gallery
 	$(BIN)/wedge explain view=mandelbaum us=MIXED_WEDGE figures=build/gallery

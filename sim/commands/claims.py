@@ -33,20 +33,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.ask.claims.chosen import Choice
 from sim.ask.claims.claims import Claims, claims
 from sim.ask.claims.verdicts import INPUT, WAITS
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
 from sim.tell.claims import tell
 
-KEYS = ("id", "source", "author", "crux", "kind", "verdict", "figures")
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+KEYS = ("id", "source", "author", "crux", "kind", "verdict", *FIGURE_KEYS)
 FIGURES = "results/claims"
 
 
@@ -58,11 +61,12 @@ def run(words: Sequence[str]) -> None:
         arguments.own.setdefault("crux", arguments.options["--crux"])
     named = arguments.take("view")
     _check_overrides(arguments.overrides)
-    views = listed_names(named) if named else ()
+    views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")
     found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux)
     deliver(arguments, tell(found))
-    tell_written(draw(Path(arguments.own.get("figures", FIGURES)), _figures(arguments, found, named)), arguments)
+    figures = _figures(arguments, found, named, options)
+    tell_written(draw(Path(arguments.own.get("figures", FIGURES)), figures, options), arguments)
     if found.problems:
         raise InputError("\n".join(["these claims are refused:", *found.problems]))
 
@@ -79,14 +83,14 @@ def _choice(arguments: Arguments) -> Choice:
     return Choice(ids, **{key: own.get(key, "") for key in ("source", "author", "kind", "verdict")})
 
 
-def _figures(arguments: Arguments, found: Claims, named: str | None) -> dict[str, Any]:
+def _figures(arguments: Arguments, found: Claims, named: str | None, options: FigureOptions) -> dict[str, Any]:
     from sim.plot.claims import figure_claims
 
     table = found.table()
     if table["verdict"].isin([WAITS, INPUT]).all():
         return {}
-    chosen = {key: value for key, value in arguments.own.items() if key != "figures"}
+    chosen = {key: value for key, value in arguments.own.items() if key not in FIGURE_KEYS}
     name = file_stem("claims", *distinguishing_words(found.scenarios, named), **chosen)
     crux = found.crux
-    title = f"{crux.id}: {crux.question}" if crux else "What the sources claim, judged in each view"
-    return {name: figure_claims(table, found.views, title, found.changes)}
+    title = f"{crux.id}: {crux.question}" if crux else ""
+    return {name: figure_claims(table, found.views, title, found.changes, options=options)}

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.ask.compare import compare
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver_text, draw
-from sim.scenario.changes import file_stem
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
+from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names, read_others
@@ -30,17 +31,21 @@ from sim.tell.data import records
 from sim.tell.text import text_table
 from sim.tell.words import outcome_range
 
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
 FIGURES = "results/compare"
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=["figures"], options=("--json", "--out"))
+    arguments.allow(keys=FIGURE_KEYS, options=("--json", "--out"))
     named = arguments.take("view")
     scenarios = _scenarios(arguments, named)
     table = compare(scenarios)
-    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(scenarios, table, named))
+    options = figure_options(arguments.own)
+    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(scenarios, table, named, options), options)
     deliver_text(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
 
 
@@ -55,15 +60,18 @@ def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     return [arguments.shelf.load(view.view, arguments.overrides) for view in alike]
 
 
-def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame, named: str | None) -> dict:
+def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame, named: str | None, options: FigureOptions) -> dict:
     from sim.plot.strategy_table import figure_strategy_table
 
-    views = ", ".join(scenario.label for scenario in scenarios)
-    caption = f"views {views}; backward induction, all equilibria that follow each move"
-    first = scenarios[0]
+    first, changes = scenarios[0], spelled_together(scenarios)
+    subtitle = "Backward induction with all equilibria that follow each move." + (
+        f" Changed: {changes}." if changes else ""
+    )
     players = [*first.earlier, *first.order[-1]]
     name = file_stem("strategy_table", *distinguishing_words(scenarios, named))
-    return {name: figure_strategy_table(table, caption, players, next(iter(first.outcomes)), first.labels)}
+    return {
+        name: figure_strategy_table(table, subtitle, players, next(iter(first.outcomes)), first.labels, options=options)
+    }
 
 
 def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path]) -> str:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -26,13 +27,17 @@ from sim.alignment.triangle import measured_ties
 from sim.ask.explain import ClosingChange, Explanation, explain
 from sim.ask.solution import led_table
 from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver_text, draw
+from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
+from sim.tell import captions
 from sim.tell.data import records
 from sim.tell.text import text_table
 from sim.tell.words import heading, number, payoff_units
+
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
 
 SHOWN_CHANGES = 5
 
@@ -41,31 +46,35 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     scenario = arguments.scenario()
-    arguments.allow(keys=[*scenario.players, "player", "before", "figures"], options=("--json", "--out"))
+    arguments.allow(keys=[*scenario.players, "player", "before", *FIGURE_KEYS], options=("--json", "--out"))
     player = arguments.own.get("player") or scenario.order[-1][0]
     moves = {name: arguments.own[name] for name in scenario.players if name in arguments.own}
     explanations = explain(scenario, moves, player)
     directory = Path(arguments.own.get("figures", "results/explain"))
-    figures = _term_figures(scenario, moves, explanations) | _triangle_figures(
-        scenario, moves, arguments.own.get("before")
-    )
-    drawn = draw(directory, figures)
+    options = figure_options(arguments.own)
+    figures = _term_figures(scenario, moves, explanations, options)
+    figures |= _triangle_figures(scenario, moves, arguments.own.get("before"), options)
+    drawn = draw(directory, figures, options)
     deliver_text(arguments, lambda: _text(scenario, moves, explanations, drawn), lambda: _data(explanations))
 
 
-def _term_figures(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation]) -> dict:
+def _term_figures(
+    scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation], options: FigureOptions
+) -> dict:
     from sim.plot.terms import figure_terms
 
     figures = {}
     for number_, found in enumerate(explanations, start=1):
         name = file_stem(scenario.stem, *moves.values(), found.player, str(number_))
-        title = why(scenario, found)
-        caption = f"{scenario.label} (game {scenario.game_name}); equilibrium {_profile(scenario, found)} in its order of moves"
-        figures[name] = figure_terms(worded_terms(scenario, found), title, caption, unit=payoff_units(scenario))
+        terms, labels = worded_terms(scenario, found), scenario.labels
+        played = labels.menu(found.player, (found.move, found.alternative))
+        title = captions.reasons(labels, found.player, tuple(played), terms)
+        subtitle = captions.about(scenario, f"Equilibrium {_profile(scenario, found)} in its order of moves")
+        figures[name] = figure_terms(terms, title, subtitle, payoff_units(scenario), options=options)
     return figures
 
 
-def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | None) -> dict:
+def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | None, options: FigureOptions) -> dict:
     """Return the triangle before and after the leader's move, where three players' ties are measured."""
     leader = scenario.order[0][0]
     table = led_table(scenario)
@@ -77,18 +86,12 @@ def _triangle_figures(scenario: Scenario, moves: dict[str, str], before: str | N
     origin = table[table[leader] == start].iloc[0]
     figures = {}
     for number_, (_, row) in enumerate(table[table[leader] == moves[leader]].iterrows(), start=1):
-        names = f"{scenario.label} (game {scenario.game_name})"
-        caption = f"{names}; equilibrium {number_} that follows, backward induction"
+        subtitle = captions.about(scenario, f"Equilibrium {number_} that follows, backward induction")
         name = file_stem(scenario.stem, moves[leader], "triangle", str(number_), before=before)
-        figures[name] = figure_triangle(origin, row, scenario.players, caption, labels=scenario.labels)
+        figures[name] = figure_triangle(
+            origin, row, scenario.players, subtitle, labels=scenario.labels, options=options
+        )
     return figures
-
-
-def why(scenario: Scenario, found: Explanation) -> str:
-    """Return the question that an explanation answers, as a title without its mark."""
-    labels = scenario.labels
-    move, alternative = labels.menu(found.player, (found.move, found.alternative))
-    return f"Why {labels.the(found.player)} plays {move} rather than {alternative}"
 
 
 def worded_terms(scenario: Scenario, found: Explanation) -> pd.DataFrame:

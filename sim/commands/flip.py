@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.between.between import Walk, between, same_game
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
 from sim.ask.twins import refuse_twins
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
@@ -18,10 +19,13 @@ from sim.scenario.files import listed_names
 from sim.tell import between as told_between
 from sim.tell import flip as told_flip
 
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
-KEYS = ("target", "only", "figures", *CHOICES)
-WALK_KEYS = ("between", "expectation", "figures")
+KEYS = ("target", "only", *FIGURE_KEYS, *CHOICES)
+WALK_KEYS = ("between", "expectation", *FIGURE_KEYS)
 
 
 def run(words: Sequence[str]) -> None:
@@ -36,7 +40,7 @@ def run(words: Sequence[str]) -> None:
 def _run_flip(arguments: Arguments) -> None:
     scenario = arguments.scenario()
     arguments.allow([*scenario.players, *KEYS], ("--check",))
-    own = arguments.own
+    own, options = arguments.own, figure_options(arguments.own)
     if "target" not in own:
         move = scenario.moves[scenario.order[-1][0]][0]
         raise InputError(
@@ -48,11 +52,12 @@ def _run_flip(arguments: Arguments) -> None:
     found = flip(scenario, own["target"], only=only, **choices, **moves)
     opinion = second_opinion(found) if "--check" in arguments.options else None
     deliver(arguments, told_flip.tell(found, opinion))
-    tell_written(_draw_flip(found, own), arguments)
+    tell_written(_draw_flip(found, own, options), arguments)
 
 
 def _run_walk(arguments: Arguments) -> None:
     arguments.allow(WALK_KEYS, ("--between",), words=1)
+    options = figure_options(arguments.own)
     if "--between" in arguments.options:
         names = [arguments.options["--between"], *arguments.words]
     else:
@@ -66,10 +71,10 @@ def _run_walk(arguments: Arguments) -> None:
         second = arguments.shelf.load(names[1], [*arguments.overrides, f"game={game_word(first)}"])
     walk = between(first, second, arguments.own.get("expectation", "best"))
     deliver(arguments, told_between.tell(walk))
-    tell_written(_draw_walk(walk, arguments.own), arguments)
+    tell_written(_draw_walk(walk, arguments.own, options), arguments)
 
 
-def _draw_flip(found: Flip, own: Mapping[str, str]) -> list[Path]:
+def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.flip import figure_flip
 
     if not found.changes:
@@ -79,13 +84,13 @@ def _draw_flip(found: Flip, own: Mapping[str, str]) -> list[Path]:
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
     chosen = {key: own.get(key) for key in (*CHOICES, "only")}
     name = file_stem(found.scenario.stem, *moves, found.target.text, **chosen)
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_flip(found)})
+    return draw(Path(own.get("figures", FIGURES)), {name: figure_flip(found, options=options)}, options)
 
 
-def _draw_walk(walk: Walk, own: Mapping[str, str]) -> list[Path]:
+def _draw_walk(walk: Walk, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.flip import figure_walk
 
     if not len(walk.crossings):
         return []
     name = file_stem(walk.first.stem, "to", walk.second.stem, expectation=own.get("expectation"))
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_walk(walk)})
+    return draw(Path(own.get("figures", FIGURES)), {name: figure_walk(walk, options=options)}, options)

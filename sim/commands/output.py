@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.commands.arguments import Arguments
 from sim.commands.files import made_directory
@@ -15,6 +15,11 @@ from sim.render.text import text
 from sim.tell.data import as_json
 from sim.tell.document import Document
 from sim.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+FIGURE_KEYS = ("figures", "width", "format", "panels", "style")  # of every command that draws
 
 
 def deliver(arguments: Arguments, document: Document) -> None:
@@ -51,11 +56,16 @@ def tell_written(paths: Iterable[Path], arguments: Arguments) -> None:
             print(f"written: {printable(str(path))}")
 
 
-def draw(directory: Path, figures: dict[str, Any]) -> list[Path]:
-    """Save figures as PNG and SVG in a directory, made if need be, and return the PNG files."""
+def figure_options(own: Mapping[str, str]) -> FigureOptions:
+    """Return how figures are drawn and written, from a command's own keys; InputError if one is not understood."""
+    from sim.plot.options import read_options  # only what draws waits for matplotlib
+
+    return read_options(own)
+
+
+def draw(directory: Path, figures: Mapping[str, Any], options: FigureOptions) -> list[Path]:
+    """Save figures in a directory, made if need be, and return the first file of each: the PNG unless told otherwise."""
     from sim.plot.style import save_figure
 
     made_directory(directory)
-    for name, figure in figures.items():
-        save_figure(figure, directory / name)
-    return [directory / f"{name}.png" for name in figures]
+    return [save_figure(figure, directory / name, options)[0] for name, figure in figures.items()]

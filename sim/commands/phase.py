@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.plane import Plane, plane
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 from sim.tell.plane import tell
 
-KEYS = ("against", "x", "y", "figures")
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+KEYS = ("against", "x", "y", *FIGURE_KEYS)
 FIGURES = "results/phase"
 
 
@@ -22,7 +26,7 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     arguments.allow(KEYS)
-    scenario = arguments.scenario()
+    scenario, options = arguments.scenario(), figure_options(arguments.own)
     (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
 
     def ask(one: Scenario) -> Plane:
@@ -31,7 +35,7 @@ def run(words: Sequence[str]) -> None:
     found = ask(scenario)
     deliver(arguments, tell(found, against(arguments, scenario, ask)))
     if "--json" not in arguments.options:
-        tell_written(_drawn(found, arguments.own), arguments)
+        tell_written(_drawn(found, arguments.own, options), arguments)
 
 
 def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | None]:
@@ -48,10 +52,12 @@ def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | No
     return name, (low, high)
 
 
-def _drawn(found: Plane, own: Mapping[str, str]) -> list[Path]:
+def _drawn(found: Plane, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
 
     name = file_stem(found.scenario.stem, *own["x"].split(":"), *own["y"].split(":"))
-    figures = {f"{name}_{expectation}": figure_exact_phase(found, expectation) for expectation in found.chosen}
-    figures[f"{name}_by_move"] = figure_exact_phase_by_move(found)
-    return draw(Path(own.get("figures", FIGURES)), figures)
+    figures = {
+        f"{name}_{expectation}": figure_exact_phase(found, expectation, options=options) for expectation in found.chosen
+    }
+    figures[f"{name}_by_move"] = figure_exact_phase_by_move(found, options=options)
+    return draw(Path(own.get("figures", FIGURES)), figures, options)

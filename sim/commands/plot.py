@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.commands.arguments import read_arguments
-from sim.commands.output import draw
+from sim.commands.output import FIGURE_KEYS, draw, figure_options
 from sim.errors import InputError
 from sim.solve.concepts import concept
 from sim.study.results import read_results
@@ -17,28 +18,32 @@ from sim.study.store import FIGURES
 from sim.study.study import figure_study
 from sim.study.summary import summarise
 
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words, of_view=False)
-    arguments.allow(words=1, answers=False)
+    arguments.allow(FIGURE_KEYS[1:], words=1, answers=False)
+    options = figure_options(arguments.own)
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
-    for path in draw_study(Path(arguments.words[0])):
+    for path in draw_study(Path(arguments.words[0]), options):
         print(path)
 
 
-def draw_study(directory: Path) -> list[Path]:
+def draw_study(directory: Path, options: FigureOptions) -> list[Path]:
     """Draw every figure that fits a finished study, into its directory: maps of a grid, shares of a sample."""
     results = read_results(directory)
+    meaning = concept(results.manifest["concept"]).meaning
     if results.manifest["axes"]:
         from sim.plot.study import study_figures
 
-        figures = study_figures(figure_study(results))
+        figures = study_figures(figure_study(results), options, meaning)
     else:
         from sim.plot.shares import figure_shares
 
-        meaning = concept(results.manifest["concept"]).meaning
-        figures = {"shares": figure_shares(summarise(results), results.scenario, meaning)}
-    return draw(directory / FIGURES, figures)
+        figures = {"shares": figure_shares(summarise(results), results.scenario, meaning, options=options)}
+    return draw(directory / FIGURES, figures, options)

@@ -25,10 +25,19 @@ from sim.commands.keys import (
     Key,
 )
 
+_DRAWN = (
+    Key("width", "16cm", "how wide figures are, in mm, cm or in; their text keeps its size"),
+    Key("format", "png,svg", "the files of each figure: png, svg, pdf"),
+    Key(
+        "panels", "all", "draws every panel; otherwise at most six, those in which something changes", CHOICE, ("all",)
+    ),
+    Key("style", "FILE", "a matplotlib style file of your own, for fonts, sizes, colours and lines", FILE),
+)
+
 
 def _figures(home: str) -> tuple[Key, ...]:
-    """Return the key that says where figures are written."""
-    return (Key("figures", "DIR", f"where the figure is written ({home})", DIRECTORY, default=home),)
+    """Return the keys that say where figures are written, and how."""
+    return (Key("figures", "DIR", f"where the figure is written ({home})", DIRECTORY, default=home), *_DRAWN)
 
 
 _EXPECTATION = Key(
@@ -83,8 +92,9 @@ COMMANDS = {
                 low=1,
                 high=10**18,
             ),
+            *_figures("results/learning"),
         ),
-        closing="game=FILE.nfg solves a game in Gambit's strategic form, all players moving at once.",
+        closing="Figures are drawn with concept=learning alone. game=FILE.nfg solves a game in Gambit's strategic form, all players moving at once.",
     ),
     "explain": Command(
         "why Russia (or another player) does what it does, term by term",
@@ -319,13 +329,14 @@ COMMANDS = {
         "else.",
         (
             "sweep view=mallory axes.q=0:1:101",
-            "sweep view=mandelbaum axes.relief_gain=0:8:101 axes.theta=0:1:101",
+            "sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101",
             "sweep -m view=base,fleitz,mallory axes.q=0:1:101",
             "sweep view=base design=sobol design.points=1000000",
             "sweep resume=results/base/2026-01-31T12-00-00",
         ),
         keys=(
             Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
+            *_DRAWN,
         ),
         options={
             "-m, --multirun": "one study for each value in a list, as view=base,fleitz; hydra/launcher=joblib runs them "
@@ -366,6 +377,7 @@ exit code
         "draw the figures of a finished sweep again",
         "From its files alone.",
         ("plot results/mandelbaum/2026-01-31T12-00-00",),
+        keys=_DRAWN,
         words=1,
         word=STUDY,
         of_view=False,

@@ -23,19 +23,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.robustness import Robustness, robustness
 from sim.ask.rules import rules
 from sim.ask.sensitivity import sensitivity
 from sim.ask.worlds import LED_PATH
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.errors import InputError
 from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 from sim.tell.sensitivity import tell
 from sim.tell.words import payoff_units
+
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
 
 FIGURES = "results/sensitivity"
 USUAL_TARGET = "russia_leaves"
@@ -50,7 +54,8 @@ def run(words: Sequence[str]) -> None:
     scenario = arguments.scenario()
     leaders = scenario.earlier
     leader = [name for name in leaders if len(leaders) == 1 and name not in ("target", *NUMBERS)]
-    arguments.allow([*leader, *NUMBERS, "target", "expectation", "figures"])
+    arguments.allow([*leader, *NUMBERS, "target", "expectation", *FIGURE_KEYS])
+    options = figure_options(arguments.own)
     choice = LED_PATH
     if leader and leader[0] in arguments.own:
         choice = arguments.own[leader[0]]
@@ -63,7 +68,7 @@ def run(words: Sequence[str]) -> None:
     if not scenario.constraints:
         indices = sensitivity(scenario, target, numbers["base"], numbers["trajectories"], seed, expectation)
     deliver(arguments, tell(robust, indices, rules(robust), choice, numbers))
-    tell_written(_draw(robust, choice, arguments.own), arguments)
+    tell_written(_draw(robust, choice, arguments.own, options), arguments)
 
 
 def _target(arguments: Arguments, scenario: Scenario) -> str:
@@ -79,12 +84,15 @@ def _whole_number(arguments: Arguments, key: str) -> int:
     return int(text)
 
 
-def _draw(robust: Robustness, choice: str, own: Mapping[str, str]) -> list[Path]:
+def _draw(robust: Robustness, choice: str, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.sensitivity import figure_regret, figure_robustness, figure_tornado
 
-    figures = {"tornado": figure_tornado(robust, choice), "robustness": figure_robustness(robust)}
+    figures = {
+        "tornado": figure_tornado(robust, choice, options=options),
+        "robustness": figure_robustness(robust, options=options),
+    }
     if len(robust.worlds.choices) > 2 and len(robust.scenario.earlier) == 1:
-        figures["regret"] = figure_regret(robust, payoff_units(robust.scenario))
-    chosen = {key: value for key, value in own.items() if key != "figures"}
+        figures["regret"] = figure_regret(robust, payoff_units(robust.scenario), options=options)
+    chosen = {key: value for key, value in own.items() if key not in FIGURE_KEYS}
     named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in figures.items()}
-    return draw(Path(own.get("figures", FIGURES)), named)
+    return draw(Path(own.get("figures", FIGURES)), named, options)

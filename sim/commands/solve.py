@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.ask.changed import Changed, changed
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, deliver_text
+from sim.commands.output import FIGURE_KEYS, deliver, deliver_text, figure_options
 from sim.commands.registry import COMMANDS
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
@@ -16,7 +16,7 @@ from sim.game.normal_form import Game
 from sim.solve.concepts import DEFAULT
 from sim.solve.equilibrium import EquilibriumSet, strategy_label
 from sim.solve.nash import nash
-from sim.tell.concepts import ANSWERS
+from sim.tell.concepts import ANSWERS, LEARNING_FIGURES, learning_text
 from sim.tell.file_game import check_concept, concept_data, concept_text
 from sim.tell.solution import certificate_data, certificate_text, tell
 from sim.tell.text import text_table
@@ -32,9 +32,17 @@ def run(words: Sequence[str]) -> None:
         return
     concept = arguments.take("concept") or DEFAULT
     budget = _budget(arguments)
+    for key in FIGURE_KEYS:
+        if key in arguments.own and concept != "learning":
+            raise InputError(f"{key} is for the figures of concept=learning; concept={concept} draws none.")
     if budget is not None and concept != "nash":
         raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
     scenario = arguments.scenario()
+    if concept == "learning":
+        directory = Path(arguments.own.get("figures", LEARNING_FIGURES))
+        data, options = ANSWERS[concept][1], figure_options(arguments.own)
+        deliver_text(arguments, lambda: learning_text(scenario, options, directory), lambda: data(scenario))
+        return
     if concept in ANSWERS:
         text, data = ANSWERS[concept]
         deliver_text(arguments, lambda: text(scenario), lambda: data(scenario))

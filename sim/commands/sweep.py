@@ -5,7 +5,7 @@ to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configur
 sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing else.
 
   wedge sweep view=mallory axes.q=0:1:101
-  wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
+  wedge sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101
   wedge sweep -m view=base,fleitz,mallory axes.q=0:1:101
   wedge sweep view=base design=sobol design.points=1000000
   wedge sweep resume=results/base/2026-01-31T12-00-00
@@ -37,11 +37,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.commands.arguments import read_arguments
 from sim.commands.compose import compose, each, with_changes
 from sim.commands.launcher import launch, take_launcher
+from sim.commands.output import FIGURE_KEYS, figure_options
 from sim.commands.plot import draw_study
 from sim.commands.results import PURE_ONLY
 from sim.errors import InputError
@@ -57,6 +58,9 @@ from sim.study.store import read_manifest
 from sim.study.summary import pure_only
 from sim.tell.words import failure_text
 
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
 FAILED = 3  # exit code
 DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 
@@ -64,7 +68,8 @@ DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 def run(words: Sequence[str]) -> None:
     """Run the command: check every study that is asked for, then run it, or all of a multirun through a launcher."""
     arguments = read_arguments(words)
-    arguments.allow(keys=("resume",), options=("-m", "--multirun"), answers=False)
+    arguments.allow(keys=("resume", *FIGURE_KEYS[1:]), options=("-m", "--multirun"), answers=False)
+    options = figure_options(arguments.own)
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
     library = open_library(arguments.config_dir)
     overrides, launcher = take_launcher(arguments.overrides)
@@ -74,7 +79,7 @@ def run(words: Sequence[str]) -> None:
         if multirun:
             raise InputError("resume= continues one study; leave out -m.")
         change = partial(with_changes, words=overrides, library=library) if overrides else None
-        _finish(resume_study(arguments.own["resume"], change, library if library.own else None))
+        _finish(resume_study(arguments.own["resume"], change, library if library.own else None), options)
         return
     studies = _studies(overrides) if multirun else [overrides]
     if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in overrides):
@@ -84,9 +89,9 @@ def run(words: Sequence[str]) -> None:
     for config in configs:
         make_design(build(config, library), config)
     if multirun:
-        launch(len(configs), launcher, partial(_study_of_many, configs, arguments.config_dir))
+        launch(len(configs), launcher, partial(_study_of_many, configs, arguments.config_dir, options))
     else:
-        _finish(run_study(configs[0], library))
+        _finish(run_study(configs[0], library), options)
 
 
 def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]:
@@ -104,20 +109,22 @@ def _studies(overrides: Sequence[str]) -> list[list[str]]:
     return [[str(override) for override in study] for study in product(*choices)]
 
 
-def _study_of_many(configs: Sequence[Mapping[str, Any]], config_dir: str | None, number: int) -> None:
+def _study_of_many(
+    configs: Sequence[Mapping[str, Any]], config_dir: str | None, options: FigureOptions, number: int
+) -> None:
     """Run one study of a multirun, perhaps in a process of its own."""
     library = open_library(config_dir)
     try:
-        _finish(run_study(configs[number], library))
+        _finish(run_study(configs[number], library), options)
     except InputError as error:
         print(f"wedge: {printable(str(error))}", file=sys.stderr)
         raise SystemExit(2) from None  # Hydra would print a traceback
 
 
-def _finish(directory: Path) -> None:
+def _finish(directory: Path, options: FigureOptions) -> None:
     """Draw the figures of a study and say where everything is; leave with code 3 if some chunks failed."""
     manifest, scenario = read_manifest(directory), read_results(directory, partial=True).scenario
-    drawn = draw_study(directory) if manifest["status"] == "complete" else []
+    drawn = draw_study(directory, options) if manifest["status"] == "complete" else []
     rate = f" ({manifest['points_per_second']:,.0f} points/s)" if "points_per_second" in manifest else ""
     print(
         f"{scenario.label}: {manifest['points']:,} points in {manifest['duration_seconds']:.1f} s{rate}, "

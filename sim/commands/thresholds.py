@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.meant import meant_number
 from sim.scenario.scenario import Scenario
 from sim.tell.thresholds import tell
 
-KEYS = ("against", "param", "low", "high", "mixed", "figures")
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+KEYS = ("against", "param", "low", "high", "mixed", *FIGURE_KEYS)
 FIGURES = "results/thresholds"
 
 
@@ -27,7 +31,7 @@ def run(words: Sequence[str]) -> None:
     scenario = arguments.scenario()
     if "param" not in arguments.own:
         raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")
-    mixed = arguments.own.get("mixed", "yes")
+    mixed, options = arguments.own.get("mixed", "yes"), figure_options(arguments.own)
     if mixed not in ("yes", "no"):
         raise InputError(f"mixed={mixed}: yes or no is expected.")
     ends = [number_of(arguments, key) for key in ("low", "high")]
@@ -40,7 +44,7 @@ def run(words: Sequence[str]) -> None:
     checks = check(found) if "--check" in arguments.options else None
     deliver(arguments, tell(found, checks, against(arguments, scenario, ask)))
     if "--json" not in arguments.options:
-        tell_written(_drawn(found, arguments.own), arguments)
+        tell_written(_drawn(found, arguments.own, options), arguments)
 
 
 def number_of(arguments: Arguments, key: str) -> float | None:
@@ -52,8 +56,8 @@ def number_of(arguments: Arguments, key: str) -> float | None:
         raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
-def _drawn(found: Thresholds, own: Mapping[str, str]) -> list[Path]:
+def _drawn(found: Thresholds, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.correspondence import figure_correspondence
 
     name = file_stem(found.scenario.stem, found.parameter, **{key: own.get(key) for key in ("low", "high", "mixed")})
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_correspondence(found)})
+    return draw(Path(own.get("figures", FIGURES)), {name: figure_correspondence(found, options=options)}, options)

@@ -10,6 +10,9 @@ import pandas as pd
 
 from sim.plot import grid_axes, reading
 from sim.plot.style import EXPECTATIONS
+from sim.tell.captions import rounded
+
+FLAT = 1e-9  # an outcome that moves less than this stays as it is
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,8 @@ class Branch:
     ----------
     moves : tuple of str
         What each player plays; ``A + B`` where it mixes.
-    x, y : ndarray, shape (n,)
-        Parameter and outcome; NaN in y where the branch is broken.
+    x, y : ndarray, shape (3 × intervals,)
+        Parameter and outcome at the left end, the middle and the right end of each interval; NaN in y where it is broken.
     """
 
     moves: tuple[str, ...]
@@ -45,6 +48,8 @@ class Shift:
     chosen : mapping of str to ndarray of bool, shape (n,)
         For each expectation (best, average, worst), the intervals on which the leader prefers this move; empty where
         no one player leads.
+    bands : sequence of (x, low, high)
+        Continua over which the outcome varies, arrays of one length.
     """
 
     branches: Sequence[Branch]
@@ -53,16 +58,45 @@ class Shift:
     high: np.ndarray
     changes: Sequence[tuple[float, str]]
     chosen: Mapping[str, np.ndarray]
+    bands: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]] = ()
+
+    @property
+    def swing(self) -> float:
+        """How far the outcome moves along the parameter, in its own unit: the change of what it can be."""
+        spans = [np.ptp(ends[np.isfinite(ends)]) for ends in (self.low, self.high) if np.isfinite(ends).any()]
+        return max(spans, default=0.0)
+
+    @property
+    def weight(self) -> float:
+        """How much there is to see: 0 where nothing changes along the parameter."""
+        turns = any(chosen.any() and not chosen.all() for chosen in self.chosen.values())
+        return (
+            2 * self.swing + bool(self.changes) + (bool(self.changes) or self.swing > FLAT) * self.is_best + 2 * turns
+        )
+
+    @property
+    def is_best(self) -> bool:
+        """Whether the leader prefers this move somewhere, under some expectation."""
+        return any(chosen.any() for chosen in self.chosen.values())
 
 
-def shift_on_grid(study: reading.Study, axis: str, rows: pd.DataFrame, outcome: str) -> Shift:
-    """Return what the rows of one panel show along an axis of the grid."""
+def shift_on_grid(
+    study: reading.Study, axis: str, rows: pd.DataFrame, outcome: str, roots: Sequence[float] = ()
+) -> Shift:
+    """Return what the rows of one panel show along an axis of the grid.
+
+    Parameters
+    ----------
+    roots : sequence of float
+        Exact values at which the set can change. A change between two grid values is put at the only root between
+        them, or else half-way.
+    """
     grid = grid_axes.grid_values(study, axis)
-    edges = grid_axes.cell_edges(grid)
     cells = grid_axes.positions(study, axis, rows)
     codes, labels = reading.equilibrium_labels(rows, reading.followers(study))
     values = rows[outcome].to_numpy(dtype=float)
     sets_of, _ = reading.holding_sets(cells, codes, len(grid))
+    edges = _edges(grid, sets_of, roots)
     low, high = np.full(len(grid), np.inf), np.full(len(grid), -np.inf)
     held = codes >= 0
     np.minimum.at(low, cells[held], values[held])
@@ -78,7 +112,10 @@ def shift_on_grid(study: reading.Study, axis: str, rows: pd.DataFrame, outcome: 
         for code, moves in enumerate(labels)
         for branch in _branches(moves, grid, edges, cells[codes == code], values[codes == code])
     ]
-    changes = changes_on_grid(grid, sets_of) if grid_axes.ticks(study, axis) is None else _changes_of_discrete(sets_of)
+    if grid_axes.ticks(study, axis) is None:
+        changes = changes_on_grid(grid, sets_of, edges, roots)
+    else:
+        changes = _changes_of_discrete(sets_of)
     return Shift(branches, edges, low, high, changes, chosen)
 
 
@@ -87,21 +124,33 @@ def _changes_of_discrete(sets_of: np.ndarray) -> list[tuple[float, str]]:
     return [(float(place) + 0.5, "") for place in np.flatnonzero(sets_of[1:] != sets_of[:-1])]
 
 
-def changes_on_grid(grid: np.ndarray, sets_of: np.ndarray) -> list[tuple[float, str]]:
-    """Return where the set changes along a grid, with labels.
+def _edges(grid: np.ndarray, sets_of: np.ndarray, roots: Sequence[float]) -> np.ndarray:
+    """Return the borders between grid values: half-way, or where the set changes at the only exact root in between."""
+    edges = grid_axes.cell_edges(grid)
+    for i in np.flatnonzero(sets_of[1:] != sets_of[:-1]):
+        between = [root for root in roots if grid[i] <= root <= grid[i + 1]]
+        if len(between) == 1:
+            edges[i + 1] = between[0]
+    return edges
 
-    A change between two grid values is put halfway. A set that holds at one inner grid value only, as ties do, is
-    one change at that very value.
+
+def changes_on_grid(
+    grid: np.ndarray, sets_of: np.ndarray, edges: np.ndarray, roots: Sequence[float] = ()
+) -> list[tuple[float, str]]:
+    """Return where the set changes along a grid, with labels: exact where the border is a root, else ``≈ 0.295``.
+
+    A set that holds at one inner grid value only, as ties do, is one change at that very value.
     """
     after = np.flatnonzero(sets_of[1:] != sets_of[:-1])
     changes = []
     k = 0
     while k < len(after):
         i = after[k]
-        step = grid[i + 1] - grid[i]
         at_value = k + 1 < len(after) and after[k + 1] == i + 1
-        where = grid[i + 1] if at_value else (grid[i] + grid[i + 1]) / 2
-        changes.append((float(where), grid_axes.number(where, step)))
+        where = float(grid[i + 1] if at_value else edges[i + 1])
+        exact = at_value or where in roots
+        text = rounded(where) if exact else f"≈ {grid_axes.number(where, grid[i + 1] - grid[i])}"
+        changes.append((where, text.replace("-", "−")))
         k += 2 if at_value else 1
     return changes
 

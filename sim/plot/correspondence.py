@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.ask.thresholds.cells import Answer, Cell, cells
 from sim.ask.thresholds.thresholds import History, Thresholds
 from sim.plot import reading
-from sim.plot.branches import Branch, Shift
+from sim.plot.branches import FLAT, Branch, Shift
+from sim.plot.options import FigureOptions
 from sim.plot.shift import shift_panels
-from sim.plot.style import EXPECTATIONS, MIXED, styled
+from sim.plot.style import EXPECTATIONS, styled
+from sim.tell import captions
 from sim.tell.threshold_scope import covered, on_path_along
 
 STEPS = 48  # straight pieces that a curved branch is drawn with, over the whole interval
-SHADE = {"alpha": 0.3, "linewidth": 0, "zorder": 2}
-FLAT = 1e-9
 SHOWN = {
     "complete": "all equilibria",
-    "traced": "equilibria in pure strategies, and mixed ones followed from the points solved",
+    "traced": "equilibria in pure moves, and mixed ones followed from the points solved",
     "undecided": "the equilibria that were followed, which may not be all",
-    "pure only": "equilibria in pure strategies",
+    "pure only": "equilibria in pure moves",
 }
 
 
 @styled
-def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figure:
+def figure_correspondence(found: Thresholds, outcome: str | None = None, *, options: FigureOptions) -> Figure:
     """Return the equilibria along the parameter: a panel per history of earlier moves, and one for play at once.
 
     Parameters
@@ -37,85 +35,46 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None) -> Figu
     found : Thresholds
     outcome : str, optional
         The outcome to draw; the scenario's first by default.
+    options : FigureOptions
 
     Raises
     ------
     InputError
         If the scenario has no such outcome.
     """
-    study = _study(found)
+    study = reading.subject_of(found.scenario)
     outcome = reading.outcome_column(study, outcome)
-    histories, note = _panels(found, study)
-    shown = {name: cells(found, history) for name, history in histories.items()}
     followers = reading.followers(study)
-    shifts = {name: _shift(found, histories[name], here, outcome, followers) for name, here in shown.items()}
-    title = f"Where {found.said} shifts the equilibrium: exact breakpoints"
-    figure = shift_panels(study, found.parameter, outcome, shifts, title, _caption(found, note))
-    for ax, here in zip(figure.axes, shown.values()):
-        _shade_continua(ax, here, outcome)
-    return figure
+    shifts = {
+        _name(found, history): _shift(found, history, cells(found, history), outcome, followers)
+        for history in _histories(found)
+    }
+    subtitle = captions.about(found.scenario, *_scope(found))
+    note = "Breakpoints are roots of polynomials, not read off a grid."
+    return shift_panels(study, found.parameter, outcome, shifts, (found.low, found.high), subtitle, note, options)
 
 
-def _panels(found: Thresholds, study: reading.Study) -> tuple[dict[str, History | None], str]:
-    """Return the histories that have a panel, by its title, and a note where there are too many."""
-    histories = {_name(found, history): history for history in found.correspondences}
-    if len(found.earlier) > 1:  # a panel for each sequence of earlier moves; nobody chooses among them alone
-        played = [_name(found, history) for history in on_path_along(found)][: reading.MOST_PANELS]
-        note = f"{len(played)} of {len(found.led)} sequences of moves shown, of those on the path of play at some value"
-        return {name: histories[name] for name in (*played, reading.ALL_AT_ONCE)}, note
-    panels, note = reading.panel_rows(study)
-    return {name: histories[name] for name in panels}, note
+def _histories(found: Thresholds) -> list[History | None]:
+    """Return the histories that may have a panel: where several players move earlier, those on the path of play."""
+    if len(found.earlier) > 1:
+        return [*on_path_along(found), None]
+    return list(found.correspondences)
 
 
 def _name(found: Thresholds, history: History | None) -> str:
     return reading.ALL_AT_ONCE if history is None else found.scenario.labels.play(found.earlier, history)
 
 
-def _caption(found: Thresholds, note: str) -> str:
-    scenario = found.scenario
-    parts = [
-        f"{scenario.title} (view {scenario.view}, game {scenario.game_name})",
-        "" if len(found.earlier) < 2 else "the last stage alone: where the path of play turns is not followed",
-        "breakpoints are roots of polynomials, not read off a grid",
-        *_shown(found),
-        "shaded in colour: a continuum of equilibria",
-        note,
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _shown(found: Thresholds) -> list[str]:
+def _scope(found: Thresholds) -> list[str]:
     """Return which equilibria the panels show."""
+    labels, at_once = found.scenario.labels, SHOWN.get(covered(found, None), "best moves")
+    if not found.earlier:
+        return [captions.sentence_case(at_once)]
     led = dict.fromkeys(SHOWN.get(covered(found, history), "best moves") for history in found.led)
-    at_once = f"{reading.ALL_AT_ONCE}: {SHOWN.get(covered(found, None), 'best moves')}"
-    return [f"after earlier moves: {' or '.join(led)}", at_once] if led else [at_once]
-
-
-def _study(found: Thresholds) -> reading.Study:
-    """Return what the figures of swept studies read, one row for each branch in each cell."""
-    scenario, rows = found.scenario, []
-    for history in found.correspondences:
-        for number, cell in enumerate(cells(found, history)):
-            flags = _chosen(found, history, np.array([cell.middle]))
-            for answer in cell.answers:
-                for branch in answer.branches:
-                    row = {"point": number, "form": "simultaneous" if history is None else "led"}
-                    row[found.parameter] = cell.middle
-                    row |= dict(zip(found.earlier, history or ()))
-                    row |= dict(zip(found.movers(history), answer.moves))
-                    row |= branch.outcomes(cell.middle)
-                    row |= {f"led_{expectation}": bool(flag[0]) for expectation, flag in flags.items()}
-                    rows.append({**row, "status": found.correspondences[history].status})
-    table = _categorical(pd.DataFrame(rows), scenario)
-    return reading.in_words(reading.study_of(scenario, table, {found.parameter: np.array([found.low, found.high])}))
-
-
-def _categorical(table: pd.DataFrame, scenario) -> pd.DataFrame:
-    """Return the table with moves in menu order, mixtures after them."""
-    for player in scenario.players:
-        labels = [*scenario.moves[player], *table[player].dropna().unique()]
-        table[player] = pd.Categorical(table[player], list(dict.fromkeys(labels)))
-    return table
+    each = f"after each move of {labels.the(found.earlier[0])}"
+    if len(found.earlier) > 1:
+        each = "of the last stage alone, after sequences of moves on the path of play at some value"
+    return [f"{captions.sentence_case(' or '.join(led))} {each}; with {captions.AT_ONCE}, {at_once}"]
 
 
 def _chosen(found: Thresholds, history: History | None, points: np.ndarray) -> dict[str, np.ndarray]:
@@ -142,11 +101,11 @@ def _shift(
     which = np.searchsorted([cell.high for cell in here], middles)
     ranges = [here[k].outcome_range(outcome, x) or (np.nan, np.nan) for k, x in zip(which, middles)]
     low, high = np.array(ranges).T
-    changes = [(x, f"{x:.4g}") for x in found.correspondences[history].breakpoints]
+    changes = [(x, captions.rounded(x)) for x in found.correspondences[history].breakpoints]
     lines = _lines(here, which, edges, outcome)
     branches = [Branch(_moves(found, history, moves, followers), *line) for moves, *line in lines]
-    chosen = _chosen(found, history, middles) if found.choices else {}
-    return Shift(branches, edges, low, high, changes, chosen)
+    chosen = _chosen(found, history, middles) if found.choices and history else {}
+    return Shift(branches, edges, low, high, changes, chosen, _bands(here, outcome))
 
 
 def _moves(
@@ -178,13 +137,13 @@ def _lines(here, which: np.ndarray, edges: np.ndarray, outcome: str) -> list[tup
     return [(moves, x.ravel(), line.ravel()) for (moves, _, _), line in lines.items()]
 
 
-def _shade_continua(ax: Axes, here: Sequence[Cell], outcome: str) -> None:
-    """Shade the range of the outcome over each continuum."""
+def _bands(here: Sequence[Cell], outcome: str) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return the range of the outcome over each continuum over which it varies."""
+    bands = []
     for cell in here:
         x = np.linspace(cell.low, cell.high, STEPS)
         for answer in cell.answers:
-            if not answer.is_continuum:
-                continue
             low, high = np.array([answer.outcome_range(outcome, point) for point in x]).T
-            if (high - low).max() > FLAT:
-                ax.fill_between(x, low, high, color=MIXED, **SHADE)
+            if answer.is_continuum and (high - low).max() > FLAT:
+                bands.append((x, low, high))
+    return bands

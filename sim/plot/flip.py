@@ -10,13 +10,15 @@ from matplotlib.lines import Line2D
 
 from sim.ask.between.between import BEST_MOVE, Walk
 from sim.ask.flip.flip import Change, Flip
-from sim.plot.layout import finish, new_figure
+from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
+from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
+from sim.tell import captions
 from sim.tell.between import in_words
 from sim.tell.flip import method, sentence
 
-WIDTH, ROW = 5.2, 0.3  # inches
-MOST_ROWS = 25
+ROW = 0.26  # inches
+MOST_ROWS = 20
 PALETTE = (HIGH, LOW, MIXED, "#2f7d4f", "#b8860b", "#555555")
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
@@ -47,7 +49,7 @@ def draw_changes(
         )
         ax.plot(start, place, "o", color=INK, markersize=4, zorder=4)
         words = f"{change.started} → {change.ended}"
-        ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size=7.5)
+        ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size=points("font.size"))
     ax.set_yticks(range(len(changes)), names)
     ax.set(ylim=(len(changes) - 0.5, -0.5))
     ax.tick_params(axis="y", length=0)
@@ -56,34 +58,44 @@ def draw_changes(
 
 
 @styled
-def figure_flip(found: Flip) -> Figure:
+def figure_flip(found: Flip, *, options: FigureOptions) -> Figure:
     """Return the figure of a flip, or of the closest approach where there is none."""
     changes = found.main_changes[:MOST_ROWS]
-    parameters = found.scenario.parameters
-    figure = new_figure(WIDTH, (len(changes) + 1) * ROW)
-    ax = figure.add_axes((0, 0, 1, 1))
-    changed = [parameters[change.parameter] for change in changes]
-    ranges = [(parameter.low, parameter.high) for parameter in changed]
-    draw_changes(ax, changes, ranges, [parameter.called for parameter in changed])
-    ax.set_xlabel("share of the plausible range (0 low, 1 high)")
-    title = f"What would have to change for '{found.target.text}'"
-    if not found.found:
-        title = f"The closest approach to '{found.target.text}'"
+    changed = [found.scenario.parameters[change.parameter] for change in changes]
+    names = row_names(options, [parameter.called for parameter in changed])
+    height = (len(changes) + 0.2) * _row(names)
+    figure, ax = one_panel(options, height, "share of the plausible range (0 lowest, 1 highest)")
+    draw_changes(ax, changes, [(parameter.low, parameter.high) for parameter in changed], names)
+    settle(figure, height)
     rest = len(found.changes) - len(changes)
-    left_out = f" · {rest} smaller changes left out" if rest else ""
-    caption = (
-        f"{found.scenario.label} (game {found.scenario.game_name}); {sentence(found)} Method: {method(found)}{left_out}"
-    )
+    left_out = f"{rest} smaller changes left out." if rest else ""
     key = [
         Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label="the view's value"),
         Line2D([], [], color=HIGH, marker=">", markersize=5, linewidth=1.6, label="the value needed"),
-        Line2D([], [], color="#dedede", linewidth=7, label="plausible range"),
+        Line2D([], [], color="#dedede", linewidth=7, label="plausible range", solid_capstyle="butt"),
     ]
-    return finish(figure, title, caption, {"": key})
+    called = [parameter.called for parameter in changed]
+    title = captions.changes(captions.wanted(found.scenario, found.target.text), found.found, called)
+    subtitle = captions.about(found.scenario, sentence(found))
+    note = f"{captions.sentence_case(method(found))}. {left_out}".strip()
+    return finish(figure, title, subtitle, {"Each assumption": key}, note)
 
 
-def draw_walk(ax: Axes, walk: Walk) -> Axes:
-    """Draw a mark for every crossing: along the way from left to right, a line per move of the leader."""
+def _row(names: Sequence[str]) -> float:
+    """Return the height of a row that has room for its name."""
+    return max(ROW, most_lines(names) * points("ytick.labelsize") * 1.35 / 72)
+
+
+def draw_walk(ax: Axes, walk: Walk, names: Sequence[str] = ()) -> Axes:
+    """Draw a mark for every crossing: along the way from left to right, a line per move of the leader.
+
+    Parameters
+    ----------
+    ax : Axes
+    walk : Walk
+    names : sequence of str, optional
+        What the lines are called, wrapped.
+    """
     lines = _lines(walk)
     colours = _colours(walk)
     crossings = in_words(walk)
@@ -102,28 +114,37 @@ def draw_walk(ax: Axes, walk: Walk) -> Axes:
             markeredgecolor="white",
             markeredgewidth=0.6,
         )
-    ax.set_yticks(range(len(lines)), lines)
+    ax.set_yticks(range(len(lines)), names or lines)
     ax.set(xlim=(0, 1), ylim=(len(lines) - 0.5, -0.5))
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [walk.first.view, "¼", "½", "¾", walk.second.view])
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [captions.short(walk.first), "¼", "½", "¾", captions.short(walk.second)])
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     return ax
 
 
 @styled
-def figure_walk(walk: Walk) -> Figure:
+def figure_walk(walk: Walk, *, options: FigureOptions) -> Figure:
     """Return the figure of the way between two views: where the answer changes, and what drives each change."""
-    figure = new_figure(WIDTH, (len(_lines(walk)) + 1) * ROW)
-    ax = draw_walk(figure.add_axes((0, 0, 1, 1)), walk)
-    ax.set_xlabel("share of the way between the two views' assumptions")
-    title = f"The cruxes between {walk.first.label} and {walk.second.label}"
-    mark = "the equilibria that follow the move change, or the leader's best move does"
-    caption = f"game {walk.first.game_name}; a mark: {mark}"
+    names = row_names(options, _lines(walk))
+    height = (len(names) + 0.2) * _row(names)
+    figure, ax = one_panel(options, height, "share of the way between the two views' assumptions")
+    draw_walk(ax, walk, names)
+    settle(figure, height)
+    causes = in_words(walk)["parameter"].dropna().value_counts()
+    ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))
+    title = captions.crossed(captions.short(walk.first), captions.short(walk.second), len(walk.crossings), ordered)
+    subtitle = f"From ‘{walk.first.title}’ to ‘{walk.second.title}’, all assumptions moving together."
+    subtitle = " ".join(
+        [subtitle, *(f"{part}." for one in (walk.first, walk.second) for part in captions.changed(one))]
+    )
+    note = "A mark: the equilibria that follow the move change, or the leader's best move does."
+    if not walk.mixed:
+        note += " Equilibria in pure moves only."
     key = [
         Line2D([], [], color=colour, marker=marker, linestyle="", markersize=5.5, label=cause or "a mixed equilibrium")
         for cause, (colour, marker) in _colours(walk).items()
     ]
-    return finish(figure, title, caption, {"Driven most by": key})
+    return finish(figure, title, subtitle, {"Driven most by": key}, note)
 
 
 def _lines(walk: Walk) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from matplotlib.axis import Axis
-from matplotlib.ticker import AutoLocator, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from sim.errors import InputError, nearest
 
@@ -61,19 +61,33 @@ def set_ticks(drawn: Axis, study: Study, axis: str) -> None:
     if words is not None:
         drawn.set_ticks(range(len(words)), words)
         return
-    drawn.set_major_locator(MaxNLocator(5) if drawn.axis_name == "x" else AutoLocator())
+    drawn.set_major_locator(MaxNLocator(4))
     drawn.set_major_formatter("{x:g}")
 
 
 def axis_label(study: Study, axis: str) -> str:
-    """Return what a parameter is called, with its unit."""
-    unit, name = str(study.parameters.get(axis, {}).get("unit") or ""), called(study, axis)
-    return f"{name} ({unit})" if unit else name
+    """Return what a parameter is called, with its unit where that is another word."""
+    measured, name = unit(study, axis), called(study, axis)
+    return f"{name} ({measured})" if measured and not name.startswith(measured) else name
+
+
+def unit(study: Study, axis: str) -> str:
+    """Return what a parameter is measured in."""
+    return str(study.parameters.get(axis, {}).get("unit") or "")
 
 
 def called(study: Study, axis: str) -> str:
     """Return what a parameter is called."""
     return study.parameters.get(axis, {}).get("label") or axis
+
+
+def plausible(study: Study, axis: str, low: float, high: float) -> tuple[float, float] | None:
+    """Return the plausible range of a parameter, within [low, high]; None if it is unknown, or all that is shown."""
+    entry = study.parameters.get(axis, {})
+    if entry.get("ticks") or entry.get("low") is None or entry.get("high") is None:
+        return None
+    ends = max(low, entry["low"]), min(high, entry["high"])
+    return None if ends == (low, high) or ends[0] > ends[1] else (float(ends[0]), float(ends[1]))
 
 
 def own_value(study: Study, axis: str, low: float = -np.inf, high: float = np.inf) -> float | None:

@@ -11,16 +11,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 
 from sim.ask.learning import ARRIVED, OFF_UNIFORM, LearnedPlay
-from sim.plot.layout import LABEL, finish, titled_panels, wrap
+from sim.plot.layout import columns_of, finish, panel_grid, points, settle, wrap
+from sim.plot.options import FigureOptions
 from sim.plot.profiles import break_name
-from sim.plot.reading import ALL_AT_ONCE, outcome_limits
+from sim.plot.reading import ALL_AT_ONCE, drawn_panels, outcome_limits
 from sim.plot.style import FAINT, INK, LINE_STYLES, move_colours, styled
 from sim.scenario.labels import Labels
 from sim.solve.equilibrium import strategy_label
 from sim.solve.profile import TOLERANCE
+from sim.tell import captions
 
-COLUMNS = 5
-PANEL = (2.3, 1.6)  # inches
+HEIGHT = 1.2  # inches
 MARGIN = 0.12  # share of the time axis kept free on the right, for the marks of the equilibrium
 PLACES = (0.935, 0.98)  # of each player's marks, as a share of the panel's width
 DRAWN_POINTS = 400
@@ -86,9 +87,14 @@ def draw_learning(ax: Axes, learned: LearnedPlay, colours: Mapping[str, str]) ->
 
 @styled
 def figure_learning(
-    learned: Sequence[LearnedPlay], outcomes: Mapping[str, float], caption: str, labels: Labels | None = None
+    learned: Sequence[LearnedPlay],
+    outcomes: Mapping[str, float],
+    subtitle: str,
+    labels: Labels | None = None,
+    *,
+    options: FigureOptions,
 ) -> Figure:
-    """Return the paths of learning under one rule, a panel per history of earlier moves.
+    """Return the paths of learning under one rule, a panel per history of earlier moves, of many the telling ones.
 
     Parameters
     ----------
@@ -96,37 +102,47 @@ def figure_learning(
         Of one scenario and rule, as `sim.ask.learning.learned_play` returns them.
     outcomes : mapping of str to float
         The outcome of each move of the first player, from which its colour follows; see `mean_outcomes` there.
-    caption : str
-        Names the scenario; the rule, the start and what did not settle are added.
+    subtitle : str
+        Names the scenario; the rule is added.
     labels : Labels, optional
         What players and moves are called.
+    options : FigureOptions
     """
     labels = labels or Labels()
     path = learned[0].path
     colours = _colours(outcomes)
-    figure, axes = titled_panels([_panel_title(panel, labels) for panel in learned], COLUMNS, PANEL)
+    panels = {str(number): panel for number, panel in enumerate(learned)}
+    weights = {number: 1 + 2 * (not panel.arrived) + (panel.choices > 1) for number, panel in panels.items()}
+    shown = [panels[number] for number in drawn_panels(weights, options)]
+    width = columns_of(options, len(shown))[1]
+    titles = [_panel_title(panel, labels, width) for panel in shown]
+    figure, axes = panel_grid(options, titles, HEIGHT, TIMES[path.rule], "probability of each move")
     end = path.times[-1]
     axes[0].set_xscale("symlog", linthresh=1)
     axes[0].set_xlim(0, end * (10 * end) ** (MARGIN / (1 - MARGIN)))
-    axes[0].set_xticks([0, *10.0 ** np.arange(int(np.log10(end) + TOLERANCE) + 1)])
+    decades = int(np.log10(end) + TOLERANCE)
+    axes[0].set_xticks([0, *10.0 ** np.arange(decades % 2, decades + 1, 1 + (decades > 2))])
     axes[0].set_xticks([], minor=True)
     axes[0].xaxis.set_major_formatter("{x:g}")
     axes[0].set_ylim(-0.05, 1.05)
     axes[0].set_yticks([0, 0.5, 1])
     axes[0].yaxis.set_major_formatter("{x:g}")
-    for ax, panel in zip(axes, learned):
-        ax.grid(axis="y", color="#e3e3e3", linewidth=0.6)
+    settle(figure, HEIGHT)
+    for ax, panel in zip(axes, shown):
+        ax.grid(axis="y")
         ax.set_axisbelow(True)
         ax.tick_params(axis="y", length=0)
         ax.spines[["top", "right"]].set_visible(False)
         draw_learning(ax, panel, colours)
+    settled = sum(panel.arrived for panel in learned)
+    leader = " and ".join(map(labels.the, learned[0].history))
+    rule = captions.sentence_case(RULES[path.rule])
     return finish(
         figure,
-        _title(learned[0], labels),
-        _caption(learned, caption),
-        _key(learned[0], labels, colours, any(panel.arrived for panel in learned)),
-        TIMES[path.rule],
-        "probability of each move",
+        captions.learned(settled, len(learned), leader),
+        f"{subtitle.rstrip('.')}. {rule}.",
+        _key(learned[0], labels, colours, any(panel.arrived for panel in shown)),
+        _note(learned, shown, labels),
     )
 
 
@@ -153,10 +169,15 @@ def _mark_equilibrium(ax: Axes, learned: LearnedPlay, colours: Mapping[str, str]
             ax.plot([PLACES[1]], [probability], transform=frame, clip_on=False, zorder=6, **DIAMOND)
 
 
-def _panel_title(learned: LearnedPlay, labels: Labels) -> str:
+def _panel_title(learned: LearnedPlay, labels: Labels, width: float) -> str:
     """Return the earlier moves and, below, what play leads to."""
-    move = labels.play(learned.history, learned.history.values()) or ALL_AT_ONCE
-    return "\n".join([break_name(move, 28), *wrap(_ending(learned, labels), PANEL[0], LABEL)])
+    return "\n".join(
+        [break_name(_after(learned, labels), 28), *wrap(_ending(learned, labels), width, points("axes.titlesize"))]
+    )
+
+
+def _after(learned: LearnedPlay, labels: Labels) -> str:
+    return labels.play(learned.history, learned.history.values()) or ALL_AT_ONCE
 
 
 def _ending(learned: LearnedPlay, labels: Labels) -> str:
@@ -171,26 +192,22 @@ def _ending(learned: LearnedPlay, labels: Labels) -> str:
     return f"→{TIED}{profile}" + (f" ({', '.join(notes)})" if notes else "")
 
 
-def _title(learned: LearnedPlay, labels: Labels) -> str:
-    players = " and ".join(map(labels.the, learned.players))
-    earlier = " and ".join(map(labels.the, learned.history))
-    return f"Where learning leads: {players}" + (f" after each move of {earlier}" if earlier else "")
-
-
-def _caption(learned: Sequence[LearnedPlay], scenario: str) -> str:
+def _note(learned: Sequence[LearnedPlay], shown: Sequence[LearnedPlay], labels: Labels) -> str:
+    """Return how the paths began and ended, and which are not drawn."""
     path = learned[0].path
     settled = sum(panel.arrived for panel in learned)
-    ends = "all paths settle" if settled == len(learned) else f"{settled} of {len(learned)} paths settle"
+    ends = "All paths settle" if settled == len(learned) else f"{settled} of {len(learned)} paths settle"
     parts = [
-        scenario,
-        RULES[path.rule],
-        f"start: uniform play moved {OFF_UNIFORM:.0%} towards a random mixture (seed {path.seed}); "
-        "another start can lead elsewhere",
-        f"{ends}: they end within {ARRIVED:g} of an equilibrium in every probability",
+        f"Start: uniform play moved {OFF_UNIFORM:.0%} towards a random mixture (seed {path.seed}); another start can lead "
+        "elsewhere.",
+        f"{ends}: they end within {ARRIVED:g} of an equilibrium in every probability.",
     ]
-    if any(panel.choices > 1 for panel in learned):
-        parts.append("one of 2, 3, …: of so many equilibria, a continuum counted as one")
-    return " · ".join(parts)
+    if any(panel.choices > 1 for panel in shown):
+        parts.append("One of 2, 3, …: of so many equilibria, a continuum counted as one.")
+    hidden = [_after(panel, labels) for panel in learned if panel not in shown]
+    if hidden:
+        parts.append(f"Not drawn: the paths after {captions.listed(hidden)} (panels=all draws all).")
+    return " ".join(parts)
 
 
 def _key(learned: LearnedPlay, labels: Labels, colours: Mapping[str, str], marks: bool) -> dict[str, list[Line2D]]:

@@ -1,30 +1,28 @@
-"""Phase maps: which equilibrium holds where, over two parameters."""
+"""Phase maps of a swept grid: which equilibrium holds where, over two parameters."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from sim.errors import InputError, nearest
 from sim.plot import grid_axes, reading
-from sim.plot.continua import BETWEEN, CONTINUUM
-from sim.plot.layout import finish, titled_panels, wrap
-from sim.plot.profiles import break_name, describe_profiles, one_line
+from sim.plot.branches import FLAT
+from sim.plot.exact import exact_regions
+from sim.plot.maps import LARGE, LEFT_OUT, SMALL, left_out, phase_figure, region_colours, weight
+from sim.plot.options import FigureOptions
+from sim.plot.polygons import confirmed, draw_polygons, exact_maps, regions_of
+from sim.plot.profiles import describe_profiles
 from sim.plot.regions import Region, draw_regions
-from sim.plot.style import EXPECTATIONS, INK, MIXED, STRIPES, move_colours, styled
+from sim.plot.style import EXPECTATIONS, move_colours, styled
 from sim.scenario.labels import said
-
-COLUMNS = 4
-OWN = {"marker": "*", "color": "white", "markeredgecolor": INK}
-LEFT_OUT = Region((), "left out", ("white",))  # points that break a constraint are not solved
-LARGE, SMALL = (7.6, 5.6), (2.65, 2.1)  # inches
+from sim.tell import captions
+from sim.tell.plane import borders
 
 
 def regions_on_grid(
@@ -74,62 +72,29 @@ def regions_on_grid(
     return sets_of.reshape(ny, nx), regions
 
 
-def region_colours(answers: set[tuple[str, ...]], colours: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the ground of a region and, if there are several answers, the colour of its stripes.
-
-    They are the two ends of the scale among the first follower's moves; a mixture counts where nothing else does.
-    A continuum is several answers: its ends, and all between.
-    """
-    moves = {move for answer in answers for move in answer[0].split(BETWEEN)}
-    several = len(answers) > 1 or any(BETWEEN in move for answer in answers for move in answer)
-    pure = [colour for move, colour in colours.items() if move in moves]
-    ends = pure[:1] + pure[1:][-1:] + [MIXED] * (not moves <= set(colours))
-    if several:
-        return (ends[0], ends[1] if len(ends) > 1 else ends[0])
-    return tuple(ends)
-
-
 def draw_phase(
-    ax: Axes,
-    ids: np.ndarray,
-    regions: Sequence[Region],
-    grids: Sequence[np.ndarray],
-    numbers: dict[Region, int],
-    own: Sequence[float | None] = (None, None),
-    size: float = 7.0,
-    limits: Sequence[tuple[float, float]] | None = None,
+    ax: Axes, ids: np.ndarray, regions: Sequence[Region], grids: Sequence[np.ndarray], numbers: dict[Region, int]
 ) -> Axes:
-    """Draw one map, and the view's own point on it.
+    """Draw one map of a grid's cells.
 
     Parameters
     ----------
     ax : Axes
-        Of its final size.
+        Of its final size, with its limits set.
     ids : ndarray of int, shape (ny, nx)
     regions : sequence of Region
     grids : pair of ndarray
         Grid values of x and y.
     numbers : dict
         Regions whose label does not fit, with their numbers; filled in here.
-    own : pair of float, optional
-        The view's own values, marked; None where they lie outside the picture.
-    size : float
-        Font size of the labels, points.
-    limits : pair of (float, float), optional
-        Ends of the axes; by default those of the grid, or of its one cell.
     """
-    edges = [grid_axes.cell_edges(grid) for grid in grids]
-    if limits is None:
-        limits = [(grid[0], grid[-1]) if len(grid) > 1 else tuple(edge) for grid, edge in zip(grids, edges)]
-    ax.set(xlim=limits[0], ylim=limits[1])
-    draw_regions(ax, ids, regions, *edges, numbers, size)
-    if None not in own:
-        ax.plot(*own, markersize=1.4 * size, clip_on=False, zorder=8, **OWN)
-    return ax
+    return draw_regions(ax, ids, regions, *(grid_axes.cell_edges(grid) for grid in grids), numbers)
 
 
 @styled
-def figure_phase(study: reading.Study, x: str, y: str, expectation: str = "best") -> Figure:
+def figure_phase(
+    study: reading.Study, x: str, y: str, expectation: str = "best", *, options: FigureOptions, kind: str = ""
+) -> Figure:
     """Return the map of what happens when the leader chooses, over two parameters.
 
     Parameters
@@ -139,6 +104,9 @@ def figure_phase(study: reading.Study, x: str, y: str, expectation: str = "best"
     x, y : str
     expectation : {"best", "average", "worst"}
         Which of several equilibria that may follow its move the leader counts on.
+    options : FigureOptions
+    kind : str
+        The concept of solution in words.
 
     Raises
     ------
@@ -148,17 +116,26 @@ def figure_phase(study: reading.Study, x: str, y: str, expectation: str = "best"
     if expectation not in EXPECTATIONS:
         raise InputError(f"there is no expectation '{expectation}'; {nearest(expectation, EXPECTATIONS)}")
     study = reading.prepared(study)
-    rows, players, note = study.table, reading.followers(study), ""
+    rows, players, expecting = study.table, reading.followers(study), ""
     if reading.leader(study):
         rows = rows[(rows["form"] == "led") & rows[f"led_{expectation}"].to_numpy(dtype=bool)]
         players = [study.leader, *players]
-        note = f"{study.labels.the(study.leader)} expects the {expectation} of the equilibria that may follow its move"
-    return _figure(study, x, y, {"": rows}, players, LARGE, f"What happens over {_both(study, x, y)}", note)
+        expecting = captions.expecting(study.labels.the(study.leader), expectation)
+    colours = move_colours(reading.move_values(study, study.outcome))
+    ids, regions = regions_on_grid(study, x, y, rows, players, colours)
+    inside, whole = _plausible_points(study, x, y)
+    shares = _best_shares(study, ids[inside], regions), _clause_shares(study, x, y, rows, inside)
+    title = captions.happening(
+        study.labels, reading.leader(study), *shares, captions.of_map(_names(study, x, y), whole)
+    )
+    maps = {"": (ids, regions)}
+    subtitle = captions.swept(study, kind)
+    return _figure(study, x, y, maps, LARGE, colours, title, subtitle, expecting, options, expectation)
 
 
 @styled
-def figure_phase_by_move(study: reading.Study, x: str, y: str) -> Figure:
-    """Return a map for each move of the leader, and one for play at once: the equilibria that follow.
+def figure_phase_by_move(study: reading.Study, x: str, y: str, *, options: FigureOptions, kind: str = "") -> Figure:
+    """Return a map for each move of the leader after which something changes, and one for play at once.
 
     Raises
     ------
@@ -166,74 +143,76 @@ def figure_phase_by_move(study: reading.Study, x: str, y: str) -> Figure:
         If an axis is unknown.
     """
     study = reading.prepared(study)
-    panels, note = reading.panel_rows(study)
-    title = f"What follows each move, over {_both(study, x, y)}"
-    return _figure(study, x, y, panels, reading.followers(study), SMALL, title, note)
+    values, players = reading.move_values(study, study.outcome), reading.followers(study)
+    colours = move_colours(values)
+    maps = {
+        name: regions_on_grid(study, x, y, rows, players, colours) for name, rows in reading.panel_rows(study).items()
+    }
+    weights = {
+        name: weight(np.bincount(ids.ravel(), minlength=len(regions)) / ids.size, regions, values)
+        for name, (ids, regions) in maps.items()
+    }
+    shown = reading.drawn_panels(weights, options)
+    title = captions.following(study.labels, reading.leader(study), weights, *_names(study, x, y))
+    drawn, note = {name: maps[name] for name in shown}, left_out(study, weights, shown)
+    return _figure(study, x, y, drawn, SMALL, colours, title, captions.swept(study, kind), note, options)
 
 
-def _both(study: reading.Study, x: str, y: str) -> str:
-    return f"{said(grid_axes.called(study, x))} and {said(grid_axes.called(study, y))}"
+def _plausible_points(study: reading.Study, x: str, y: str) -> tuple[np.ndarray, bool]:
+    """Return which points of the map, shape (ny, nx), lie within the plausible ranges, and whether all do."""
+    within = []
+    for axis in (x, y):
+        grid = grid_axes.grid_values(study, axis)
+        low, high = grid_axes.plausible(study, axis, *grid_axes.limits(study, axis)) or (grid[0], grid[-1])
+        within.append((low <= grid) & (grid <= high))
+    inside = within[1][:, None] & within[0][None, :]
+    return (inside, False) if inside.any() and not inside.all() else (np.ones_like(inside), True)
 
 
-def _figure(study, x, y, panels, players, size, title, note) -> Figure:
-    colours = move_colours(reading.move_values(study, study.outcome))
-    figure, axes = titled_panels([break_name(name, 32) for name in panels], COLUMNS, size, pad=7)
-    limits = [grid_axes.limits(study, axis) for axis in (x, y)]
-    own = [grid_axes.own_value(study, axis, *ends) for axis, ends in zip((x, y), limits)]
+def _best_shares(study: reading.Study, ids: np.ndarray, regions: Sequence[Region]) -> Counter:
+    """Return the share of some points by the leader's best moves."""
+    best: Counter = Counter()
+    if reading.leader(study):
+        for k, region in enumerate(regions):
+            if region.profiles and (ids == k).any():
+                best[tuple(dict.fromkeys(profile[0] for profile in region.profiles))] += float((ids == k).mean())
+    return best
+
+
+def _clause_shares(study: reading.Study, x: str, y: str, rows: pd.DataFrame, inside: np.ndarray) -> Counter:
+    """Return the share of some points by the clause that says what is certain there, in every equilibrium."""
+    rows = rows[inside[grid_axes.positions(study, y, rows), grid_axes.positions(study, x, rows)]]
+    outcomes = rows.groupby([x, y])[study.outcome].agg(["min", "max"])
+    certain = outcomes.loc[outcomes["max"] - outcomes["min"] < FLAT, "min"].round(9)
+    says = {study.labels.says(study.outcome, value): count for value, count in certain.value_counts().items()}
+    return Counter({clause: count / inside.sum() for clause, count in says.items() if clause})
+
+
+def _names(study: reading.Study, x: str, y: str) -> tuple[str, str]:
+    return said(grid_axes.called(study, x)), said(grid_axes.called(study, y))
+
+
+def _figure(study, x, y, maps, height, colours, title, subtitle, note, options, expectation="") -> Figure:
+    """Return a figure of maps: of exact polygons where these agree with all that was solved, else of the grid's cells."""
     grids = [grid_axes.grid_values(study, axis) for axis in (x, y)]
-    numbers, seen = {}, {}
-    unnamed = False
-    grid_axes.set_ticks(axes[0].xaxis, study, x)
-    grid_axes.set_ticks(axes[0].yaxis, study, y)
-    for ax, rows in zip(axes, panels.values()):
-        ids, regions = regions_on_grid(study, x, y, rows, players, colours)
-        seen.update(dict.fromkeys(regions))
-        draw_phase(ax, ids, regions, grids, numbers, own, size=8.0 if len(panels) == 1 else 6.4, limits=limits)
-        unnamed |= len(ax.texts) < len(regions)
-    if unnamed:
-        note = " · ".join(filter(None, [note, "regions too thin for a number are not named"]))
-    caption = reading.describe(study, note, simultaneous=len(panels) > 1)
-    key = phase_key(study, colours, seen, numbers, None not in own)
-    return finish(figure, title, caption, key, grid_axes.axis_label(study, x), grid_axes.axis_label(study, y))
+    limits = [grid_axes.limits(study, axis) for axis in (x, y)]
+    found = exact_regions(study, x, y)
+    parts = exact_maps(found, expectation) if found else {}
+    exact = {}
+    for name in maps.keys() & parts.keys():
+        own = regions_of(found, study, parts[name], name, colours)
+        shown = confirmed(parts[name], own, *maps[name], grids)
+        if shown is not None:
+            exact[name] = shown
 
+    def draw(ax: Axes, name: str, numbers: dict[Region, int]) -> Sequence[Region]:
+        if name in exact:
+            draw_polygons(ax, parts[name], exact[name], numbers)
+            return exact[name]
+        draw_phase(ax, *maps[name], grids, numbers)
+        return maps[name][1]
 
-def phase_key(study, colours, regions, numbers, own_inside) -> dict[str, list[Artist]]:
-    """Return the legend: the first follower's moves by colour, the marks, and the regions too small for words."""
-    used = {colour for region in regions for colour in region.colours}
-    hues = [Patch(facecolor=colour, label=move) for move, colour in colours.items() if colour in used]
-    if MIXED in used:
-        hues.append(Patch(facecolor=MIXED, label="a mixture"))
-    marks = []
-    if any(len(region.colours) > 1 for region in regions):
-        marks.append(
-            Patch(
-                facecolor="white",
-                edgecolor=INK,
-                hatch=STRIPES,
-                linewidth=0,
-                label="several equilibria (the stripes: another of them)",
-            )
-        )
-    if any(not region.colours for region in regions):
-        marks.append(
-            Patch(facecolor="white", **Region((), "", ()).hatch, linewidth=0, label="no equilibrium in pure strategies")
-        )
-    if LEFT_OUT in regions:
-        marks.append(
-            Patch(facecolor="white", edgecolor=INK, linewidth=0.7, label="left out: a constraint does not hold")
-        )
-    if any(BETWEEN in region.label for region in regions):
-        marks.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
-    if own_inside:
-        marks.append(Line2D([], [], linestyle="", markersize=10, label="the view's own values", **OWN))
-
-    def wrapped(text: str) -> str:
-        return "\n".join(wrap(text, LARGE[0] - 0.6, 7.5))
-
-    small = [
-        Patch(facecolor=region.fill, **region.hatch, linewidth=0, label=wrapped(f"{k}  {one_line(region.label)}"))
-        for region, k in numbers.items()
-    ]
-    names = " / ".join(study.labels.player(player) for player in reading.followers(study))
-    first = study.labels.player(reading.followers(study)[0])
-    return {f"{first}'s move": hues, f"Words in the regions: {names}": marks, "Regions by number": small}
+    note = " ".join(
+        filter(None, [note, captions.borders(borders(found) if exact else "", len(exact) == len(maps), grids)])
+    )
+    return phase_figure(study, (x, y), limits, list(maps), draw, height, colours, (title, subtitle, note), options)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 LONG = 28  # characters
 MOST = 6  # profiles that are named, of more the first ones
-NO_EQUILIBRIUM = "no equilibrium in\npure strategies"
+NO_EQUILIBRIUM = "no equilibrium in\npure moves"
 
 
 def describe_profiles(profiles: Sequence[tuple[str, ...]], leads: bool) -> str:

@@ -1,4 +1,4 @@
-"""What the figures read from a study's table: rows, labels of equilibria, and the set that holds in each cell."""
+"""What the figures read: whom a scenario is about, a table's rows and labels, and the set that holds in each cell."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import pandas as pd
 
 from sim.errors import InputError, nearest
 from sim.plot.continua import merge_continua
-from sim.plot.grid_axes import called, grid_values, positions, ticks
+from sim.plot.grid_axes import grid_values, positions, ticks
+from sim.plot.options import FigureOptions
 from sim.plot.style import EXPECTATIONS
 from sim.scenario.labels import Labels
 from sim.scenario.scenario import Scenario
+from sim.tell import captions
 
 ATTRIBUTES = (
     "table",
@@ -29,17 +31,18 @@ ATTRIBUTES = (
     "outcomes",
     "parameters",
     "labels",
+    "scenario",
 )
-MOST_PANELS = 15  # besides that of play at once
-ALL_AT_ONCE = "ALL AT ONCE"  # title of the panel for simultaneous play
+MOST_PANELS = 6
+ALL_AT_ONCE = captions.AT_ONCE  # title of the panel for simultaneous play
 
 
 class Study(Protocol):
-    """The parts of a swept study that figures use.
+    """What figures use of a swept study, or of a scenario alone, which has neither table nor axes.
 
     Attributes
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or None
         One row per point, form, first mover's move and equilibrium.
     axes : mapping of str to ndarray
         Increasing grid values of each swept parameter.
@@ -57,6 +60,8 @@ class Study(Protocol):
         ``value``, ``low``, ``high``, ``unit``, ``source`` and ``label`` of each parameter.
     labels : Labels
         What players, moves and outcomes are called.
+    scenario : Scenario or None
+        What was swept; None where it is not known, and exact results cannot be asked for.
     """
 
     table: pd.DataFrame
@@ -71,29 +76,31 @@ class Study(Protocol):
     outcome: str
     parameters: Mapping[str, Mapping]
     labels: Labels
+    scenario: Scenario | None
 
 
-def study_of(scenario: Scenario, table: pd.DataFrame, axes: Mapping[str, np.ndarray]) -> Study:
-    """Return what figures read of a table about a scenario that no sweep has made."""
+def subject_of(scenario: Scenario) -> Study:
+    """Return what figures read of a scenario that was not swept, moves by their labels."""
     return SimpleNamespace(
-        table=table,
-        axes=axes,
+        table=None,
+        axes={},
         title=scenario.title,
         view=scenario.view,
         game=scenario.game_name,
         players=scenario.players,
-        moves=scenario.moves,
-        leader=scenario.order[0][0],
+        moves={player: scenario.labels.menu(player, moves) for player, moves in scenario.moves.items()},
+        leader=scenario.order[0][0] if len(scenario.order) > 1 else None,
         outcomes=tuple(scenario.outcomes),
         outcome=next(iter(scenario.outcomes)),
         parameters={name: parameter.data() for name, parameter in scenario.parameters.items()},
         labels=scenario.labels,
+        scenario=scenario,
     )
 
 
 def leader(study: Study) -> str | None:
-    """Return the player who moves first, None where the table holds simultaneous play only."""
-    return study.leader if (study.table["form"] == "led").any() else None
+    """Return the player who moves first, None where there is simultaneous play only."""
+    return study.leader if study.table is None or (study.table["form"] == "led").any() else None
 
 
 def followers(study: Study) -> list[str]:
@@ -142,26 +149,32 @@ def replaced(study: Study, **changes) -> Study:
     return SimpleNamespace(**{name: getattr(study, name) for name in ATTRIBUTES} | changes)
 
 
-def panel_rows(study: Study, most: int = MOST_PANELS) -> tuple[dict[str, pd.DataFrame], str]:
-    """Return the rows of each panel, one per leader's move and one for simultaneous play, and a note.
-
-    Where the menu is longer than `most`, the moves that the leader chooses at most points come first, and the note
-    says how many are shown.
-    """
+def panel_rows(study: Study) -> dict[str, pd.DataFrame]:
+    """Return the rows of each panel: one per leader's move, and one for simultaneous play."""
     table = study.table
     led = table[table["form"] == "led"]
     at_once = table[table["form"] == "simultaneous"]
     panels = {}
-    note = ""
     if leader(study) is not None:
         by_move = dict(list(led.groupby(study.leader, observed=True, sort=False)))
-        flags = [f"led_{expectation}" for expectation in EXPECTATIONS]
-        chosen = led[led[flags].any(axis=1)].drop_duplicates([*study.axes, study.leader])[study.leader].astype(str)
-        shown, note = shown_moves(study.moves[study.leader], chosen.value_counts().to_dict(), most)
-        panels = {move: by_move.get(move, led.iloc[:0]) for move in shown}
+        panels = {move: by_move.get(move, led.iloc[:0]) for move in study.moves[study.leader]}
     if len(at_once):
         panels[ALL_AT_ONCE] = at_once
-    return panels, note
+    return panels
+
+
+def drawn_panels(weights: Mapping[str, float], options: FigureOptions, most: int = MOST_PANELS) -> list[str]:
+    """Return the panels to draw, in their order: at most six, the heaviest first; those without weight only if all are.
+
+    Parameters
+    ----------
+    weights : mapping of panel to float
+        How much changes in it; 0 where nothing does.
+    """
+    if options.all_panels:
+        return list(weights)
+    heavy = sorted((name for name in weights if weights[name] > 0), key=lambda name: -weights[name])[:most]
+    return [name for name in weights if name in heavy] or list(weights)[-1:]
 
 
 def shown_moves(menu: Sequence[str], shares: Mapping[str, float], most: int = MOST_PANELS) -> tuple[list[str], str]:
@@ -266,36 +279,33 @@ def outcome_column(study: Study, outcome: str | None) -> str:
     Raises
     ------
     InputError
-        If the table has no such column.
+        If there is no such column or outcome.
     """
-    if outcome is not None and outcome not in study.table:
-        raise InputError(f"the study has no outcome '{outcome}'; {nearest(outcome, study.table.columns)}")
+    known = study.outcomes if study.table is None else study.table.columns
+    if outcome is not None and outcome not in known:
+        raise InputError(f"there is no outcome '{outcome}'; {nearest(outcome, known)}")
     return outcome or study.outcome
+
+
+def outcome_span(study: Study, outcome: str) -> tuple[float, float]:
+    """Return the range to draw an outcome on, of the table or else of all profiles of the scenario."""
+    if study.table is not None:
+        return outcome_limits(study.table[outcome])
+    return outcome_limits(study.scenario.outcome_values()[outcome])
 
 
 def move_values(study: Study, outcome: str) -> dict[str, float]:
     """Return where the mean outcome of each move of the first follower lies between the limits, 0 to 1, ascending.
 
-    A move that is never played is put in the middle.
+    The mean over the table, in which a move that is never played is put in the middle; or over all profiles.
     """
     player = followers(study)[0]
-    low, high = outcome_limits(study.table[outcome])
-    means = study.table.groupby(player, observed=True)[outcome].mean().reindex(study.moves[player])
-    values = (means.fillna((low + high) / 2) - low) / (high - low)
-    return values.sort_values(kind="stable").to_dict()
-
-
-def describe(study: Study, note: str = "", simultaneous: bool = True) -> str:
-    """Return the caption: which scenario, which order of moves, on which grid."""
-    pure_only = set(study.table.loc[study.table["status"] == "pure only", "form"])
-    pure = {form: " in pure strategies" if form in pure_only else "" for form in ("led", "simultaneous")}
-    nobody = f"all players choose at once (Nash equilibria{pure['simultaneous']})"
-    if not leader(study):
-        order = nobody
+    low, high = outcome_span(study, outcome)
+    if study.table is not None:
+        means = study.table.groupby(player, observed=True)[outcome].mean().reindex(study.moves[player])
     else:
-        order = f"{study.labels.the(study.leader)} leads, the others answer at once (backward induction{pure['led']})"
-        if simultaneous and (study.table["form"] == "simultaneous").any():
-            order += f"; {ALL_AT_ONCE}: {nobody}"
-    grid = " × ".join(f"{len(values)} values of {called(study, axis)}" for axis, values in study.axes.items())
-    parts = [f"{study.title} (view {study.view}, game {study.game})", order, f"computed on {grid}", note]
-    return " · ".join(part for part in parts if part)
+        values = study.scenario.outcome_values()[outcome]
+        others = tuple(k for k, name in enumerate(study.players) if name != player)
+        means = pd.Series(values.mean(axis=others), index=study.moves[player])
+    shares = (means.fillna((low + high) / 2) - low) / (high - low)
+    return shares.sort_values(kind="stable").to_dict()

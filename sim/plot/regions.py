@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from scipy.ndimage import distance_transform_edt, label, maximum_filter, minimum_filter
 
-from sim.plot.layout import LINE, text_size
+from sim.plot.layout import LINE, points, text_size
 from sim.plot.style import DOTS, INK, NOTHING, STRIPES, stripe_colour, text_colour
 
 RASTER = 90  # cells per inch on which labels are placed
@@ -55,9 +55,8 @@ def draw_regions(
     x_edges: np.ndarray,
     y_edges: np.ndarray,
     numbers: dict[Region, int],
-    size: float = 7.0,
 ) -> Axes:
-    """Draw regions and write in each what holds there, as large as fits.
+    """Draw regions and write in each what holds there.
 
     Parameters
     ----------
@@ -70,8 +69,6 @@ def draw_regions(
         Borders of the cells.
     numbers : dict
         Numbers of the regions whose label does not fit and goes to the legend; this call adds its own.
-    size : float
-        Largest font size in points; the smallest is four fifths of it.
     """
     ax.pcolormesh(
         x_edges,
@@ -98,7 +95,7 @@ def draw_regions(
             )
             stripes.set(edgecolor=region.hatch["edgecolor"], linewidth=0)
     ax.plot(*_borders(ids, x_edges, y_edges), color=INK, linewidth=0.7, zorder=3)
-    return write_regions(ax, raster, regions, x, y, numbers, size)
+    return write_regions(ax, raster, regions, x, y, numbers)
 
 
 def write_regions(
@@ -108,18 +105,18 @@ def write_regions(
     x: np.ndarray,
     y: np.ndarray,
     numbers: dict[Region, int],
-    size: float = 7.0,
 ) -> Axes:
     """Write in each region what holds there, or its number where the words do not fit.
 
     Parameters
     ----------
-    ax, regions, numbers, size : as for `draw_regions`
+    ax, regions, numbers : as for `draw_regions`
     raster : ndarray of int, shape (rows, columns)
         Place in `regions` of each cell of a raster over the axes.
     x, y : ndarray, shapes (columns,), (rows,)
         Coordinates of the cells' middles, as from `raster_points`.
     """
+    size = points("font.size")
     small = []
     taken = np.zeros(raster.shape, dtype=bool)
     for k, region in enumerate(regions):
@@ -128,7 +125,7 @@ def write_regions(
             small.append((inside, region))
     for inside, region in small:
         number = numbers.get(region, len(numbers) + 1)
-        if _write_number(ax, inside, number, x, y, 0.85 * size, taken):
+        if _write_number(ax, inside, number, x, y, size, taken):
             numbers[region] = number
     return ax
 
@@ -155,28 +152,17 @@ def _deepest(depth: np.ndarray) -> tuple[int, int]:
 
 def _write(ax: Axes, inside: np.ndarray, region: Region, x, y, size: float, taken: np.ndarray) -> bool:
     """Write the region's label inside it, and mark the place as taken; return whether there was room."""
-    for font in (size, 0.9 * size, 0.8 * size):
-        width, height = (_cells(length) for length in text_size(region.label, font))
-        point = interior_point(inside, width, height)
-        if point is None:
-            continue
-        row, column = point
-        _take(taken, point, width, height)
-        words = ax.text(
-            x[column],
-            y[row],
-            region.label,
-            size=font,
-            ha="center",
-            va="center",
-            zorder=5,
-            color=text_colour(region.fill),
-            linespacing=LINE,
-        )
-        if region.hatch:  # a plain ground lifts the words off the stripes
-            words.set_bbox({"facecolor": region.fill, "edgecolor": "none", "boxstyle": "round,pad=0.2"})
-        return True
-    return False
+    width, height = (_cells(length) for length in text_size(region.label, size))
+    point = interior_point(inside, width, height)
+    if point is None:
+        return False
+    row, column = point
+    _take(taken, point, width, height)
+    words = {"size": size, "ha": "center", "va": "center", "linespacing": LINE, "zorder": 5}
+    text = ax.text(x[column], y[row], region.label, color=text_colour(region.fill), **words)
+    if region.hatch:  # a plain ground lifts the words off the stripes
+        text.set_bbox({"facecolor": region.fill, "edgecolor": "none", "boxstyle": "round,pad=0.2"})
+    return True
 
 
 def _write_number(ax: Axes, inside: np.ndarray, number: int, x, y, size: float, taken: np.ndarray) -> bool:

@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.alignment.triangle import ACTION_CLASSES
-from sim.plot.layout import finish, new_figure
+from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
+from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 from sim.scenario.scenario import Scenario
 from sim.study.summary import Summary, in_words, outcome_word
+from sim.tell import captions
 
-WIDTH, ROW = 5.0, 0.3  # inches
+ROW = 0.26  # inches
 LEAST_WRITTEN = 0.06  # share below which a bar has no number
 CLASSES = dict(zip(ACTION_CLASSES, (LOW, MIDDLE, HIGH)))
 # For outcomes that are moves: Okabe and Ito 2008 without its black, the strongest contrasts first.
@@ -23,7 +25,7 @@ REST = "#8a8a8a"  # outcomes beyond the palette, taken together
 OPEN = {"facecolor": NOTHING, "edgecolor": FAINT, "hatch": STRIPES, "linewidth": 0}
 
 
-def draw_shares(ax: Axes, summary: Summary, colours: Mapping[str, str]) -> Axes:
+def draw_shares(ax: Axes, summary: Summary, colours: Mapping[str, str], names: Sequence[str] = ()) -> Axes:
     """Draw, for each move, the share of the points at which an outcome is certain; the rest is striped."""
     for place, shares in enumerate(summary.certain.values()):
         left = 0.0
@@ -31,11 +33,16 @@ def draw_shares(ax: Axes, summary: Summary, colours: Mapping[str, str]) -> Axes:
             share = _share(shares, outcome, colours)
             ax.barh(place, share, left=left, color=colours[outcome], height=0.7)
             if share >= LEAST_WRITTEN:
-                words = {"size": 7.5, "ha": "center", "va": "center", "color": text_colour(colours[outcome])}
+                words = {
+                    "size": points("font.size"),
+                    "ha": "center",
+                    "va": "center",
+                    "color": text_colour(colours[outcome]),
+                }
                 ax.text(left + share / 2, place, f"{share:.0%}", **words)
             left += share
         ax.barh(place, 1 - left, left=left, height=0.7, **OPEN)
-    ax.set_yticks(range(len(summary.certain)), list(summary.certain))
+    ax.set_yticks(range(len(summary.certain)), names or list(summary.certain))
     ax.set(xlim=(0, 1), ylim=(len(summary.certain) - 0.5, -0.5))
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.tick_params(axis="y", length=0)
@@ -44,7 +51,7 @@ def draw_shares(ax: Axes, summary: Summary, colours: Mapping[str, str]) -> Axes:
 
 
 @styled
-def figure_shares(summary: Summary, scenario: Scenario, concept: str) -> Figure:
+def figure_shares(summary: Summary, scenario: Scenario, concept: str, *, options: FigureOptions) -> Figure:
     """Return the figure of a sampled study.
 
     Parameters
@@ -56,15 +63,23 @@ def figure_shares(summary: Summary, scenario: Scenario, concept: str) -> Figure:
     """
     colours = {outcome_word(summary, scenario, value): colour for value, colour in _colours(summary).items()}
     summary = in_words(summary, scenario)
-    figure = new_figure(WIDTH, (len(summary.certain) + 0.5) * ROW)
-    draw_shares(figure.add_axes((0, 0, 1, 1)), summary, colours)
+    names = row_names(options, list(summary.certain))
+    height = (len(names) + 0.4) * max(ROW, most_lines(names) * points("ytick.labelsize") * 1.35 / 72)
+    figure, ax = one_panel(options, height, f"share of {summary.points:,} sampled worlds")
+    draw_shares(ax, summary, colours, names)
+    settle(figure, height)
     leads = len(scenario.order) > 1
+    best = {
+        (outcome, move): share for move, shares in summary.certain.items() for outcome, share in shares.items() if share
+    }
     title = f"What follows each move of {scenario.labels.the(scenario.order[0][0])}" if leads else "What follows"
-    caption = f"{scenario.title} (view {scenario.view}, game {scenario.game_name}) · {concept}"
+    if best:
+        outcome, move = max(best, key=lambda pair: best[pair])
+        title = captions.certain(outcome, (move, best[outcome, move]), leads)
     key = [Patch(facecolor=colour, label=outcome) for outcome, colour in colours.items()]
     key.append(Patch(label="depends on the equilibrium, or none found", **OPEN))
-    label = f"share of {summary.points:,} sampled worlds"
-    return finish(figure, title, caption, {f"{_counted(summary, scenario)}, in every equilibrium": key}, label)
+    subtitle = captions.about(scenario, captions.sentence_case(concept))
+    return finish(figure, title, subtitle, {f"{_counted(summary, scenario)}, in every equilibrium": key})
 
 
 def _counted(summary: Summary, scenario: Scenario) -> str:

@@ -12,12 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
-from matplotlib.transforms import ScaledTranslation, blended_transform_factory
+from matplotlib.transforms import blended_transform_factory
 
 from sim.plot import grid_axes, reading
-from sim.plot.branches import Branch, Shift, runs, shift_on_grid
+from sim.plot.branches import FLAT, Branch, Shift, runs, shift_on_grid
 from sim.plot.continua import BETWEEN, CONTINUUM
-from sim.plot.layout import finish, titled_panels
+from sim.plot.exact import exact_roots
+from sim.plot.layout import columns_of, finish, panel_grid, points, settle, size_of, text_size, wrap
+from sim.plot.options import FigureOptions
 from sim.plot.profiles import break_name
 from sim.plot.style import (
     DOTS,
@@ -26,38 +28,28 @@ from sim.plot.style import (
     INK,
     LINE_STYLES,
     MIXED,
+    PLAUSIBLE,
     STRIPES,
     move_colours,
     signed,
     styled,
 )
-from sim.scenario.labels import said
+from sim.tell import captions
 
-COLUMNS = 4
-PANEL = (2.65, 1.9)  # inches
-DODGE = 4.8  # points between branches that would lie on one another
-LABEL_SIZE = 6.3
-STRIP = {"best": 0.155, "average": 0.095, "worst": 0.035}  # height of each expectation's row in the panel
-STRIP_DEPTH = 0.045
-RANGE = {"facecolor": "#efefef", "edgecolor": "#bdbdbd", "linewidth": 0, "zorder": 1}
-LINES = {
-    "linewidth": 2.9,
-    "solid_capstyle": "butt",
-    "dash_capstyle": "butt",
-    "snap": False,  # or the outline would come to lie beside the line
-    "path_effects": [Stroke(linewidth=3.5, foreground="#4d4d4d"), Normal()],  # light lines stand out from white
-}
+HEIGHT = 1.0  # inches from the lowest outcome to the highest
+WIDTH, WIDER = 2.6, 3.2  # points: of a line, and by how much each line around it is wider
+TOP, LEVEL = 0.16, 0.16  # inches above the highest outcome, and of a row of values of changes above it
+STRIP = 0.15  # inches of a row of the strip that says where a move is the leader's best
+RANGE = {"facecolor": "none", "edgecolor": "#c9c9c9", "linewidth": 0, "zorder": 1.5}
+BAND = {"facecolor": MIXED, "alpha": 0.3, "linewidth": 0, "zorder": 2}
+OUTLINE = "#4d4d4d"  # light lines stand out from white
 OWN = {"color": INK, "linestyle": (0, (1, 2)), "linewidth": 1.1}
+GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "boxstyle": "square,pad=0.05"}
+MOST_ROWS = 2  # of values above a panel
 NOTHING = {"facecolor": "none", "edgecolor": "#c4c4c4", "linewidth": 0, "zorder": 1}
 
 
-def draw_shift(
-    ax: Axes,
-    shift: Shift,
-    colours: Mapping[str, str],
-    styles: Mapping[str, object],
-    limits: tuple[float, float] = (-1.0, 1.0),
-) -> Axes:
+def draw_shift(ax: Axes, shift: Shift, colours: Mapping[str, str], styles: Mapping[str, object]) -> Axes:
     """Draw one panel.
 
     Parameters
@@ -65,43 +57,35 @@ def draw_shift(
     ax : Axes
         Its limits are set already: the outcome needs room above for labels and below for the strip.
     shift : Shift
+        Every equilibrium is drawn at its outcome; of several with the same one, the later surround the earlier.
     colours : mapping
         Colour of each move of the first player of a branch; other moves, mixed ones, are drawn in violet.
     styles : mapping
         Line style by the other players' moves, joined with `` / ``.
-    limits : pair of float
-        Lowest and highest outcome. Branches that would lie on one another are moved apart, away from the nearer
-        limit.
     """
-    ax.fill_between(
-        np.repeat(shift.edges, 2)[1:-1],
-        np.repeat(shift.low, 2),
-        np.repeat(shift.high, 2),
-        where=np.repeat(shift.high > shift.low, 2),
-        hatch=STRIPES,
-        **RANGE,
-    )
+    several = np.repeat(shift.high > shift.low, 2)
+    ends = np.repeat(shift.low, 2), np.repeat(shift.high, 2)
+    ax.fill_between(np.repeat(shift.edges, 2)[1:-1], *ends, where=several, hatch=STRIPES, **RANGE)
     for start, end in runs(np.isnan(shift.low)):
-        ax.axvspan(shift.edges[start], shift.edges[end], ymin=0.215, ymax=0.82, hatch=DOTS, **NOTHING)
-    for branch, slot in zip(shift.branches, _slots(shift.branches)):
-        inwards = 1 if np.nanmean(branch.y) <= sum(limits) / 2 else -1
-        nudge = ScaledTranslation(0, inwards * slot * DODGE / 72, ax.figure.dpi_scale_trans)
-        ax.plot(
-            branch.x,
-            branch.y,
-            color=colours.get(branch.moves[0], MIXED),
-            linestyle=styles.get(" / ".join(branch.moves[1:]), "-"),
-            transform=ax.transData + nudge,
-            zorder=3,
-            **LINES,
-        )
-    _draw_changes(ax, shift.changes)
+        ax.axvspan(shift.edges[start], shift.edges[end], ymin=0.3, ymax=0.7, hatch=DOTS, **NOTHING)
+    for x, low, high in shift.bands:
+        ax.fill_between(x, low, high, **BAND)
+    for branch, places in zip(shift.branches, _places(shift.branches)):
+        for place in np.unique(places):
+            y = np.where(places == place, branch.y, np.nan)
+            if np.isfinite(y).any():
+                style = styles.get(" / ".join(branch.moves[1:]), "-")
+                ax.plot(branch.x, y, color=colours.get(branch.moves[0], MIXED), **_look(int(place), style))
     return ax
 
 
 @styled
-def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) -> Figure:
+def figure_shift(
+    study: reading.Study, axis: str, outcome: str | None = None, *, options: FigureOptions, kind: str = ""
+) -> Figure:
     """Return the equilibrium shift along one axis: a panel per move of the leader, and one for play at once.
+
+    Where the swept scenario is known, changes stand at their exact value instead of between two grid values.
 
     Parameters
     ----------
@@ -110,6 +94,8 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
     axis : str
     outcome : str, optional
         Column to draw; the study's own outcome by default.
+    kind : str
+        The concept of solution in words.
 
     Raises
     ------
@@ -118,93 +104,175 @@ def figure_shift(study: reading.Study, axis: str, outcome: str | None = None) ->
     """
     outcome = reading.outcome_column(study, outcome)
     study = reading.with_solved_values(reading.prepared(study), axis)
-    panels, note = reading.panel_rows(study)
-    shifts = {name: shift_on_grid(study, axis, rows, outcome) for name, rows in panels.items()}
-    return shift_panels(
-        study,
-        axis,
-        outcome,
-        shifts,
-        f"Where {said(grid_axes.called(study, axis))} shifts the equilibrium",
-        reading.describe(study, note),
+    roots = exact_roots(study, axis)
+    shifts = {
+        name: shift_on_grid(study, axis, rows, outcome, roots.get(name, ()))
+        for name, rows in reading.panel_rows(study).items()
+    }
+    subtitle = captions.swept(study, kind)
+    note = captions.breakpoints(
+        len(study.axes[axis]), any(text[:1] == "≈" for s in shifts.values() for _, text in s.changes)
     )
+    return shift_panels(study, axis, outcome, shifts, grid_axes.limits(study, axis), subtitle, note, options)
 
 
 def shift_panels(
-    study: reading.Study, axis: str, outcome: str, shifts: Mapping[str, Shift], title: str, caption: str
+    study: reading.Study,
+    axis: str,
+    outcome: str,
+    shifts: Mapping[str, Shift],
+    limits: tuple[float, float],
+    subtitle: str,
+    note: str,
+    options: FigureOptions,
 ) -> Figure:
-    """Return a figure with a panel for each shift, by its title."""
-    low, high = reading.outcome_limits(study.table[outcome])
+    """Return a figure with a panel for each shift in which something changes, by its title."""
+    weights = {name: shift.weight for name, shift in shifts.items()}
+    shown = {name: shifts[name] for name in reading.drawn_panels(weights, options)}
+    low, high = reading.outcome_span(study, outcome)
     colours = move_colours(reading.move_values(study, outcome))
-    styles = _styles(study, [branch for shift in shifts.values() for branch in shift.branches])
-    figure, axes = titled_panels([break_name(name, 32) for name in shifts], COLUMNS, PANEL)
-    span = high - low
-    axes[0].set_ylim(low - 0.42 * span, high + 0.34 * span)
-    axes[0].set_xlim(*grid_axes.limits(study, axis))
-    axes[0].set_yticks([low, (low + high) / 2, high])
-    axes[0].yaxis.set_major_formatter(signed)
+    styles = _styles(study, [branch for shift in shown.values() for branch in shift.branches])
+    strips = _strips(shown)
+    levels = study.labels.levels.get(outcome, {})
+    width = columns_of(options, len(shown))[1]
+    levels_of_text = max(
+        (_rows([text for _, text in shift.changes if text], width) for shift in shown.values()), default=0
+    )
+    foot, top = 0.2 + STRIP * len(strips), TOP + LEVEL * levels_of_text
+    height = foot + HEIGHT + top
+    label = grid_axes.axis_label(study, axis)
+    figure, axes = panel_grid(
+        options, [break_name(name, 32) for name in shown], height, label, study.labels.outcome(outcome)
+    )
+    inch = (high - low) / HEIGHT
+    axes[0].set_ylim(low - foot * inch, high + top * inch)
+    axes[0].set_xlim(*limits)
+    names = {value: level.label for value, level in levels.items() if low <= value <= high}
+    ticks = names or {value: signed(value) for value in (low, (low + high) / 2, high)}
+    axes[0].set_yticks(list(ticks), ["\n".join(wrap(text, 0.62, points("ytick.labelsize"))) for text in ticks.values()])
     grid_axes.set_ticks(axes[0].xaxis, study, axis)
-    own = grid_axes.own_value(study, axis, *axes[0].get_xlim())
-    for ax, (name, shift) in zip(axes, shifts.items()):
-        ax.grid(axis="y", color="#e3e3e3", linewidth=0.6)
+    settle(figure, height)
+    own = grid_axes.own_value(study, axis, *limits)
+    plausible = grid_axes.plausible(study, axis, *limits)
+    for ax, (name, shift) in zip(axes, shown.items()):
+        ax.grid(axis="y")
         ax.set_axisbelow(True)
         ax.tick_params(axis="y", length=0)
         ax.spines[["top", "right"]].set_visible(False)
+        if plausible:
+            ax.axvspan(*plausible, **PLAUSIBLE)
         if name != reading.ALL_AT_ONCE and shift.chosen:
-            _draw_strip(ax, shift, named=ax in axes[::COLUMNS])
-        draw_shift(ax, shift, colours, styles, (low, high))
+            _draw_strip(ax, shift, strips)
+        draw_shift(ax, shift, colours, styles)
+        _draw_changes(ax, shift.changes, high)
         if own is not None:
             ax.axvline(own, zorder=2, **OWN)
-            ax.plot(
-                [own],
-                [0],
-                marker="^",
-                markersize=5,
-                color=INK,
-                clip_on=False,
-                transform=ax.get_xaxis_transform(),
-                zorder=6,
-            )
+            foot_mark = {"marker": "^", "markersize": 5, "color": INK, "clip_on": False, "zorder": 6}
+            ax.plot([own], [0], transform=ax.get_xaxis_transform(), **foot_mark)
     return finish(
         figure,
-        title,
-        caption,
-        _key(study, list(shifts.values()), colours, styles, own),
-        grid_axes.axis_label(study, axis),
-        study.labels.scale(outcome),
+        _finding(study, axis, outcome, shifts),
+        subtitle,
+        _key(study, list(shown.values()), colours, styles, strips, own, plausible),
+        " ".join(filter(None, [_left_out(study, shifts, shown), note])),
     )
 
 
-def _slots(branches: Sequence[Branch]) -> list[int]:
-    """Return a place, 0, 1, 2, …, for each branch, such that no two lie on one another."""
-    slots = []
+def _finding(study: reading.Study, axis: str, outcome: str, shifts: Mapping[str, Shift]) -> str:
+    """Return what the figure finds."""
+    leader = reading.leader(study)
+    turns = [turn for name, shift in shifts.items() for turn in _turns(name, shift)]
+    counted = [shift for name, shift in shifts.items() if leader is None or name != reading.ALL_AT_ONCE]
+    counts = sum(bool(shift.changes) or shift.swing > FLAT for shift in counted), len(counted)
+    called, unit = grid_axes.called(study, axis), grid_axes.unit(study, axis)
+    return captions.shifted(study.labels, leader, called, unit, outcome, turns, counts)
+
+
+def _turns(name: str, shift: Shift) -> list[captions.Turn]:
+    """Return the changes of the outcome in a panel."""
+    found = []
+    for x, text in shift.changes:
+        k = int(np.searchsorted(shift.edges, x))
+        if not 0 < k < len(shift.low) + 1 or not np.isclose(shift.edges[min(k, len(shift.edges) - 1)], x):
+            continue
+        before, then = ((shift.low[i], shift.high[i]) for i in (k - 1, min(k, len(shift.low) - 1)))
+        if np.isfinite([*before, *then]).all() and np.abs(np.subtract(before, then)).max() > FLAT:
+            found.append((float(x), text[:1] != "≈", before, then))
+    untils = [later[0] for later in found[1:]] + [None]
+    return [captions.Turn(name, x, until, *rest) for (x, *rest), until in zip(found, untils)]
+
+
+def _left_out(study: reading.Study, shifts: Mapping[str, Shift], shown: Mapping[str, Shift]) -> str:
+    """Return what the figure does not draw."""
+    hidden = {name: shift for name, shift in shifts.items() if name not in shown}
+    still = [name for name, shift in hidden.items() if shift.weight == 0]
+    best = {name: all(c.all() for c in shift.chosen.values()) for name, shift in hidden.items() if shift.is_best}
+    leader = study.labels.the(study.leader) if study.leader else ""
+    return captions.left_out(still, [name for name in hidden if name not in still], best, leader)
+
+
+def _places(branches: Sequence[Branch]) -> list[np.ndarray]:
+    """Return how many earlier branches share the outcome of each branch at each of its points: 0 where it is the first."""
+    places = []
     for i, branch in enumerate(branches):
-        taken = {
-            slots[j]
-            for j, other in enumerate(branches[:i])
-            if len(other.y) == len(branch.y) and (np.abs(other.y - branch.y) < 1e-9).any()
-        }
-        slots.append(min(set(range(len(taken) + 1)) - taken))
-    return slots
+        place = np.zeros(len(branch.y), dtype=int)
+        for other in branches[:i]:
+            if len(other.y) == len(branch.y):
+                place += np.abs(other.y - branch.y) < 1e-9
+        places.append(np.repeat(place[1::3], 3))
+    return places
 
 
-def _draw_changes(ax: Axes, changes: Sequence[tuple[float, str]]) -> None:
-    """Mark each change with a rule, and write its value above, moved aside where two would touch."""
-    if not changes:
-        return
-    x0, x1 = ax.get_xlim()
-    panel = ax.get_position().width * ax.figure.get_size_inches()[0]
-    spacing = LABEL_SIZE * 1.25 / 72 / panel * (x1 - x0)
-    room = int((x1 - x0) / spacing)
-    labelled = [(x, text) for x, text in changes if text]
-    shown = labelled if len(labelled) <= room else []
+def _look(place: int, style) -> dict:
+    """Return the look of a line that surrounds so many others, its dashes as long as theirs."""
+    width = WIDTH + place * WIDER
+    if not isinstance(style, str):
+        style = (style[0], tuple(length * WIDTH / width for length in style[1]))
+    return {
+        "linewidth": width,
+        "linestyle": style,
+        "zorder": 3 - 0.1 * place,
+        "solid_capstyle": "butt",
+        "dash_capstyle": "butt",
+        "snap": False,  # or the outline would come to lie beside the line
+        "path_effects": [Stroke(linewidth=width + 1, foreground=OUTLINE), Normal()],
+    }
+
+
+def _draw_changes(ax: Axes, changes: Sequence[tuple[float, str]], high: float) -> None:
+    """Mark each change with a rule, and write its value above, moved aside as need be."""
+    (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
+    width, height = size_of(ax)
+    top, level, inch = (high - y0) / (y1 - y0) + 0.06 / height, LEVEL / height, (x1 - x0) / width
     for x, _ in changes:
-        ax.axvline(x, ymin=0.2, ymax=0.82, color=FAINT, linewidth=0.8, zorder=2)
-    places = _spread([x for x, _ in shown], spacing, x0 + spacing / 2, x1 - spacing / 2)
+        ax.axvline(x, ymin=0.0, ymax=top, color=FAINT, linewidth=0.8, zorder=2)
+    labelled = [(x, text) for x, text in changes if text]
+    rows = _rows([text for _, text in labelled], width)
     frame = blended_transform_factory(ax.transData, ax.transAxes)
-    for (x, text), place in zip(shown, places):
-        ax.plot([x, place], [0.82, 0.85], color=FAINT, linewidth=0.6, transform=frame, zorder=2)
-        ax.text(place, 0.86, text, size=LABEL_SIZE, rotation=90, ha="center", va="bottom", transform=frame)
+    for row in range(rows):
+        here = labelled[row::rows]
+        spacing = _widest([text for _, text in here]) * inch
+        places = _spread([x for x, _ in here], spacing, x0 + spacing / 2, x1 - spacing / 2)
+        foot = top + 0.04 / height + row * level
+        for (x, text), place in zip(here, places):
+            ax.plot(
+                [x, x, place], [top, foot - 0.04 / height, foot], color=FAINT, linewidth=0.6, transform=frame, zorder=2
+            )
+            words = {"size": points("font.size"), "ha": "center", "va": "bottom", "zorder": 7}
+            ax.text(place, foot, text, transform=frame, bbox=GROUND, **words)
+
+
+def _rows(texts: Sequence[str], width: float) -> int:
+    """Return in how many rows the values of changes fit above a panel of some width in inches; 0 where in none."""
+    for rows in range(1, MOST_ROWS + 1):
+        if all(len(texts[row::rows]) * _widest(texts[row::rows]) <= width for row in range(rows)):
+            return rows if texts else 0
+    return 0
+
+
+def _widest(texts: Sequence[str]) -> float:
+    """Return the width of the widest text with some air, in inches."""
+    return max((text_size(text, points("font.size"))[0] for text in texts), default=0.0) + 0.07
 
 
 def _spread(wanted: Sequence[float], spacing: float, low: float, high: float) -> list[float]:
@@ -223,37 +291,40 @@ def _spread(wanted: Sequence[float], spacing: float, low: float, high: float) ->
     return [min(max(start, low), top) + i * spacing for i, start in enumerate(starts)]
 
 
-def _draw_strip(ax: Axes, shift: Shift, named: bool) -> None:
+def _strips(shifts: Mapping[str, Shift]) -> dict[str, str]:
+    """Return the rows of the strip, an expectation each with its mark: one row for those that choose alike.
+
+    None where no panel shows a move that is best somewhere.
+    """
+    if not any(shift.is_best for shift in shifts.values()):
+        return {}
+    rows: dict[tuple, str] = {}
+    for expectation, mark in EXPECTATIONS.items():
+        pattern = tuple(shift.chosen[expectation].tobytes() for shift in shifts.values() if shift.chosen)
+        rows[pattern] = rows.get(pattern, "") + mark
+    of_row = {marks[0]: marks for marks in rows.values()}
+    return {name: of_row[mark] for name, mark in EXPECTATIONS.items() if mark in of_row}
+
+
+def _draw_strip(ax: Axes, shift: Shift, strips: Mapping[str, str]) -> None:
     """Draw, at the foot of the panel, where the leader prefers this move under each expectation."""
     frame = ax.get_xaxis_transform()
-    for expectation, bottom in STRIP.items():
-        ax.axhspan(*_on_axis(ax, bottom), facecolor="#ececec", edgecolor="none", zorder=1)
+    row = STRIP / size_of(ax)[1]
+    for place, (expectation, marks) in enumerate(reversed(strips.items())):
+        bottom, top = (place + 0.15) * row, (place + 0.9) * row
+        ax.axhspan(*(_on_axis(ax, share) for share in (bottom, top)), facecolor="#ececec", edgecolor="none", zorder=1)
         for start, end in runs(shift.chosen[expectation]):
-            ax.fill_between(
-                shift.edges[[start, end]],
-                bottom,
-                bottom + STRIP_DEPTH,
-                transform=frame,
-                color=INK,
-                linewidth=0,
-                zorder=4,
-            )
-        if named:
-            ax.annotate(
-                f"{expectation} {EXPECTATIONS[expectation]}",
-                (0, bottom + STRIP_DEPTH / 2),
-                (-3, 0),
-                xycoords="axes fraction",
-                textcoords="offset points",
-                size=5.8,
-                ha="right",
-                va="center",
-            )
+            ends = shift.edges[[start, end]]
+            ax.fill_between(ends, bottom, top, transform=frame, color=INK, linewidth=0, zorder=4)
+        if ax.get_subplotspec().is_first_col():
+            words = {"size": points("font.size"), "ha": "right", "va": "center", "textcoords": "offset points"}
+            text = "best" if len(strips) == 1 else marks
+            ax.annotate(text, (0, (bottom + top) / 2), (-3, 0), xycoords="axes fraction", **words)
 
 
-def _on_axis(ax: Axes, bottom: float) -> tuple[float, float]:
+def _on_axis(ax: Axes, share: float) -> float:
     low, high = ax.get_ylim()
-    return low + bottom * (high - low), low + (bottom + STRIP_DEPTH) * (high - low)
+    return low + share * (high - low)
 
 
 def _styles(study: reading.Study, branches: Sequence[Branch]) -> dict[str, object]:
@@ -265,34 +336,57 @@ def _styles(study: reading.Study, branches: Sequence[Branch]) -> dict[str, objec
 
 
 def _key(
-    study: reading.Study, shifts: Sequence[Shift], colours: Mapping, styles: Mapping, own: float | None
+    study: reading.Study, shifts: Sequence[Shift], colours, styles, strips, own: float | None, plausible
 ) -> dict[str, list[Artist]]:
     """Return the legend: colours of one follower's moves, line styles of the others', and the marks."""
     first, *others = (study.labels.player(player) for player in reading.followers(study))
     played = {branch.moves[0] for shift in shifts for branch in shift.branches}
-    hues = [Line2D([], [], color=colours[move], label=move, **LINES) for move in colours if move in played]
+    line = _look(0, "-")
+    hues = [Line2D([], [], color=colours[move], label=move, **line) for move in colours if move in played]
     if played - set(colours):
-        hues.append(Line2D([], [], color=MIXED, label="a mixture", **LINES))
+        hues.append(Line2D([], [], color=MIXED, label="a mixture", **line))
     dashes = [
         Line2D([], [], color=INK, linestyle=style, linewidth=1.8, label=name) for name, style in styles.items() if name
     ]
-    key = {f"{first}'s move": hues, f"{' / '.join(others)}'s move": dashes, "Marks": _marks(shifts, own)}
-    if any(shift.chosen for shift in shifts):
-        key[f"Strip: {study.labels.the(study.leader)}'s best move, if"] = [
-            Patch(facecolor=INK, label=f"{mark} it expects the {expectation} of what may follow")
-            for expectation, mark in EXPECTATIONS.items()
-        ]
+    marks = _marks(shifts, own, plausible)
+    key = {f"{first}'s move": hues, f"{' / '.join(others)}'s move": dashes, "Marks": marks}
+    if strips:
+        leader = study.labels.the(study.leader)
+        alike = len(strips) == 1
+        key[f"Strip: {leader}'s best move" + ("" if alike else ", if it expects")] = (
+            [Patch(facecolor=INK, label="whatever it expects of what may follow")]
+            if alike
+            else [
+                Patch(facecolor=INK, label=f"{marks} the {_either(marks)} of what may follow")
+                for marks in strips.values()
+            ]
+        )
     return key
 
 
-def _marks(shifts: Sequence[Shift], own: float | None) -> list[Artist]:
-    marks = [Line2D([], [], color=FAINT, linewidth=0.8, label="the set of equilibria changes")]
-    if any(BETWEEN in move for shift in shifts for branch in shift.branches for move in branch.moves):
-        marks.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
+def _either(marks: str) -> str:
+    return " or the ".join(name for name, mark in EXPECTATIONS.items() if mark in marks)
+
+
+def _marks(shifts: Sequence[Shift], own: float | None, plausible) -> list[Artist]:
+    marks = []
+    branches = [branch for shift in shifts for branch in shift.branches]
+    if any(shift.changes for shift in shifts):
+        marks.append(Line2D([], [], color=FAINT, linewidth=0.8, label="the equilibria change"))
+    if any(place.any() for shift in shifts for place in _places(shift.branches)):
+        nested = [Stroke(linewidth=WIDTH + 1, foreground="white"), Normal()]
+        marks.append(Line2D([], [], color=FAINT, linewidth=WIDTH, path_effects=[
+            Stroke(linewidth=WIDTH + WIDER + 1, foreground="#4d4d4d"), Stroke(linewidth=WIDTH + WIDER, foreground="#c9c9c9"),
+            *nested], label="several with the same outcome"))  # fmt: skip
+    if any(BETWEEN in move for branch in branches for move in branch.moves):
+        bands = any(shift.bands for shift in shifts)
+        marks.append(Patch(label=CONTINUUM, **(BAND if bands else {"facecolor": "none", "edgecolor": "none"})))
     if any((shift.high > shift.low).any() for shift in shifts):
         marks.append(Patch(hatch=STRIPES, label="range over several equilibria", **RANGE))
     if any(np.isnan(shift.low).any() for shift in shifts):
-        marks.append(Patch(hatch=DOTS, label="no equilibrium in pure strategies", **NOTHING))
+        marks.append(Patch(hatch=DOTS, label="no equilibrium in pure moves", **NOTHING))
     if own is not None:
         marks.append(Line2D([], [], marker="^", markersize=4.5, label="the view's own value", **OWN))
+    if plausible:
+        marks.append(Patch(label="plausible range", **PLAUSIBLE))
     return marks

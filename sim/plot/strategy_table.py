@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,9 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.plot.continua import BETWEEN, CONTINUUM, merge_continua
-from sim.plot.layout import LINE, finish, new_figure, text_size, wrap
-from sim.plot.profiles import break_line, break_name, profile_lines
-from sim.plot.reading import outcome_limits, shown_moves
+from sim.plot.layout import LINE, MARGIN, finish, points, sheet, text_size, wrap
+from sim.plot.options import FigureOptions
+from sim.plot.profiles import profile_lines
+from sim.plot.reading import outcome_limits
 from sim.plot.style import (
     DOTS,
     EXPECTATIONS,
@@ -30,11 +31,17 @@ from sim.plot.style import (
     text_colour,
 )
 from sim.scenario.labels import Labels
+from sim.tell import captions
 
-COLUMN, HEADER, PADDING, GUTTER = 1.6, 0.3, 0.09, 0.012  # inches
-TEXT, MARK = 6.6, 8.0  # points
+NAMES, LEAST, PADDING, GUTTER = (
+    0.2,
+    0.72,
+    0.05,
+    0.012,
+)  # share of the width; inches: a column with words, and around them
+MARK = 0.17  # inches that the marks of a best move take
 MOST_LINES, MOST_MOVES = 5, 24
-TRIANGLE = "△ "
+FLAGS = tuple(f"led_{name}" for name in EXPECTATIONS)
 EMPTY = {"hatch": DOTS, "edgecolor": "#c4c4c4"}
 OUTLINE = {"facecolor": "none", "edgecolor": INK, "linewidth": 2.2}
 
@@ -46,7 +53,7 @@ class Cell:
     Attributes
     ----------
     lines : tuple of str
-        Moves of the followers, then the patterns of the triangle; empty where there is no equilibrium.
+        Moves of the followers; empty where there is no equilibrium.
     low, high : float
         Range of the outcome over the equilibria.
     several : bool
@@ -62,18 +69,43 @@ class Cell:
     best_for: tuple[str, ...]
 
 
-def make_cell(rows: pd.DataFrame, players: Sequence[str], outcome: str) -> Cell:
-    """Return the cell for the equilibria that follow one move in one view."""
+@dataclass(frozen=True)
+class Measures:
+    """The table's measures in inches.
+
+    Attributes
+    ----------
+    names, column : float
+        Width of the moves' names, and of a view's column.
+    """
+
+    names: float
+    column: float
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a column has room for words."""
+        return self.column >= LEAST
+
+
+def measures(width: float, views: int) -> Measures:
+    """Return the measures of a table of so many views within a width in inches."""
+    names = max(NAMES * width, 0.9)
+    return Measures(names, (width - names) / views)
+
+
+def make_cell(rows: pd.DataFrame, players: Sequence[str], outcome: str, column: float = 1.6) -> Cell:
+    """Return the cell for the equilibria that follow one move in one view, its words wrapped to a column in inches."""
     rows = rows[rows[list(players)].notna().all(axis=1)]
     profiles = list(dict.fromkeys(rows[list(players)].astype(str).itertuples(index=False, name=None)))
-    lines = [*_shown_lines(profile_lines(profiles)), *_pattern_lines(rows)]
+    lines = _shown_lines(profile_lines(profiles), column - 2 * PADDING)
     best_for = tuple(name for name in EXPECTATIONS if rows[f"led_{name}"].any())
     return Cell(tuple(lines), rows[outcome].min(), rows[outcome].max(), len(rows) > 1, best_for)
 
 
-def _shown_lines(profiles: Sequence[str]) -> list[str]:
+def _shown_lines(profiles: Sequence[str], width: float) -> list[str]:
     """Return the lines of as many profiles as there is room for, each whole."""
-    wrapped = [wrap(break_line(profile), COLUMN - PADDING, TEXT) for profile in profiles]
+    wrapped = [wrap(profile, width, points("font.size")) for profile in profiles]
     lines: list[str] = []
     for number, own in enumerate(wrapped):
         room = MOST_LINES - (number < len(wrapped) - 1)  # a line says that there are others
@@ -83,65 +115,80 @@ def _shown_lines(profiles: Sequence[str]) -> list[str]:
     return lines
 
 
-def _pattern_lines(rows: pd.DataFrame) -> list[str]:
-    """Return the patterns that the ties make in the equilibria, in few words: ``marriage a–b`` or ``pivot a``."""
-    if "triangle" not in rows:
-        return []
-    names = dict.fromkeys(TRIANGLE + _in_short(str(name)) for name in rows["triangle"])
-    return wrap("\n".join(names), COLUMN - PADDING, TEXT)
-
-
-def _in_short(pattern: str) -> str:
-    name, _, role = pattern.partition(", ")
-    return " ".join(reversed(role.split())) if name == "romantic triangle" else name.removeprefix("stable ")
-
-
 def draw_strategy_table(
     ax: Axes,
     cells: Sequence[Sequence[Cell]],
     moves: Sequence[str],
     views: Sequence[str],
-    limits: tuple[float, float] = (-1.0, 1.0),
+    limits: tuple[float, float],
+    size: Measures,
 ) -> Axes:
     """Draw the table: a row per move, a column per view.
 
     Parameters
     ----------
     ax : Axes
-        Its data coordinates become inches from the upper left corner; `table_size` gives the size that fits.
+        Its data are inches from the upper left corner; `table_height` gives the height that fits.
     cells : sequence of sequences of Cell
         By move, then view.
     moves, views : sequence of str
     limits : pair of float
         Outcomes of the two ends of the colour scale.
+    size : Measures
     """
-    width, height = table_size(cells, moves)
-    ax.set(xlim=(0, width), ylim=(height, 0))
-    ax.set_axis_off()
+    font = points("font.size")
     for column, view in enumerate(views):
-        ax.text((column + 0.5) * COLUMN, HEADER - 0.08, view, size=8.5, weight="bold", ha="center", va="bottom")
-    top = HEADER
+        place = size.names + (column + 0.5) * size.column, _header(views, size) - 0.05
+        slanted = (
+            {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if _slanted(views, size) else {"ha": "center"}
+        )
+        words = view if _slanted(views, size) else _heading(view, size)
+        ax.text(*place, words, size=font, weight="bold", va="bottom", linespacing=LINE, **slanted)
+    top = _header(views, size)
     for move, row in zip(moves, cells):
-        bottom = top + _row_height(move, row)
-        ax.text(-0.1, (top + bottom) / 2, break_name(move, 30), size=8, ha="right", va="center")
+        bottom = top + _row_height(move, row, size)
+        ax.text(0, (top + bottom) / 2, _name(move, size), size=font, ha="left", va="center", linespacing=LINE)
         for column, cell in enumerate(row):
-            _draw_cell(ax, cell, column * COLUMN, top, bottom - top, limits)
+            _draw_cell(ax, cell, (size.names + column * size.column, top), bottom - top, limits, size)
         top = bottom
     return ax
 
 
-def table_size(cells: Sequence[Sequence[Cell]], moves: Sequence[str]) -> tuple[float, float]:
-    """Return the width and height in inches of the table with its header."""
-    return len(cells[0]) * COLUMN, HEADER + sum(map(_row_height, moves, cells))
+def table_height(cells: Sequence[Sequence[Cell]], moves: Sequence[str], views: Sequence[str], size: Measures) -> float:
+    """Return the height in inches of the table with its header."""
+    return _header(views, size) + sum(_row_height(move, row, size) for move, row in zip(moves, cells))
+
+
+def _heading(view: str, size: Measures) -> str:
+    return "\n".join(wrap(view, size.column - 0.06, points("font.size"), "bold"))
+
+
+def _slanted(views: Sequence[str], size: Measures) -> bool:
+    """Return whether the views' names stand aslant: where a word of one is too long for a column."""
+    font = points("font.size")
+    return any(text_size(_heading(view, size), font, "bold")[0] > size.column - 0.06 for view in views)
+
+
+def _header(views: Sequence[str], size: Measures) -> float:
+    font = points("font.size")
+    if _slanted(views, size):
+        return 0.75 * max(text_size(view, font, "bold")[0] for view in views) + 0.12
+    return max(text_size(_heading(view, size), font, "bold")[1] for view in views) + 0.1
+
+
+def _name(move: str, size: Measures) -> str:
+    return "\n".join(wrap(move, size.names - 0.06, points("font.size")))
 
 
 @styled
 def figure_strategy_table(
     table: pd.DataFrame,
-    caption: str,
+    subtitle: str,
     players: Sequence[str] = ("us", "russia", "china"),
     outcome: str = "russia_alignment",
     labels: Labels | None = None,
+    *,
+    options: FigureOptions,
 ) -> Figure:
     """Return the strategy table of several views.
 
@@ -150,14 +197,15 @@ def figure_strategy_table(
     table : DataFrame
         One row per view, move of the leader and equilibrium: ``view``, the players' moves, the outcome,
         ``led_best``, ``led_worst`` and ``led_average``. Rows of another ``form`` than led are left out.
-    caption : str
-        Scenario and concept of solution.
+    subtitle : str
+        Scenarios and concept of solution.
     players : sequence of str
         The leader first.
     outcome : str
         Column that gives the colours.
     labels : Labels, optional
         What players, moves and the outcome are called.
+    options : FigureOptions
     """
     labels = labels or Labels()
     if "form" in table:
@@ -165,82 +213,92 @@ def figure_strategy_table(
     lead, *others = players
     table = _in_words(merge_continua(table, others, ["view", lead]), players, labels)
     views = list(dict.fromkeys(table["view"].astype(str)))
-    moves, note = _shown_moves(table, lead)
-    groups = dict(table.groupby(["view", lead], observed=True, sort=False))
+    menu = list(dict.fromkeys(table[lead].dropna().astype(str)))
+    best = _best(table, lead)
+    moves = menu if options.all_panels else _shown_moves(menu, best)
+    inner = options.width - 2 * MARGIN
+    size = measures(inner, len(views))
+    if _slanted(views, size):  # the last name reaches beyond its column
+        size = measures(inner - 0.7 * text_size(views[-1], points("font.size"), "bold")[0], len(views))
+    groups = dict(list(table.groupby(["view", lead], observed=True, sort=False)))
     none = table.iloc[:0]
-    cells = [[make_cell(groups.get((view, move), none), others, outcome) for view in views] for move in moves]
+    cells = [
+        [make_cell(groups.get((view, move), none), others, outcome, size.column) for view in views] for move in moves
+    ]
     limits = outcome_limits(table[outcome])
-    width, height = table_size(cells, moves)
-    figure = new_figure(width, height)
-    draw_strategy_table(figure.add_axes((0, 0, 1, 1)), cells, moves, views, limits)
-    title = f"What follows each move of {labels.the(lead)}, by view"
-    caption = " · ".join(filter(None, [caption, note]))
+    figure, ax, _ = sheet(options, table_height(cells, moves, views, size))
+    draw_strategy_table(ax, cells, moves, views, limits, size)
+    hidden = [move for move in menu if move not in moves]
+    notes = [
+        f"Moves left out, best nowhere or in fewer views: {captions.listed(hidden, most=captions.SOME)}."
+        if hidden
+        else ""
+    ]
+    notes += (
+        [] if size.has_words else ["The moves that follow are left out for want of room; a wider figure names them."]
+    )
     answers = " / ".join(map(labels.player, others))
-    return finish(figure, title, caption, _key(cells, limits, labels.the(lead), answers, labels.scale(outcome)))
+    key = _key(cells, limits, labels.the(lead), answers, (labels, outcome), size)
+    title = captions.compared(labels, lead, _best(table, lead, ["led_best"]), len(views))
+    return finish(figure, title, subtitle, key, " ".join(filter(None, notes)))
 
 
 def _in_words(table: pd.DataFrame, players: Sequence[str], labels: Labels) -> pd.DataFrame:
-    """Return the table with moves, and the players in the triangle's pattern, by their labels."""
+    """Return the table with moves by their labels."""
     words = {player: [labels.strategy(player, move) for move in table[player].astype(str)] for player in players}
-    words = {player: pd.Series(texts, table.index).where(table[player].notna()) for player, texts in words.items()}
-    if "triangle" in table:
-        words["triangle"] = table["triangle"].astype(str).map(labels.named)
-    return table.assign(**words)
+    return table.assign(
+        **{player: pd.Series(texts, table.index).where(table[player].notna()) for player, texts in words.items()}
+    )
 
 
-def _shown_moves(table: pd.DataFrame, lead: str) -> tuple[list[str], str]:
-    """Return the moves to show, in the table's order: of a long menu, those that are best somewhere first."""
-    menu = list(dict.fromkeys(table[lead].dropna().astype(str)))
-    flags = [f"led_{name}" for name in EXPECTATIONS]
-    best = table[table[flags].any(axis=1)].drop_duplicates(["view", lead])[lead].astype(str)
-    return shown_moves(menu, best.value_counts().to_dict(), MOST_MOVES)
+def _best(table: pd.DataFrame, lead: str, flags: Sequence[str] = FLAGS) -> dict[str, int]:
+    """Return in how many views each move is the leader's best one, under some of its expectations."""
+    best = table[table[list(flags)].any(axis=1)].drop_duplicates(["view", lead])[lead].astype(str)
+    return {str(move): int(count) for move, count in best.value_counts(sort=False).items()}
 
 
-def _row_height(move: str, row: Sequence[Cell]) -> float:
-    lines = max(max(len(cell.lines) for cell in row), 1)
-    marks = MARK * LINE / 72 if any(cell.best_for for cell in row) else 0.0
-    cells = text_size("\n".join("X" * lines), TEXT)[1] + marks
-    return max(cells, text_size(break_name(move, 30), 8)[1]) + 2 * PADDING
+def _shown_moves(menu: Sequence[str], best: Mapping[str, int]) -> list[str]:
+    """Return the moves that have room, in the menu's order: of a long menu, those that are best in most views."""
+    shown = sorted(menu, key=lambda move: -best.get(move, 0))[:MOST_MOVES]
+    return [move for move in menu if move in shown]
 
 
-def _draw_cell(ax: Axes, cell: Cell, left: float, top: float, height: float, limits: tuple[float, float]) -> None:
+def _row_height(move: str, row: Sequence[Cell], size: Measures) -> float:
+    font = points("font.size")
+    lines = max(max(len(cell.lines) for cell in row), 1) if size.has_words else 0
+    words = text_size("\n".join("X" * lines), font)[1] if lines else 0.0
+    marks = MARK if any(cell.best_for for cell in row) else 0.0 if size.has_words else MARK
+    return max(words + marks, text_size(_name(move, size), font)[1]) + 2 * PADDING
+
+
+def _draw_cell(
+    ax: Axes, cell: Cell, corner: tuple[float, float], height: float, limits: tuple[float, float], size: Measures
+) -> None:
+    (left, top), font = corner, points("font.size")
     fill = _colour(cell.low, limits) if cell.lines else NOTHING
     hatch = {}
     if not cell.lines:
         hatch = EMPTY
     elif cell.several:
         hatch = {"hatch": STRIPES, "edgecolor": stripe_colour(fill, _colour(cell.high, limits))}
-    ax.add_patch(_box(left, top, height, GUTTER, facecolor=fill, linewidth=0, zorder=1, **hatch))
-    marks = MARK * LINE / 72 if cell.best_for else 0.0
-    ax.text(
-        left + COLUMN / 2,
-        top + (height + marks) / 2,
-        "\n".join(cell.lines) or "none",
-        size=TEXT,
-        ha="center",
-        va="center",
-        color=text_colour(fill),
-        linespacing=LINE,
-        zorder=4,
-        bbox={"facecolor": fill, "edgecolor": "none", "boxstyle": "square,pad=0.12"},
-    )
+    ax.add_patch(_box(corner, height, GUTTER, size, facecolor=fill, linewidth=0, zorder=1, **hatch))
+    middle = left + size.column / 2
+    marks = MARK if cell.best_for and size.has_words else 0.0
+    if size.has_words:
+        ground = {"facecolor": fill, "edgecolor": "none", "boxstyle": "square,pad=0.1"}
+        words = {"size": font, "ha": "center", "va": "center", "linespacing": LINE, "zorder": 4}
+        text = "\n".join(cell.lines) or "none"
+        ax.text(middle, top + (height + marks) / 2, text, color=text_colour(fill), bbox=ground, **words)
     if cell.best_for:
-        ax.add_patch(_box(left, top, height, GUTTER + 0.015, zorder=3, **OUTLINE))
-        ax.text(
-            left + COLUMN / 2,
-            top + 0.055,
-            " ".join(EXPECTATIONS[name] for name in cell.best_for),
-            size=MARK - 1,
-            ha="center",
-            va="top",
-            color=INK,
-            zorder=4,
-            bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.15"},
-        )
+        ax.add_patch(_box(corner, height, GUTTER + 0.015, size, zorder=3, **OUTLINE))
+        text = (" " if size.has_words else "").join(EXPECTATIONS[name] for name in cell.best_for)
+        ground = {"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.1"}
+        place = top + 0.06 + MARK / 2 if size.has_words else top + height / 2
+        ax.text(middle, place, text, size=font, ha="center", va="center", color=INK, zorder=4, bbox=ground)
 
 
-def _box(left: float, top: float, height: float, inset: float, **look) -> Rectangle:
-    return Rectangle((left + inset, top + inset), COLUMN - 2 * inset, height - 2 * inset, **look)
+def _box(corner: tuple[float, float], height: float, inset: float, size: Measures, **look) -> Rectangle:
+    return Rectangle((corner[0] + inset, corner[1] + inset), size.column - 2 * inset, height - 2 * inset, **look)
 
 
 def _colour(value: float, limits: tuple[float, float]) -> str:
@@ -248,33 +306,28 @@ def _colour(value: float, limits: tuple[float, float]) -> str:
     return to_hex(OUTCOME_COLOURS((value - low) / (high - low)))
 
 
-def _key(cells, limits, leader, answers, scale) -> dict[str, list[Artist]]:
+def _key(cells, limits, leader, answers, scale: tuple[Labels, str], size: Measures) -> dict[str, list[Artist]]:
     low, high = limits
+    labels, outcome = scale
     steps = [low + share * (high - low) for share in (0, 0.25, 0.5, 0.75, 1)]
+    named = {step: labels.level(outcome, step) for step in steps}
+    if any(named.values()):
+        steps = [step for step in steps if named[step]]
     shades = [
-        Patch(facecolor=_colour(step, limits), edgecolor=FAINT, linewidth=0.4, label=signed(step)) for step in steps
+        Patch(facecolor=_colour(step, limits), edgecolor=FAINT, linewidth=0.4, label=named[step] or signed(step))
+        for step in steps
     ]
     every = [cell for row in cells for cell in row]
-    hatches = [Patch(facecolor="none", edgecolor="none", label=f"Words: the moves of {answers}")]
+    marks = [Patch(facecolor="none", edgecolor="none", label=f"Words: {answers}")] if size.has_words else []
     if any(cell.several for cell in every):
-        hatches.append(
-            Patch(
-                facecolor="white",
-                edgecolor=INK,
-                hatch=STRIPES,
-                linewidth=0,
-                label="several equilibria: lowest outcome as ground,\nhighest as stripes",
-            )
-        )
-    if any(line.startswith(TRIANGLE) for cell in every for line in cell.lines):
-        words = f"{TRIANGLE}pattern of the triangle (Dittmer 1981):\nstable marriage, romantic triangle by its pivot"
-        hatches.append(Patch(facecolor="none", edgecolor="none", label=words))
+        words = "several equilibria: lowest outcome as ground,\nhighest as stripes"
+        marks.append(Patch(facecolor="white", edgecolor=INK, hatch=STRIPES, linewidth=0, label=words))
     if any(BETWEEN in line for cell in every for line in cell.lines):
-        hatches.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
+        marks.append(Patch(facecolor="none", edgecolor="none", label=CONTINUUM))
     if any(not cell.lines for cell in every):
-        hatches.append(Patch(facecolor=NOTHING, label="no equilibrium", linewidth=0, **EMPTY))
+        marks.append(Patch(facecolor=NOTHING, label="no equilibrium", linewidth=0, **EMPTY))
     best = [
         Patch(label=f"{mark} it expects the {name} of what may follow", **OUTLINE)
         for name, mark in EXPECTATIONS.items()
     ]
-    return {scale.replace(" (", "\n("): shades, "Cells": hatches, f"Outlined: {leader}'s best move, if": best}
+    return {labels.outcome(outcome): shades, "Cells": marks, f"Outlined: best move of {leader}, if": best}

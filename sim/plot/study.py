@@ -8,36 +8,45 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.plot import grid_axes, reading
+from sim.plot.options import PAGE, FigureOptions
 from sim.plot.phase import figure_phase, figure_phase_by_move
 from sim.plot.shift import figure_shift
 from sim.plot.style import EXPECTATIONS
 
 
-def study_figures(study: reading.Study) -> dict[str, Figure]:
+def study_figures(study: reading.Study, options: FigureOptions = PAGE, kind: str = "") -> dict[str, Figure]:
     """Return every figure that fits, by name.
 
     One axis gives the equilibrium shift. Two axes give the phase maps, under each expectation that leads to a
     different map, and the shift along each axis through the view's own value of the other, if the grid has it.
     Further axes are fixed at the view's own values if the grid has them; otherwise nothing is drawn.
+
+    Parameters
+    ----------
+    study : Study
+    options : FigureOptions
+    kind : str
+        The concept of solution in words.
     """
+    chosen = {"options": options, "kind": kind}
     study = reading.prepared(study)
     axes = list(study.axes)
     if len(axes) > 2:
         fixed = {axis: grid_axes.own_value(study, axis) for axis in axes[2:]}
         study = cut(study, fixed)
-        return study_figures(study) if study is not None else {}
+        return study_figures(study, options, kind) if study is not None else {}
     if len(axes) == 1:
-        return {f"shift_{axes[0]}": figure_shift(study, axes[0])}
+        return {f"shift_{axes[0]}": figure_shift(study, axes[0], **chosen)}
     x, y = axes
     figures = {
-        f"phase_{x}_{y}_{expectation}": figure_phase(study, x, y, expectation)
+        f"phase_{x}_{y}_{expectation}": figure_phase(study, x, y, expectation, **chosen)
         for expectation in _differing_expectations(study)
     }
-    figures[f"phase_{x}_{y}_by_move"] = figure_phase_by_move(study, x, y)
+    figures[f"phase_{x}_{y}_by_move"] = figure_phase_by_move(study, x, y, **chosen)
     for axis, other in ((x, y), (y, x)):
         line = cut(study, {other: grid_axes.own_value(study, other)})
         if line is not None:
-            figures[f"shift_{axis}"] = figure_shift(line, axis)
+            figures[f"shift_{axis}"] = figure_shift(line, axis, **chosen)
     return figures
 
 
@@ -57,7 +66,7 @@ def cut(study: reading.Study, fixed: Mapping[str, float | None]) -> reading.Stud
 
 def _held(study: reading.Study, axis: str, value: float) -> str:
     words = grid_axes.ticks(study, axis)
-    return f"{axis} = {f'{value:g}' if words is None else words[int(value)]}"
+    return f"{grid_axes.called(study, axis)} = {f'{value:g}' if words is None else words[int(value)]}"
 
 
 def _differing_expectations(study: reading.Study) -> list[str]:

@@ -1,4 +1,6 @@
-"""The look that all figures share: colours, hatches, fonts, names, and how a figure is saved.
+"""The look that all figures share: colours, hatches and marks, and how a figure is saved.
+
+Fonts, sizes and lines come from `wedge.mplstyle`; see `sim.plot.options`.
 
 Vermillion stands for the low end of an outcome, neutral grey for its middle, blue for its high end (after Okabe
 and Ito 2008, Color Universal Design; darker at the low end, so that the three also differ in greyscale).
@@ -18,6 +20,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 
+from sim.plot.options import PAGE, FigureOptions
 from sim.whole_files import write_whole
 
 INK = "#1a1a1a"
@@ -37,48 +40,27 @@ SHADES = (
     (HIGH, "#7dbbe0", "#0b4f7a", "#b3d8ee"),
 )
 LINE_STYLES = ("-", (0, (4, 1.6)), (0, (1, 1.2)), (0, (5, 1.4, 1, 1.4)), (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1)))
+PLAUSIBLE = {"facecolor": "#f1ede2", "edgecolor": "none", "zorder": 0.5}  # the plausible range, behind what is drawn
 STRIPES = "////"
 DOTS = "...."
 
 # What the US expects of several equilibria that may follow its move, with the mark that stands for it.
 EXPECTATIONS = {"best": "▲", "average": "●", "worst": "▼"}
 
-STYLE = {
-    "font.family": "DejaVu Sans",  # ships with matplotlib: the same glyphs on every machine
-    "font.size": 8,
-    "text.parse_math": False,  # a unit such as "$ a barrel" is text
-    "text.color": INK,
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": INK,
-    "axes.labelsize": 8.5,
-    "axes.linewidth": 0.7,
-    "axes.titlesize": 8.5,
-    "axes.unicode_minus": True,
-    "xtick.color": FAINT,
-    "ytick.color": FAINT,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "xtick.labelsize": 7.5,
-    "ytick.labelsize": 7.5,
-    "legend.fontsize": 7.5,
-    "legend.title_fontsize": 7.5,
-    "legend.frameon": False,
-    "legend.handlelength": 2.6,
-    "hatch.linewidth": 1.4,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
-    "svg.hashsalt": "wedge",
-    "svg.fonttype": "path",
+NAMELESS = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 
 
 def styled(draw: Callable) -> Callable:
-    """Make a figure function draw under `STYLE`, whatever the caller's settings are."""
+    """Make a figure function draw under the settings of its `options`, whatever the caller's own settings are."""
 
     @functools.wraps(draw)
-    def wrapper(*args, **kwargs):
-        with matplotlib.rc_context(STYLE):
-            return draw(*args, **kwargs)
+    def wrapper(*args, options: FigureOptions = PAGE, **kwargs):
+        with matplotlib.rc_context(options.settings):
+            return draw(*args, options=options, **kwargs)
 
     return wrapper
 
@@ -116,19 +98,21 @@ def move_colours(values: dict[str, float]) -> dict[str, str]:
     return colours
 
 
-def save_figure(figure: Figure, path: str | os.PathLike) -> tuple[Path, Path]:
-    """Write ``<path>.png`` (150 dpi) and ``<path>.svg``, each whole or not at all, the same bytes every time.
+def save_figure(figure: Figure, path: str | os.PathLike, options: FigureOptions = PAGE) -> list[Path]:
+    """Write a file for each format that is asked for, each whole or not at all, the same bytes every time.
 
     Parameters
     ----------
     figure : Figure
     path : path-like
         Without suffix; missing directories are made.
+    options : FigureOptions
+        Those that it was drawn with.
 
     Returns
     -------
-    tuple of Path
-        The PNG and the SVG file.
+    list of Path
+        In the order of the formats.
 
     Raises
     ------
@@ -138,10 +122,15 @@ def save_figure(figure: Figure, path: str | os.PathLike) -> tuple[Path, Path]:
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     files = []
-    with matplotlib.rc_context(STYLE):
-        for kind, metadata in {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}.items():
-            drawn = io.BytesIO()
-            figure.savefig(drawn, format=kind, dpi=150, metadata=metadata)
-            files.append(target.with_name(f"{target.name}.{kind}"))
-            write_whole(files[-1], drawn.getvalue())
-    return tuple(files)
+    for kind in options.formats:
+        files.append(target.with_name(f"{target.name}.{kind}"))
+        write_whole(files[-1], drawn_as(figure, kind, options))
+    return files
+
+
+def drawn_as(figure: Figure, kind: str, options: FigureOptions = PAGE) -> bytes:
+    """Return a figure as the content of a file, without a date or a version, which would change from day to day."""
+    with matplotlib.rc_context(options.settings):
+        drawn = io.BytesIO()
+        figure.savefig(drawn, format=kind, dpi=matplotlib.rcParams["savefig.dpi"], metadata=NAMELESS[kind])
+        return drawn.getvalue()

@@ -12,13 +12,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
 from sim.alignment.triangle import tie_names, tie_signs
-from sim.plot.layout import finish, new_figure
+from sim.plot.layout import finish, panel_grid, points, settle, wrap
+from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, styled
 from sim.scenario.labels import Labels
+from sim.tell import captions
 
-PANEL, GAP = 3.5, 0.7  # inches
+LARGEST = 2.6  # inches: height of a triangle
 CORNERS = ((0.5, 0.84), (0.14, 0.24), (0.86, 0.24))
 RADIUS = 0.105
+BUTT = {"solid_capstyle": "butt"}
 # Line style, colour and word of a friendly, a hostile and an absent tie.
 KINDS = {
     1: ("-", HIGH, "friendly"),
@@ -61,7 +64,7 @@ def draw_triangle(
         ax.text(
             *ends.mean(axis=0),
             text,
-            size=8,
+            size=points("font.size"),
             color=colour,
             weight="bold",
             ha="center",
@@ -71,8 +74,12 @@ def draw_triangle(
         )
     for player, corner in corners.items():
         ax.add_patch(Circle(corner, RADIUS, facecolor="#f4f1ea", edgecolor=INK, linewidth=1.2, zorder=3))
-        ax.text(*corner, labels.player(player), size=8.5, weight="bold", ha="center", va="center", zorder=4)
-    ax.text(0.5, 0.03, labels.named(pattern), size=9, style="italic", ha="center", va="center")
+        ax.text(
+            *corner, labels.player(player), size=points("font.size"), weight="bold", ha="center", va="center", zorder=4
+        )
+    width = ax.get_position().width * ax.figure.get_size_inches()[0]
+    words = "\n".join(wrap(labels.named(pattern), width, points("font.size")))
+    ax.text(0.5, 0.02, words, size=points("font.size"), style="italic", ha="center", va="center")
     return ax
 
 
@@ -81,9 +88,11 @@ def figure_triangle(
     before: Mapping,
     after: Mapping,
     players: Sequence[str],
-    caption: str,
+    subtitle: str,
     titles: tuple[str, str] | None = None,
     labels: Labels | None = None,
+    *,
+    options: FigureOptions,
 ) -> Figure:
     """Return the triangles before and after a move, side by side.
 
@@ -93,37 +102,39 @@ def figure_triangle(
         Rows of a solution table: ``tie_<a>_<b>`` for each pair of players, ``triangle`` for the name of the
         pattern, and each player's move.
     players : sequence of three str
-    caption : str
+    subtitle : str
         Scenario and concept of solution.
     titles : pair of str, optional
         Headings; the moves of each row by default.
     labels : Labels, optional
         What players and moves are called.
+    options : FigureOptions
     """
     labels = labels or Labels()
-    width = 2 * PANEL + GAP
-    figure = new_figure(width, PANEL)
-    for k, (row, when) in enumerate(zip((before, after), ("Before", "After"))):
-        ax = figure.add_axes((k * (PANEL + GAP) / width, 0, PANEL / width, 1))
+    headings = titles or tuple(_moves(row, players, labels) for row in (before, after))
+    height = min(LARGEST, 0.7 * options.width)
+    texts = [f"{when}\n{heading}" for when, heading in zip(("Before", "After"), headings)]
+    figure, axes = panel_grid(options, texts, height, narrowest=2.0)
+    for ax in axes:
+        ax.set_axis_off()
+    settle(figure, height)
+    for ax, row in zip(axes, (before, after)):
         ties = {pair: float(row[name]) for pair, name in zip(combinations(players, 2), tie_names(players))}
         draw_triangle(ax, ties, players, str(row["triangle"]), labels)
-        heading = titles[k] if titles else _moves(row, players, labels)
-        ax.set_title(f"{when}\n{heading}", size=8.5, linespacing=1.4, pad=2)
-    arrow = figure.add_axes((PANEL / width, 0.45, GAP / width, 0.1))
-    arrow.set_axis_off()
-    arrow.annotate("", (1, 0.5), (0, 0.5), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.4})
     key = [
-        Line2D([], [], linestyle=style, color=colour, linewidth=_width(sign * 0.5), label=f"{word} tie")
+        Line2D([], [], linestyle=style, color=colour, linewidth=_width(sign * 0.5), label=f"{word} tie", **BUTT)
         for sign, (style, colour, word) in KINDS.items()
     ]
-    scale = [Line2D([], [], color=INK, linewidth=_width(size), label=f"{size:g}") for size in (0.25, 0.5, 1.0)]
+    scale = [Line2D([], [], color=INK, linewidth=_width(size), label=f"{size:g}", **BUTT) for size in (0.25, 0.5, 1.0)]
     legend = {"Sign (−1 hostile to +1 friendly)": key, "Width: strength of the tie": scale}
-    return finish(figure, "The triangle before and after", caption, legend)
+    move = labels.strategy(players[0], str(after[players[0]]))
+    title = captions.patterns(labels, move, str(before["triangle"]), str(after["triangle"]))
+    return finish(figure, title, subtitle, legend)
 
 
 def _width(tie: float) -> float:
     """Return the line width in points for a tie's strength; an absent tie is thin."""
-    return 1.2 + 6.3 * min(abs(tie), 1.0) if tie_signs(tie) else 1.2
+    return 1.2 + 4.8 * min(abs(tie), 1.0) if tie_signs(tie) else 1.2
 
 
 def _moves(row: Mapping, players: Sequence[str], labels: Labels) -> str:

@@ -49,9 +49,7 @@ def _figure(subject: Subject) -> Block | None:
     changes = spelled_together(subject.court.scenario(view) for view in subject.views)
     caption = "Which tested claim holds in which view; the author's own view is outlined."
     alt = f"A row for each tested claim and a column for each view, {listed(subject.views)}; the table before it says the same."
-    return picture(
-        figure_claims(table, subject.views, "What the sources claim, judged in each view", changes), alt, caption
-    )
+    return picture(figure_claims(table, subject.views, changes=changes), alt, caption)
 
 
 def _verdicts(subject: Subject) -> Table:

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.alignment.triangle import measured_ties, tie_names
 from sim.ask.compare import compare
 from sim.ask.solution import Solution
-from sim.commands.explain import why, worded_terms
+from sim.commands.explain import worded_terms
 from sim.plot.strategy_table import figure_strategy_table
 from sim.plot.style import EXPECTATIONS
 from sim.plot.terms import figure_terms
@@ -15,6 +15,7 @@ from sim.plot.triangle import figure_triangle
 from sim.report.images import picture
 from sim.report.subject import Subject
 from sim.scenario.scenario import Scenario
+from sim.tell.captions import reasons
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
 from sim.tell.words import (
     EXPECTED,
@@ -177,13 +178,12 @@ def _reasons(subject: Subject) -> list[Block]:
         profile, terms = labels.play(found.profile, found.profile.values(), ", "), worded_terms(scenario, found)
         move, alternative = labels.menu(follower, (found.move, found.alternative))
         caption = f"Equilibrium ({profile}) in view {scenario.label}; payoffs in {payoff_units(scenario)}."
+        title = reasons(labels, follower, (move, alternative), terms)
         alt = (
             f"Bars for each term of {labels.the(follower)}'s payoff in which {move} differs from {alternative}, its best "
             f"alternative. It is worth {number(found.margin)} {payoff_units(scenario)} more: {_largest(terms)}."
         )
-        blocks.append(
-            picture(figure_terms(terms, why(scenario, found), caption, unit=payoff_units(scenario)), alt, caption)
-        )
+        blocks.append(picture(figure_terms(terms, title, caption, unit=payoff_units(scenario)), alt, caption))
     left_out = len(explanations) - MOST_EXPLAINED
     if left_out > 0:
         blocks.append(Paragraph(f"Of {left_out} more equilibria that follow, the reasons are not drawn.", "note"))

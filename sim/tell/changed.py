@@ -110,7 +110,10 @@ def changes(found: Changed) -> list[Block]:
 
 def before(found: Changed, then: Sequence[str]) -> list[Block]:
     """Return what changed, and in a paragraph what was found before: another scenario's answer to the same question."""
-    return [*changes(found), Paragraph(f"The answer of view {found.against.label} to the same question: {' '.join(then)}")]
+    return [
+        *changes(found),
+        Paragraph(f"The answer of view {found.against.label} to the same question: {' '.join(then)}"),
+    ]
 
 
 def before_data(found: Changed, then: Sequence[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,10 +13,14 @@ from sim.commands.output import draw
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import strategy_label
+from sim.tell.captions import about
 from sim.tell.data import records
 from sim.tell.solution import scale_text
 from sim.tell.text import text_table
 from sim.tell.words import heading, number, number_range
+
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
 
 LEARNING_FIGURES = Path("results/learning")
 
@@ -79,7 +84,7 @@ def _commitment_text(scenario: Scenario, title: bool = True) -> str:
     return f"{heading(scenario)}\n\n{sentence}" if title else sentence
 
 
-def _learning_text(scenario: Scenario) -> str:
+def learning_text(scenario: Scenario, options: FigureOptions, directory: Path = LEARNING_FIGURES) -> str:
     """Return where learning leads after each move of the leader, and draw the paths."""
     parts, figures = [heading(scenario)], {}
     for rule in STEPS:
@@ -88,8 +93,8 @@ def _learning_text(scenario: Scenario) -> str:
             f"Where {rule} leads",
             text_table(_learning_headers(scenario, plays[0]), [_learning_row(scenario, play) for play in plays]),
         ]
-        figures[f"{scenario.stem}_{rule.replace(' ', '_')}"] = _learning_figure(scenario, plays)
-    drawn = draw(LEARNING_FIGURES, figures)
+        figures[f"{scenario.stem}_{rule.replace(' ', '_')}"] = _learning_figure(scenario, plays, options)
+    drawn = draw(directory, figures, options)
     return "\n\n".join([*parts, "figures: " + ", ".join(map(str, drawn))])
 
 
@@ -106,11 +111,11 @@ def _learning_row(scenario: Scenario, play: LearnedPlay) -> list[str]:
     return [*history, *ends, "yes" if play.arrived else "no", f"{play.distance:.4f}", str(play.choices)]
 
 
-def _learning_figure(scenario: Scenario, plays: list[LearnedPlay]):
+def _learning_figure(scenario: Scenario, plays: list[LearnedPlay], options: FigureOptions):
     from sim.plot.learning import figure_learning
 
-    caption = f"{scenario.title} (view {scenario.view}, game {scenario.game_name})"
-    return figure_learning(plays, mean_outcomes(scenario, plays[0].players[0]), caption, scenario.labels)
+    outcomes = mean_outcomes(scenario, plays[0].players[0])
+    return figure_learning(plays, outcomes, about(scenario), scenario.labels, options=options)
 
 
 def _learning_data(scenario: Scenario) -> list[dict]:
@@ -141,5 +146,5 @@ def _commitment_data(scenario: Scenario) -> dict | None:
 ANSWERS = {
     "all": (_all_text, lambda scenario: records(predictions(scenario))),
     "commitment": (_commitment_text, _commitment_data),
-    "learning": (_learning_text, _learning_data),
+    "learning": (learning_text, _learning_data),
 }

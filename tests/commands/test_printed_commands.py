@@ -37,7 +37,7 @@ PLACEHOLDERS = {
     "DIR": None,
     "--all": None,  # minutes; `report view=mandelbaum` runs, and the tests of the report make one of all views
     "claims.csv": None,  # as `claims`
-    "axes.relief_gain=0:20:201": "axes.relief_gain=0:20:5",
+    "axes.relief_gain=0.5:5:181": "axes.relief_gain=0.5:5:5",
     "axes.theta=0:1:101": "axes.theta=0:1:3",
     "samples=100000": "samples=100",
     "base=2048": "base=16",

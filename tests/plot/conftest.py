@@ -71,6 +71,7 @@ def make_study(parameters: dict | None = None, **axes) -> SimpleNamespace:
             for name, value in values.items()
         },
         labels=LABELS,
+        scenario=None,
     )
 
 

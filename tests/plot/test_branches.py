@@ -11,12 +11,12 @@ from tests.plot.conftest import rule
 
 @pytest.fixture
 def offer(line):
-    return shift_on_grid(line, "gain", reading.panel_rows(line)[0]["OFFER"], "russia_alignment")
+    return shift_on_grid(line, "gain", reading.panel_rows(line)["OFFER"], "russia_alignment")
 
 
 def test_changes_lie_where_the_rule_changes(offer):
     places, labels = zip(*offer.changes)
-    assert places == pytest.approx((0.295, 0.605)) and labels == ("0.295", "0.605")
+    assert places == pytest.approx((0.295, 0.605)) and labels == ("≈ 0.295", "≈ 0.605")
 
 
 def test_range_spans_all_equilibria(line, offer):
@@ -38,8 +38,16 @@ def test_strip_follows_the_expectation(line, offer):
 
 
 def test_a_tie_at_one_value_is_one_change_at_that_value():
-    changes = changes_on_grid(np.array([0.0, 0.5, 1.0]), np.array([0, 1, 2]))
-    assert changes == [(0.5, "0.5")]
+    changes = changes_on_grid(np.array([0.0, 0.5, 1.0]), np.array([0, 1, 2]), np.array([-0.25, 0.25, 0.75, 1.25]))
+    assert changes == [(0.5, "0.500")]
+
+
+def test_a_change_stands_at_the_only_exact_root_between_two_grid_values(line):
+    rows = reading.panel_rows(line)["OFFER"]
+    shift = shift_on_grid(line, "gain", rows, "russia_alignment", roots=(0.2951, 0.6007, 0.6013, 0.9))
+    assert shift.changes[0] == (0.2951, "0.295") and shift.changes[1][1] == "≈ 0.605"  # there are two in the other gap
+    (taken,) = [branch for branch in shift.branches if branch.moves == ("WEST", "CURB")]
+    assert taken.x[np.isfinite(taken.y)].min() == 0.2951
 
 
 def test_no_equilibrium_leaves_a_gap(plane):

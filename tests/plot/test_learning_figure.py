@@ -17,7 +17,7 @@ from sim.plot.style import HIGH, LINE_STYLES, move_colours, save_figure
 from sim.solve.learning import learning_path
 from sim.study.study import Study
 from tests.plot.conftest import LABELS
-from tests.plot.test_figures import drawn_texts
+from tests.plot.test_figures import drawn_texts, words_of
 
 SHAPLEY = np.array([[[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0, 1, 0], [0, 0, 1], [1, 0, 0]]], dtype=float)
 STAG_HUNT = np.array([[[4, 0, 0], [3, 3, 0], [0, 0, 0]], [[4, 3, 0], [0, 3, 0], [0, 0, 0]]], dtype=float)
@@ -89,10 +89,10 @@ def test_no_two_texts_overlap(figure):
 
 def test_it_has_title_caption_legend_and_axis_labels(figure):
     words = [text.get_text() for text in figure.texts]
-    assert words[0].startswith("Where learning leads:") and figure.texts[0].get_weight() == "bold"
-    caption = words[1].replace("\n", " ")
-    assert "view rules, game toy" in caption and "seed 0" in caption and "5% towards" in caption
-    assert "fictitious play:" in caption or "replicator dynamics:" in caption
+    assert words_of(figure, "title").startswith(("Learning settles", "Learning does not settle"))
+    about, note = words_of(figure, "subtitle"), words_of(figure, "note")
+    assert "view rules, game toy" in about and "seed 0" in note and "5% towards" in note
+    assert "Fictitious play:" in about or "Replicator dynamics:" in about
     assert any("probability" in text for text in words) and any("logarithmic" in text for text in words)
     titles = [artist.get_title().get_text() for artist in figure.artists]
     assert titles == ["Russia's move", "China's move", "Equilibrium reached"]
@@ -139,7 +139,7 @@ def test_what_settles_is_marked_and_what_does_not_is_named(panels):
 
 
 def test_the_caption_counts_the_paths_that_settle(panels):
-    caption = drawn(panels).texts[1].get_text().replace("\n", " ")
+    caption = words_of(drawn(panels), "note")
     assert f"{sum(panel.arrived for panel in panels)} of {len(panels)} paths settle" in caption
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.plot import grid_axes, reading
+from sim.plot.options import PAGE, FigureOptions
 from sim.plot.study import study_figures
 from tests.plot.conftest import make_study
 
@@ -53,11 +54,17 @@ def test_outcome_limits(values, limits):
     assert reading.outcome_limits(np.array(values, dtype=float)) == limits
 
 
-def test_a_long_menu_shows_first_the_moves_that_are_chosen_most(line):
-    panels, note = reading.panel_rows(line, most=1)  # the offer is best from 0.3 on, holding up to 0.6
-    assert list(panels) == ["OFFER", reading.ALL_AT_ONCE] and "1 of 2" in note and "1 more" in note
-    for gain, move in ((0.1, "HOLD"), (0.9, "OFFER")):
-        assert list(reading.panel_rows(make_study(gain=[gain]), most=1)[0]) == [move, reading.ALL_AT_ONCE]
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=1, max_size=15))
+def test_at_most_six_panels_are_drawn_those_first_in_which_most_changes(sizes):
+    weights = {f"M{number}": size for number, size in enumerate(sizes)}
+    shown = reading.drawn_panels(weights, PAGE)
+    changing = [name for name, size in weights.items() if size > 0]
+    assert shown == [name for name in weights if name in shown] and 1 <= len(shown) <= reading.MOST_PANELS
+    assert set(shown) <= set(changing) or not changing
+    assert len(shown) == min(len(changing), reading.MOST_PANELS) or not changing
+    left = [weights[name] for name in changing if name not in shown]
+    assert not left or max(left) <= min(weights[name] for name in shown)
+    assert reading.drawn_panels(weights, FigureOptions(all_panels=True)) == list(weights)
 
 
 def test_without_a_led_form_nobody_leads_and_the_subject_comes_first(line):
@@ -77,18 +84,6 @@ def test_moves_are_ordered_by_what_they_lead_to(line):
 )
 def test_numbers_have_the_digits_of_the_grid(value, step, text):
     assert grid_axes.number(value, step) == text
-
-
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.integers(1, 12))
-def test_a_long_menu_shows_the_moves_of_the_largest_share(counts, most):
-    menu = [f"M{number}" for number in range(len(counts))]
-    shares = {move: count for move, count in zip(menu, counts) if count}
-    shown, note = reading.shown_moves(menu, shares, most)
-    left = [move for move in menu if move not in shown]
-    assert shown == [move for move in menu if move in shown] and len(shown) == min(most, len(menu))
-    assert not left or max(shares.get(move, 0) for move in left) <= min(shares.get(move, 0) for move in shown)
-    unseen = sum(move in shares for move in left)
-    assert (f"{len(shown)} of {len(menu)}" in note) == bool(left) and (f"{unseen} more" in note) == bool(unseen)
 
 
 def test_the_moves_of_one_player_are_labels_too():
@@ -111,4 +106,4 @@ def test_a_discrete_parameter_has_a_place_for_each_value(values, words):
     figures = study_figures(study)
     panel = figures["phase_trust_gain_best"].axes[0]
     assert [label.get_text() for label in panel.get_xticklabels()] == words and panel.get_xlim() == (-0.5, 2.5)
-    assert "trust = " + words[1] in " ".join(text.get_text() for text in figures["shift_gain"].texts)
+    assert f"trust = {words[1]}" in " ".join(text.get_text() for text in figures["shift_gain"].texts).replace("\n", " ")

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.plot import reading
-from sim.plot.layout import new_figure
+from sim.plot.layout import one_panel, settle
+from sim.plot.options import FigureOptions
 from sim.plot.phase import describe_profiles, draw_phase, regions_on_grid
 from sim.plot.regions import interior_point
 from tests.plot.conftest import rule
@@ -28,12 +29,20 @@ def test_the_interior_point_of_a_disc_is_its_centre():
     assert interior_point((row - 20) ** 2 + (column - 33) ** 2 < 15**2, 3, 3) == (20, 33)
 
 
+def panel(study, width: float, height: float):
+    """Return settled axes over gain and trust, in a figure of some width, with their own height."""
+    figure, ax = one_panel(FigureOptions(width=width), height)
+    ax.set(**{f"{side}lim": (grid[0], grid[-1]) for side, grid in zip("xy", study.axes.values())})
+    settle(figure, height)
+    return ax
+
+
 COLOURS = {"BLOC": "#8f2d00", "WEST": "#0072b2"}
 
 
 @pytest.mark.parametrize("us", ["HOLD", "OFFER"])
 def test_every_cell_belongs_to_the_region_of_its_equilibria(plane, us):
-    rows = reading.panel_rows(plane)[0][us]
+    rows = reading.panel_rows(plane)[us]
     ids, regions = regions_on_grid(plane, "gain", "trust", rows, ["russia", "china"], COLOURS)
     for i, trust in enumerate(plane.axes["trust"]):
         for j, gain in enumerate(plane.axes["gain"]):
@@ -44,9 +53,9 @@ def test_every_cell_belongs_to_the_region_of_its_equilibria(plane, us):
 
 
 def test_words_stand_in_the_region_that_they_name(plane):
-    rows = reading.panel_rows(plane)[0]["OFFER"]
+    rows = reading.panel_rows(plane)["OFFER"]
     ids, regions = regions_on_grid(plane, "gain", "trust", rows, ["russia", "china"], COLOURS)
-    ax = new_figure(7, 5).add_axes((0.1, 0.1, 0.8, 0.8))
+    ax = panel(plane, 7.0, 4.0)
     numbers = {}
     draw_phase(ax, ids, regions, list(plane.axes.values()), numbers)
     assert {text.get_text() for text in ax.texts} == {region.label for region in regions} and not numbers
@@ -57,9 +66,9 @@ def test_words_stand_in_the_region_that_they_name(plane):
 
 
 def test_a_region_too_small_for_its_words_gets_a_number(plane):
-    rows = reading.panel_rows(plane)[0]["OFFER"]
+    rows = reading.panel_rows(plane)["OFFER"]
     ids, regions = regions_on_grid(plane, "gain", "trust", rows, ["russia", "china"], COLOURS)
-    ax = new_figure(1.2, 1.0).add_axes((0.1, 0.1, 0.8, 0.8))
+    ax = panel(plane, 2.4, 1.0)
     numbers = {}
     draw_phase(ax, ids, regions, list(plane.axes.values()), numbers)
     assert sorted(numbers.values()) == list(range(1, len(numbers) + 1)) and len(numbers) > 0
