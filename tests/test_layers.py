@@ -22,7 +22,6 @@ ORDER = (
 # The looks to the right that there are today, and why. An entry that is no longer needed fails the test: take it out.
 EXCEPTIONS = {
     ("sim.ask.answer", "sim.tell"): "a result looks its teller up when it is shown",
-    ("sim.ask.flip.flip", "sim.tell.flip_sentence"): "a Flip still carries its sentence",
     ("sim.report.strategies", "sim.commands.explain"): "two functions that word an explanation live in the command",
     ("sim.tell.document", "sim.render.html"): "a document shows itself in a notebook",
     ("sim.tell.document", "sim.render.text"): "a document prints itself",

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from sim.ask.between.cruxes import same_game
+from sim.ask.between.between import same_game
 from sim.ask.one_by_one import one_by_one
 from sim.ask.solution import Solution, solve
 from sim.ask.substance import DIGITS, History, Situation, Substance, telling_outcomes

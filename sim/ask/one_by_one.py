@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from sim.ask.between.cruxes import same_game
+from sim.ask.between.between import same_game
 from sim.ask.substance import Code, Reader, has_substance
 from sim.scenario.scenario import Scenario
 

@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sim.ask.allowed import warn_of_plane
+from sim.ask.answer import Answer
 from sim.ask.thresholds.one_parameter import checked_interval, payoffs_in
 from sim.ask.thresholds.thresholds import History
 from sim.errors import InputError, shown
@@ -30,7 +31,7 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
-class PhaseRegion:
+class PlaneRegion:
     """A region of the plane and what holds in it.
 
     Attributes
@@ -49,11 +50,11 @@ class PhaseRegion:
     share: float
 
     def __repr__(self) -> str:
-        return f"PhaseRegion({' or '.join(' / '.join(p) for p in self.profiles) or 'none'}: {self.share:.4%})"
+        return f"PlaneRegion({' or '.join(' / '.join(p) for p in self.profiles) or 'none'}: {self.share:.4%})"
 
 
-@dataclass(frozen=True, eq=False)
-class PhaseRegions:
+@dataclass(frozen=True, eq=False, repr=False)
+class Plane(Answer):
     """The plane of two parameters, divided by what holds where.
 
     Attributes
@@ -67,11 +68,11 @@ class PhaseRegions:
         Whether all regions are exact polygons.
     tolerance : float
         Distance, as a share of the box, within which curved borders are known; 0 for exact polygons.
-    led : mapping of history to tuple of PhaseRegion
+    led : mapping of history to tuple of PlaneRegion
         What follows each history of earlier moves; empty where all move at once.
-    chosen : mapping of expectation to tuple of PhaseRegion
+    chosen : mapping of expectation to tuple of PlaneRegion
         What happens when the leader chooses; empty where no single player leads.
-    simultaneous : tuple of PhaseRegion
+    simultaneous : tuple of PlaneRegion
         All moving at once.
     """
 
@@ -81,25 +82,14 @@ class PhaseRegions:
     box: Box
     exact: bool
     tolerance: float
-    led: Mapping[History, tuple[PhaseRegion, ...]]
-    chosen: Mapping[str, tuple[PhaseRegion, ...]]
-    simultaneous: tuple[PhaseRegion, ...]
-
-    @property
-    def kind(self) -> str:
-        """What the borders are, in words."""
-        if self.exact:
-            return "exact polygons"
-        return f"curves, refined by subdivision to {self.tolerance:g} of the box"
-
-    def __repr__(self) -> str:
-        at_once = f"{len(self.simultaneous)} regions at once"
-        return f"PhaseRegions({self.scenario.view}: {self.x} × {self.y}, {self.kind}, {at_once})"
+    led: Mapping[History, tuple[PlaneRegion, ...]]
+    chosen: Mapping[str, tuple[PlaneRegion, ...]]
+    simultaneous: tuple[PlaneRegion, ...]
 
 
-def phase_regions(
+def plane(
     scenario: Scenario, x: str, y: str, x_range: Interval | None = None, y_range: Interval | None = None
-) -> PhaseRegions:
+) -> Plane:
     """Divide the plane of two parameters into regions in which the same pure equilibria hold.
 
     Parameters
@@ -132,35 +122,35 @@ def phase_regions(
     ranges = [checked_interval(scenario, p, *(r or (None, None))) for p, r in ((x, x_range), (y, y_range))]
     (left, right), (bottom, top) = ([float(end) for end in ends] for ends in ranges)
     warn_of_plane(scenario, x, y, (left, right), (bottom, top))
-    plane = _Plane(scenario, _in_plane(scenario, x, y), (left, bottom, right, top))
+    over = _Payoffs(scenario, _in_plane(scenario, x, y), (left, bottom, right, top))
     everyone = tuple(range(len(scenario.players)))
     earlier = tuple(p for stage in forms(scenario).get(LED, ())[:-1] for p in stage)
     led, affine = {}, []
     for numbers in product(*(range(scenario.shape[p]) for p in earlier)) if earlier else ():
         history = dict(zip(earlier, numbers))
-        led[numbers], is_affine = plane.regions([p for p in everyone if p not in earlier], history)
+        led[numbers], is_affine = over.regions([p for p in everyone if p not in earlier], history)
         affine.append(is_affine)
-    simultaneous, is_affine = plane.regions(everyone, {})
+    simultaneous, is_affine = over.regions(everyone, {})
     affine.append(is_affine)
     chosen = {}
     if len(earlier) == 1:
         for expectation in EXPECTATIONS:
-            chosen[expectation], is_affine = plane.choice(earlier[0], led, expectation)
+            chosen[expectation], is_affine = over.choice(earlier[0], led, expectation)
             affine.append(is_affine)
     names = {
         numbers: tuple(scenario.moves[scenario.players[p]][a] for p, a in zip(earlier, numbers)) for numbers in led
     }
     movers = [p for p in everyone if p not in earlier]
-    return PhaseRegions(
+    return Plane(
         scenario,
         x,
         y,
-        plane.box,
+        over.box,
         all(affine),
         0.0 if all(affine) else CURVE,
-        {names[numbers]: plane.named(parts, movers) for numbers, parts in led.items()},
-        {expectation: plane.named(parts, [*earlier, *movers]) for expectation, parts in chosen.items()},
-        plane.named(simultaneous, everyone),
+        {names[numbers]: over.named(parts, movers) for numbers, parts in led.items()},
+        {expectation: over.named(parts, [*earlier, *movers]) for expectation, parts in chosen.items()},
+        over.named(simultaneous, everyone),
     )
 
 
@@ -169,7 +159,7 @@ _Part = tuple[BaseGeometry, tuple[tuple[int, ...], ...]]
 
 
 @dataclass(frozen=True, eq=False)
-class _Plane:
+class _Payoffs:
     """Payoffs over a box of two parameters: coefficients of shape (players, degree_x + 1, degree_y + 1, n1, …)."""
 
     scenario: Scenario
@@ -234,13 +224,13 @@ class _Plane:
                 if piece.shape.area > SLIVER:
                     yield piece.shape, piece.survivors, affine and contest.is_affine
 
-    def named(self, parts: Sequence[_Part], players: Sequence[int]) -> tuple[PhaseRegion, ...]:
+    def named(self, parts: Sequence[_Part], players: Sequence[int]) -> tuple[PlaneRegion, ...]:
         """Return parts of the unit square as regions in the parameters' units, the largest first."""
         left, bottom, right, top = self.box
         size, corner = np.array([right - left, top - bottom]), np.array([left, bottom])
         menus = [self.scenario.moves[self.scenario.players[player]] for player in players]
         regions = [
-            PhaseRegion(
+            PlaneRegion(
                 tuple(tuple(menu[a] for menu, a in zip(menus, profile)) for profile in profiles),
                 shapely.transform(shape, lambda points: corner + points * size),
                 float(shape.area),

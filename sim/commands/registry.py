@@ -50,6 +50,12 @@ _EXPECTATION = Key(
 )
 _SEED = Key("seed", "0", "draws another sample", WHOLE, default="0")
 
+_AGAINST = Key(
+    "against",
+    "VIEW",
+    "what differs from another view's answer; by default from the author's own, where something is changed",
+    VIEW,
+)
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
 
 COMMANDS = {
@@ -75,12 +81,7 @@ COMMANDS = {
             "solve game=my_game.nfg",
         ),
         keys=(
-            Key(
-                "against",
-                "VIEW",
-                "what differs from another view's answer; by default from the author's own, where something is changed",
-                VIEW,
-            ),
+            _AGAINST,
             Key("concept", "nash", "what the players of a stage play:", CONCEPT, default="nash"),
             Key(
                 "budget",
@@ -122,15 +123,17 @@ COMMANDS = {
     ),
     "thresholds": Command(
         "where along one assumption the equilibria change, exactly",
-        "Says what it is about and the thresholds in sentences, then the equilibria between them after each move of the "
-        "leader and when all move at once, and draws them. Thresholds are roots of polynomials, not read off a grid. With "
-        "at most two who move at once none is missing; with more, none of equilibria in pure moves.",
+        "Says where the leader's best move changes, and the threshold nearest to the view's value; then each threshold in a "
+        "sentence, and what holds between them after each move and when all move at once, and draws it. Thresholds are "
+        "roots of polynomials, not read off a grid. With at most two who move at once none is missing; with more, none of "
+        "equilibria in pure moves. The details are all equilibria between two thresholds, with their indices.",
         (
             "thresholds view=mallory param=q",
             "thresholds view=mandelbaum param=relief_gain low=0 high=20 --check",
             "thresholds view=riyadh param=q --json --out thresholds.json",
         ),
         keys=(
+            _AGAINST,
             Key("param", "NAME", "the assumption", PARAMETER),
             Key("low", "NUMBER", "where to begin; by default the low end of its plausible range", NUMBER),
             Key("high", "NUMBER", "where to end; by default the high end", NUMBER),
@@ -152,9 +155,11 @@ COMMANDS = {
         "where on a plane of two assumptions they change, exactly",
         "Which pure equilibria hold where, over two assumptions, without a grid. Where the payoffs are affine in both the "
         "regions are exact polygons; otherwise their borders are curves, refined by subdivision to a stated tolerance. "
-        "Says each region's share of the box and draws the maps.",
+        "Says on how much of the map each move of the leader is best, then what may follow each move on which share of it, "
+        "and draws the maps.",
         ("phase view=mandelbaum x=relief_gain y=theta", "phase view=riyadh x=q:0.2:0.6 y=relief_gain --json"),
         keys=(
+            _AGAINST,
             Key("x", "NAME", "one assumption, over its plausible range; NAME:LOW:HIGH for another one", AXIS),
             Key("y", "NAME", "the other one", AXIS),
             *_figures("results/phase"),
@@ -164,7 +169,8 @@ COMMANDS = {
         "the smallest change of assumptions that reaches an outcome, and the cruxes between two views",
         "Size is counted in shares of each assumption's plausible range. The answer is a sentence, a table, a figure, and "
         "the game solved again at the changed assumptions. Where nothing reaches the target it says so, with the closest "
-        "approach.",
+        "approach. Between two views it says where the best move changes on the way, and which assumption drives it. The "
+        "details are the sources of what changes, or all equilibria before and after each change.",
         (
             "flip view=mandelbaum us=CONCILIATE target=russia_leaves",
             "flip view=base us=GRAND_BARGAIN target=west quantifier=every norm=inf",

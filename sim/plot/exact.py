@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from sim.ask.plane import PhaseRegions, phase_regions
+from sim.ask.plane import Plane, plane
 from sim.ask.thresholds.thresholds import thresholds
 from sim.errors import InputError
 from sim.plot import grid_axes
@@ -36,13 +36,13 @@ def exact_roots(study: Study, axis: str) -> Mapping[str, tuple[float, ...]]:
     return {titles[history]: tuple(part.breakpoints) for history, part in found.correspondences.items()}
 
 
-def exact_regions(study: Study, x: str, y: str) -> PhaseRegions | None:
+def exact_regions(study: Study, x: str, y: str) -> Plane | None:
     """Return the regions in which the same pure equilibria hold, without a grid; None where there are none to be had."""
     ranges = [tuple(map(float, grid_axes.grid_values(study, axis)[[0, -1]])) for axis in (x, y)]
     return _if_any(study, (x, y), lambda: _regions(study.scenario, x, y, *ranges))
 
 
-_regions = lru_cache(maxsize=2)(phase_regions)  # the maps of a study are several
+_regions = lru_cache(maxsize=2)(plane)  # the maps of a study are several
 
 
 def _if_any(study: Study, axes: tuple[str, ...], ask: Callable[[], Found]) -> Found | None:

@@ -9,7 +9,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.ask.plane import PhaseRegion, PhaseRegions
+from sim.ask.plane import Plane, PlaneRegion
 from sim.errors import InputError, nearest
 from sim.plot import reading
 from sim.plot.maps import LARGE, SMALL, left_out, phase_figure, weight
@@ -18,16 +18,16 @@ from sim.plot.polygons import draw_polygons, exact_maps, regions_of
 from sim.plot.regions import Region
 from sim.plot.style import EXPECTATIONS, move_colours, styled
 from sim.tell import captions
-from sim.tell.plane_scope import played_in
+from sim.tell.plane import borders, played_in
 
 
 @styled
-def figure_exact_phase(found: PhaseRegions, expectation: str = "best", *, options: FigureOptions) -> Figure:
+def figure_exact_phase(found: Plane, expectation: str = "best", *, options: FigureOptions) -> Figure:
     """Return the map of what happens when the leader chooses; where nobody leads, of the equilibria.
 
     Parameters
     ----------
-    found : PhaseRegions
+    found : Plane
     expectation : {"best", "average", "worst"}
         Which of several equilibria that may follow its move the leader counts on.
     options : FigureOptions
@@ -51,7 +51,7 @@ def figure_exact_phase(found: PhaseRegions, expectation: str = "best", *, option
 
 
 @styled
-def figure_exact_phase_by_move(found: PhaseRegions, *, options: FigureOptions) -> Figure:
+def figure_exact_phase_by_move(found: Plane, *, options: FigureOptions) -> Figure:
     """Return a map for each move of the leader after which something changes, and one for play at once."""
     study, maps = reading.subject_of(found.scenario), exact_maps(found)
     if len(found.scenario.earlier) > 1:  # nobody chooses among sequences of moves alone
@@ -71,7 +71,7 @@ def figure_exact_phase_by_move(found: PhaseRegions, *, options: FigureOptions) -
     return _figure(found, study, {name: maps[name] for name in shown}, SMALL, title, note, options)
 
 
-def _shares(found: PhaseRegions, parts: Sequence[PhaseRegion]) -> tuple[Counter, Counter]:
+def _shares(found: Plane, parts: Sequence[PlaneRegion]) -> tuple[Counter, Counter]:
     """Return the shares of the map by the leader's best moves, and by the clause that says what is certain there."""
     scenario, best, says = found.scenario, Counter(), Counter()
     outcome = next(iter(scenario.outcomes))
@@ -92,7 +92,7 @@ def _shares(found: PhaseRegions, parts: Sequence[PhaseRegion]) -> tuple[Counter,
     return best, says
 
 
-def _box(found: PhaseRegions) -> shapely.Polygon | None:
+def _box(found: Plane) -> shapely.Polygon | None:
     """Return the plausible part of the map, None where that is all of it or none."""
     left, bottom, right, top = found.box
     x, y = (found.scenario.parameters[name] for name in (found.x, found.y))
@@ -100,7 +100,7 @@ def _box(found: PhaseRegions) -> shapely.Polygon | None:
     return None if ends == found.box or ends[0] >= ends[2] or ends[1] >= ends[3] else shapely.box(*ends)
 
 
-def _names(found: PhaseRegions) -> tuple[str, str]:
+def _names(found: Plane) -> tuple[str, str]:
     return tuple(found.scenario.parameters[name].said for name in (found.x, found.y))
 
 
@@ -109,9 +109,9 @@ def _colours(study: reading.Study) -> dict[str, str]:
 
 
 def _figure(
-    found: PhaseRegions,
+    found: Plane,
     study: reading.Study,
-    maps: Mapping[str, Sequence[PhaseRegion]],
+    maps: Mapping[str, Sequence[PlaneRegion]],
     height: float,
     title: str,
     note: str,
@@ -129,7 +129,7 @@ def _figure(
     subtitle = captions.about(
         found.scenario,
         last if len(found.scenario.earlier) > 1 else "",
-        f"Equilibria in pure moves; regions are {found.kind}",
+        f"Equilibria in pure moves; regions are {borders(found)}",
     )
     limits, axes = ((left, right), (bottom, top)), (found.x, found.y)
     return phase_figure(study, axes, limits, list(maps), draw, height, colours, (title, subtitle, note), options)

@@ -8,13 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.ask.between.cruxes import BEST_MOVE, Walk
+from sim.ask.between.between import BEST_MOVE, Walk
 from sim.ask.flip.flip import Change, Flip
 from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
 from sim.tell import captions
-from sim.tell.between_sentences import in_words
+from sim.tell.between import in_words
+from sim.tell.flip import method, sentence
 
 ROW = 0.26  # inches
 MOST_ROWS = 20
@@ -75,8 +76,8 @@ def figure_flip(found: Flip, *, options: FigureOptions) -> Figure:
     ]
     called = [parameter.called for parameter in changed]
     title = captions.changes(captions.wanted(found.scenario, found.target.text), found.found, called)
-    subtitle = captions.about(found.scenario, found.sentence)
-    note = f"{captions.sentence_case(found.method)}. {left_out}".strip()
+    subtitle = captions.about(found.scenario, sentence(found))
+    note = f"{captions.sentence_case(method(found))}. {left_out}".strip()
     return finish(figure, title, subtitle, {"Each assumption": key}, note)
 
 

@@ -22,6 +22,7 @@ from sim.plot.regions import Region, draw_regions
 from sim.plot.style import EXPECTATIONS, move_colours, styled
 from sim.scenario.labels import said
 from sim.tell import captions
+from sim.tell.plane import borders
 
 
 def regions_on_grid(
@@ -211,5 +212,7 @@ def _figure(study, x, y, maps, height, colours, title, subtitle, note, options, 
         draw_phase(ax, *maps[name], grids, numbers)
         return maps[name][1]
 
-    note = " ".join(filter(None, [note, captions.borders(found.kind if exact else "", len(exact) == len(maps), grids)]))
+    note = " ".join(
+        filter(None, [note, captions.borders(borders(found) if exact else "", len(exact) == len(maps), grids)])
+    )
     return phase_figure(study, (x, y), limits, list(maps), draw, height, colours, (title, subtitle, note), options)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from sim.ask.plane import PhaseRegion, PhaseRegions
+from sim.ask.plane import Plane, PlaneRegion
 from sim.plot import reading
 from sim.plot.maps import region_colours
 from sim.plot.profiles import describe_profiles
@@ -18,7 +18,7 @@ from sim.plot.regions import Region, raster_points, write_regions
 from sim.plot.style import INK
 
 
-def exact_maps(found: PhaseRegions, expectation: str = "") -> dict[str, Sequence[PhaseRegion]]:
+def exact_maps(found: Plane, expectation: str = "") -> dict[str, Sequence[PlaneRegion]]:
     """Return the regions of each map by its title; with an expectation, the one of what happens when the leader chooses."""
     if expectation:
         return {"": found.chosen[expectation] if found.chosen else found.simultaneous}
@@ -28,7 +28,7 @@ def exact_maps(found: PhaseRegions, expectation: str = "") -> dict[str, Sequence
 
 
 def regions_of(
-    found: PhaseRegions, study: reading.Study, parts: Sequence[PhaseRegion], title: str, colours: Mapping[str, str]
+    found: Plane, study: reading.Study, parts: Sequence[PlaneRegion], title: str, colours: Mapping[str, str]
 ) -> list[Region]:
     """Return how the regions of a map are shown: followers in the order of the figures, after the leader if it chooses."""
     scenario, leader = found.scenario, reading.leader(study)
@@ -48,7 +48,7 @@ def regions_of(
 
 
 def confirmed(
-    parts: Sequence[PhaseRegion],
+    parts: Sequence[PlaneRegion],
     regions: Sequence[Region],
     ids: np.ndarray,
     solved: Sequence[Region],
@@ -83,7 +83,7 @@ def confirmed(
 
 
 def draw_polygons(
-    ax: Axes, parts: Sequence[PhaseRegion], regions: Sequence[Region], numbers: dict[Region, int]
+    ax: Axes, parts: Sequence[PlaneRegion], regions: Sequence[Region], numbers: dict[Region, int]
 ) -> Axes:
     """Draw regions as polygons and write in each what holds there.
 

@@ -12,7 +12,7 @@ from sim.report.turning import AT_ONCE, BEST_MOVE, TurningPoints
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.tell.document import Block, Cell, Column, Items, Paragraph, Section, Table
-from sim.tell.threshold_sentences import value
+from sim.tell.threshold_changes import value
 from sim.tell.words import (
     ALIGNMENT,
     EQUAL,
@@ -151,6 +151,6 @@ def _nearest(turning: TurningPoints, wheres: Sequence[str]) -> str:
         return "none: no single assumption changes it within its plausible range"
     point = points[0]
     return (
-        f"{point.parameter.said} at {value(point.root)} instead of {number(point.parameter.value)} ({point.parameter.unit}), "
+        f"{point.parameter.said} at {value(point.found, point.root)} instead of {number(point.parameter.value)} ({point.parameter.unit}), "
         f"{percent(point.distance)} of its plausible range away; {point.place}: {point.beyond} instead of {point.here}"
     )

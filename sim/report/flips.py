@@ -7,15 +7,16 @@ from itertools import combinations
 
 import pandas as pd
 
-from sim.ask.between.cruxes import BEST_MOVE, Walk, cruxes
+from sim.ask.between.between import BEST_MOVE, Walk, between
 from sim.ask.flip.flip import Flip, flip
 from sim.errors import InputError
 from sim.report.subject import Subject, alike_views
 from sim.scenario.command_line import game_word
 from sim.scenario.scenario import Scenario
-from sim.tell.between_sentences import in_words
+from sim.tell.between import NOTE, in_words
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table
-from sim.tell.words import assumption_cell, capital, number, number_cell, percent, percent_cell
+from sim.tell.flip import obstacle, steps
+from sim.tell.words import assumption_cell, capital, number_cell, percent, percent_cell
 
 TARGET, MEANING = "russia_leaves", "Russia leaves China's bloc"
 EXPECTATION = "worst"  # what the leader counts on, so that the answer does not rest on hope
@@ -55,14 +56,10 @@ def _change_of_mind(subject: Subject) -> Part | None:
 
 
 def _flip_row(found: Flip) -> list[Cell]:
-    steps = [
-        f"{found.scenario.parameters[change.parameter].said} from {number(change.start)} to {number(change.end)} ({change.unit})"
-        for change in found.changes
-    ]
     answer = {"found": "found, and none is smaller", "not certified": "found; a smaller one is not excluded"}
     size = percent_cell(found.distance) if found.found else Cell("–")
     bound = percent_cell(found.bound) if found.found else Cell("–")
-    words = "; ".join(steps) if found.found and steps else found.obstacle or "none"
+    words = steps(found) if found.found and found.changes else obstacle(found) or "none"
     return [
         Cell(found.scenario.view, look="code"),
         Cell(answer.get(found.status, found.status)),
@@ -74,17 +71,15 @@ def _flip_row(found: Flip) -> list[Cell]:
 
 def _between(subject: Subject) -> Part | None:
     """Return where the leader's best move changes on the way from one view to another."""
-    walks = [cruxes(first, second) for first, second in _pairs(subject)]
+    walks = [between(first, second) for first, second in _pairs(subject)]
     if not walks:
         return None
     rows = [row for walk in walks for row in _walk_rows(walk)]
     leader = walks[0].first.labels.the(walks[0].first.order[0][0])
     game = walks[0].first.game_name
     text = (
-        f"Between two views all assumptions are shifted together, step by step, from one author's values to the other's; "
-        f"the table lists where on the way {leader}'s best move changes, counting on the best of what may follow, and which "
-        f"assumption does most to change it there; a dash where mixed strategies change and no single comparison of moves "
-        f"decides. All views are compared in the game {game}."
+        f"Where on the way from one view to another the best move of {leader} changes, counting on the best of what may "
+        f"follow. {NOTE} All views are compared in the game {game}."
     )
     blocks: list[Block] = [Paragraph(text)]
     if rows:

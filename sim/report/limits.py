@@ -11,7 +11,7 @@ from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, TurningPoint, TurningPoints
 from sim.scenario.command_line import command, scenario_words
 from sim.tell.document import PRINTED_ROWS, Block, Cell, Column, Paragraph, Part, Section, Table
-from sim.tell.threshold_sentences import value
+from sim.tell.threshold_changes import value
 from sim.tell.words import assumption_cell, listed, number, number_cell, percent_cell
 
 PURE_ONLY = (
@@ -94,7 +94,7 @@ def _row(point: TurningPoint) -> list[Cell]:
         assumption_cell(parameter),
         Cell(parameter.unit),
         number_cell(parameter.value),
-        Cell(value(point.root), point.root.value),
+        Cell(value(point.found, point.root), point.root.value),
         percent_cell(point.distance),
         Cell(point.place),
         Cell(point.below, look="here" if point.here is point.below else ""),

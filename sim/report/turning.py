@@ -11,6 +11,8 @@ from sim.errors import InputError
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.polynomial import Root
+from sim.tell.strategies import played
+from sim.tell.threshold_changes import nothing
 
 AT_ONCE, BEST_MOVE = "all at once", "best move"
 
@@ -105,11 +107,12 @@ def _of_history(found: Thresholds, history: History | None) -> Iterator[TurningP
     here = cells(found, history)
     for left, right in zip(here, here[1:]):
         if left.labels != right.labels:
-            yield TurningPoint(found, roots[right.low], where, _held(left), _held(right))
+            below, above = ("; or ".join(_held(cell)) or nothing(found, history) for cell in (left, right))
+            yield TurningPoint(found, roots[right.low], where, below, above)
 
 
-def _held(cell: Cell) -> str:
-    return "; or ".join(cell.labels) or "no equilibrium in pure moves"
+def _held(cell: Cell) -> list[str]:
+    return [played(answer, cell) for answer in cell.answers]
 
 
 def _of_leader(found: Thresholds) -> Iterator[TurningPoint]:

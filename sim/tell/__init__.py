@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 # By the name of a result's type, the module that tells it.
 TELLERS = {
     "Claims": "claims",
+    "Flip": "flip",
+    "Plane": "plane",
     "Solution": "solution",
+    "Thresholds": "thresholds",
+    "Walk": "between",
 }
 
 

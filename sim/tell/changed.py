@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sim.ask.changed import Assumption, Changed
 from sim.ask.substance import Situation
@@ -105,6 +106,19 @@ def changes(found: Changed) -> list[Block]:
     before, now = found.against.label, found.scenario.label
     columns = ["After", Column(f"Before, in {before}", look="words"), Column(f"Now, in {now}", look="words")]
     return [*told, Table("What follows otherwise than before:", columns, rows)]
+
+
+def before(found: Changed, then: Sequence[str]) -> list[Block]:
+    """Return what changed, and in a paragraph what was found before: another scenario's answer to the same question."""
+    return [
+        *changes(found),
+        Paragraph(f"The answer of view {found.against.label} to the same question: {' '.join(then)}"),
+    ]
+
+
+def before_data(found: Changed, then: Sequence[str]) -> dict[str, Any]:
+    """Return the same for a machine."""
+    return {"against": found.against.view, "changed": finding(found), "before": list(then)}
 
 
 def _situations(scenario: Scenario, situations: Sequence[Situation]) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sim.ask.robustness import Robustness, cautious_choices
 from sim.ask.rules import Rule
-from sim.ask.scope import about_last_stage
 from sim.ask.sensitivity import OUTPUTS, Sensitivity
 from sim.ask.worlds import LED_PATH, choice_word
 from sim.scenario.constraints import listed as constraints_listed
@@ -18,6 +17,7 @@ from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table, Terms
+from sim.tell.scope import about_last_stage
 from sim.tell.words import capital, heading, identity, number, payoff_units, percent
 
 SHOWN = 12  # assumptions of a table

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.ask.scope import about_last_stage, names, on_path
+from sim.ask.on_path import on_path
 from sim.ask.thresholds.thresholds import History, Thresholds
+from sim.tell.scope import about_last_stage, names
+from sim.tell.words import number
 
 # What the branches after a history cover, by status: of the answer as a whole, and inside a sentence.
 ALONE = "chooser"  # one player, who mixes only between moves that are best by themselves
@@ -76,6 +78,6 @@ def left_out(found: Thresholds, shown: Sequence[History | None]) -> str:
     if not count:
         return ""
     return (
-        f"Shown are the sequences that are on the path of play at {found.called} = {found.low:g}, at its value in "
-        f"this view or at {found.high:g}; the other {count} are in --json."
+        f"Shown are the sequences that are on the path of play at {found.called} = {number(found.low)}, at its value in "
+        f"this view or at {number(found.high)}; the other {count} are told with --json."
     )

@@ -36,6 +36,22 @@ def number(value: float | None) -> str:
     return (f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}").replace("-", "−")
 
 
+def told_apart(value: float, others: Iterable[float]) -> str:
+    """Return a number with three digits, or with as many more as tell it from others.
+
+    Examples
+    --------
+    >>> told_apart(0.8542, [0.2, 0.9]), told_apart(4.998, [0.5, 5])
+    ('0.854', '4.998')
+    """
+    near = [other for other in others if abs(other - value) > EQUAL]
+    for digits in range(3, 16):
+        text = f"{round(value, DECIMALS) + 0.0:.{digits}g}"
+        if all(text != f"{round(other, DECIMALS) + 0.0:.{digits}g}" for other in near):
+            break
+    return number(value) if digits == 3 else text.replace("-", "−")
+
+
 def percent(share: float) -> str:
     """Return a share as a whole per cent; one that is not quite none or all says so.
 
@@ -145,13 +161,24 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def mixture(chances: Iterable[str], moves: Iterable[str]) -> str:
+    """Return a mixture of moves with the chance of each: ``0.4 hedging + 0.6 bloc with China``."""
+    return " + ".join(f"{chance} {move}" for chance, move in zip(chances, moves))
+
+
+def continuum(moves: str, bounds: Sequence[str]) -> str:
+    """Return a continuum of mixtures with the bounds of its chances: ``hedging ~ bloc (hedging from 0 to 0.4)``."""
+    return f"{moves} ({', '.join(bounds)})" if bounds else moves
+
+
 def strategy(scenario: Scenario, row: pd.Series, player: str) -> str:
     """Return what a player does in a row of results: its move, or its mixture with the probabilities."""
     mix = row[f"{player}_mix"]
     if mix is None or np.ndim(mix) == 0:
         return scenario.labels.strategy(player, str(row[player]))
     moves = scenario.labels.menu(player, scenario.moves[player])
-    return " + ".join(f"{number(p)} {move}" for p, move in zip(mix, moves) if p > LEAST_CHANCE)
+    played = [(number(p), move) for p, move in zip(mix, moves) if p > LEAST_CHANCE]
+    return mixture(*zip(*played))
 
 
 def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> str:

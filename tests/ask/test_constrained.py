@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.ask.between.cruxes import cruxes
+from sim.ask.between.between import between
 from sim.ask.claims.boxes import box_share
 from sim.ask.claims.grammar import read_statement
 from sim.ask.claims.margin import margin
@@ -13,7 +13,7 @@ from sim.ask.claims.verdicts import HOLDS
 from sim.ask.claims.worlds import box_columns, one_world
 from sim.ask.explain import explain
 from sim.ask.flip.flip import flip
-from sim.ask.plane import phase_regions
+from sim.ask.plane import plane
 from sim.ask.robustness import robustness
 from sim.ask.sensitivity import sensitivity
 from sim.ask.thresholds.thresholds import thresholds
@@ -21,6 +21,7 @@ from sim.ask.worlds import sample
 from sim.errors import InputError
 from sim.scenario.constraints import ConstraintWarning
 from sim.scenario.where import Where
+from sim.tell.flip import method
 from tests.toys.toys import table, toy
 
 PARAMS = {"x": (0, 0, 4), "y": (2, 0, 4)}
@@ -61,7 +62,7 @@ def test_thresholds_end_where_a_constraint_does_and_say_so(tmp_path, where, ends
 )
 def test_a_map_warns_of_what_cannot_be(tmp_path, where, said):
     with pytest.warns(ConstraintWarning, match=said):
-        phase_regions(tied(tmp_path, where, "x - y"), "x", "y")
+        plane(tied(tmp_path, where, "x - y"), "x", "y")
 
 
 def test_samples_keep_constraints_and_stay_even(tmp_path):
@@ -84,7 +85,7 @@ def test_almost_nothing_left_is_refused(tmp_path):
 
 def test_a_flip_that_keeps_constraints_is_the_answer_and_one_that_does_not_is_refused(tmp_path):
     found = flip(tied(tmp_path, "x <= y"), "ROW1")
-    assert found.status == "found" and found.distance == pytest.approx(0.25) and "'x <= y' holds there" in found.method
+    assert found.status == "found" and found.distance == pytest.approx(0.25) and "'x <= y' holds there" in method(found)
     with pytest.raises(InputError, match="the nearest change that was found breaks 'x <= y / 4'"):
         flip(tied(tmp_path, "x <= y / 4"), "ROW1")
     never = tied(tmp_path, "x <= y / 4", "x - 9 + 0 * y")
@@ -111,7 +112,7 @@ def test_a_walk_warns_where_it_breaks_a_constraint(tmp_path):
     first = tied(tmp_path, "(x - 2) ** 2 + (y - 2) ** 2 > 1")
     second = sim.load("toy", ["params.x=4"], tmp_path)
     with pytest.warns(ConstraintWarning, match="does not hold all along the way, as at 25.0% of it"):
-        assert len(cruxes(first, second).crossings) == 1
+        assert len(between(first, second).crossings) == 1
 
 
 def verdict(scenario, statement):

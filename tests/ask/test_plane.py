@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 import sim
-from sim.ask.plane import phase_regions
+from sim.ask.plane import plane
 from sim.ask.thresholds.thresholds import thresholds
 from sim.errors import InputError
 from sim.scenario.parameters import RangeWarning
@@ -55,7 +55,7 @@ def test_a_tie_everywhere_excludes_nobody():
 
 @cache
 def map_of(view, x, y):
-    return phase_regions(sim.load(view), x, y)
+    return plane(sim.load(view), x, y)
 
 
 @pytest.fixture(
@@ -152,7 +152,7 @@ def test_which_maps_are_exact():
 
 def test_a_range_beyond_the_plausible_one_is_warned_of():
     with pytest.warns(RangeWarning, match="plausible"):
-        phase_regions(sim.load("mallory"), "q", "theta", (0, 1))
+        plane(sim.load("mallory"), "q", "theta", (0, 1))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_range_beyond_the_plausible_one_is_warned_of():
 def test_wrong_input_is_one_sentence(x, y, x_range, says):
     with warnings.catch_warnings(), pytest.raises(InputError, match=says):
         warnings.simplefilter("ignore")
-        phase_regions(sim.load("mallory"), x, y, x_range)
+        plane(sim.load("mallory"), x, y, x_range)
 
 
 @pytest.mark.parametrize("catastrophe", [1e3, 1e7, 1e11, 1e15])
@@ -175,6 +175,6 @@ def test_a_move_that_nobody_makes_moves_no_border(tmp_path, catastrophe):
     # The first two rows tie where x = y; the third is a catastrophe for whoever chooses it.
     rows, columns = [["x", "x"], ["y", "y"], [-catastrophe, -catastrophe]], [[1, 0], [1, 0], [1, 0]]
     params = {"x": (0.5, 0, 1), "y": (0.5, 0, 1)}
-    found = phase_regions(toy(tmp_path, {"row": table(rows), "column": table(columns)}, params), "x", "y")
+    found = plane(toy(tmp_path, {"row": table(rows), "column": table(columns)}, params), "x", "y")
     shares = {region.profiles: region.share for region in found.simultaneous}
     assert shares == {(("ROW0", "COLUMN0"),): pytest.approx(0.5), (("ROW1", "COLUMN0"),): pytest.approx(0.5)}

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from sim.ask.flip.flip import flip
-from sim.ask.plane import phase_regions
+from sim.ask.on_path import on_path
+from sim.ask.plane import plane
 from sim.ask.robustness import robustness
-from sim.ask.scope import about_last_stage, on_path
-from sim.commands.phase import as_text
 from sim.errors import InputError
+from sim.tell.flip import about
+from sim.tell.plane import about as about_map
+from sim.tell.scope import about_last_stage
 from tests.toys.toys import toy
 
 ORDER = ["a", "b", "c"]
@@ -44,10 +46,10 @@ def test_the_sequences_shown_are_those_on_the_path_of_play(three_stages):
 
 def test_a_game_of_three_stages_is_told_from_its_path_of_play(three_stages):
     assert about_last_stage(three_stages).startswith("About the last stage alone")
-    about = as_text(phase_regions(three_stages, "x", "y")).split("\n\n")[1]
-    assert "where the path of play turns is not followed" in about and "in pure moves only" in about
+    said = about_map(plane(three_stages, "x", "y"))
+    assert "where the path of play turns is not followed" in said and "in pure moves only" in said
     found = flip(three_stages, "C0", a="A0", b="B0")
-    assert "whether or not the path of play comes there" in found.about
+    assert "whether or not the path of play comes there" in about(found.question)
     with pytest.raises(InputError, match="ask quantifier=some or quantifier=every"):
         flip(three_stages, "C0", quantifier="led")
 

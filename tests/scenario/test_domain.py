@@ -14,12 +14,13 @@ from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import HOLDS
 from sim.ask.claims.worlds import one_world
 from sim.ask.flip.flip import flip
-from sim.ask.plane import phase_regions
+from sim.ask.plane import plane
 from sim.ask.thresholds.thresholds import thresholds
 from sim.errors import InputError
 from sim.scenario.domain import Interval, Values, inferred
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.where import Where
+from sim.tell.flip import sentence
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 SIDE = {"value": -1, "values": [-1, 1], "unit": "sign", "source": "the author"}
@@ -127,7 +128,7 @@ WAYS = {
     "an axis": lambda s: sim.sweep(s, {"q": [0, 5]}),
     "an axis with steps": lambda s: sim.sweep(s, {"q": "0:5:3"}),
     "a range of thresholds": lambda s: thresholds(s, "q", 0, 5),
-    "a range of a plane": lambda s: phase_regions(s, "q", "gain", (0, 5)),
+    "a range of a plane": lambda s: plane(s, "q", "gain", (0, 5)),
     "a claim": lambda s: evaluate(read_statement({"after": "OFFER", "with": {"q": 5}, "every": "bloc"}, Where()), one_world(s)),
     "the trend of a claim": lambda s: evaluate(
         read_statement({"after": "OFFER", "trend": {"of": "bloc", "in": "q", "high": 5, "is": "rises"}}, Where()), one_world(s)
@@ -147,7 +148,7 @@ def test_a_flip_without_bounds_stays_in_the_domain(tmp_path):
     # Russia leaves for the West where gain * q exceeds what China's support is worth, 1; with gain 1 at no q below 1.
     found = flip(scenario, "russia_alignment == 1", "every", bounds="none", only=["q"], us="OFFER")
     assert found.status == "out of reach" and all(change.end <= 1 for change in found.changes)
-    assert "No change within what the parameters can be makes" in found.sentence
+    assert "No change within what the parameters can be makes" in sentence(found)
     further = flip(scenario, "russia_alignment == 1", "every", bounds="none", only=["gain"], us="OFFER")
     assert further.found and further.values["gain"] == pytest.approx(1 / 0.6, rel=1e-3)
 
@@ -217,7 +218,7 @@ def test_mistakes_on_an_axis(discrete, axes, message):
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("ask", [lambda s: thresholds(s, "gain"), lambda s: phase_regions(s, "q", "gain")])
+@pytest.mark.parametrize("ask", [lambda s: thresholds(s, "gain"), lambda s: plane(s, "q", "gain")])
 def test_between_some_values_lies_no_threshold(discrete, ask):
     with pytest.raises(
         InputError, match=r"takes only the values .*; solve at each: wedge sweep view=mine .*axes.\w+=all"

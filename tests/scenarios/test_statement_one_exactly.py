@@ -11,6 +11,7 @@ import pytest
 import sim
 from sim.ask.flip.flip import flip
 from sim.ask.thresholds.thresholds import thresholds
+from sim.tell.flip import sentence
 
 VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
 SIZED = """
@@ -39,8 +40,8 @@ def test_without_substitution_no_size_of_relief_is_a_threshold_or_a_flip(sized):
     for quantifier in ("some", "every"):
         found = flip(scenario, "russia_leaves", quantifier, only=["relief_size"], bounds="none", us="CONCILIATE")
         assert found.status == "out of reach" and found.changes == ()
-        assert found.sentence.startswith("No change of relief_size")
-        assert found.sentence.endswith("no comparison behind it depends on that.")
+        assert sentence(found).startswith("No change of relief_size")
+        assert sentence(found).endswith("no comparison behind it depends on that.")
 
 
 def test_with_substitution_threshold_and_flip_are_finite_and_the_same(sized):

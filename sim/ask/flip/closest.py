@@ -15,6 +15,37 @@ from sim.solve.profile import payoff_range
 SHORTFALL_NODES = 2_000  # branch-and-bound nodes for each candidate
 
 
+@dataclass(frozen=True)
+class Obstacle:
+    """What is in the way of a target at the closest approach.
+
+    Attributes
+    ----------
+    kind : str
+        ``gain``: a player would gain by another move; ``short``: part of a payoff range is missing, and no single move
+        decides; ``remains``: another equilibrium remains where the target comes to hold in one; ``led``: the leader
+        leads to another one there; ``unknown``: not all equilibria there are known; ``far``: not even an approach was
+        found.
+    player, better, played : str
+        Who would gain, by which move instead of which.
+    gain, share : float
+        The gain, also as a share of the player's payoff range.
+    equilibrium : tuple of str
+        What each player of the last stage does in the other equilibrium, ``A + B`` where it mixes.
+    move : str
+        The leader's, for ``led``.
+    """
+
+    kind: str
+    player: str = ""
+    better: str = ""
+    played: str = ""
+    gain: float = 0.0
+    share: float = 0.0
+    equilibrium: tuple[str, ...] = ()
+    move: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Closest:
     """The point that comes closest.
@@ -25,13 +56,13 @@ class Closest:
     shortfall : float
         The largest gain from a deviation that still speaks against the target in some equilibrium, as a share of the
         player's payoff range; 0 where it holds in one.
-    obstacle : str
-        What is in the way, in words; empty where nothing that may change matters.
+    obstacle : Obstacle or None
+        What is in the way; None where nothing that may change matters.
     """
 
     point: np.ndarray
     shortfall: float
-    obstacle: str
+    obstacle: Obstacle | None
 
 
 def closest_approach(search: Search, found: Found) -> Closest:
@@ -42,7 +73,7 @@ def closest_approach(search: Search, found: Found) -> Closest:
     nearest such point; otherwise as for some equilibrium.
     """
     if not search.can_change:
-        return Closest(search.program.start, 0.0, "")
+        return Closest(search.program.start, 0.0, None)
     if search.question.quantifier == "some":
         return _smallest_gain(search, found)
     weaker = search.in_some_equilibrium
@@ -59,13 +90,13 @@ def _smallest_gain(search: Search, found: Found) -> Closest:
             if optimum.point is not None and optimum.value < smallest:
                 smallest, best, point = optimum.value, trial, optimum.point
     if best is None:
-        return Closest(search.program.start, np.inf, "not even an approach was found")
+        return Closest(search.program.start, np.inf, Obstacle("far"))
     nearest = nearest_point(best.refined, search.question.norm, -smallest - ROUNDING)
     point = point if nearest.point is None else nearest.point
     return Closest(point, float(smallest), _gain(search, point, pure_profile(best.candidate), smallest))
 
 
-def _gain(search: Search, point: np.ndarray, profile: Profile, shortfall: float) -> str:
+def _gain(search: Search, point: np.ndarray, profile: Profile, shortfall: float) -> Obstacle:
     """Return who still gains most by what, measured against the player's payoff range at the start."""
     play, scenario = search.play, search.question.scenario
     names = play.family.parameters
@@ -78,23 +109,21 @@ def _gain(search: Search, point: np.ndarray, profile: Profile, shortfall: float)
     share, player, own = max(gains, key=lambda gain: gain[0])
     name, best, move = scenario.players[player], int(own.argmax()), profile[player]
     if best == move or scale[player] == 0:
-        return f"{shortfall:.2%} of a payoff range is missing"
-    moves = scenario.labels.menu(name, scenario.moves[name])
-    gain = f"{own[best] - own[move]:.4g}, {share:.2%} of its payoff range"
-    return f"{scenario.labels.the(name)} would still gain {gain}, by {moves[best]} instead of {moves[move]}"
+        return Obstacle("short", share=shortfall)
+    menu = scenario.moves[name]
+    return Obstacle("gain", name, menu[best], menu[move], float(own[best] - own[move]), float(share))
 
 
-def _in_the_way(play: Play, point: np.ndarray) -> str:
+def _in_the_way(play: Play, point: np.ndarray) -> Obstacle:
     """Return what keeps the target, which holds in some equilibrium at a point, from holding as asked."""
     rows, _ = play.rows(point)
     contrary = [row for row in rows if row.decides and not play.fulfils(row.supports)]
     if not contrary:
-        return "it holds in all equilibria found, but not all are known"
-    label = play.label(contrary[0].supports)
+        return Obstacle("unknown")
+    equilibrium = play.played(contrary[0].supports)
     if play.question.quantifier == "every":
-        return f"{label} remains an equilibrium where it comes to hold in one"
+        return Obstacle("remains", equilibrium=equilibrium)
     scenario = play.question.scenario
     leader = scenario.players[play.leader]
     move = scenario.moves[leader][play.history(contrary[0].supports)[0]]
-    by = scenario.labels.move(leader, move)
-    return f"{scenario.labels.the(leader)} leads to {label} by {by} where it comes to hold in an equilibrium"
+    return Obstacle("led", leader, equilibrium=equilibrium, move=move)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.ask.flip.closest import closest_approach
+from sim.ask.answer import Answer
+from sim.ask.flip.closest import Obstacle, closest_approach
 from sim.ask.flip.discrete import search_everywhere
 from sim.ask.flip.question import Question, read_question
 from sim.ask.flip.search import Found, Search
@@ -16,9 +17,10 @@ from sim.ask.solution import led_table, solve
 from sim.ask.target import Target, read_target
 from sim.errors import expect
 from sim.scenario.scenario import Scenario, at_values, expect_scenario
-from sim.tell.flip_sentence import CERTIFIED, WORTH_NAMING, about, method, sentence
 
 SMALLEST_CHANGE = 1e-6  # of a range, that counts as one
+CERTIFIED = 1e-3  # bound and distance agree to this share
+WORTH_NAMING = 5e-4  # smallest change, as a share of a range, that is named among larger ones
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Change:
     source: str
 
 
-@dataclass(frozen=True, eq=False)
-class Flip:
+@dataclass(frozen=True, eq=False, repr=False)
+class Flip(Answer):
     """The smallest change of assumptions under which a target holds.
 
     Attributes
@@ -63,7 +65,7 @@ class Flip:
     status : str
         ``holds already``; ``found``, and proved to be the smallest; ``not certified``: found, and the smallest lies
         between `bound` and `distance`, or the check failed; ``out of reach``: proved that no change reaches it; ``not
-        found``: no change was found and none is proved impossible. `method` says what the proofs cover.
+        found``: no change was found and none is proved impossible. The answer in words says what the proofs cover.
     distance, bound : float
         Size of the change in the norm, each parameter in shares of its plausible range, and a proved lower bound;
         inf where nothing was found.
@@ -80,8 +82,8 @@ class Flip:
     shortfall : float
         0, or where nothing was found: at the closest approach, the largest gain that still speaks against the target in
         some equilibrium, as a share of the payoff range of the player who has it.
-    obstacle : str
-        What is in the way there, in words; empty where no assumption that may change matters.
+    obstacle : Obstacle or None
+        What is in the way there; None where no assumption that may change matters.
     linear : bool
         Whether only linear conditions took part, mixed candidates apart: linear programs, convex ones in norm 2.
     """
@@ -97,7 +99,7 @@ class Flip:
     check: pd.DataFrame
     check_holds: bool
     shortfall: float
-    obstacle: str
+    obstacle: Obstacle | None
     linear: bool
 
     @property
@@ -109,24 +111,6 @@ class Flip:
     def main_changes(self) -> tuple[Change, ...]:
         """The changes of 0.05 % of a range or more; all where none is."""
         return tuple(change for change in self.changes if change.share >= WORTH_NAMING) or self.changes
-
-    @property
-    def about(self) -> str:
-        """Which choices the answer is about; without a full stop."""
-        return about(self.question)
-
-    @property
-    def method(self) -> str:
-        """How the answer was found and what that guarantees."""
-        return method(self)
-
-    @property
-    def sentence(self) -> str:
-        """The answer in words."""
-        return sentence(self)
-
-    def __repr__(self) -> str:
-        return f"Flip({self.status}; {self.sentence} Method: {self.method}.)"
 
 
 def flip(
@@ -213,7 +197,7 @@ def _answer(target: Target, question: Question, search: Search, found: Found) ->
         check=_solved_again(question.scenario, values),
         check_holds=holds,
         shortfall=0.0 if closest is None else closest.shortfall,
-        obstacle="" if closest is None else closest.obstacle,
+        obstacle=None if closest is None else closest.obstacle,
         linear=found.linear,
     )
 

@@ -134,11 +134,11 @@ class Play:
         fixed = dict(zip(self.earlier, history)) if history is not None else {}
         return [[fixed[i]] if i in fixed else range(n) for i, n in enumerate(self.question.scenario.shape)]
 
-    def label(self, supports: Supports) -> str:
-        """Return what the last stage plays, as ``war in the bloc / new bonds``; ``A + B`` where a player mixes."""
+    def played(self, supports: Supports) -> tuple[str, ...]:
+        """Return what each player of the last stage plays; ``A + B`` where it mixes."""
         scenario = self.question.scenario
-        menus = [scenario.labels.menu(player, scenario.moves[player]) for player in scenario.players]
-        return " / ".join(" + ".join(menus[i][a] for a in supports[i]) for i in self.order[-1])
+        menus = [scenario.moves[player] for player in scenario.players]
+        return tuple(" + ".join(menus[i][a] for a in supports[i]) for i in self.order[-1])
 
 
 def worth_tolerance(worth: np.ndarray) -> float:

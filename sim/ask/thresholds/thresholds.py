@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.ask.answer import Answer
 from sim.ask.thresholds.one_parameter import along
 from sim.game.family import Family
 from sim.scenario.scenario import Scenario, expect_scenario
@@ -107,8 +108,8 @@ class ScenarioBranch:
         return f"ScenarioBranch({history}: {self.label}, {self.low:.6g} to {self.high:.6g})"
 
 
-@dataclass(frozen=True, eq=False)
-class Thresholds:
+@dataclass(frozen=True, eq=False, repr=False)
+class Thresholds(Answer):
     """The equilibria of a scenario along one parameter.
 
     Attributes
@@ -202,13 +203,6 @@ class Thresholds:
     def at(self, x: float) -> dict[History | None, EquilibriumSet]:
         """Return all equilibria at x, solved completely there, by history and (None) for all moving at once."""
         return {history: found.at(x) for history, found in self.correspondences.items()}
-
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{x:.6g}" for x in self.breakpoints[:8]) + (", …" if len(self.breakpoints) > 8 else "")
-        return (
-            f"Thresholds({self.scenario.view}, {self.parameter} from {self.low:g} to {self.high:g}: "
-            f"{len(self.breakpoints)} breakpoints{': ' if shown else ''}{shown}; {len(self.branches)} branches)"
-        )
 
 
 def thresholds(

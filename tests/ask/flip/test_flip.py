@@ -13,6 +13,7 @@ from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import at_values, flip
 from sim.ask.solution import led_table
 from sim.errors import InputError
+from sim.tell.flip import method, sentence
 from tests.toys.toys import holds, table, toy
 
 MARGIN = flip_search.MARGIN
@@ -39,8 +40,8 @@ def test_distances_known_in_closed_form(tmp_path, formula, params, distances, no
     assert found.distance == pytest.approx(distances[norm], rel=1e-4, abs=2 * MARGIN)
     assert found.bound <= found.distance <= found.bound * (1 + 2e-3)
     assert found.linear == (formula == LINE[0])
-    assert found.linear == ("exact" in found.method)
-    assert (f"{MARGIN:g} of a payoff range" in found.method) == (quantifier == "every")
+    assert found.linear == ("exact" in method(found))
+    assert (f"{MARGIN:g} of a payoff range" in method(found)) == (quantifier == "every")
 
 
 def test_the_target_holds_at_the_point_and_not_short_of_it(tmp_path):
@@ -147,7 +148,7 @@ def test_distance_is_zero_exactly_where_the_target_holds(tmp_path):
         some, every = (flip(scenario, "ROW1", quantifier) for quantifier in ("some", "every"))
         assert (some.status == "holds already") == (some.distance == 0) == (value >= 3)
         assert (every.status == "holds already") == (every.distance == 0) == (value > 3)
-        assert "already" not in every.sentence or every.changes == ()
+        assert "already" not in sentence(every) or every.changes == ()
 
 
 def test_at_a_tie_every_equilibrium_needs_the_margin_only(tmp_path):
@@ -174,7 +175,7 @@ def test_a_mixed_equilibrium_keeps_every_from_holding(tmp_path):
 def test_what_excludes_a_mixed_equilibrium_does_not_pass_for_necessary(tmp_path):
     found = flip(toy(tmp_path, COORDINATION, {"x": (0.25, 0, 2)}), SAME, "every")
     assert found.status == "not certified"  # the pure equilibria alone prove nothing about it
-    assert "proved to be at least" in found.sentence or "not excluded" in found.sentence
+    assert "proved to be at least" in sentence(found) or "not excluded" in sentence(found)
 
 
 PENNIES = {
@@ -204,8 +205,8 @@ def test_with_three_at_once_mixed_equilibria_are_obstacles_and_the_answer_says_w
     every = flip(scenario, SAME, "every")
     assert every.distance == pytest.approx(0.75 / 2, abs=1e-5)
     some = flip(scenario, "row0 and col1", "some")
-    assert not some.question.seeks_mixed and "in pure moves" in some.sentence
-    assert "mixed moves were not looked for" in some.method
+    assert not some.question.seeks_mixed and "in pure moves" in sentence(some)
+    assert "mixed moves were not looked for" in method(some)
 
 
 # The led path
@@ -237,7 +238,7 @@ def test_a_leader_who_would_not_play_that_move_is_named(tmp_path):
     scenario = toy(tmp_path, payoffs, {"x": (0, 0, 4)}, order=["us", ["row", "col"]])
     found = flip(scenario, "ROW1", "led")
     assert found.status == "out of reach"
-    assert "us leads to ROW0 / COL0 by US0" in found.sentence
+    assert "us leads to ROW0 / COL0 by US0" in sentence(found)
 
 
 # Where nothing reaches the target
@@ -250,7 +251,7 @@ def test_out_of_reach_comes_with_the_closest_approach(tmp_path):
         assert found.status == "out of reach" and not found.found and not found.check_holds
         assert found.values == pytest.approx({"x": 4, "y": 1}, abs=1e-4)
         assert found.shortfall == pytest.approx(1 / 6, abs=1e-6)  # one short, of a range of six
-        assert "row would still gain 1" in found.sentence and "within the plausible ranges" in found.sentence
+        assert "row would still gain 1" in sentence(found) and "within the plausible ranges" in sentence(found)
     assert flip(scenario, "ROW1", bounds="none").distance == pytest.approx(5 / 4 + 1 / 4, rel=1e-5)  # x to 6
 
 
@@ -259,7 +260,7 @@ def test_what_remains_beside_the_target_is_named(tmp_path):
     payoffs = {"row": table([["x", 0], [0, 1]]), "col": table([[1, 0], [0, 1]])}
     found = flip(toy(tmp_path, payoffs, {"x": (1, 0.5, 2)}), "ROW0", "every")
     assert found.status == "out of reach"
-    assert "ROW1 / COL1 remains an equilibrium" in found.sentence
+    assert "ROW1 / COL1 remains an equilibrium" in sentence(found)
 
 
 def test_parameters_that_enter_no_comparison_change_nothing(tmp_path):
@@ -269,7 +270,7 @@ def test_parameters_that_enter_no_comparison_change_nothing(tmp_path):
     for quantifier, bounds in product(("some", "every"), ("range", "none")):
         found = flip(scenario, "ROW1", quantifier, bounds=bounds, only=["y"])
         assert found.status == "out of reach"
-        assert "No change of y" in found.sentence and "no comparison behind it depends on that" in found.sentence
+        assert "No change of y" in sentence(found) and "no comparison behind it depends on that" in sentence(found)
 
 
 def test_a_player_who_is_indifferent_at_the_start_does_not_spoil_the_scale(tmp_path):
@@ -292,10 +293,10 @@ def test_a_spent_budget_is_stated_and_proves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(flip_search, "BUDGET", 1)
     found = flip(scenario, "ROW1")
     assert found.status == "not certified" and found.bound == 0
-    assert "a smaller one is not excluded" in found.sentence
+    assert "a smaller one is not excluded" in sentence(found)
     monkeypatch.setattr(flip_search, "BUDGET", 0)
     found = flip(scenario, "ROW1")
-    assert found.status == "not found" and "none is proved impossible" in found.sentence
+    assert found.status == "not found" and "none is proved impossible" in sentence(found)
 
 
 @pytest.mark.parametrize(

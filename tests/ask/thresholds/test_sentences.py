@@ -8,10 +8,10 @@ import pytest
 
 from sim.ask.thresholds.cells import cells
 from sim.ask.thresholds.thresholds import thresholds
-from sim.commands.thresholds import as_text
+from sim.render.text import text as as_text
 from sim.solve.parametric.enumeration import exact_equilibria
+from sim.tell.threshold_changes import place, sentences
 from sim.tell.threshold_scope import about
-from sim.tell.threshold_sentences import sentences
 from tests.toys.toys import table, toy
 
 STEP = Fraction(1, 10**7)
@@ -59,7 +59,7 @@ def test_more_equilibria_at_a_point_is_said_where_it_is_so(tmp_path, seed):
         if root.exact is None:
             continue
         sides = [sorted(c.labels) for c in cells(found, None) if root.value in (c.low, c.high)]
-        said = [line for line in lines if MORE in line and f"x = {root.value:.4g}" in line]
+        said = [line for line in lines if MORE in line and f"x = {place(found, root.value)}" in line]
         assert bool(said) == (has_more(found, root.exact) and all(side == sides[0] for side in sides))
 
 
@@ -68,8 +68,8 @@ def test_what_comes_and_goes_is_there_and_not_there(tmp_path, seed):
     found = thresholds(random_toy(tmp_path, 100 + seed), "x")
     for cell in cells(found, None):
         there = exact_equilibria(found.game.exact_payoffs(Fraction((cell.low + cell.high) / 2)))
-        for place, player in enumerate(("row", "column")):
-            played = {move for equilibrium in there for move in equilibrium.vertices[place].support}
+        for axis, player in enumerate(("row", "column")):
+            played = {move for equilibrium in there for move in equilibrium.vertices[axis].support}
             assert cell.played(player) == tuple(found.scenario.moves[player][move] for move in sorted(played))
 
 
@@ -79,9 +79,11 @@ def test_a_continuum_that_shrinks_shows_its_bounds(tmp_path):
     scenario = toy(tmp_path, {"row": table(rows), "column": table([[0, 0], [0, 1], [1, 0]])}, {"x": (0.5, -1, 4)})
     found = thresholds(scenario, "x")
     assert found.exact == (1,)
-    text = as_text(found, None)
-    assert "ROW0 / COLUMN0 ~ COLUMN1 (COLUMN0 from (1 - x)/(2 - x) to 1)" in text
-    assert "ROW0 / COLUMN0 ~ COLUMN1 (COLUMN0 from 0 to 1/x)" in text
+    text = as_text(found.document())
+    for interval, bounds in (("−1 to 1", "(1 - x)/(2 - x) to 1"), ("1 to 4", "0 to 1/x")):
+        row = next(line for line in text.splitlines() if line.startswith(interval))
+        assert "ROW0" in row and f"COLUMN0 ~ COLUMN1 (COLUMN0 from {bounds})" in row
+    assert "A ~ B is a continuum" in text
     assert MORE not in text
 
 
@@ -99,14 +101,14 @@ def test_with_three_followers_every_sentence_names_its_scope(tmp_path, mixed):
     found = thresholds(three_followers(tmp_path), "x", 0.3, 0.301, mixed)
     for line in [*sentences(found), about(found)]:
         assert "in pure moves" in line or "among the equilibria found" in line
-    assert "()" not in as_text(found, None)
+    assert "()" not in as_text(found.document())
 
 
 def test_a_game_of_three_stages_says_that_the_path_is_not_followed_and_is_cut(tmp_path):
     pay = {p: {f"{k:03b}": f"{(k * n) % 7} - {k} * x" for k in range(8)} for n, p in ((3, "a"), (5, "b"), (2, "c"))}
     found = thresholds(toy(tmp_path, pay, {"x": (0.3, 0, 1)}, order=["a", "b", "c"]), "x")
-    text = as_text(found, None)
-    assert "About the last stage alone" in text.split("\n\n")[1]
+    text = as_text(found.document())
+    assert "About the last stage alone" in text.split("\n\n")[2]
     assert "where the path of play turns is not followed" in text
     shown = {line.split("  ")[0] for line in text.splitlines()}
     assert sum(", ".join(history) in shown for history in found.led) < len(found.led)

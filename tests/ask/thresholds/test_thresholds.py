@@ -14,7 +14,7 @@ from sim.errors import InputError
 from sim.scenario.parameters import RangeWarning
 from sim.solve.backward_induction import backward_induction
 from sim.study.rows import LED, forms
-from sim.tell.threshold_sentences import sentences
+from sim.tell.threshold_changes import sentences
 
 VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
 CHECKED = ("mallory", "mandelbaum")
@@ -146,8 +146,8 @@ def test_continua_are_one_answer():
 def test_sentences_can_be_quoted():
     lines = sentences(thresholds(sim.load("mallory"), "q"))
     turns = "Russia turns to the West once the probability that the US keeps its word exceeds"
-    assert f"grand bargain: {turns} 0.8542." in lines
-    assert f"mixed wedge: {turns} 0.8634 (exactly 158/183)." in lines
+    assert f"grand bargain: {turns} 0.854." in lines
+    assert f"mixed wedge: {turns} 0.863 (exactly 158/183)." in lines
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Thresholds in sentences that can be quoted."""
+"""What changes at each threshold, in sentences that can be quoted."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.ask.thresholds.cells import Cell, cells
-from sim.ask.thresholds.points import at_point
 from sim.ask.thresholds.thresholds import History, Thresholds
 from sim.scenario.labels import Labels
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.leader import Choice
 from sim.solve.parametric.polynomial import Root
+from sim.tell.strategies import played
+from sim.tell.threshold_points import at_point
 from sim.tell.threshold_scope import among, best_moves_count
+from sim.tell.words import listed, number, told_apart
 
 SHORT_FRACTION = 1000  # denominators up to this are printed
 EQUAL = 1e-9
@@ -22,7 +24,7 @@ POINTS = 5  # of a cell at which an outcome must be the same to be read as one v
 
 
 def sentences(found: Thresholds, histories: Sequence[History | None] | None = None) -> list[str]:
-    """Return one sentence for each threshold, by history, then for the leader, then for play at once.
+    """Return one sentence for each threshold, by history, then for the leader, then for play at once, then for the rest.
 
     Parameters
     ----------
@@ -31,26 +33,58 @@ def sentences(found: Thresholds, histories: Sequence[History | None] | None = No
         Those to speak of; all by default.
     """
     told = list(found.correspondences) if histories is None else histories
-    lines, still = [], {}
-    for history in (history for history in told if history is not None):
-        name = found.scenario.labels.play(found.earlier, history, ", ")
-        own = _of_history(found, history, name)
-        lines += own
-        if not own:
-            still.setdefault(among(found, history), []).append(f"{name} {_held(found, history)}")
-    lines += leader_sentences(found)
-    at_once = _of_history(found, None, "All at once") if None in told else []
-    lines += at_once
-    lines += [f"Nothing changes {_between(found)}{kind} after {'; '.join(after)}." for kind, after in still.items()]
-    if None in told and not at_once:
-        all_ = f"{_between(found)}{among(found, None)}"
-        lines.append(f"Nothing changes {all_} when all move at once {_held(found, None)}.")
+    changed = {history: changes(found, history) for history in told}
+    led = [line for history, lines in changed.items() if history is not None for line in lines]
+    still = unchanged(found, [history for history, lines in changed.items() if not lines])
+    return [*led, *leader_sentences(found), *changed.get(None, []), *still]
+
+
+def changes(found: Thresholds, history: History | None) -> list[str]:
+    """Return a sentence for each threshold after a history."""
+    return [line for _, line in changes_at(found, history)]
+
+
+def changes_at(found: Thresholds, history: History | None) -> list[tuple[Root, str]]:
+    """Return each threshold after a history with its sentence."""
+    here = cells(found, history)
+    name = after(found, history) + among(found, history).replace(" among", ", among", 1)
+    lines = []
+    for root in found.correspondences[history].roots:
+        sides = [cell for cell in here if root.value in (cell.low, cell.high)]
+        if len(sides) == 1 or Counter(sides[0].labels) == Counter(sides[1].labels):
+            clause = at_point(found, history, root.value, sides, f"{found.said} = {value(found, root)}")
+            lines += [(root, f"{name}: {clause}.")] if clause else []
+            continue
+        first, *others = _clauses(found, *sides, found.movers(history))
+        also = f"; {others[0]} with it" if len(others) == 1 else f"; with it {listed(others)}" if others else ""
+        lines.append((root, f"{name}: {first} once {found.said} exceeds {value(found, root)}{also}."))
+    return lines
+
+
+def after(found: Thresholds, history: History | None) -> str:
+    """Return what a history is called, where a sentence about it begins."""
+    return "All at once" if history is None else found.scenario.labels.play(found.earlier, history, ", ")
+
+
+def unchanged(found: Thresholds, histories: Sequence[History | None]) -> list[str]:
+    """Return sentences on the histories after which nothing changes, those that are alike together."""
+    kinds: dict[str, dict[str, list[str]]] = {}
+    for history in (history for history in histories if history is not None):
+        held = kinds.setdefault(among(found, history), {})
+        held.setdefault(_held(found, history), []).append(after(found, history))
+    lines = []
+    for kind, held in kinds.items():
+        groups = "; ".join(f"after {listed(names)} {what}" for what, names in held.items())
+        lines.append(f"Nothing changes {while_(found)}{kind} {groups}.")
+    if None in histories:
+        whole = f"{while_(found)}{among(found, None)}"
+        lines.append(f"Nothing changes {whole} when all move at once {_held(found, None)}.")
     return lines
 
 
 def _held(found: Thresholds, history: History | None) -> str:
-    labels = cells(found, history)[0].labels
-    return f"({_either(labels)})" if labels else f"({nothing(found, history)})"
+    cell = cells(found, history)[0]
+    return f"({_either([played(answer, cell) for answer in cell.answers]) or nothing(found, history)})"
 
 
 def nothing(found: Thresholds, history: History | None) -> str:
@@ -64,48 +98,40 @@ def leader_sentences(found: Thresholds) -> list[str]:
         return []
     leader = found.scenario.labels.the(found.earlier[0])
     known = best_moves_count(found)
-    changes: dict[str, list[str]] = {}
+    changed: dict[str, list[str]] = {}
     constant: dict[str, list[str]] = {}
     for expectation, choices in found.choices.items():
-        for before, after in zip(choices, choices[1:]):
-            text = f"{_best(found, after)} instead of {_best(found, before)} once {found.said} exceeds"
-            changes.setdefault(f"{text} {value(after.start)}", []).append(expectation)
+        for before, then in zip(choices, choices[1:]):
+            text = f"{best(found, then)} instead of {best(found, before)} once {found.said} exceeds"
+            changed.setdefault(f"{text} {value(found, then.start)}", []).append(expectation)
         if len(choices) == 1:
-            constant.setdefault(f"{_best(found, choices[0])} {_between(found)}", []).append(expectation)
-    return [
-        f"The best move of {leader}{known} is {text}{_expecting(expectations, found)}."
-        for text, expectations in (changes | constant).items()
-    ]
+            constant.setdefault(best(found, choices[0]), []).append(expectation)
+    lines = [f"{text}{_expecting(expectations, found)}" for text, expectations in changed.items()]
+    if constant:
+        held = [f"{moves}{_expecting(expectations, found)}" for moves, expectations in constant.items()]
+        lines.append(f"{'; '.join(held)}{',' if len(held) > 1 else ''} {while_(found)}")
+    return [f"The best move of {leader}{known} is {line}." for line in lines]
 
 
-def _best(found: Thresholds, choice: Choice) -> str:
+def best(found: Thresholds, choice: Choice) -> str:
+    """Return the leader's best moves."""
     leader = found.earlier[0]
     menu = found.scenario.labels.menu(leader, found.scenario.moves[leader])
     return _either([menu[move] for move in choice.moves]) or "not known (no move is followed by one)"
 
 
-def value(root: Root) -> str:
-    """Return a threshold with four digits, and as a fraction where that is short: ``0.3333 (exactly 1/3)``."""
-    text = f"{root.value:.4g}"
-    if root.exact is None or root.exact.denominator > SHORT_FRACTION or float(text) == root.value:
+def value(found: Thresholds, root: Root) -> str:
+    """Return a threshold, and as a fraction where that is short: ``0.333 (exactly 1/3)``."""
+    text = place(found, root.value)
+    shown = float(text.replace("−", "-").replace(",", ""))
+    if root.exact is None or root.exact.denominator > SHORT_FRACTION or shown == root.value:
         return text
-    return f"{text} (exactly {root.exact})"
+    return f"{text} (exactly {root.exact})".replace("-", "−")
 
 
-def _of_history(found: Thresholds, history: History | None, name: str) -> list[str]:
-    here = cells(found, history)
-    name += among(found, history).replace(" among", ", among", 1)
-    lines = []
-    for root in found.correspondences[history].roots:
-        sides = [cell for cell in here if root.value in (cell.low, cell.high)]
-        if len(sides) == 1 or Counter(sides[0].labels) == Counter(sides[1].labels):
-            clause = at_point(found, history, root.value, sides, f"{found.said} = {value(root)}")
-            lines += [f"{name}: {clause}."] if clause else []
-            continue
-        first, *others = _clauses(found, *sides, found.movers(history))
-        also = f"; {others[0]} with it" if len(others) == 1 else f"; with it {' and '.join(others)}" if others else ""
-        lines.append(f"{name}: {first} once {found.said} exceeds {value(root)}{also}.")
-    return lines
+def place(found: Thresholds, x: float) -> str:
+    """Return a value of the parameter, told apart from the other thresholds, the ends and its value in the view."""
+    return told_apart(x, [*found.breakpoints, found.low, found.high, found.scenario.values()[found.parameter]])
 
 
 def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) -> list[str]:
@@ -163,14 +189,10 @@ def _labels_clause(before: Sequence[str], after: Sequence[str]) -> str:
     gained = list((Counter(after) - Counter(before)).elements())
     lost = list((Counter(before) - Counter(after)).elements())
     if gained and lost:
-        return f"{_all(gained)} {'replaces' if len(gained) == 1 else 'replace'} {_all(lost)}"
+        return f"{listed(gained)} {'replaces' if len(gained) == 1 else 'replace'} {listed(lost)}"
     if gained:
-        return f"{_all(gained)} {'is an equilibrium' if len(gained) == 1 else 'are equilibria'} too"
-    return f"{_all(lost)} {'is an equilibrium' if len(lost) == 1 else 'are equilibria'} no more"
-
-
-def _all(labels: Sequence[str]) -> str:
-    return " and ".join(labels)
+        return f"{listed(gained)} {'is an equilibrium' if len(gained) == 1 else 'are equilibria'} too"
+    return f"{listed(lost)} {'is an equilibrium' if len(lost) == 1 else 'are equilibria'} no more"
 
 
 def _expecting(expectations: Sequence[str], found: Thresholds) -> str:
@@ -179,8 +201,9 @@ def _expecting(expectations: Sequence[str], found: Thresholds) -> str:
     return f" if it expects the {' or the '.join(expectations)} of what may follow"
 
 
-def _between(found: Thresholds) -> str:
-    return f"between {found.said} = {found.low:g} and {found.high:g}"
+def while_(found: Thresholds) -> str:
+    """Return over which values of the parameter something holds."""
+    return f"while {found.said} goes from {number(found.low)} to {number(found.high)}"
 
 
 def _either(names: Sequence[str]) -> str:

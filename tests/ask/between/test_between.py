@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.ask.between.between import BEST_MOVE, along_line, between
 from sim.ask.between.causes import contributions, largest_part
-from sim.ask.between.cruxes import BEST_MOVE, along_line, cruxes
 from sim.errors import InputError
 from sim.game.family import Family
 from sim.solve.backward_induction import backward_induction
@@ -47,7 +47,7 @@ def gridded(pair):
 
 
 def test_the_crossings_are_those_of_a_gridded_walk(pair, gridded):
-    found = cruxes(*pair).crossings
+    found = between(*pair).crossings
     for move, answers in gridded.items():
         rows = found[found["moves"] == move]
         expected = [k for k, (a, b) in enumerate(zip(answers, answers[1:])) if a != b]
@@ -73,7 +73,7 @@ def test_the_walk_back_is_the_mirror_image(pair):
             for r in walk.crossings.itertuples()
         )
 
-    there, back = cruxes(first, second), cruxes(second, first)
+    there, back = between(first, second), between(second, first)
     assert rows(there, False) == rows(back, True)
 
     def causes(walk, back):
@@ -88,7 +88,7 @@ def test_the_walk_back_is_the_mirror_image(pair):
 
 def test_crossings_come_in_order_and_are_driven_by_what_the_views_disagree_about(pair):
     first, second = pair
-    found = cruxes(first, second).crossings
+    found = between(first, second).crossings
     assert found["share"].is_monotonic_increasing and found["share"].between(0, 1).all()
     named = set(found["parameter"].dropna())
     assert named <= {name for name, value in first.values().items() if second.values()[name] != value}
@@ -130,25 +130,25 @@ def test_a_mixed_equilibrium_that_is_born_and_dies_within_a_sliver_is_seen(tmp_p
     """The row player's move 0 pays from a = 0 on, the column player turns at b = 1/4, 1e-5 of the way later."""
     first = toy(tmp_path, PENNIES, {"a": (-0.5, -2, 2), "b": (0, 0, 1)}, name="first")
     second = toy(tmp_path, PENNIES, {"a": (0.5, -2, 2), "b": (0.5 / 1.00002, 0, 1)}, name="second")
-    found = cruxes(first, second).crossings
+    found = between(first, second).crossings
     assert found["share"].tolist() == pytest.approx([0.5, 0.50001], abs=1e-9)
     assert "+" in found["after"][0] and found["after"][0] == found["before"][1]
     assert found["parameter"].tolist() == ["a", "b"]
 
 
 def test_views_with_the_same_values_have_no_crux():
-    assert cruxes(view("base"), view("base")).crossings.empty
+    assert between(view("base"), view("base")).crossings.empty
 
 
 def test_wrong_input_is_one_sentence(tmp_path):
     with pytest.raises(InputError, match="different games"):
-        cruxes(sim.load("mandelbaum"), sim.load("mallory"))
+        between(sim.load("mandelbaum"), sim.load("mallory"))
     with pytest.raises(InputError, match="did you mean 'best'"):
-        cruxes(view("base"), view("mallory"), "bset")
+        between(view("base"), view("mallory"), "bset")
     same_moves = [toy(tmp_path, {"row": table([[f], [0]]), "col": table([[1], [1]])}, {"x": (0, 0, 1)}, name=name)
                   for name, f in (("first", "x"), ("second", "2 * x"))]  # fmt: skip
     with pytest.raises(InputError, match="different games"):
-        cruxes(*same_moves)
+        between(*same_moves)
     curved = toy(tmp_path, {"row": table([["exp(x)"], [0]]), "col": table([[1], [1]])}, {"x": (0, 0, 1)})
     with pytest.raises(InputError, match="not polynomial"):
-        cruxes(curved, curved)
+        between(curved, curved)

@@ -1,4 +1,7 @@
-"""The bounds of a continuum between two breakpoints, as formulas in the parameter where these are short."""
+"""What players do between two breakpoints: moves, mixtures with their chances, continua with their bounds.
+
+Bounds are formulas in the parameter where these are short.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,42 @@ from sim.ask.thresholds.cells import Answer, Cell
 from sim.solve.parametric.envelope import envelope_cuts
 from sim.solve.parametric.polynomial import Polynomial, Root
 from sim.solve.parametric.rational import RationalFunction
+from sim.tell.words import LEAST_CHANCE, continuum, mixture, number
 
 LONGEST = 32  # letters of a formula; longer ones are given by their values at both ends
+
+
+def strategies(answer: Answer, cell: Cell) -> list[str]:
+    """Return what each player does in an equilibrium or a continuum, in menu order.
+
+    The chances in a mixture are those at the lower and at the upper end of the interval, where they differ.
+    """
+    first, places = answer.branches[0], range(len(answer.moves))
+    ends = [first.branch.at(x) for x in (cell.low, cell.high)]
+    labels = first.thresholds.scenario.labels
+    said = []
+    for place, player in zip(places, first.support):
+        moves = labels.strategy(player, answer.moves[place])
+        if answer.is_continuum:
+            said.append(continuum(moves, _of_player(answer, cell, player)))
+        elif len(first.support[player]) == 1:
+            said.append(moves)
+        else:
+            menu = first.thresholds.scenario.moves[player]
+            shares = {menu[move]: [float(end[place][move]) for end in ends] for move in range(len(menu))}
+            played = {move: ends for move, ends in shares.items() if max(ends) > LEAST_CHANCE}
+            said.append(mixture(map(_chance, played.values()), labels.menu(player, played)))
+    return said
+
+
+def played(answer: Answer, cell: Cell) -> str:
+    """Return what all players do in an equilibrium or a continuum, in one line."""
+    return " / ".join(strategies(answer, cell))
+
+
+def _chance(ends: list[float]) -> str:
+    """Return the chance of a move at both ends of an interval."""
+    return " to ".join(dict.fromkeys(map(number, ends)))
 
 
 def bounds(answer: Answer, cell: Cell) -> str:

@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 
 from sim.ask.allowed import warn_of_line
+from sim.ask.answer import Answer
 from sim.ask.between.causes import Causes
 from sim.errors import InputError, nearest
 from sim.game.family import Family
+from sim.scenario.labels import AND
+from sim.scenario.labels import BETWEEN as CONTINUUM
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.correspondence import Correspondence
@@ -34,10 +37,11 @@ COLUMNS = ["share", "moves", "before", "after", "parameter", "contribution"]
 
 History = tuple[int, ...]
 Supports = tuple[tuple[int, ...], ...]
+Equilibria = frozenset[tuple[Supports, ...]]  # isolated equilibria and, by their extreme points, continua
 
 
-@dataclass(frozen=True, eq=False)
-class Walk:
+@dataclass(frozen=True, eq=False, repr=False)
+class Walk(Answer):
     """The way from one view's assumptions to another's.
 
     Attributes
@@ -46,7 +50,7 @@ class Walk:
         Of one game.
     crossings : pandas.DataFrame
         One row per change, in order: ``share`` of the way; ``moves`` of the earlier players after which it happens, or
-        "best move" where the leader's best move changes; the equilibria ``before`` and ``after``; ``parameter``, the
+        "best move" where the leader's best move changes; the equilibria ``before`` and ``after``, ``A ~ B`` in a continuum; ``parameter``, the
         assumption that contributes most to the change there, and its ``contribution``: its part in all that drives
         the deciding comparison across zero; both missing where no comparison of pure moves decides.
     doubts : tuple of str
@@ -68,11 +72,8 @@ class Walk:
         """Whether mixed equilibria take part: with at most two followers."""
         return len(self.first.order[-1]) <= 2
 
-    def __repr__(self) -> str:
-        return f"Walk({self.first.view} to {self.second.view}: {len(self.crossings)} crossings)"
 
-
-def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk:
+def between(first: Scenario, second: Scenario, expectation: str = "best") -> Walk:
     """Walk the straight line between the parameter values of two views and return each change of the answer, in order.
 
     Parameters
@@ -156,7 +157,7 @@ class _Line:
         rows = []
         for root, before, after in zip(found.roots, cells, cells[1:]):
             if before != after:
-                cause = self.causes.of_equilibria(root.value, before ^ after)
+                cause = self.causes.of_equilibria(root.value, _points(before) ^ _points(after))
                 rows.append((root.value, self._histories([history]), self._labels(before), self._labels(after), *cause))
         return rows
 
@@ -175,11 +176,13 @@ class _Line:
             )
         return rows
 
-    def _equilibria_between(
-        self, history: History, found: Correspondence, low: float, high: float
-    ) -> frozenset[Supports]:
-        branches = (branch for branch in found.branches if branch.low <= low and high <= branch.high)
-        return frozenset(self._all_players(history, branch.support) for branch in branches)
+    def _equilibria_between(self, history: History, found: Correspondence, low: float, high: float) -> Equilibria:
+        groups: dict = {}
+        for number, branch in enumerate(found.branches):
+            if branch.low <= low and high <= branch.high:
+                key = (number,) if branch.continuum is None else ("continuum", branch.continuum)
+                groups.setdefault(key, set()).add(self._all_players(history, branch.support))
+        return frozenset(tuple(sorted(group)) for group in groups.values())
 
     def _near(self, found: dict[History, Correspondence], share: float, moves: set[int]) -> frozenset[Supports]:
         """Return what follows moves of the leader at a share of the way or right beside it."""
@@ -199,13 +202,20 @@ class _Line:
         menus = [self.scenario.moves[self.scenario.players[i]] for i in self.earlier]
         return ", ".join("/".join(menu[a] for menu, a in zip(menus, history)) for history in histories)
 
-    def _labels(self, found: frozenset[Supports]) -> str:
-        ordered = sorted(found, key=lambda s: (sum(map(len, s)), s))
-        return "; ".join("/".join(self._label(i, supports[i]) for i in self.order[-1]) for supports in ordered)
+    def _labels(self, found: Equilibria) -> str:
+        groups = sorted(found, key=lambda group: (len(group), sum(map(len, group[0])), group))
+        return "; ".join("/".join(self._label(i, group) for i in self.order[-1]) for group in groups)
 
-    def _label(self, player: int, support: Sequence[int]) -> str:
+    def _label(self, player: int, group: Sequence[Supports]) -> str:
+        """Return what a player does: ``A + B`` where it mixes, ``A ~ B`` over a continuum."""
         moves = self.scenario.moves[self.scenario.players[player]]
-        return " + ".join(moves[a] for a in support)
+        played = sorted({move for supports in group for move in supports[player]})
+        return (CONTINUUM if len(group) > 1 else AND).join(moves[a] for a in played)
+
+
+def _points(found: Equilibria) -> frozenset[Supports]:
+    """Return isolated equilibria and the extreme points of continua alike."""
+    return frozenset(supports for group in found for supports in group)
 
 
 def _inherit(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.ask.thresholds.cells import BETWEEN, MIXED, Answer, Cell
-from sim.ask.thresholds.continuum_bounds import bounds
 from sim.ask.thresholds.thresholds import History, Thresholds
 from sim.solve.equilibrium import Equilibrium
+from sim.tell.strategies import bounds
 
 SAME = 1e-6  # profiles closer than this in every probability are the same
 
