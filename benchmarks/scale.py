@@ -24,7 +24,7 @@ from sim.study.run import run_study
 from sim.study.sweep import PointSolver
 from sim.study.work import Task, solve_task
 
-DESIGN = ("view=base", "design=sobol")
+DESIGN = ("view=base", "design=sobol", "concept=quick")
 POINTS, SHORT, MANY = 100_000, 20_000, 1_000_000
 EFFICIENCY, CHEAP = 0.8, 0.95  # of two workers, and the share of the time that is not chunks and checksums
 MEBIBYTE = 2**20

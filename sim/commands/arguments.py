@@ -27,6 +27,7 @@ OPTIONS = {
     "--ids": "",
     "--check": "",
     "--all": "",
+    "--brief": "",
     "-m": "",
     "--multirun": "",
 }

@@ -227,7 +227,7 @@ class _Context(type(multiprocessing.get_context(START))):
         super().__init__()
         self.started = []
 
-    def Process(self, *args: Any, **named: Any) -> BaseProcess:  # noqa: N802
+    def Process(self, *args: Any, **named: Any) -> BaseProcess:
         """Return a process, as the context does."""
         self.started.append(super().Process(*args, **named))
         return self.started[-1]

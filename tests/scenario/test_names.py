@@ -46,7 +46,7 @@ def refusal(tmp_path, **data):
 def test_a_label_outside_the_alphabet_is_refused(tmp_path, path, name):
     section = {"WAIT": {}, name: {"relief": 1}} if path[0] == "moves" else {"cost": "-relief", name: "relief"}
     text = refusal(tmp_path, game=changed(GAME, path, section))
-    assert LABEL in text and "us" in text or "U+" in text
+    assert (LABEL in text and "us" in text) or "U+" in text
 
 
 @pytest.mark.parametrize("name", [name for name in BAD_LABELS if name.isprintable()], ids=ascii)

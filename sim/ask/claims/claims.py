@@ -106,7 +106,7 @@ def claims(
     judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
     cruxes = [asked] if asked else read_cruxes().values() if choice.is_all else []
     shown = tuple(_shown(crux, views, court) for crux in cruxes if crux is asked or _can_be_shown(crux, kept, court))
-    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, tuple([*problems, *broken]))
+    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, (*problems, *broken))
 
 
 def _shown(crux: Crux, views: Sequence[str], court: Court) -> tuple[Crux, str, dict[str, dict[str, float | None]]]:

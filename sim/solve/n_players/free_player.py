@@ -53,8 +53,8 @@ def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndar
             ],
             axis=1,
         )
-        for move in np.flatnonzero(strategy > TOLERANCE):
-            rows.append(np.delete(pair - pair[move], move, axis=0))
+        played = np.flatnonzero(strategy > TOLERANCE)
+        rows += [np.delete(pair - pair[move], move, axis=0) for move in played]
     gains = np.concatenate(rows) if rows else np.empty((0, len(best)))
     mixtures = []
     for move in np.flatnonzero(best):

@@ -116,7 +116,7 @@ def _follow(system: SupportSystem, start: np.ndarray, sign: float) -> tuple[list
         end = _first_violation(system, here, ahead)
         stop = ahead if end is None else end
         if direction[-1] * onward[-1] < 0:
-            fold = between(system, here, ahead, lambda w: (tangent_like(system, w, onward))[-1])
+            fold = between(system, here, ahead, lambda w, way=onward: tangent_like(system, w, way)[-1])
             if np.linalg.norm(fold - here) < np.linalg.norm(stop - here):
                 folds.append(len(points))
                 points.append(fold)

@@ -39,6 +39,7 @@ class RationalFunction:
         return len(self.numerator) < 2 and len(self.denominator) < 2
 
     def __call__(self, x: Fraction) -> Fraction:
+        """Return the value at x."""
         return Fraction(evaluate(self.numerator, x)) / evaluate(self.denominator, x)
 
     def minus(self, other: RationalFunction) -> Polynomial:
