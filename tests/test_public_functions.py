@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.errors import InputError
 from sim.commands.compose import compose
+from sim.errors import InputError
 from sim.scenario.compose import open_library
 from tests.toys.small_scenario import load
 
