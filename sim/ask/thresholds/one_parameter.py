@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -124,18 +125,36 @@ def exact_coefficients(family: Family, parameter: str, values: dict[str, float])
     ndarray of Fraction, shape (degree + 1, rows, n1, …, nN)
     """
     axis = family.parameters.index(parameter)
-    exact = [as_fraction(values[name]) for name in family.parameters]
+    exact = tuple(as_fraction(values[name]) for name in family.parameters)
     powers = family.exponents[:, axis]
     result = np.full((powers.max(initial=0) + 1, *family.shape), Fraction(0), dtype=object)
-    for exponents, coefficients in zip(family.exponents, family.coefficients):
-        used = np.nonzero(coefficients)
-        if not len(used[0]):
-            continue
-        others = [j for j in np.flatnonzero(exponents) if j != axis]
-        factor = prod((exact[j] ** int(exponents[j]) for j in others), start=Fraction(1))
-        if factor:
-            result[exponents[axis]][used] += as_fractions(coefficients[used]) * factor
+    result[0] = _exact_total(family, exact)
+    for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
+        if power := int(exponents[axis]):
+            moving = coefficients * _power_product(exact, [*exponents[:axis], 0, *exponents[axis + 1 :]])
+            result[power][used] += moving
+            result[0][used] -= moving * exact[axis] ** power
     return result
+
+
+@lru_cache(maxsize=32)  # asked for along each parameter of a scenario
+def _exact_total(family: Family, exact: tuple[Fraction, ...]) -> np.ndarray:
+    """Return a family's tensors at exact values of its parameters, shape (rows, n1, …, nN)."""
+    total = np.full(family.shape, Fraction(0), dtype=object)
+    for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
+        total[used] += coefficients * _power_product(exact, exponents)
+    return total
+
+
+@lru_cache(maxsize=32)
+def _exact_monomials(family: Family) -> list[tuple[tuple[np.ndarray, ...], np.ndarray]]:
+    """Return where each monomial of a family has coefficients, and these as fractions."""
+    places = [np.nonzero(coefficients) for coefficients in family.coefficients]
+    return [(used, as_fractions(coefficients[used])) for used, coefficients in zip(places, family.coefficients)]
+
+
+def _power_product(values: Sequence[Fraction], exponents: Sequence[int]) -> Fraction:
+    return prod((value ** int(power) for value, power in zip(values, exponents) if power), start=Fraction(1))
 
 
 def _names_in_payoffs(scenario: Scenario) -> list[set[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,17 @@ class ParametricGame:
     def degree(self) -> int:
         """Largest power of the parameter."""
         return len(self.coefficients) - 1
+
+    @cached_property
+    def unit(self) -> int:
+        """The least whole number that makes every coefficient whole."""
+        return lcm(*(value.denominator for value in self.coefficients.flat))
+
+    @cached_property
+    def whole(self) -> np.ndarray:
+        """The coefficients in parts of `unit`, as whole numbers, with which exact arithmetic is quickest."""
+        parts = [value.numerator * (self.unit // value.denominator) for value in self.coefficients.flat]
+        return np.array(parts, dtype=object).reshape(self.coefficients.shape)
 
     @cached_property
     def floats(self) -> np.ndarray:
@@ -201,14 +213,15 @@ def exact_signs(coefficients: np.ndarray, game: ParametricGame) -> np.ndarray:
 
     Parameters
     ----------
-    coefficients : ndarray of Fraction, shape (degree + 1, …)
+    coefficients : ndarray of int, shape (degree + 1, …)
+        In parts of the game's `unit`.
 
     Returns
     -------
     ndarray of int, shape (…)
         As for `signs`.
     """
-    floats = coefficients.astype(float)
+    floats = (coefficients / game.unit).astype(float)
     low, high = float(game.low), float(game.high)
     result = signs(bernstein_coefficients(floats, low, high), ROUNDING * term_sizes(floats, low, high))
     result[result == ZERO] = MIXED

@@ -96,7 +96,7 @@ def _not_negative(gain: Polynomial, cut: Root, game: ParametricGame) -> bool:
 
 def _deviations(game: ParametricGame, player: int) -> np.ndarray:
     """Return the sign of what the player loses by each deviation from each profile, shape (n1, …, nN, n_player)."""
-    payoffs = game.coefficients[:, player]
+    payoffs = game.whole[:, player]
     alternatives = np.expand_dims(np.moveaxis(payoffs, 1 + player, -1), 1 + player)
     return exact_signs(payoffs[..., None] - alternatives, game)
 

@@ -80,7 +80,7 @@ def reduced(game: ParametricGame) -> ReducedGame:
 
 def better_everywhere(game: ParametricGame, player: int) -> np.ndarray:
     """Return whether a move is strictly better than another against the others' moves, shape (own, own, others…)."""
-    own = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
+    own = np.moveaxis(game.whole[:, player], 1 + player, 1)
     signs = [exact_signs(own[:, [a]] - own, game) for a in range(own.shape[1])]
     return np.array(signs) == POSITIVE
 

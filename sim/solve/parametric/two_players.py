@@ -8,8 +8,9 @@ well, and is a breakpoint unless the equilibria there are just those that pass t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from sim.solve.parametric.enumeration import exact_equilibria, systems
 from sim.solve.parametric.game import ParametricGame
 from sim.solve.parametric.polynomial import Root, evaluate
 from sim.solve.parametric.rational import RationalStrategy, indifferent_strategy
-from sim.solve.parametric.reduced import reduced
+from sim.solve.parametric.reduced import ReducedGame, reduced
 from sim.solve.parametric.ties import all_tie_points, tie_points
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria_batch
@@ -76,6 +77,31 @@ def two_player_correspondence(
     """
     if len(game.shape) != 2:
         raise InputError(f"a two-player game is expected; this one has {len(game.shape)} players.")
+    found = _unmoved(game) or _solved(game)
+    labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
+    return replace(found, players=labels[0], moves=labels[1])
+
+
+def _unmoved(game: ParametricGame) -> Correspondence | None:
+    """Return the equilibria of a game in which the parameter changes no choice; None where it may."""
+    choices = ReducedGame(game, tuple(tuple(range(count)) for count in game.shape)).relative
+    if choices[1:].any():
+        return None
+    found = _steady(choices.shape[1:], tuple(choices[0].flat))
+    if found.roots or found.status != "complete":
+        return None
+    ends = Root.at(game.low), Root.at(game.high)
+    return replace(found, game=game, branches=tuple(replace(b, start=ends[0], end=ends[1]) for b in found.branches))
+
+
+@lru_cache(maxsize=1024)
+def _steady(shape: tuple[int, ...], payoffs: tuple[Fraction, ...]) -> Correspondence:
+    """Return the equilibria of one game along a parameter that is not in it: asked for along all such parameters."""
+    coefficients = np.array(payoffs, dtype=object).reshape(1, *shape)
+    return _solved(ParametricGame(coefficients, Fraction(0), Fraction(1)))
+
+
+def _solved(game: ParametricGame) -> Correspondence:
     left = reduced(game)
     status, message = "complete", "Every equilibrium and every breakpoint is listed."
     cells, roots, doubtful = _by_floats(left.game)
@@ -90,9 +116,8 @@ def two_player_correspondence(
         status = "undecided"
         places = ", ".join(f"{float(x):.6g}" for x in doubtful)
         message = f"Near {places} the solver could not decide all ties: equilibria may be wrong or missing there."
-    labels = (tuple(players) if players else None, tuple(map(tuple, moves)) if moves else None)
     branches = tuple(left.in_whole(branch) for branch in _branches(cells, roots))
-    return Correspondence(game, roots, branches, status, message, *labels)
+    return Correspondence(game, roots, branches, status, message)
 
 
 def _by_floats(game: ParametricGame) -> tuple[list[Cell], tuple[Root, ...], list[Fraction]]:
