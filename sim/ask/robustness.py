@@ -18,8 +18,8 @@ import pandas as pd
 
 from sim.ask.target import Target, read_target
 from sim.ask.worlds import Worlds, choice_word, sample, solve_worlds
-from sim.errors import InputError, nearest
-from sim.scenario.scenario import Scenario
+from sim.errors import InputError, expect, nearest
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
 MOST_SEQUENCES = 12
@@ -106,6 +106,9 @@ def robustness(
     InputError
         For an unknown target or expectation, fewer than two samples, or no parameter with a range.
     """
+    expect_scenario(scenario)
+    for name, number in (("samples", samples), ("seed", seed)):
+        expect(number, int, name, "a whole number")
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
     if samples < 2:

@@ -19,9 +19,10 @@ import pandas as pd
 
 from sim.ask.target import Target, read_target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, solve_worlds, varying
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect, nearest
+from sim.extras import require
 from sim.scenario.constraints import listed
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 
 MORRIS_LEVELS = 4
@@ -95,6 +96,10 @@ def sensitivity(
         For an unknown target or expectation, no parameter with a range, a size that is not possible, or a scenario with
         constraints, whose parameters do not vary independently.
     """
+    require("SALib")
+    expect_scenario(scenario)
+    for name, number in (("base", base), ("trajectories", trajectories), ("seed", seed)):
+        expect(number, int, name, "a whole number")
     if scenario.constraints:
         raise InputError(
             "Sobol and Morris indices need assumptions that vary independently of each other; "

@@ -22,7 +22,7 @@ from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
-from sim.scenario.compose import COMMON_VIEW, load, open_library
+from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names, read_others
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
@@ -51,13 +51,13 @@ def run(words: Sequence[str]) -> None:
 
 def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     if named:
-        return [load(name, arguments.overrides, arguments.config_dir) for name in listed_names(named)]
-    first = load(COMMON_VIEW, config_dir=arguments.config_dir)
+        return [arguments.shelf.load(name, arguments.overrides) for name in listed_names(named)]
+    first = arguments.shelf.load(COMMON_VIEW)
     leader = first.order[0][0]
-    names = open_library(arguments.config_dir).names("view")
-    views = read_others(names, lambda name: load(name, config_dir=arguments.config_dir))
+    names = arguments.shelf.library.names("view")
+    views = read_others(names, arguments.shelf.load)
     alike = [view for view in views if view.players == first.players and view.moves[leader] == first.moves[leader]]
-    return [load(view.view, arguments.overrides, arguments.config_dir) for view in alike]
+    return [arguments.shelf.load(view.view, arguments.overrides) for view in alike]
 
 
 def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame, named: str | None, options: FigureOptions) -> dict:

@@ -32,6 +32,7 @@ from sim.ask.worlds import LED_PATH
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.errors import InputError
+from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 from sim.tell.sensitivity import tell
@@ -48,6 +49,7 @@ MOST = 10_000_000
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
+    require("SALib", "sklearn")
     arguments = read_arguments(words)
     scenario = arguments.scenario()
     leaders = scenario.earlier

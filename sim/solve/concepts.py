@@ -1,17 +1,17 @@
 """Solution concepts by name: answers to "what will they play", each a solver of batches of simultaneous games.
 
 Every concept has a module of its own; here they take and give the same arrays, so that an order of moves, a sweep or
-a comparison works with any of them.
+a comparison works with any of them. Packages add their own: see `sim.solve.concept`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect, nearest
 from sim.game.normal_form import Game
 from sim.solve.batch import (
     BOUND,
@@ -29,6 +29,7 @@ from sim.solve.batch import (
     solve_batch,
 )  # fmt: skip
 from sim.solve.coalition import coalition_proof_equilibria, strong_equilibria
+from sim.solve.concept import Concept, Concepts
 from sim.solve.correlated import correlated_equilibrium, disobedience
 from sim.solve.logit import logit_limits
 from sim.solve.n_players.branch_and_prune import branch_and_prune_batch
@@ -38,30 +39,12 @@ from sim.solve.reference import reference_equilibria
 from sim.solve.selection import pareto_dominated
 from sim.solve.stability import stability
 
-
-@dataclass(frozen=True)
-class Concept:
-    """A solution concept.
-
-    Attributes
-    ----------
-    name : str
-    meaning : str
-        In one line, for a reader, with its source.
-    solver : callable
-        See `sim.solve.batch.Solver`.
-    scale_matters : bool
-        Whether the answer depends on the unit of a player's payoffs.
-    """
-
-    name: str
-    meaning: str
-    solver: Solver
-    scale_matters: bool = False
+DEFAULT = "nash"  # the concept wherever none is named
 
 
 def concept(name: str) -> Concept:
     """Return a concept by name; InputError names the nearest one if there is none."""
+    expect(name, str, "concept", "a name such as 'nash'")
     if name not in CONCEPTS:
         raise InputError(f"unknown concept '{name}'; {nearest(name, CONCEPTS)}")
     return CONCEPTS[name]
@@ -153,10 +136,12 @@ class CorrelatedTable(EquilibriumTable):
     coarse: bool
 
     def expected(self, tensors: np.ndarray) -> np.ndarray:
+        """Return expectations under each row's joint distribution; see `EquilibriumTable`."""
         axes = tuple(range(2, tensors.ndim))
         return (tensors[self.game] * self.distribution[:, None]).sum(axis=axes)
 
     def regret(self, payoffs: np.ndarray) -> np.ndarray:
+        """Return the most that a player gains by disobeying, in payoff units, shape (rows,)."""
         gains = [disobedience(payoffs[g], d, self.coarse).max() for g, d in zip(self.game, self.distribution)]
         return np.maximum(np.array(gains), 0.0)
 
@@ -201,9 +186,8 @@ def _table(rows: list[tuple], shape: tuple[int, ...], status: np.ndarray) -> Equ
     )
 
 
-CONCEPTS: Mapping[str, Concept] = {
-    found.name: found
-    for found in (
+CONCEPTS = Concepts(
+    (
         Concept("quick", "all equilibria of stages of one or two players, the pure ones of larger stages", solve_batch),
         Concept("nash", "all Nash equilibria, mixed ones included (Nash 1951)", _nash),
         Concept(
@@ -241,4 +225,4 @@ CONCEPTS: Mapping[str, Concept] = {
             _each_pure(lambda payoffs: stability(payoffs).equilibria["sequential"]),
         ),
     )
-}
+)

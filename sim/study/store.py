@@ -48,11 +48,11 @@ _SAMPLED = {
 DESIGN_SHAPES = {
     "grid": {},
     "file": {"file": str},
-    **{kind: _SAMPLED for kind in ("random", "latin", "sobol")},
+    **dict.fromkeys(("random", "latin", "sobol"), _SAMPLED),
 }
 MANIFEST_SHAPE = {
     "status": ENDED | {"incomplete", "interrupted"},
-    **{key: str for key in ("view", "game", "title", "started", "design", "concept", "python", "platform", "revision")},
+    **dict.fromkeys(("view", "game", "title", "started", "design", "concept", "python", "platform", "revision"), str),
     "axes": Each([float]),
     "parameters": [str],
     "points": COUNT,

@@ -13,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.errors import InputError, expect
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
+from sim.solve.concepts import DEFAULT
 from sim.solve.concepts import concept as named_concept
 from sim.study.conditioned import ConditionedGrid, condition_grid
 from sim.study.designs import whole_number
@@ -21,13 +22,10 @@ from sim.study.grid import Grid, make_grid
 from sim.study.memory import refuse_more_than_memory
 from sim.study.rows import solve_points
 
-DEFAULT_CONCEPT = "quick"
 CHUNK_NUMBERS = 600_000  # payoffs held at once by a worker; fixed, so that results do not depend on the workers
 
 
-def sweep(
-    scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = DEFAULT_CONCEPT
-) -> pd.DataFrame:
+def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = DEFAULT) -> pd.DataFrame:
     """Solve a scenario at every point of a grid, in its order of moves and with all players moving at once.
 
     Parameters
@@ -38,7 +36,7 @@ def sweep(
     workers : int
         Threads; the result does not depend on it.
     concept : str
-        What the players of a stage play: a name of `sim.solve.concepts.CONCEPTS`.
+        What the players of a stage play: a name of `sim.CONCEPTS`.
 
     Returns
     -------
@@ -60,7 +58,7 @@ def sweep(
     ConstraintWarning
         If points are left out, because a constraint does not hold there.
     """
-    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
+    expect_scenario(scenario)
     expect(axes, (Mapping, type(None)), "axes", "a mapping such as {'q': '0:1:11'}")
     expect(concept, str, "concept", "a name such as 'nash'")
     whole_number(workers, "workers", 1, 256)
@@ -111,7 +109,7 @@ class PointSolver:
     concept : str
     """
 
-    def __init__(self, scenario: Scenario, parameters: Sequence[str], concept: str = DEFAULT_CONCEPT):
+    def __init__(self, scenario: Scenario, parameters: Sequence[str], concept: str = DEFAULT):
         fixed = {name: value for name, value in scenario.values().items() if name not in parameters}
         self._scenario = scenario
         self._payoffs, self._measures = scenario.family.restrict(fixed), scenario.measures.restrict(fixed)

@@ -29,7 +29,7 @@ def test_every_point_equals_the_game_solved_alone():
 
 def test_simultaneous_rows_are_the_pure_equilibria():
     scenario = sim.load("fleitz")
-    table = sim.sweep(scenario, {"theta": [0.0, 0.5]})
+    table = sim.sweep(scenario, {"theta": [0.0, 0.5]}, concept="quick")
     at_once = table[table["form"] == "simultaneous"]
     for theta, rows in at_once.groupby("theta"):
         payoffs = scenario.game(theta=theta).payoffs
@@ -41,7 +41,7 @@ def test_simultaneous_rows_are_the_pure_equilibria():
 
 
 def test_a_point_without_a_pure_equilibrium_has_a_row_that_says_so():
-    table = sim.sweep(sim.load("mandelbaum"), {"relief_gain": [10.0], "theta": [0.2]})
+    table = sim.sweep(sim.load("mandelbaum"), {"relief_gain": [10.0], "theta": [0.2]}, concept="quick")
     at_once = table[table["form"] == "simultaneous"]
     assert at_once["status"].tolist() == ["none"]
     assert at_once["russia"].isna().all()
