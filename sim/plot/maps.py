@@ -74,7 +74,7 @@ def phase_figure(
         mark_place(ax, own, plausible)
     title, subtitle, note = words
     if unnamed:
-        note = f"{note} Regions too thin for a number are not named.".strip()
+        note = f"{note} Regions too thin or too many for a number are not named.".strip()
     key = phase_key(study, colours, seen, numbers, None not in own, plausible != [None, None])
     return finish(figure, title, subtitle, key, note)
 

@@ -14,6 +14,7 @@ from sim.plot.layout import LINE, points, text_size
 from sim.plot.style import DOTS, INK, NOTHING, STRIPES, stripe_colour, text_colour
 
 RASTER = 90  # cells per inch on which labels are placed
+MOST_NUMBERS = 12  # regions that the legend explains
 SMALLEST = 0.004  # share of the map below which a region, such as a line of ties, is not named
 
 
@@ -124,6 +125,8 @@ def write_regions(
         if inside.mean() >= SMALLEST and not _write(ax, _largest_part(inside), region, x, y, size, taken):
             small.append((inside, region))
     for inside, region in small:
+        if region not in numbers and len(numbers) >= MOST_NUMBERS:
+            continue
         number = numbers.get(region, len(numbers) + 1)
         if _write_number(ax, inside, number, x, y, size, taken):
             numbers[region] = number

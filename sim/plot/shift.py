@@ -185,7 +185,8 @@ def _finding(study: reading.Study, axis: str, outcome: str, shifts: Mapping[str,
     counted = [shift for name, shift in shifts.items() if leader is None or name != reading.ALL_AT_ONCE]
     counts = sum(bool(shift.changes) or shift.swing > FLAT for shift in counted), len(counted)
     called, unit = grid_axes.called(study, axis), grid_axes.unit(study, axis)
-    return captions.shifted(study.labels, leader, called, unit, outcome, turns, counts)
+    alone = leader is not None and reading.ALL_AT_ONCE in shifts and shifts[reading.ALL_AT_ONCE].weight > 0
+    return captions.shifted(study.labels, leader, called, unit, outcome, turns, counts, alone)
 
 
 def _turns(name: str, shift: Shift) -> list[captions.Turn]:
@@ -328,11 +329,21 @@ def _on_axis(ax: Axes, share: float) -> float:
 
 
 def _styles(study: reading.Study, branches: Sequence[Branch]) -> dict[str, object]:
-    """Return a line style for each combination of the other followers' moves; mixed ones come last."""
+    """Return a line style for each combination of the other followers' moves; mixed ones come last.
+
+    Where there are more of them than styles, mixtures share one; of too many moves none is told from another.
+    """
     played = dict.fromkeys(" / ".join(branch.moves[1:]) for branch in branches)
     menus = [study.moves[player] for player in reading.followers(study)[1:]]
-    names = dict.fromkeys([" / ".join(moves) for moves in product(*menus)] + list(played))
-    return {name: LINE_STYLES[k % len(LINE_STYLES)] for k, name in enumerate(names) if name in played}
+    pure = [" / ".join(moves) for moves in product(*menus)]
+    names = dict.fromkeys([*pure, *played])
+    styles = {name: LINE_STYLES[k % len(LINE_STYLES)] for k, name in enumerate(names) if name in played}
+    if len(styles) <= len(LINE_STYLES):
+        return styles
+    moves = [name for name in pure if name in played]
+    if len(moves) >= len(LINE_STYLES):
+        return {}
+    return dict(zip(moves, LINE_STYLES)) | {name: LINE_STYLES[-1] for name in played if name not in moves}
 
 
 def _key(
@@ -345,8 +356,10 @@ def _key(
     hues = [Line2D([], [], color=colours[move], label=move, **line) for move in colours if move in played]
     if played - set(colours):
         hues.append(Line2D([], [], color=MIXED, label="a mixture", **line))
+    shared = list(styles.values()).count(LINE_STYLES[-1]) > 1
+    named = {"a mixture" if shared and style == LINE_STYLES[-1] else name: style for name, style in styles.items()}
     dashes = [
-        Line2D([], [], color=INK, linestyle=style, linewidth=1.8, label=name) for name, style in styles.items() if name
+        Line2D([], [], color=INK, linestyle=style, linewidth=1.8, label=name) for name, style in named.items() if name
     ]
     marks = _marks(shifts, own, plausible)
     key = {f"{first}'s move": hues, f"{' / '.join(others)}'s move": dashes, "Marks": marks}

@@ -138,6 +138,7 @@ def shifted(
     outcome: str,
     turns: Sequence[Turn],
     counts: tuple[int, int],
+    at_once: bool = False,
 ) -> str:
     """Return what a parameter does along its way, in one sentence.
 
@@ -151,6 +152,8 @@ def shifted(
         All changes of the outcome.
     counts : pair of int
         How many panels change, and how many there are, play at once left out where somebody leads.
+    at_once : bool
+        Whether somebody leads, and play at once changes.
     """
     named, (changing, of) = said(parameter), counts
     telling = [turn for turn in turns if turn.settles and labels.says(outcome, turn.then[0])]
@@ -172,7 +175,9 @@ def shifted(
     subject = "What players do" if leader is None else f"What follows {changing} of {of} moves of {labels.the(leader)}"
     if changing:
         return f"{subject} depends on {named}"
-    return f"{sentence_case(named)} changes nothing here"
+    if at_once:
+        return f"{sentence_case(named)} changes what is played when all move at once, and nothing after the moves shown"
+    return f"{sentence_case(named)} changes nothing over the values shown"
 
 
 def expecting(leader: str, expectation: str) -> str:
@@ -230,8 +235,10 @@ def following(labels: Labels, leader: str | None, weights: Mapping[str, float], 
     if leader is None:
         return f"{sentence_case(both)} {'change' if any(weights.values()) else 'do not change'} what players do"
     count = sum(weight > 0 for weight in of_moves.values())
+    if not count and weights.get(AT_ONCE):
+        return f"{sentence_case(both)} change what is played when all move at once, and nothing after the moves shown"
     if not count:
-        return f"{sentence_case(both)} do not change what follows any move of {labels.the(leader)}"
+        return f"{sentence_case(both)} do not change what follows the moves of {labels.the(leader)}"
     most = max(of_moves, key=lambda name: of_moves[name])
     return f"{sentence_case(both)} change what follows {count} of {len(of_moves)} moves of {labels.the(leader)}, most of all {most}"
 
