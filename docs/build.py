@@ -15,14 +15,15 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stdout
-from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
 from mkdocs.__main__ import cli as mkdocs
 
 import sim
-from sim.cli import COMMANDS, main
+from sim.cli import main
+from sim.commands.help import help_of
+from sim.commands.registry import COMMANDS
 from sim.scenario.schema import scenario_schema
 
 DOCS = Path(__file__).parent
@@ -52,9 +53,8 @@ def build() -> None:
 def commands() -> str:
     """Return the page of the commands: what each prints with --help."""
     parts = ["# Commands", "What each command prints with `--help`."]
-    for name, meaning in COMMANDS.items():
-        text = import_module(f"sim.commands.{name}").__doc__.strip()
-        parts += [f"## {name}", f"*{meaning}*", f"```text\n{text}\n```"]
+    for name in COMMANDS:
+        parts += [f"## {name}", f"```text\n{help_of(name)}\n```"]
     return "\n\n".join(parts)
 
 
