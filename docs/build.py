@@ -15,19 +15,32 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stdout
-from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
 from mkdocs.__main__ import cli as mkdocs
 
 import sim
-from sim.cli import COMMANDS, main
+from sim.cli import main
+from sim.commands.help import help_of
+from sim.commands.registry import COMMANDS
 from sim.scenario.schema import scenario_schema
+from sim.solve.batch import STATUSES
 
 DOCS = Path(__file__).parent
 SIM = DOCS.parent / "sim"
 BUILD = DOCS.parent / "build" / "docs"
+# What the statuses of `sim.solve.batch.STATUSES` say.
+MEANT = {
+    "complete": "every equilibrium is listed, a continuum by its extreme points",
+    "degenerate": "every extreme equilibrium is listed; some are not regular, or span a continuum",
+    "undecided": "something is too near the tolerance to be decided; others than those listed may exist",
+    "budget spent": "the search was stopped; others may exist",
+    "pure only": "mixed equilibria were not looked for",
+    "selected": "the concept picks these; other equilibria may exist",
+    "bound": "these are the ends of an outcome's range",
+    "none": "nothing was found",
+}
 SHELL = re.compile(r"^```sh\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
 
 
@@ -52,9 +65,8 @@ def build() -> None:
 def commands() -> str:
     """Return the page of the commands: what each prints with --help."""
     parts = ["# Commands", "What each command prints with `--help`."]
-    for name, meaning in COMMANDS.items():
-        text = import_module(f"sim.commands.{name}").__doc__.strip()
-        parts += [f"## {name}", f"*{meaning}*", f"```text\n{text}\n```"]
+    for name in COMMANDS:
+        parts += [f"## {name}", f"```text\n{help_of(name)}\n```"]
     return "\n\n".join(parts)
 
 
@@ -67,13 +79,14 @@ def methods() -> str:
         "What the players of a stage play; `concept=NAME` on the command line, `sim.CONCEPTS` in Python. Without a name "
         "it is `nash`. Every answer has a status that says how complete it is.",
         "\n".join(["| concept | what it picks |", "| --- | --- |", *rows]),
+        "## How complete an answer is",
+        "\n".join(["| status | what it says |", "| --- | --- |", *(f"| {s} | {MEANT[s]} |" for s in STATUSES)]),
         "## How it is found",
         "Each solver and each question, what it guarantees, and its sources.",
     ]
-    for module, text in described(SIM / "solve"):
-        parts.append(f"### {module}\n\n{text}")
-    for module, text in described(SIM / "ask"):
-        parts.append(f"### {module}\n\n{text}")
+    for module, text in (*described(SIM / "solve"), *described(SIM / "ask")):
+        title, _, rest = text.partition("\n\n")
+        parts.append(f"### {' '.join(title.split()).rstrip('.')}\n\n`{module}`\n\n{rest}")
     return "\n\n".join(parts)
 
 

@@ -79,7 +79,7 @@ def figure_claims(
     columns = list(views)
     if not tested.groupby("id", sort=False)["own_view"].first().isin(views).all():
         columns.append(ELSEWHERE)
-    rows = dict(tested.groupby("id", sort=False))
+    rows = {name: group for name, group in tested.groupby("id", sort=False)}
     inner = options.width - 2 * MARGIN
     header = 0.75 * max(text_size(name, points("font.size"), "bold")[0] for name in columns) + 0.12
     words = inner - NAME - len(columns) * CELL - 0.75 * header

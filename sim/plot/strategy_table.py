@@ -220,7 +220,7 @@ def figure_strategy_table(
     size = measures(inner, len(views))
     if _slanted(views, size):  # the last name reaches beyond its column
         size = measures(inner - 0.7 * text_size(views[-1], points("font.size"), "bold")[0], len(views))
-    groups = dict(table.groupby(["view", lead], observed=True, sort=False))
+    groups = {key: rows for key, rows in table.groupby(["view", lead], observed=True, sort=False)}
     none = table.iloc[:0]
     cells = [
         [make_cell(groups.get((view, move), none), others, outcome, size.column) for view in views] for move in moves

@@ -64,9 +64,9 @@ def coalition_proof_equilibria(payoffs: np.ndarray) -> np.ndarray:
     """
     ranks = preference_ranks(payoffs)
     players = range(len(ranks))
-    proof = {(player,): best_replies(ranks, player) for player in players}
+    proof: dict[tuple[int, ...], np.ndarray] = {(player,): best_replies(ranks, player) for player in players}
     for size in range(2, len(ranks) + 1):
-        larger = {}
+        larger: dict[tuple[int, ...], np.ndarray] = {}
         for coalition in combinations(players, size):
             # Being proof for the parts one smaller is, by their own definition, being proof for all inside them.
             enforcing = np.logical_and.reduce([proof[part] for part in combinations(coalition, size - 1)])

@@ -176,9 +176,9 @@ def _obedience(payoffs: np.ndarray, coarse: bool) -> scipy.sparse.csr_array:
                     row = np.zeros_like(own)
                     row[told] = gain[told]
                     rows.append(np.moveaxis(row, 0, i).ravel())
-    rows = np.array(rows).reshape(-1, payoffs[0].size)
-    sizes = np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
-    return scipy.sparse.csr_array(rows / np.where(sizes > 0, sizes, 1.0))
+    matrix = np.array(rows).reshape(-1, payoffs[0].size)
+    sizes = np.abs(matrix).max(axis=1, initial=0.0, keepdims=True)
+    return scipy.sparse.csr_array(matrix / np.where(sizes > 0, sizes, 1.0))
 
 
 def _check(payoffs: np.ndarray, measure: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:

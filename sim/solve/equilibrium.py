@@ -58,7 +58,7 @@ class Equilibrium:
             np.allclose(mine, yours, rtol=0, atol=SAME_PROFILE) for mine, yours in zip(self.profile, other.profile)
         )
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # as Python says it: equal ones need not hash alike
 
     def __repr__(self) -> str:
         strategies = ", ".join(strategy_label(strategy, moves) for strategy, moves in zip(self.profile, self.moves))
@@ -71,7 +71,7 @@ class Equilibrium:
 
 def strategy_label(strategy: np.ndarray, moves: Sequence[str]) -> str:
     """Return a strategy as text: ``BACK``, or ``0.25 BACK + 0.75 CURB`` where it mixes."""
-    support = np.flatnonzero(strategy > 0)
+    support = np.flatnonzero(strategy > 0).tolist()
     if len(support) == 1:
         return str(moves[support[0]])
     return " + ".join(f"{strategy[a]:.4g} {moves[a]}" for a in support)
@@ -189,7 +189,7 @@ class EquilibriumSet(Sequence):
             unmatched.remove(mine)
         return not unmatched
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # as Python says it: equal ones need not hash alike
 
     def __repr__(self) -> str:
         head = f"EquilibriumSet: {len(self)} equilibria, {self.certificate.status} ({self.certificate.method})"

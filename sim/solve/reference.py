@@ -116,7 +116,8 @@ def _between_one_and_two(payoffs: np.ndarray) -> np.ndarray:
 
 def _without_noise(profile: Strategies) -> Strategies:
     """Return the profile with zeros where rounding left next to nothing."""
-    return tuple(np.where(strategy > TOLERANCE, strategy, 0.0) for strategy in profile)
+    x, y = (np.where(strategy > TOLERANCE, strategy, 0.0) for strategy in profile)
+    return x, y
 
 
 def _same(profile: Strategies, other: Strategies) -> bool:

@@ -50,7 +50,7 @@ class StabilityTable:
             return NotImplemented
         return all(np.array_equal(getattr(self, c.name), getattr(other, c.name)) for c in fields(self))
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # as Python says it: equal ones need not hash alike
 
     def __repr__(self) -> str:
         lines = [f"StabilityTable: {self.nash[0].size} profiles, {len(self.nash)} players; stable for all:"]

@@ -49,7 +49,7 @@ def tie_points(game: ParametricGame) -> list[Root]:
     InputError
         If the game is too large for all its possible ties to be examined.
     """
-    points = set()
+    points: set[Root] = set()
     for player in range(2):
         payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
         points.update(_ties_of(payoffs, better_everywhere(game, player), game))
@@ -58,7 +58,7 @@ def tie_points(game: ParametricGame) -> list[Root]:
 
 def all_tie_points(game: ParametricGame) -> list[Root]:
     """Return every point at which one more reply ties than moves are played: more than `tie_points`, exactly."""
-    points = set()
+    points: set[Root] = set()
     for player in range(2):
         payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
         for replies, played in _tied_sets(better_everywhere(game, player)).values():
