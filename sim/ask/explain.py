@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.errors import InputError
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
@@ -77,7 +78,27 @@ class Explanation:
     changes: tuple[ClosingChange, ...]
 
 
-def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> list[Explanation]:
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanations(Answer):
+    """One player's choice in each pure equilibrium that follows certain moves of the earlier stages.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    moves : mapping of player to move
+        Of every player of an earlier stage.
+    player : str
+    found : tuple of Explanation
+        One for each equilibrium in pure moves, at least one.
+    """
+
+    scenario: Scenario
+    moves: Mapping[str, str]
+    player: str
+    found: tuple[Explanation, ...]
+
+
+def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> Explanations:
     """Explain a player's move in each pure equilibrium that follows the named moves of the earlier stages.
 
     Parameters
@@ -102,7 +123,8 @@ def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> list[E
         raise InputError(f"player={player}: {player} has one move only; there is nothing to explain.")
     if not profiles:
         raise InputError("no equilibrium in pure moves follows; only a pure choice can be explained term by term.")
-    return [_explain_profile(scenario, profile, axis, len(profiles) - 1, mixed) for profile in profiles]
+    found = tuple(_explain_profile(scenario, profile, axis, len(profiles) - 1, mixed) for profile in profiles)
+    return Explanations(scenario, moves, player, found)
 
 
 def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:

@@ -9,10 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
+from pathlib import Path
 
 import numpy as np
 
-from sim.scenario.precedents import Counterfactual, Draws, Market, Outcome, Precedent
+from sim.ask.answer import Answer
+from sim.scenario.files import read_others
+from sim.scenario.precedents import (
+    Counterfactual,
+    Draws,
+    Market,
+    Outcome,
+    Precedent,
+    load_precedent,
+    precedent_names,
+)
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import backward_induction
 from sim.solve.matching import all_matchings, matching_label, pairwise_stable
@@ -78,6 +89,29 @@ class Judgement:
     precedent: Precedent
     predictions: tuple[Prediction, ...]
     verdicts: tuple[CounterfactualVerdict, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Judgements(Answer):
+    """Precedents judged."""
+
+    found: tuple[Judgement, ...]
+
+
+def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) -> Judgements:
+    """Judge the precedents of these names, by default all, shipped and in a directory of one's own.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, or a file that is not sound.
+    """
+
+    def judged(name: str) -> Judgement:
+        return judge(load_precedent(name, config_dir))
+
+    asked = list(dict.fromkeys(names))
+    return Judgements(tuple(map(judged, asked) if asked else read_others(precedent_names(config_dir), judged)))
 
 
 def judge(precedent: Precedent) -> Judgement:

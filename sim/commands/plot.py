@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.commands.arguments import read_arguments
-from sim.commands.output import draw
+from sim.commands.output import deliver, draw
 from sim.errors import InputError
 from sim.solve.concepts import concept
 from sim.study.results import read_results
 from sim.study.store import FIGURES
 from sim.study.study import figure_study
 from sim.study.summary import summarise
+from sim.tell.results import tell_drawn
 
 
 def run(words: Sequence[str]) -> None:
@@ -25,8 +26,9 @@ def run(words: Sequence[str]) -> None:
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
-    for path in draw_study(Path(arguments.words[0])):
-        print(path)
+    directory = Path(arguments.words[0])
+    drawn = draw_study(directory)
+    deliver(arguments, tell_drawn(read_results(directory), drawn))
 
 
 def draw_study(directory: Path) -> list[Path]:

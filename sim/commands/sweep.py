@@ -39,10 +39,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sim.commands.arguments import read_arguments
+from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.launcher import launch, take_launcher
+from sim.commands.output import deliver
 from sim.commands.plot import draw_study
-from sim.commands.results import PURE_ONLY
 from sim.errors import InputError
 from sim.printable import printable
 from sim.scenario.compose import build, compose, open_library
@@ -52,8 +52,7 @@ from sim.study.designs import make_design
 from sim.study.results import read_results
 from sim.study.resume import resume_study
 from sim.study.run import run_study
-from sim.study.store import read_manifest
-from sim.study.summary import pure_only
+from sim.tell.results import tell_ended
 from sim.tell.words import failure_text
 
 FAILED = 3  # exit code
@@ -65,6 +64,9 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     arguments.allow(keys=("resume",), options=("-m", "--multirun"))
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
+    for option in ("--out", "--json") if multirun else ():
+        if option in arguments.options:
+            raise InputError(f"{option} is for the answer of one study; leave it out, or leave out -m.")
     library = open_library(arguments.config_dir)
     overrides, launcher = take_launcher(arguments.overrides)
     if launcher and not multirun:
@@ -72,7 +74,7 @@ def run(words: Sequence[str]) -> None:
     if "resume" in arguments.own:
         if multirun:
             raise InputError("resume= continues one study; leave out -m.")
-        _finish(resume_study(arguments.own["resume"], overrides, library if library.own else None))
+        _finish(resume_study(arguments.own["resume"], overrides, library if library.own else None), arguments)
         return
     studies = _studies(overrides) if multirun else [overrides]
     if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in overrides):
@@ -82,9 +84,9 @@ def run(words: Sequence[str]) -> None:
     for config in configs:
         make_design(build(config, library), config)
     if multirun:
-        launch(len(configs), launcher, partial(_study_of_many, configs, arguments.config_dir))
+        launch(len(configs), launcher, partial(_study_of_many, configs, arguments))
     else:
-        _finish(run_study(configs[0], library))
+        _finish(run_study(configs[0], library), arguments)
 
 
 def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]:
@@ -102,30 +104,23 @@ def _studies(overrides: Sequence[str]) -> list[list[str]]:
     return [[str(override) for override in study] for study in product(*choices)]
 
 
-def _study_of_many(configs: Sequence[Mapping[str, Any]], config_dir: str | None, number: int) -> None:
+def _study_of_many(configs: Sequence[Mapping[str, Any]], arguments: Arguments, number: int) -> None:
     """Run one study of a multirun, perhaps in a process of its own."""
-    library = open_library(config_dir)
+    library = open_library(arguments.config_dir)
     try:
-        _finish(run_study(configs[number], library))
+        _finish(run_study(configs[number], library), arguments)
     except InputError as error:
         print(f"wedge: {printable(str(error))}", file=sys.stderr)
         raise SystemExit(2) from None  # Hydra would print a traceback
 
 
-def _finish(directory: Path) -> None:
+def _finish(directory: Path, arguments: Arguments) -> None:
     """Draw the figures of a study and say where everything is; leave with code 3 if some chunks failed."""
-    manifest, scenario = read_manifest(directory), read_results(directory, partial=True).scenario
-    drawn = draw_study(directory) if manifest["status"] == "complete" else []
-    rate = f" ({manifest['points_per_second']:,.0f} points/s)" if "points_per_second" in manifest else ""
-    print(
-        f"{scenario.label}: {manifest['points']:,} points in {manifest['duration_seconds']:.1f} s{rate}, "
-        f"{manifest['rows']:,} rows in {directory}"
-    )
-    for path in drawn:
-        print(f"  {path}")
-    if pure_only(manifest["concept"], len(scenario.order[-1])):
-        print(PURE_ONLY)
-    for failure in manifest["failures"]:
+    results = read_results(directory, partial=True)
+    drawn = draw_study(directory) if results.complete else []
+    deliver(arguments, tell_ended(results, drawn))
+    failures = results.manifest["failures"]
+    for failure in failures:
         print(f"wedge: {failure_text(failure)}", file=sys.stderr)
-    if manifest["failures"]:
+    if failures:
         raise SystemExit(FAILED)

@@ -12,7 +12,8 @@ from sim.alignment.triangle import ACTION_CLASSES
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 from sim.scenario.scenario import Scenario
-from sim.study.summary import Summary, in_words, outcome_word
+from sim.study.summary import Summary
+from sim.tell.results import in_words, outcome_word
 
 WIDTH, ROW = 5.0, 0.3  # inches
 LEAST_WRITTEN = 0.06  # share below which a bar has no number

@@ -7,13 +7,21 @@ of `sim.tell.text`.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sim.tell.document import Document
+from sim.tell.document import Document  # loaded before the function of the same name is defined, which then stays
 
 # By the name of a result's type, the module that tells it.
 TELLERS = {
+    "Commitments": "concepts",
+    "Comparison": "compare",
+    "Explanations": "explain",
+    "GameSolution": "file_game",
+    "Judgements": "precedents",
+    "Learning": "concepts",
+    "Predictions": "concepts",
+    "Results": "results",
+    "Scenario": "catalogue",
     "Solution": "solution",
 }
 

@@ -16,6 +16,7 @@ from sim.solve.profile import payoff_range
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Part, Table, Terms
 from sim.tell.words import (
+    capital,
     heading,
     identity,
     listed,
@@ -51,8 +52,8 @@ def tell(solution: Solution) -> Document:
     scenario = solution.scenario
     blocks = [Paragraph(" ".join(finding(solution)), "lead"), *_scope(solution)]
     if solution.led is not None:
-        blocks += [_led_table(scenario, solution.led), *_notes(solution)]
-    blocks += [Part("If all moved at once", _at_once(solution)), _details(solution)]
+        blocks += [paths_table(scenario, solution.led), *_notes(solution)]
+    blocks += [Part("If all moved at once", at_once(solution)), details(solution)]
     return Document(heading(scenario), blocks, _data(solution), frame(solution))
 
 
@@ -116,7 +117,7 @@ def _others(solution: Solution) -> list[str]:
         return []
     largest = max(groups, key=lambda group: len(groups[group]))
     parts = [
-        f"{group} after {_some(scenario.labels.menu(leader, moves))}"
+        f"{group} after {some(scenario.labels.menu(leader, moves))}"
         for group, moves in groups.items()
         if group != largest
     ]
@@ -145,7 +146,7 @@ def _scope(solution: Solution) -> list[Block]:
     return [Paragraph(" ".join(words))] if words else []
 
 
-def _led_table(scenario: Scenario, table: pd.DataFrame) -> Table:
+def paths_table(scenario: Scenario, table: pd.DataFrame) -> Table:
     """Return what follows each move of the leader."""
     labels, outcome, leader = scenario.labels, main_outcome(scenario), scenario.order[0][0]
     shown, left_out = _shown(scenario, table)
@@ -188,7 +189,7 @@ def _notes(solution: Solution) -> list[Block]:
 UNLIKE_ALL = "Not everything that may follow is known to be listed."
 
 
-def _at_once(solution: Solution) -> list[Block]:
+def at_once(solution: Solution) -> list[Block]:
     scenario = solution.scenario
     found = solution.simultaneous[solution.simultaneous["status"] != "none"]
     if found.empty:
@@ -205,7 +206,7 @@ def _at_once(solution: Solution) -> list[Block]:
     return [Table("", columns, rows), *said]
 
 
-def _details(solution: Solution) -> Details:
+def details(solution: Solution) -> Details:
     """Return what a game theorist asks for: index, regret, patterns of ties, and how it was solved."""
     scenario = solution.scenario
     blocks: list[Block] = []
@@ -258,11 +259,13 @@ def _data(solution: Solution) -> dict[str, Any]:
     }
 
 
-def scale_text(scenario: Scenario) -> str:
+def scale_text(scenario: Scenario, concept: str = "This concept") -> str:
     """Return the payoff ranges, beside which an answer that depends on them must be read."""
     ranges = zip(scenario.players, payoff_range(scenario.game().payoffs))
     widths = ", ".join(f"{scenario.labels.player(player)} {number(width)}" for player, width in ranges)
-    return f"This concept depends on the scale of payoffs; their ranges here: {widths} ({payoff_units(scenario)})."
+    return (
+        f"{capital(concept)} depends on the scale of payoffs; their ranges here: {widths} ({payoff_units(scenario)})."
+    )
 
 
 def certificate_text(certificate: Certificate) -> str:
@@ -287,14 +290,14 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> tuple[bool, list
     few = len(scenario.order[-1]) <= 2
     known = ("complete", "degenerate") if few else ("complete",)
     open_ = {status: moves for status, moves in by_status.items() if status not in known}
-    notes = [f"After {_some(moves)}: {UNKNOWN.get(status, status).rstrip(',')}." for status, moves in open_.items()]
+    notes = [f"After {some(moves)}: {UNKNOWN.get(status, status).rstrip(',')}." for status, moves in open_.items()]
     if continua:
         points = "its extreme points" if few else "points in it"
-        notes.append(f"After {_some(continua)} follows a continuum of equilibria, listed by {points}.")
+        notes.append(f"After {some(continua)} follows a continuum of equilibria, listed by {points}.")
     return not open_, notes
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """Return the first names of a long list, and how many more there are."""
     more = len(names) - MOST_NAMES
     return listed(names) if more <= 0 else f"{', '.join(names[:MOST_NAMES])} and {more} more"

@@ -138,8 +138,24 @@ def strategy(scenario: Scenario, row: pd.Series, player: str) -> str:
     mix = row[f"{player}_mix"]
     if mix is None or np.ndim(mix) == 0:
         return scenario.labels.strategy(player, str(row[player]))
-    moves = scenario.labels.menu(player, scenario.moves[player])
-    return " + ".join(f"{number(p)} {move}" for p, move in zip(mix, moves) if p > LEAST_CHANCE)
+    return mixture(scenario.labels.menu(player, scenario.moves[player]), mix)
+
+
+def mixture(moves: Sequence[str], chances: Sequence[float]) -> str:
+    """Return a strategy: the move that is certain, or each move with its chance.
+
+    Examples
+    --------
+    >>> mixture(["A", "B"], [0, 1]), mixture(["A", "B"], [0.25, 0.75])
+    ('B', '0.25 A + 0.75 B')
+    """
+    played = [(chance, move) for chance, move in zip(chances, moves) if chance > LEAST_CHANCE]
+    return played[0][1] if len(played) == 1 else " + ".join(f"{number(chance)} {move}" for chance, move in played)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number of things: ``1 view``, ``6 views``, ``2 equilibria``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> str:
