@@ -15,9 +15,9 @@ class Answer:
 
     def document(self) -> Document:
         """Return the answer in words."""
-        from sim.tell import document  # words are looked up when they are asked for: numbers do not depend on them
+        from sim.tell import tell  # words are looked up when they are asked for: numbers do not depend on them
 
-        return document(self)
+        return tell(self)
 
     def table(self) -> pd.DataFrame | None:
         """Return the answer's main table as numbers, by identifiers; None where it has none."""

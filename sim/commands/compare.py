@@ -1,13 +1,4 @@
-"""wedge compare: views side by side.
-
-For each view and each move of the leader, what follows, and which move is the leader's best. Writes the figure too.
-
-  wedge compare
-  wedge compare view=mandelbaum,mallory
-keys
-  view=A,B,…      the views (all that have the players and the leader's moves of the first, base)
-  figures=DIR     where the figure goes (results/compare)
-"""
+"""`wedge compare`: views side by side."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""wedge explain: why a player does what it does after a move of the leader.
-
-For each equilibrium that follows: the payoff of the player's move and of its best alternative, term by term, the
-margin between them, and the one change of an assumption that would make another move as good. Writes two figures for
-each: the terms, and the triangle of ties before and after the move.
-
-  wedge explain view=mandelbaum us=CONCILIATE
-  wedge explain view=mandelbaum us=SQUEEZE player=china figures=my_figures
-keys
-  us=MOVE         the leader's move (a player's name is the key)
-  player=NAME     whose choice to explain (russia)
-  before=MOVE     the leader's move that the triangle is compared with (the first of its menu)
-  figures=DIR     where the figures go (results/explain)
-"""
+"""`wedge explain`: why a player does what it does after a move of the leader."""
 
 from __future__ import annotations
 

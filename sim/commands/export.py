@@ -1,10 +1,4 @@
-"""wedge export: write a view's game as a Gambit strategic-form file (.nfg), to open it elsewhere.
-
-The file holds the game in which all players move at once, at the view's parameter values.
-
-  wedge export view=mandelbaum game.nfg
-  wedge export view=mandelbaum params.q=0.9 game.nfg
-"""
+"""`wedge export`: write a view's game as a Gambit strategic-form file (.nfg), to open it elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +15,7 @@ from sim.tell.file_game import tell_written_game
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(words=1)
+    arguments.allow(words=1, answers=False)
     if not arguments.words or not arguments.words[0].endswith(".nfg"):
         raise InputError("name the file to write, ending in .nfg, as in wedge export view=mandelbaum game.nfg.")
     scenario = arguments.scenario()

@@ -1,14 +1,4 @@
-"""wedge list: what there is to choose from.
-
-Without a view: the games and views. With one: its players and moves, its parameters with value, plausible range, unit
-and source, with what each is called, what holds between them, and what differs from the view that it extends or the
-game that it is about. With the word sources: the texts and data that are cited.
-
-  wedge list
-  wedge list view=mandelbaum
-  wedge list view=mandelbaum --json
-  wedge list sources
-"""
+"""`wedge list`: what there is to choose from: all, one view, one assumption, the sources."""
 
 from __future__ import annotations
 

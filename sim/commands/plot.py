@@ -1,7 +1,4 @@
-"""wedge plot: draw the figures of a finished sweep again, from its files alone.
-
-wedge plot results/mandelbaum/2026-01-31T12-00-00
-"""
+"""`wedge plot`: draw the figures of a finished sweep again, from its files alone."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ from sim.tell.results import tell_drawn
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words, of_view=False)
-    arguments.allow(words=1)
+    arguments.allow(words=1, answers=False)
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")

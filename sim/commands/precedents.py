@@ -1,12 +1,4 @@
-"""wedge precedents: episodes of history as games, and what the games say of other circumstances.
-
-For each: what happened; what the model predicts, and in what share of random draws of its parameters it predicts
-what happened; the counterfactuals, and whether the model says of them what its argument needs.
-
-  wedge precedents
-  wedge precedents opening_1972
-  wedge precedents --json --out precedents.json
-"""
+"""`wedge precedents`: episodes of history as games, and what the games say of other circumstances."""
 
 from __future__ import annotations
 

@@ -1,13 +1,4 @@
-"""wedge results: what a sweep found, counted over its points.
-
-For each move of the US, the share of the points at which every equilibrium that may follow has an outcome (certain),
-and at which some of them has it (possible); how many equilibria there are; where the US chooses the move; ties, time
-and failures. Every file is compared with its checksum first.
-
-  wedge results results/base/2026-01-31T12-00-00
-options
-  --json, --out FILE   as data; into a file
-"""
+"""`wedge results`: what a sweep found, counted over its points."""
 
 from __future__ import annotations
 

@@ -1,34 +1,4 @@
-"""wedge sweep: solve a view on a grid or a sample of assumptions and draw how the equilibria shift.
-
-Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once. Results go
-to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and the figures. A
-sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing else.
-
-  wedge sweep view=mallory axes.q=0:1:101
-  wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
-  wedge sweep -m view=base,fleitz,mallory axes.q=0:1:101
-  wedge sweep view=base design=sobol design.points=1000000
-  wedge sweep resume=results/base/2026-01-31T12-00-00
-keys
-  axes.NAME=LOW:HIGH:POINTS   a parameter and the values that it takes; one axis or more (q=0:1:101 and theta=0:1:101)
-  axes.NAME=all               all values of a discrete parameter; axes.NAME=[low,high] those that are listed
-  design=NAME                 grid (of the axes), random, latin, sobol, or file
-    design.points=N           points of a sample (4096); design.seed=N (0) draws another
-    design.over=[NAME,…]      parameters that vary between their low and high; by default all
-    design.weight=NAME        uniform, log-uniform or triangular; design.weights.NAME=… for one parameter
-    design.file=FILE          a CSV or Parquet file of points, a column for each parameter that varies
-  executor=NAME               processes (the default), serial, or dask; executor.address=tcp://HOST:PORT joins a cluster
-  workers=N                   how many work side by side (2); the results do not depend on it
-  chunk=N                     points in a part of the table
-  results=DIR                 where the view's directory is made (results)
-  resume=DIR                  go on with a study; executor and workers may differ, design.points may grow
-options
-  -m, --multirun              one study for each value in a list, as view=base,fleitz; hydra/launcher=joblib runs them
-                              side by side
-exit code
-  0 all is solved; 2 a mistake, or the study was stopped by one; 3 some chunks failed, the manifest says which;
-  130 stopped by Ctrl-C
-"""
+"""`wedge sweep`: solve a view on a grid or a sample of assumptions and draw how the equilibria shift."""
 
 from __future__ import annotations
 
@@ -62,11 +32,8 @@ DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 def run(words: Sequence[str]) -> None:
     """Run the command: check every study that is asked for, then run it, or all of a multirun through a launcher."""
     arguments = read_arguments(words)
-    arguments.allow(keys=("resume",), options=("-m", "--multirun"))
+    arguments.allow(keys=("resume",), options=("-m", "--multirun"), answers=False)
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
-    for option in ("--out", "--json") if multirun else ():
-        if option in arguments.options:
-            raise InputError(f"{option} is for the answer of one study; leave it out, or leave out -m.")
     library = open_library(arguments.config_dir)
     overrides, launcher = take_launcher(arguments.overrides)
     if launcher and not multirun:

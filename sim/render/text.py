@@ -151,11 +151,17 @@ def _least(*cells: str) -> int:
     return max((len(word) for cell in cells for word in cell.split()), default=0)
 
 
+def _longest(cell: str) -> int:
+    return max(map(len, cell.split("\n")))
+
+
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return the widths of columns that together fit, the widest being narrowed as far as their longest word."""
-    columns = [[head, *(row[j] for row in rows)] for j, head in enumerate(heads)]
-    natural = [max((len(line) for cell in column for line in cell.split("\n")), default=0) for column in columns]
-    least = [max(_least(*column), min(NARROWEST, wide)) for column, wide in zip(columns, natural)]
+    columns = [[row[j] for row in rows] for j in range(len(heads))]
+    natural = [max(_longest(head), *(_longest(cell) for cell in ["", *column])) for head, column in zip(heads, columns)]
+    least = [
+        max(_least(head), _least(*column), min(NARROWEST, wide)) for head, column, wide in zip(heads, columns, natural)
+    ]
     room = width - BETWEEN * (len(columns) - 1)
     while sum(natural) > room:
         open_ = [j for j, wide in enumerate(natural) if wide > least[j]]

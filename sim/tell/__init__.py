@@ -7,12 +7,14 @@ of `sim.tell.text`.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.tell.document import Document  # loaded before the function of the same name is defined, which then stays
+if TYPE_CHECKING:
+    from sim.tell.document import Document
 
 # By the name of a result's type, the module that tells it.
 TELLERS = {
+    "Claims": "claims",
     "Commitments": "concepts",
     "Comparison": "compare",
     "Explanations": "explain",
@@ -26,7 +28,7 @@ TELLERS = {
 }
 
 
-def document(result: Any, **details: Any) -> Document:
+def tell(result: Any, **details: Any) -> Document:
     """Return a result as a document, which any renderer shows.
 
     Parameters

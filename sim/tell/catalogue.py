@@ -81,7 +81,7 @@ def _assumptions(scenario: Scenario) -> list[Block]:
         assumptions_table([scenario], names, f"{_group(scenario, players)}:" if len(groups) > 1 else "Assumptions:")
         for players, names in groups.items()
     ]
-    return [*tables, *(Paragraph(note) for note in constraint_notes([scenario]))]
+    return [*tables, *(Paragraph(note, "note") for note in constraint_notes([scenario]))]
 
 
 def _group(scenario: Scenario, players: Sequence[str]) -> str:

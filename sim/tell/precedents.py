@@ -76,13 +76,16 @@ def _predicted(judgement: Judgement) -> str:
     """Return whether the game predicts what happened, and in what share of the draws."""
     main = judgement.predictions[0]
     said = (
-        "predicts it and nothing else"
+        "predicts what happened and nothing else"
         if main.unique
-        else "predicts it among others"
+        else "predicts what happened among others"
         if main.contains
-        else "does not predict it"
+        else "does not predict what happened"
     )
-    return f"the game {said}; it is among the predictions in {percent(main.share)} of random draws around the game's own values."
+    return (
+        f"the game {said}; it is among the predictions in {percent(main.share)} of random draws around the game's "
+        "own values."
+    )
 
 
 def _draws(judgement: Judgement) -> str:

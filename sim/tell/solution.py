@@ -7,14 +7,19 @@ from typing import Any
 
 import pandas as pd
 
+from sim.ask.changed import Changed
+from sim.ask.nearest import nearest_change
 from sim.ask.solution import Solution
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
 from sim.solve.profile import payoff_range
+from sim.tell.changed import changes
+from sim.tell.changed import finding as what_changed
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Part, Table, Terms
+from sim.tell.nearest import finding as hanging
 from sim.tell.words import (
     capital,
     heading,
@@ -47,14 +52,20 @@ EXPLAINED = {
 }
 
 
-def tell(solution: Solution) -> Document:
-    """Return a solution in words."""
+def tell(solution: Solution, changed: Changed | None = None) -> Document:
+    """Return a solution in words, with what differs from another one where that is given."""
     scenario = solution.scenario
-    blocks = [Paragraph(" ".join(finding(solution)), "lead"), *_scope(solution)]
+    blocks: list[Block] = [Paragraph(" ".join(finding(solution)), "lead")]
+    if changed is not None:
+        blocks += changes(changed)
+    if solution.concept.name == "nash" and (nearest := nearest_change(scenario)) is not None:
+        blocks.append(Paragraph(" ".join(hanging(nearest))))
+    blocks += _scope(solution)
     if solution.led is not None:
         blocks += [paths_table(scenario, solution.led), *_notes(solution)]
-    blocks += [Part("If all moved at once", at_once(solution)), details(solution)]
-    return Document(heading(scenario), blocks, _data(solution), frame(solution))
+    blocks += [Part("If all moved at once" if scenario.earlier else "All equilibria", at_once(solution))]
+    blocks.append(details(solution))
+    return Document(heading(scenario), blocks, _data(solution) | _changed_data(changed), frame(solution))
 
 
 def finding(solution: Solution) -> list[str]:
@@ -182,11 +193,11 @@ def _notes(solution: Solution) -> list[Block]:
     """Return what is known of what follows each move, where that is not everything."""
     if solution.certificate is None:
         return []
-    whole, notes = led_certificate(solution.scenario, solution.led)
-    return [] if whole and not notes else [Items([*([] if whole else [UNLIKE_ALL]), *notes])]
-
-
-UNLIKE_ALL = "Not everything that may follow is known to be listed."
+    scenario = solution.scenario
+    whole, notes = led_certificate(scenario, solution.led)
+    earlier = listed([scenario.labels.the(player) for player in scenario.earlier])
+    listed_ = "every equilibrium that follows is listed." if whole else "not every one is known to be listed."
+    return [Items([f"After each move of {earlier}: {listed_}", *notes])]
 
 
 def at_once(solution: Solution) -> list[Block]:
@@ -202,7 +213,7 @@ def at_once(solution: Solution) -> list[Block]:
         *(Column(f"Worth to {scenario.labels.the(player)}", look="number") for player in scenario.players),
     ]
     certificate = solution.certificate
-    said = [Paragraph(certificate.message, "note")] if certificate is not None else []
+    said = [Paragraph(f"All at once: {certificate.message}", "note")] if certificate is not None else []
     return [Table("", columns, rows), *said]
 
 
@@ -271,6 +282,10 @@ def scale_text(scenario: Scenario, concept: str = "This concept") -> str:
 def certificate_text(certificate: Certificate) -> str:
     """Return what was examined and what that proves."""
     return f"{certificate.message} [{certificate.method}; status: {certificate.status}]"
+
+
+def _changed_data(changed: Changed | None) -> dict[str, Any]:
+    return {} if changed is None else {"against": changed.against.view, "changed": what_changed(changed)}
 
 
 def certificate_data(certificate: Certificate) -> dict[str, Any]:

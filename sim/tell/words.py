@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -126,6 +127,17 @@ def listed(names: Sequence[str], link: str = "and") -> str:
     """Return names in a row, as ``A, B and C``."""
     names = list(names)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
+
+
+def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:
+    """Return a text with the labels of moves, outcomes and parameters in place of their identifiers."""
+    called: dict[str, str] = {}
+    for scenario in scenarios:
+        labels = scenario.labels
+        called |= {name: labels.outcome(name) for name in scenario.outcomes}
+        called |= {name: parameter.called for name, parameter in scenario.parameters.items()}
+        called |= {move: labels.move(player, move) for player in scenario.players for move in scenario.moves[player]}
+    return re.sub(r"\b[^\W\d]\w*", lambda word: called.get(word[0], word[0]), text)
 
 
 def capital(text: str) -> str:

@@ -33,6 +33,7 @@ ANSWERS = {
     "solve concept=learning": (),
     "solve concept=all": (),
 }
+SLOW = ("phase", "solve concept=learning")  # each is asked four times
 WITHOUT_CHANGE, WITH, OTHER = (), ("params.q=0.9",), ("params.q=0.91",)
 
 
@@ -60,7 +61,9 @@ def files():
     return [str(path) for path in Path("results").rglob("*.*")]
 
 
-@pytest.mark.parametrize("command", ANSWERS)
+@pytest.mark.parametrize(
+    "command", [pytest.param(command, marks=pytest.mark.long if command in SLOW else ()) for command in ANSWERS]
+)
 def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, command):
     plain, files_of_the_view = answer(capsys, command)
     assert "0.6)" not in plain and "changed" not in plain
@@ -71,12 +74,13 @@ def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, comm
     assert answer(capsys, command, *WITH)[1] == set()  # the same input writes the same files
 
 
-def test_a_figure_and_the_caption_of_a_figure_name_what_differs(own, capsys):
-    for command in ("explain", "thresholds", "phase", "flip", "compare", "solve concept=learning"):
-        for name in answer(capsys, command, *WITH)[1]:
-            if name.endswith(".svg"):
-                words = re.sub(r"<!--(.*?)-->", r"\1", open(name, encoding="utf-8").read())
-                assert "0.9" in words, name
+@pytest.mark.parametrize("command", ["explain", "thresholds", "phase", "flip", "compare", "solve concept=learning"])
+def test_a_figure_and_the_caption_of_a_figure_name_what_differs(own, capsys, command):
+    figures = [name for name in answer(capsys, command, *WITH)[1] if name.endswith(".svg")]
+    assert figures
+    for name in figures:
+        words = re.sub(r"<!--(.*?)-->", r"\1", open(name, encoding="utf-8").read())
+        assert "0.9" in words, name
 
 
 def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):

@@ -116,6 +116,6 @@ def test_without_a_constraint_nothing_is_said_or_lost(tmp_path, recwarn):
 
 def test_the_list_states_them(tmp_path):
     scenario = load(tmp_path, game={**GAME, "where": ["q <= gain / 2", "q < 1"]})
-    assert "at every point that can be, q <= gain / 2, and q < 1" in text(tell(scenario))
+    assert "at every point that can be, 'q <= gain / 2' and 'q < 1'" in text(tell(scenario))
     assert tell(scenario).data["where"] == ["q <= gain / 2", "q < 1"]
     assert "every point" not in text(tell(load(tmp_path)))
