@@ -163,10 +163,11 @@ def _counterfactual_row(judgement: Judgement, verdict: CounterfactualVerdict) ->
 
 
 def _changes(judgement: Judgement, cases: Sequence[Mapping[str, float]]) -> str:
-    parameters = judgement.precedent.model.parameters
+    model, parameters = judgement.precedent.model, judgement.precedent.model.parameters
+    called = {name: parameters[name].called if isinstance(model, Scenario) else name for name in cases[0]}
     values = {name: list(dict.fromkeys(number(case[name]) for case in cases)) for name in cases[0]}
     units = list(dict.fromkeys(parameters[name].unit for name in values))
-    changed = ", ".join(f"{parameters[name].called} {' or '.join(known)}" for name, known in values.items())
+    changed = ", ".join(f"{called[name]} {' or '.join(known)}" for name, known in values.items())
     return f"{changed} ({'; '.join(units)})"
 
 

@@ -14,7 +14,7 @@ from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
 
-ALIGNMENT, WAR = "russia_alignment", "war"
+ALIGNMENT = "russia_alignment"
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
 LEAST_CHANCE = 0.0005  # of a move in a mixture that is named
@@ -70,14 +70,6 @@ def number_range(low: float, high: float) -> str:
     return number(low) if high - low < EQUAL else f"{number(low)} to {number(high)}"
 
 
-def range_cell(values: Iterable[float]) -> Cell:
-    """Return the range of values as a cell that is sorted by its middle."""
-    values = [float(value) for value in values if not pd.isna(value)]
-    if not values:
-        return Cell("none")
-    return Cell(number_range(min(values), max(values)), (min(values) + max(values)) / 2)
-
-
 def situation(scenario: Scenario, outcomes: Mapping[str, float]) -> str:
     """Return what values of a scenario's outcomes mean: ``Russia stays in China's bloc, the war goes on``."""
     return ", ".join(_state(scenario, name, value) for name, value in outcomes.items())
@@ -91,11 +83,6 @@ def situations(scenario: Scenario, rows: pd.DataFrame) -> str:
 
 def _state(scenario: Scenario, outcome: str, value: float) -> str:
     return scenario.labels.says(outcome, value) or f"{scenario.labels.outcome(outcome)} {number(value)}"
-
-
-def has_war(scenario: Scenario) -> bool:
-    """Whether Russia's war is something that a game's players decide: an outcome that is not the same everywhere."""
-    return RUSSIA in scenario.players and WAR in varying_outcomes(scenario)
 
 
 def has_alignment(scenario: Scenario) -> bool:
