@@ -10,7 +10,7 @@ import pandas as pd
 from sim.ask.answer import Answer
 from sim.ask.solution import led_table
 from sim.ask.twins import refuse_twins
-from sim.errors import InputError
+from sim.errors import InputError, expect
 from sim.scenario.columns import VIEW
 from sim.scenario.scenario import Scenario
 
@@ -43,6 +43,11 @@ def compare(scenarios: Sequence[Scenario]) -> Comparison:
         If a scenario has no leader, its players, order of moves or outcomes are not the first one's, or a view is
         named twice.
     """
+    expect(scenarios, (list, tuple), "scenarios", "a list of scenarios")
+    for scenario in scenarios:
+        expect(scenario, Scenario, "scenarios", "a Scenario, as sim.load returns it,")
+    if not scenarios:
+        raise InputError("scenarios: name one view at least.")
     refuse_twins(scenarios)
     names = [scenario.view for scenario in scenarios]
     for name in names:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.ask.answer import Answer
-from sim.errors import InputError
+from sim.errors import InputError, expect
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths, backward_induction
@@ -98,22 +98,31 @@ class Explanations(Answer):
     found: tuple[Explanation, ...]
 
 
-def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> Explanations:
+def explain(scenario: Scenario, moves: Mapping[str, str], player: str | None = None) -> Explanations:
     """Explain a player's move in each pure equilibrium that follows the named moves of the earlier stages.
 
     Parameters
     ----------
     moves : mapping of player to move
         The moves of every player of an earlier stage.
-    player : str
-        A player of the last stage.
+    player : str, optional
+        A player of the last stage; by default its first.
 
     Raises
     ------
     InputError
         If a name is unknown, an earlier player's move is missing, the player moves earlier, has one move only, or no
         pure equilibrium follows.
+
+    Examples
+    --------
+    >>> import sim
+    >>> sim.explain(sim.load("mandelbaum"), {"us": "CONCILIATE"}).found[0].alternative
+    'BLOC_WAR'
     """
+    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
+    expect(moves, Mapping, "moves", "a mapping of players to moves")
+    player = scenario.order[-1][0] if player is None else player
     history = _history(scenario, moves)
     if scenario.player(player) in history:
         raise InputError(f"player={player}: {player} moves first; explain a player of the last stage.")

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.ask.answer import Answer
+from sim.errors import expect
 from sim.scenario.files import read_others
 from sim.scenario.precedents import (
     Counterfactual,
@@ -106,6 +107,10 @@ def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) 
     InputError
         For an unknown name, or a file that is not sound.
     """
+
+    expect(names, (list, tuple), "names", "a list of names of precedents")
+    for name in names:
+        expect(name, str, "names", "the name of a precedent")
 
     def judged(name: str) -> Judgement:
         return judge(load_precedent(name, config_dir))

@@ -20,9 +20,8 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     scenario = arguments.scenario()
     arguments.allow(keys=[*scenario.players, "player", "before", "figures"], options=("--json", "--out"))
-    player = arguments.own.get("player") or scenario.order[-1][0]
     moves = {name: arguments.own[name] for name in scenario.players if name in arguments.own}
-    explanations = explain(scenario, moves, player)
+    explanations = explain(scenario, moves, arguments.own.get("player"))
     figures = _term_figures(explanations) | _triangle_figures(scenario, moves, arguments.own.get("before"))
     drawn = draw(Path(arguments.own.get("figures", "results/explain")), figures)
     deliver(arguments, tell(explanations))

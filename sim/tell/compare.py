@@ -154,8 +154,8 @@ def _outcomes(comparison: Comparison) -> list[str]:
     sentences = []
     if alike and len(alike) <= MOST_NAMES:
         parts = [f"{reached} after {some(moves)}" for reached, moves in alike.items()]
-        everywhere = f"in all {count} views" if count > 1 else f"in view {scenarios[0].label}"
-        sentences.append(f"{about} is {everywhere} {'; '.join(parts)}.")
+        everywhere = f" in all {count} views" if count > 1 else ""
+        sentences.append(f"{about} is{everywhere} {'; '.join(parts)}.")
     return [*sentences, *_where_they_differ(differ, count)]
 
 

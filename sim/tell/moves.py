@@ -31,6 +31,8 @@ def moves_of(scenario: Scenario, player: str) -> Block:
         [beside(labels.move(player, move), move), words.get(move, Word()).note, ", ".join(used[move])] for move in moves
     ]
     columns = ["Move", Column("What it is", look="words"), Column("Instruments", look="words")]
+    if any(used.values()):
+        rows = [[*row[:2], row[2] or "nothing"] for row in rows]
     shown = [j for j in range(len(columns)) if j == 0 or any(row[j] for row in rows)]
     return Table(f"{title}:", [columns[j] for j in shown], [[row[j] for j in shown] for row in rows])
 
