@@ -153,7 +153,10 @@ def _outcomes(comparison: Comparison) -> list[str]:
     about = capital(scenarios[0].labels.outcome(main_outcome(scenarios[0])))
     sentences = []
     if alike and len(alike) <= MOST_NAMES:
-        parts = [f"{reached} after {some(moves)}" for reached, moves in alike.items()]
+        every = len(_menu(comparison))
+        parts = [
+            f"{reached} after {some(moves) if len(moves) < every else 'every move'}" for reached, moves in alike.items()
+        ]
         everywhere = f" in all {count} views" if count > 1 else ""
         sentences.append(f"{about} is{everywhere} {'; '.join(parts)}.")
     return [*sentences, *_where_they_differ(differ, count)]
