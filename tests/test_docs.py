@@ -143,7 +143,7 @@ def test_the_moves_of_the_readme():
     rows = re.findall(r"^\| ([A-Z_]+) \| (.+) \| (.+) \| (.+) \| (.+) \|$", README, re.M)
     moves = [row[0] for row in rows]
     assert sorted(moves) == sorted(sim.load("base").moves["us"])
-    tables = {view: compare([sim.load(view)]) for view in VIEWS}
+    tables = {view: compare([sim.load(view)]).paths for view in VIEWS}
     worlds = robustness(sim.load("base"), "russia_leaves").table.set_index("choice")
     for move, *cells in rows:
         of_move = {view: table[table["us"] == move] for view, table in tables.items()}

@@ -22,11 +22,8 @@ ORDER = (
 # The looks to the right that there are today, and why. An entry that is no longer needed fails the test: take it out.
 EXCEPTIONS = {
     ("sim.ask.answer", "sim.tell"): "a result looks its teller up when it is shown",
-    ("sim.report.strategies", "sim.commands.explain"): "two functions that word an explanation live in the command",
     ("sim.tell.document", "sim.render.html"): "a document shows itself in a notebook",
     ("sim.tell.document", "sim.render.text"): "a document prints itself",
-    ("sim.tell.concepts", "sim.commands.output"): "the answers by concept are still drawn where they are told",
-    ("sim.tell.concepts", "sim.plot.learning"): "the answers by concept are still drawn where they are told",
 }
 # Narrower than the order: what a folder imports of the others.
 ONLY = {"game": {"errors", "whole_files", "file_lock"}, "solve": {"errors", "extras", "game"}}

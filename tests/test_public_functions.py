@@ -65,6 +65,9 @@ def test_names_of_any_type_are_looked_up(scenario, value):
     message(scenario.move, "us", value)
     message(sim.thresholds, scenario, value)
     message(sim.flip, scenario, "WEST", us=value)
+    message(sim.explain, scenario, {"us": value})
+    if value is not None:
+        message(sim.explain, scenario, {"us": "OFFER"}, value)
     for key in ("quantifier", "norm", "expectation"):
         message(sim.flip, scenario, "WEST", us="OFFER", **{key: value})
     message(sim.sweep, scenario, {"q": [0.5]}, concept=value)
@@ -91,6 +94,10 @@ def test_other_things_than_scenarios_and_games_are_refused(value, tmp_path, scen
     assert message(sim.between, value, scenario).startswith("first: a Scenario")
     assert message(sim.between, scenario, value).startswith("second: a Scenario")
     assert message(sim.rules, value).startswith("found: what sim.robustness returns")
+    assert message(sim.compare, [value]).startswith("scenarios: a Scenario")
+    if not isinstance(value, list):
+        message(sim.precedents, value)
+    message(sim.precedents, [value])
     assert message(sim.nash, value).startswith("game: a Game")
     assert message(sim.write_nfg, value, tmp_path / "x.nfg").startswith("game: a Game")
     assert not list(tmp_path.iterdir())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.ask.solution import led_table
 from sim.ask.twins import refuse_twins
 from sim.errors import InputError, expect
@@ -13,10 +15,27 @@ from sim.scenario.columns import VIEW
 from sim.scenario.scenario import Scenario, expect_scenario
 
 
-def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
-    """Return what follows each move of the leader in several scenarios, one row per view, move and equilibrium.
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Answer):
+    """What follows each move of the leader in several scenarios.
 
-    The columns are ``view`` and those of `sim.sweep` that all scenarios have.
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+    paths : pandas.DataFrame
+        One row per view, move and equilibrium; the columns are ``view`` and those of `sim.sweep` that all have.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    paths: pd.DataFrame
+
+    def of(self, scenario: Scenario) -> pd.DataFrame:
+        """Return the rows of one scenario."""
+        return self.paths[self.paths[VIEW] == scenario.view]
+
+
+def compare(scenarios: Sequence[Scenario]) -> Comparison:
+    """Return what follows each move of the leader in several scenarios.
 
     Raises
     ------
@@ -42,7 +61,8 @@ def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
             raise InputError(f"in '{scenario.view}' all players move at once; there is no leader's move to compare.")
         tables.append(table.assign(**{VIEW: scenario.view}))
     shared = [column for column in tables[0] if column != VIEW and all(column in table for table in tables)]
-    return pd.concat([table[[VIEW, *shared]].astype({VIEW: str}) for table in tables], ignore_index=True)
+    paths = pd.concat([table[[VIEW, *shared]].astype({VIEW: str}) for table in tables], ignore_index=True)
+    return Comparison(tuple(scenarios), paths)
 
 
 def _check_alike(scenario: Scenario, first: Scenario) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.errors import InputError, expect
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario, expect_scenario
@@ -77,24 +78,51 @@ class Explanation:
     changes: tuple[ClosingChange, ...]
 
 
-def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> list[Explanation]:
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanations(Answer):
+    """One player's choice in each pure equilibrium that follows certain moves of the earlier stages.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    moves : mapping of player to move
+        Of every player of an earlier stage.
+    player : str
+    found : tuple of Explanation
+        One for each equilibrium in pure moves, at least one.
+    """
+
+    scenario: Scenario
+    moves: Mapping[str, str]
+    player: str
+    found: tuple[Explanation, ...]
+
+
+def explain(scenario: Scenario, moves: Mapping[str, str], player: str | None = None) -> Explanations:
     """Explain a player's move in each pure equilibrium that follows the named moves of the earlier stages.
 
     Parameters
     ----------
     moves : mapping of player to move
         The moves of every player of an earlier stage.
-    player : str
-        A player of the last stage.
+    player : str, optional
+        A player of the last stage; by default its first.
 
     Raises
     ------
     InputError
         If a name is unknown, an earlier player's move is missing, the player moves earlier, has one move only, or no
         pure equilibrium follows.
+
+    Examples
+    --------
+    >>> import sim
+    >>> sim.explain(sim.load("mandelbaum"), {"us": "CONCILIATE"}).found[0].alternative
+    'BLOC_WAR'
     """
     expect_scenario(scenario)
     expect(moves, Mapping, "moves", "a mapping of player to move")
+    player = scenario.order[-1][0] if player is None else player
     history = _history(scenario, moves)
     if scenario.player(player) in history:
         raise InputError(f"player={player}: {player} moves first; explain a player of the last stage.")
@@ -104,7 +132,8 @@ def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> list[E
         raise InputError(f"player={player}: {player} has one move only; there is nothing to explain.")
     if not profiles:
         raise InputError("no equilibrium in pure moves follows; only a pure choice can be explained term by term.")
-    return [_explain_profile(scenario, profile, axis, len(profiles) - 1, mixed) for profile in profiles]
+    found = tuple(_explain_profile(scenario, profile, axis, len(profiles) - 1, mixed) for profile in profiles)
+    return Explanations(scenario, moves, player, found)
 
 
 def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from itertools import product
 import numpy as np
 import scipy
 
+from sim.ask.answer import Answer
 from sim.errors import InputError, nearest
 from sim.game.normal_form import Game
 from sim.scenario.scenario import Scenario
@@ -68,6 +69,25 @@ class LearnedPlay:
         """Number of isolated equilibria and continua that the path could have led to."""
         isolated = sum(equilibrium.component is None for equilibrium in self.equilibria)
         return isolated + len(self.equilibria.components)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Learning(Answer):
+    """Where rules of learning lead the last stage of a scenario, after every history of earlier moves.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    plays : mapping of rule to tuple of LearnedPlay
+    """
+
+    scenario: Scenario
+    plays: Mapping[str, tuple[LearnedPlay, ...]]
+
+
+def learning(scenario: Scenario) -> Learning:
+    """Return where every rule leads; see `learned_play` for what is raised."""
+    return Learning(scenario, {rule: tuple(learned_play(scenario, rule)) for rule in STEPS})
 
 
 def learned_play(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.ask.answer import Answer
 from sim.errors import PATH, expect
 from sim.scenario.files import read_others
 from sim.scenario.precedents import (
@@ -91,7 +92,14 @@ class Judgement:
     verdicts: tuple[CounterfactualVerdict, ...]
 
 
-def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) -> list[Judgement]:
+@dataclass(frozen=True, eq=False, repr=False)
+class Judgements(Answer):
+    """Precedents judged."""
+
+    found: tuple[Judgement, ...]
+
+
+def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) -> Judgements:
     """Judge episodes of history as games: what the model predicts of them, and of other circumstances.
 
     Parameters
@@ -115,7 +123,8 @@ def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) 
     def judged(name: str) -> Judgement:
         return judge(load_precedent(name, config_dir))
 
-    return [judged(name) for name in names] if names else read_others(precedent_names(config_dir), judged)
+    asked = list(dict.fromkeys(names))
+    return Judgements(tuple(map(judged, asked) if asked else read_others(precedent_names(config_dir), judged)))
 
 
 def judge(precedent: Precedent) -> Judgement:

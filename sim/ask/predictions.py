@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.ask.solution import led_table, simultaneous_table
 from sim.scenario.columns import SITUATION
 from sim.scenario.scenario import Scenario
@@ -15,16 +19,45 @@ AT_ONCE = "(all at once)"
 PARTIAL = ("quick", "pure", "vertex_enumeration", "lemke_howson")  # they find some of the Nash equilibria only
 
 
-def predictions(scenario: Scenario) -> pd.DataFrame:
-    """Return the range of the scenario's first outcome under every concept.
+@dataclass(frozen=True, eq=False, repr=False)
+class Commitments(Answer):
+    """The best that a scenario's leader gets by committing itself to a mixed move, the others then playing pure moves.
 
-    Returns
-    -------
-    pandas.DataFrame
+    Attributes
+    ----------
+    scenario : Scenario
+    found : Commitment or None
+        The strong solution; None where no single player leads, or the others do not all move at once.
+    outcomes : mapping of outcome to float
+        Their expected values under it, NaN where there is no solution.
+    """
+
+    scenario: Scenario
+    found: Commitment | None
+    outcomes: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Predictions(Answer):
+    """The range of a scenario's first outcome under every concept.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    ranges : pandas.DataFrame
         One row per concept and situation: ``concept``, ``situation`` (a history of earlier moves, or all at once),
         ``low`` and ``high`` of the outcome over what the concept allows, ``count`` of profiles (of extreme ones, or of
         ends of a range), ``status``. Low and high are NaN where the concept picks nothing.
+    commitment : Commitments
     """
+
+    scenario: Scenario
+    ranges: pd.DataFrame
+    commitment: Commitments
+
+
+def predictions(scenario: Scenario) -> Predictions:
+    """Return what every solution concept predicts for a scenario."""
     parts = []
     for name in (name for name in CONCEPTS if name not in PARTIAL):
         led = led_table(scenario, name)
@@ -33,7 +66,7 @@ def predictions(scenario: Scenario) -> pd.DataFrame:
             parts.append(_ranges(scenario, name, led, led[earlier].astype(str).agg(" ".join, axis=1)))
         at_once = simultaneous_table(scenario, name)
         parts.append(_ranges(scenario, name, at_once, pd.Series(AT_ONCE, index=at_once.index)))
-    return pd.concat(parts, ignore_index=True)
+    return Predictions(scenario, pd.concat(parts, ignore_index=True), mixed_commitment(scenario))
 
 
 def _ranges(scenario: Scenario, name: str, table: pd.DataFrame, situation: pd.Series) -> pd.DataFrame:
@@ -51,20 +84,14 @@ def _ranges(scenario: Scenario, name: str, table: pd.DataFrame, situation: pd.Se
     )
 
 
-def mixed_commitment(scenario: Scenario) -> tuple[Commitment, np.ndarray] | None:
-    """Return the leader's best commitment to a mixed move, the others then playing a pure equilibrium.
-
-    Returns
-    -------
-    (Commitment, ndarray) or None
-        The strong solution and the expected value of each outcome under it; None where no single player leads or all
-        others do not move at once.
-    """
+def mixed_commitment(scenario: Scenario) -> Commitments:
+    """Return the leader's best commitment to a mixed move, the others then playing a pure equilibrium."""
     if len(scenario.order) != 2 or len(scenario.order[0]) != 1:
-        return None
+        return Commitments(scenario, None, {})
     leader = scenario.players.index(scenario.order[0][0])
     found = commitment(scenario.game().payoffs, leader)
     if found.strategy is None:
-        return found, np.full(len(scenario.outcomes), np.nan)
+        return Commitments(scenario, found, dict.fromkeys(scenario.outcomes, np.nan))
     measures = np.moveaxis(scenario.measures.at(scenario.values()), 1 + leader, -1) @ found.strategy
-    return found, measures[(slice(None), *found.reply)]
+    expected = measures[(slice(None), *found.reply)]
+    return Commitments(scenario, found, dict(zip(scenario.outcomes, map(float, expected))))

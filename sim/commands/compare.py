@@ -1,13 +1,4 @@
-"""wedge compare: views side by side.
-
-For each view and each move of the leader, what follows, and which move is the leader's best. Writes the figure too.
-
-  wedge compare
-  wedge compare view=mandelbaum,mallory
-keys
-  view=A,B,…      the views (all that have the players and the leader's moves of the first, base)
-  figures=DIR     where the figure goes (results/compare)
-"""
+"""`wedge compare`: views side by side."""
 
 from __future__ import annotations
 
@@ -15,23 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from sim.ask.compare import compare
+from sim.ask.compare import Comparison, compare
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver_text, draw, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names, read_others
-from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import EXPECTATIONS
-from sim.tell.data import records
-from sim.tell.text import text_table
-from sim.tell.words import outcome_range
+from sim.tell.compare import tell
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from sim.plot.options import FigureOptions
 
 FIGURES = "results/compare"
@@ -40,13 +27,14 @@ FIGURES = "results/compare"
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=FIGURE_KEYS, options=("--json", "--out"))
+    arguments.allow(keys=FIGURE_KEYS)
     named = arguments.take("view")
     scenarios = _scenarios(arguments, named)
-    table = compare(scenarios)
+    comparison = compare(scenarios)
     options = figure_options(arguments.own)
-    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(scenarios, table, named, options), options)
-    deliver_text(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
+    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(comparison, named, options), options)
+    deliver(arguments, tell(comparison))
+    tell_written(drawn, arguments)
 
 
 def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
@@ -60,34 +48,17 @@ def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     return [arguments.shelf.load(view.view, arguments.overrides) for view in alike]
 
 
-def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame, named: str | None, options: FigureOptions) -> dict:
+def _figures(comparison: Comparison, named: str | None, options: FigureOptions) -> dict[str, Figure]:
     from sim.plot.strategy_table import figure_strategy_table
 
-    first, changes = scenarios[0], spelled_together(scenarios)
+    scenarios, first = comparison.scenarios, comparison.scenarios[0]
+    changes = spelled_together(scenarios)
     subtitle = "Backward induction with all equilibria that follow each move." + (
         f" Changed: {changes}." if changes else ""
     )
     players = [*first.earlier, *first.order[-1]]
     name = file_stem("strategy_table", *distinguishing_words(scenarios, named))
-    return {
-        name: figure_strategy_table(table, subtitle, players, next(iter(first.outcomes)), first.labels, options=options)
-    }
-
-
-def _text(scenarios: Sequence[Scenario], table: pd.DataFrame, drawn: list[Path]) -> str:
-    parts = []
-    for scenario in scenarios:
-        leader, *followers = *scenario.earlier, *scenario.order[-1]
-        labels, outcome = scenario.labels, next(iter(scenario.outcomes))
-        rows = []
-        for move, group in table[table["view"] == scenario.view].groupby(leader, sort=False, observed=True):
-            replies = "; ".join(labels.play(followers, row[followers].astype(str)) for _, row in group.iterrows())
-            patterns = ["; ".join(map(labels.named, dict.fromkeys(group["triangle"])))] if "triangle" in table else []
-            marks = [e for e in EXPECTATIONS if group[f"led_{e}"].any()]
-            first, span = beside(labels.move(leader, move), move), outcome_range(scenario, outcome, group[outcome])
-            rows.append([first, span, replies, *patterns, ", ".join(marks)])
-        follows = f"what follows ({' / '.join(map(labels.player, followers))})"
-        places = [column for column in ("triangle",) if column in table]
-        headers = [labels.player(leader), labels.outcome(outcome), follows, *places, "best if expecting"]
-        parts += [f"{scenario.view}: {scenario.title}", text_table(headers, rows)]
-    return "\n\n".join([*parts, "figure: " + ", ".join(map(str, drawn))])
+    drawn = figure_strategy_table(
+        comparison.paths, subtitle, players, next(iter(first.outcomes)), first.labels, options=options
+    )
+    return {name: drawn}

@@ -1,10 +1,4 @@
-"""wedge export: write a view's game as a Gambit strategic-form file (.nfg), to open it elsewhere.
-
-The file holds the game in which all players move at once, at the view's parameter values.
-
-  wedge export view=mandelbaum game.nfg
-  wedge export view=mandelbaum params.q=0.9 game.nfg
-"""
+"""`wedge export`: write a view's game as a Gambit strategic-form file (.nfg), to open it elsewhere."""
 
 from __future__ import annotations
 
@@ -12,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.commands.arguments import read_arguments
+from sim.commands.output import deliver
 from sim.errors import InputError
 from sim.game.nfg import write_nfg
+from sim.tell.file_game import tell_written_game
 
 
 def run(words: Sequence[str]) -> None:
@@ -24,5 +20,6 @@ def run(words: Sequence[str]) -> None:
         raise InputError("name the file to write, ending in .nfg, as in wedge export view=mandelbaum game.nfg.")
     scenario = arguments.scenario()
     path = Path(arguments.words[0])
-    write_nfg(scenario.game(), path, title=scenario.title)
-    print(f"written: {path}")
+    game = scenario.game()
+    write_nfg(game, path, title=scenario.title)
+    deliver(arguments, tell_written_game(scenario, game, path))

@@ -1,7 +1,4 @@
-"""wedge plot: draw the figures of a finished sweep again, from its files alone.
-
-wedge plot results/mandelbaum/2026-01-31T12-00-00
-"""
+"""`wedge plot`: draw the figures of a finished sweep again, from its files alone."""
 
 from __future__ import annotations
 
@@ -10,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.arguments import read_arguments
-from sim.commands.output import FIGURE_KEYS, draw, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
 from sim.errors import InputError
 from sim.solve.concepts import concept
 from sim.study.results import read_results
 from sim.study.store import FIGURES
 from sim.study.study import figure_study
 from sim.study.summary import summarise
+from sim.tell.results import tell_drawn
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -30,8 +28,9 @@ def run(words: Sequence[str]) -> None:
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
-    for path in draw_study(Path(arguments.words[0]), options):
-        print(path)
+    directory = Path(arguments.words[0])
+    drawn = draw_study(directory, options)
+    deliver(arguments, tell_drawn(read_results(directory), drawn))
 
 
 def draw_study(directory: Path, options: FigureOptions) -> list[Path]:

@@ -62,10 +62,10 @@ COMMANDS = {
     "list": Command(
         "games, views and precedents; moves and assumptions with their ranges and sources",
         "Without a view: the games, views and precedents. With one: its players and moves, its assumptions with value, "
-        "plausible range, unit and source, what holds between them, and what differs from the view that it extends or the "
+        "plausible range, unit, meaning and source, what holds between them, and what differs from the view that it extends or the "
         "game that it is about. With the word sources: the texts and data that are cited.",
         ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list sources"),
-        keys=(Key("param", "NAME", "one assumption in full", PARAMETER),),
+        keys=(Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),),
         words=1,
     ),
     "solve": Command(

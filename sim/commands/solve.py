@@ -4,51 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.ask.changed import Changed, changed
+from sim.ask.file_game import solve_game
+from sim.ask.learning import Learning, learning, mean_outcomes
+from sim.ask.predictions import mixed_commitment, predictions
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, deliver_text, figure_options
+from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.commands.registry import COMMANDS
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
-from sim.game.normal_form import Game
 from sim.solve.concepts import DEFAULT
-from sim.solve.equilibrium import EquilibriumSet, strategy_label
-from sim.solve.nash import nash
-from sim.tell.concepts import ANSWERS, LEARNING_FIGURES, learning_text
-from sim.tell.file_game import check_concept, concept_data, concept_text
-from sim.tell.solution import certificate_data, certificate_text, tell
-from sim.tell.text import text_table
-from sim.tell.words import number
+from sim.tell import file_game
+from sim.tell.captions import about
+from sim.tell.file_game import check_concept
+from sim.tell.solution import tell
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.plot.options import FigureOptions
+
+LEARNING_FIGURES = Path("results/learning")
+WHOLE = {"all": predictions, "commitment": mixed_commitment, "learning": learning}  # by name, what is no one concept
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(COMMANDS["solve"].names)
+    arguments.allow([*COMMANDS["solve"].names, *FIGURE_KEYS])
     if any(override.startswith("game=") and override.endswith(".nfg") for override in arguments.overrides):
         _solve_file(arguments)
         return
-    concept = arguments.take("concept") or DEFAULT
-    budget = _budget(arguments)
+    concept, budget = _method(arguments)
     for key in FIGURE_KEYS:
         if key in arguments.own and concept != "learning":
             raise InputError(f"{key} is for the figures of concept=learning; concept={concept} draws none.")
-    if budget is not None and concept != "nash":
-        raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
     scenario = arguments.scenario()
-    if concept == "learning":
-        directory = Path(arguments.own.get("figures", LEARNING_FIGURES))
-        data, options = ANSWERS[concept][1], figure_options(arguments.own)
-        deliver_text(arguments, lambda: learning_text(scenario, options, directory), lambda: data(scenario))
+    if concept not in WHOLE:
+        solution = solve(scenario, concept, budget)
+        deliver(arguments, tell(solution, _changed(arguments, solution)))
         return
-    if concept in ANSWERS:
-        text, data = ANSWERS[concept]
-        deliver_text(arguments, lambda: text(scenario), lambda: data(scenario))
-        return
-    solution = solve(scenario, concept, budget)
-    deliver(arguments, tell(solution, _changed(arguments, solution)))
+    answer = WHOLE[concept](scenario)
+    deliver(arguments, answer.document())
+    if isinstance(answer, Learning):
+        directory, options = Path(arguments.own.get("figures", LEARNING_FIGURES)), figure_options(arguments.own)
+        tell_written(draw(directory, _paths_of_learning(answer, options), options), arguments)
 
 
 def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
@@ -68,16 +71,31 @@ def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
 def _solve_file(arguments: Arguments) -> None:
     """Solve a game from a Gambit file."""
     path = Path(arguments.take("game"))
-    concept = arguments.take("concept") or DEFAULT
+    concept, budget = _method(arguments)
     if arguments.overrides:
         raise InputError(f"'{arguments.overrides[0]}' does not go with a game from a file.")
-    check_concept(concept, ANSWERS)
-    game = read_nfg(path)
-    if concept != "nash":
-        deliver_text(arguments, lambda: concept_text(path, game, concept), lambda: concept_data(game, concept))
-        return
-    found = nash(game, _budget(arguments))
-    deliver_text(arguments, lambda: _file_text(path, game, found), lambda: _file_data(game, found))
+    check_concept(concept, WHOLE)
+    deliver(arguments, file_game.tell(solve_game(read_nfg(path), concept, budget, str(path))))
+
+
+def _method(arguments: Arguments) -> tuple[str, int | None]:
+    """Return the concept that is asked for, and how far to search."""
+    concept, budget = arguments.take("concept") or DEFAULT, _budget(arguments)
+    if budget is not None and concept != "nash":
+        raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
+    return concept, budget
+
+
+def _paths_of_learning(answer: Learning, options: FigureOptions) -> dict[str, Figure]:
+    """Return a figure of the paths of each rule."""
+    from sim.plot.learning import figure_learning
+
+    scenario, figures = answer.scenario, {}
+    for rule, plays in answer.plays.items():
+        means = mean_outcomes(scenario, plays[0].players[0])
+        name = f"{scenario.stem}_{rule.replace(' ', '_')}"
+        figures[name] = figure_learning(plays, means, about(scenario), scenario.labels, options=options)
+    return figures
 
 
 def _budget(arguments: Arguments) -> int | None:
@@ -88,25 +106,3 @@ def _budget(arguments: Arguments) -> int | None:
     if not (given.isascii() and given.isdecimal() and len(given) <= 18):
         raise InputError(f"budget is '{given}'; it must be a whole number of at least 1.")
     return int(given)
-
-
-def _file_text(path: Path, game: Game, found: EquilibriumSet) -> str:
-    rows = []
-    for equilibrium in found:
-        strategies = [strategy_label(s, moves) for s, moves in zip(equilibrium.profile, game.moves)]
-        sign = "–" if equilibrium.index is None else f"{equilibrium.index:+d}"
-        index = sign if equilibrium.component is None else f"continuum {equilibrium.component + 1}"
-        rows.append([*strategies, *map(number, equilibrium.payoffs), f"{equilibrium.regret:.0e}", index])
-    headers = [*game.players, *(f"payoff {player}" for player in game.players), "regret", "index"]
-    title = f"{path}: {len(game.shape)} players, {'×'.join(map(str, game.shape))} moves, all at once"
-    return "\n\n".join([title, text_table(headers, rows), certificate_text(found.certificate)])
-
-
-def _file_data(game: Game, found: EquilibriumSet) -> dict:
-    fields = ("profile", "payoffs", "regret", "index", "component")
-    return {
-        "players": game.players,
-        "moves": game.moves,
-        "equilibria": [{name: getattr(equilibrium, name) for name in fields} for equilibrium in found],
-        "certificate": certificate_data(found.certificate),
-    }

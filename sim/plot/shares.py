@@ -13,8 +13,9 @@ from sim.plot.layout import finish, most_lines, one_panel, points, row_names, se
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 from sim.scenario.scenario import Scenario
-from sim.study.summary import Summary, in_words, outcome_word
+from sim.study.summary import Summary
 from sim.tell import captions
+from sim.tell.results import in_words, outcome_word
 
 ROW = 0.26  # inches
 LEAST_WRITTEN = 0.06  # share below which a bar has no number

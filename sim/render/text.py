@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from collections.abc import Sequence
-
-from tabulate import tabulate
+from itertools import zip_longest
 
 from sim.tell.document import Block, Document, Table, heading
 
 WIDTH = 80  # of what is no terminal
 BETWEEN = 2  # spaces between columns
-PADDING = 2  # columns that tabulate keeps beside a heading
+READABLE = 24  # letters of a column of words
 NARROWEST = 8  # letters of a column that is wrapped
 INDENT = "  "
 
@@ -77,25 +77,67 @@ def _lines(words: str, width: int) -> list[str]:
 
 
 def _table(table: Table, width: int) -> str:
-    """Return a table; one that is too wide is wrapped in its widest columns, and taken apart where that is not enough."""
+    """Return a table; one that is too wide is wrapped in its widest columns, and taken apart where that is not enough.
+
+    Columns of words that would become too narrow to read stand below their row.
+    """
     heads = [heading(column) for column in table.columns]
     rows = [[cell.text for cell in row] for row in table.rows]
-    numbers = ["number" in column.look for column in table.columns]
+    below = _below(table, heads, rows, width)
+    beside = [j for j in range(len(heads)) if j not in below]
     parts = []
-    for columns in _groups(heads, rows, width):
+    for part, columns in enumerate(_groups(heads, rows, beside, width)):
         widths = _widths([heads[j] for j in columns], [[row[j] for j in columns] for row in rows], width)
-        wrapped = [["\n".join(_lines(row[j], w)) for j, w in zip(columns, widths)] for row in rows]
-        headers = ["\n".join(_lines(heads[j], w - PADDING)) for j, w in zip(columns, widths)]
-        sides = ["right" if numbers[j] else "left" for j in columns]
-        parts.append(tabulate(wrapped, headers, "simple", disable_numparse=True, colalign=sides if rows else None))
-    return "\n\n".join("\n".join(line.rstrip() for line in part.splitlines()) for part in parts)
+        right = ["number" in table.columns[j].look for j in columns]
+        lines = [*_row([heads[j] for j in columns], widths, right), (" " * BETWEEN).join("-" * wide for wide in widths)]
+        for row in rows:
+            lines += _row([row[j] for j in columns], widths, right)
+            for j in below if part == 0 else []:
+                lines += _under(heads[j], row[j], width)
+        parts.append(lines)
+    return "\n\n".join("\n".join(line.rstrip() for line in lines) for lines in parts)
 
 
-def _groups(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[int]]:
+def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    """Return the lines of a row whose cells are wrapped to the widths of their columns."""
+    wrapped = [_lines(cell, wide) for cell, wide in zip(cells, widths)]
+    return [
+        (" " * BETWEEN).join(
+            (line.rjust if to_the_right else line.ljust)(wide) for line, wide, to_the_right in zip(lines, widths, right)
+        )
+        for lines in zip_longest(*wrapped, fillvalue="")
+    ]
+
+
+def _below(table: Table, heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the columns of words that would have less than READABLE letters beside the others."""
+    words = [j for j, column in enumerate(table.columns) if j and "words" in column.look]
+    widths = _widths(heads, rows, width)
+    natural = _widths(heads, rows, sys.maxsize)
+    narrow = any(widths[j] < min(READABLE, natural[j]) for j in words)
+    return words if narrow or sum(widths) + BETWEEN * (len(widths) - 1) > width else []
+
+
+def _under(head: str, words: str, width: int) -> list[str]:
+    """Return a cell below its row: after its heading, or each of its own lines below that."""
+    if not words:
+        return []
+    first, *more = words.split("\n")
+    texts = [(2, f"{head}: {first}")] if not more else [(2, f"{head}:"), *((3, line) for line in (first, *more))]
+    return [
+        line
+        for depth, text in texts
+        for line in textwrap.wrap(
+            text, width, initial_indent=INDENT * depth, subsequent_indent=INDENT * (depth + 1), **_WHOLE
+        )
+    ]
+
+
+def _groups(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[int], width: int) -> list[list[int]]:
     """Return the columns of each piece of a table: all, or as many as fit when wrapped, beside the first."""
-    least = [max(_least(head) + PADDING, _least(*(row[j] for row in rows))) for j, head in enumerate(heads)]
+    least = [max(_least(head), _least(*(row[j] for row in rows))) for j, head in enumerate(heads)]
     groups, used = [[0]], least[0]
-    for j in range(1, len(heads)):
+    for j in columns[1:]:
         if used + BETWEEN + least[j] > width and len(groups[-1]) > 1:
             groups.append([0])
             used = least[0]
@@ -116,12 +158,9 @@ def _longest(cell: str) -> int:
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return the widths of columns that together fit, the widest being narrowed as far as their longest word."""
     columns = [[row[j] for row in rows] for j in range(len(heads))]
-    natural = [
-        max(len(head) + PADDING, *(_longest(cell) for cell in ["", *column])) for head, column in zip(heads, columns)
-    ]
+    natural = [max(_longest(head), *(_longest(cell) for cell in ["", *column])) for head, column in zip(heads, columns)]
     least = [
-        max(_least(head) + PADDING, _least(*column), min(NARROWEST, wide))
-        for head, column, wide in zip(heads, columns, natural)
+        max(_least(head), _least(*column), min(NARROWEST, wide)) for head, column, wide in zip(heads, columns, natural)
     ]
     room = width - BETWEEN * (len(columns) - 1)
     while sum(natural) > room:

@@ -8,10 +8,11 @@ from sim.errors import InputError
 from sim.plot.correspondence import figure_correspondence
 from sim.render.html import page
 from sim.report.images import picture
-from sim.report.question import order_of_moves, question
+from sim.report.question import question
 from sim.report.subject import Subject
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Paragraph, Picture, Section
+from sim.tell.moves import order_sentence
 from sim.tell.nearest import change, scope
 from sim.tell.solution import finding
 
@@ -36,7 +37,7 @@ def brief_blocks(subject: Subject) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(" ".join(finding(solution)), "lead"),
         Paragraph(
-            f"{order_of_moves(scenario)} What follows is an equilibrium: nobody gains by changing its own move alone. It "
+            f"{order_sentence(scenario)} What follows is an equilibrium: nobody gains by changing its own move alone. It "
             "follows from the assumptions of the view; it is no forecast."
         ),
     ]

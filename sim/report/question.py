@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.report.subject import Subject
-from sim.scenario.labels import Word
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell, Column, Paragraph, Part, Section, Table, Terms
-from sim.tell.words import capital, has_alignment, listed, number, number_cell, payoff_units
+from sim.tell.moves import instruments_table, moves_of, order_sentence
+from sim.tell.words import has_alignment, listed, number, payoff_units
 
 TRIANGLE = {"us", "russia", "china"}
 QUESTION = "Which US strategies part Russia from China, and under which assumptions?"
@@ -33,26 +31,16 @@ def question_section(subject: Subject) -> Section:
             "follows from the assumptions, not a forecast."
         ),
         Paragraph(
-            f"{order_of_moves(first)} Payoffs are in {payoff_units(first)}; those of different players are never compared."
+            f"{order_sentence(first)} Payoffs are in {payoff_units(first)}; those of different players are never compared."
         ),
         _views(subject),
         Part("How to read the words", [Terms(_vocabulary(subject))]),
         Part(
-            "The moves", [_moves_note(first), *(_menu(first, player) for player in first.players), *_instruments(first)]
+            "The moves",
+            [_moves_note(first), *(moves_of(first, player) for player in first.players), *instruments_table(first)],
         ),
     ]
     return Section("question", "The question", blocks)
-
-
-def order_of_moves(scenario: Scenario) -> str:
-    """Return who moves when, in a sentence."""
-    stages = [listed([scenario.labels.the(player) for player in stage]) for stage in scenario.order]
-    if len(stages) == 1:
-        return f"{capital(stages[0])} move at once."
-    parts = [
-        stage + (" move at once" if len(players) > 1 else " moves") for stage, players in zip(stages, scenario.order)
-    ]
-    return f"{capital(parts[0])} first and openly; then {'; then '.join(parts[1:])}."
 
 
 def _views(subject: Subject) -> Table:
@@ -119,50 +107,3 @@ def _moves_note(scenario: Scenario) -> Paragraph:
         if scenario.descriptions
         else "A move is a row of instruments, each used to the level that is named."
     )
-
-
-def _menu(scenario: Scenario, player: str) -> Table:
-    labels, axis = scenario.labels, scenario.players.index(player)
-    own = {name: levels for name, levels in scenario.levels.items() if levels.shape[axis] > 1}
-    rows = []
-    for number_, move in enumerate(scenario.moves[player]):
-        used = {name: float(np.take(levels, number_, axis=axis).item()) for name, levels in own.items()}
-        words = [f"{labels.instrument(name)} {number(level)}" for name, level in used.items() if level]
-        name, note = Cell(move, look="code"), labels.moves.get(player, {}).get(move, Word()).note
-        rows.append([Cell(labels.move(player, move)), name, Cell(note or "–"), Cell(", ".join(words) or "nothing")])
-    columns = [
-        Column("Move"),
-        Column("Name to type"),
-        Column("What it is", look="words"),
-        Column("Instruments and their levels", look="words"),
-    ]
-    return Table(f"Moves of {labels.the(player)}", columns, rows)
-
-
-def _instruments(scenario: Scenario) -> list[Table]:
-    """Return the instruments with what they mean, nothing if the game does not say."""
-    described = {name: text for name, text in scenario.descriptions.items() if text}
-    if not described:
-        return []
-    rows = [
-        [
-            Cell(scenario.labels.instrument(name)),
-            Cell(_owner(scenario, name)),
-            Cell(text),
-            number_cell(float(scenario.levels[name].max())),
-        ]
-        for name, text in described.items()
-    ]
-    columns = [
-        Column("Instrument"),
-        Column("Whose"),
-        Column("What it is", look="words"),
-        Column("Most that a move uses", "level", "number"),
-    ]
-    return [Table("The instruments, and what their levels mean", columns, rows)]
-
-
-def _owner(scenario: Scenario, instrument: str) -> str:
-    sizes = scenario.levels[instrument].shape
-    owners = [player for player, size in zip(scenario.players, sizes) if size > 1]
-    return scenario.labels.player(owners[0]) if owners else "–"

@@ -12,7 +12,8 @@ from sim.ask.claims.claim import Claim
 from sim.ask.claims.judge import Court, Judgement
 from sim.ask.claims.read import read_library
 from sim.ask.claims.verdicts import NOT_APPLICABLE
-from sim.ask.explain import Explanation, explain
+from sim.ask.compare import Comparison, compare
+from sim.ask.explain import Explanations, explain
 from sim.ask.solution import Solution, solve
 from sim.errors import InputError
 from sim.report.turning import TurningPoints, turning_points
@@ -63,26 +64,32 @@ class Subject:
         return [solve(scenario) for scenario in self.scenarios]
 
     @cached_property
+    def comparison(self) -> Comparison | None:
+        """The views in which somebody leads, side by side; None where there is none."""
+        led = [solution.scenario for solution in self.solutions if solution.led is not None]
+        return compare(led) if led else None
+
+    @cached_property
     def turning(self) -> list[TurningPoints]:
         """Every view's thresholds in every parameter."""
         return [turning_points(scenario) for scenario in self.scenarios]
 
     @cached_property
-    def explained(self) -> tuple[pd.Series | None, list[Explanation]]:
+    def explained(self) -> tuple[pd.Series | None, Explanations | None]:
         """The best move of the first view, as a row of its solution, and why its follower does what it does after it.
 
-        None where all move at once; no explanation where no equilibrium in pure moves follows.
+        None where all move at once; no explanations where no equilibrium in pure moves follows.
         """
         scenario, table = self.scenarios[0], self.solutions[0].led
         if table is None or not table["led_best"].any():
-            return None, []
+            return None, None
         path = table[table["led_best"]]
         best = path.loc[path[f"payoff_{scenario.earlier[0]}"].idxmax()]
         moves = {player: str(best[player]) for player in scenario.earlier}
         try:
             return best, explain(scenario, moves, scenario.order[-1][0])
         except InputError:
-            return best, []
+            return best, None
 
     @cached_property
     def court(self) -> Court:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.alignment.triangle import ACTION_CLASSES, action_class
+from sim.alignment.triangle import action_class
 from sim.scenario.columns import COMPONENT, FORM, LABEL, MOVE, POINT, STATUS, led
-from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.batch import DEGENERATE, NONE, STATUSES
 from sim.study.results import Results
@@ -85,35 +83,6 @@ def summarise(results: Results) -> Summary:
         chosen={expectation: _shares(counts, points) for expectation, counts in chosen.items() if leads},
         ties=ties / points,
         pure_only=pure_only(results.manifest["concept"], len(scenario.order[-1])),
-    )
-
-
-def outcome_word(summary: Summary, scenario: Scenario, value: str) -> str:
-    """Return what a value of the counted outcome is called: a third of the alignment, or a move."""
-    if summary.outcome in scenario.outcomes and value in ACTION_CLASSES:
-        return scenario.labels.level(summary.outcome, ACTION_CLASSES.index(value) - 1) or value
-    return scenario.labels.strategy(summary.outcome, value)
-
-
-def in_words(summary: Summary, scenario: Scenario) -> Summary:
-    """Return the summary with moves and outcomes by their labels."""
-
-    def by_move(shares: Mapping[str, Any]) -> dict[str, Any]:
-        return {scenario.labels.move(scenario.order[0][0], move): of_move for move, of_move in shares.items()}
-
-    def by_outcome(shares: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-        named = {
-            move: {outcome_word(summary, scenario, value): share for value, share in of.items()}
-            for move, of in shares.items()
-        }
-        return by_move(named)
-
-    return replace(
-        summary,
-        certain=by_outcome(summary.certain),
-        possible=by_outcome(summary.possible),
-        equilibria=by_move(summary.equilibria),
-        chosen={expectation: by_move(shares) for expectation, shares in summary.chosen.items()},
     )
 
 

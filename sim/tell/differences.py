@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario.differences import Difference, Differences
-from sim.tell.text import text_table
+from sim.tell.document import Block, Column, Paragraph, Table
 
 KINDS = {
     "value": "{}",
@@ -23,19 +23,22 @@ KINDS = {
 MOST_SHOWN = 6  # moves in a list, and rows of moves
 
 
-def differences_text(differences: Differences | None) -> str:
+def differences_blocks(differences: Differences | None) -> list[Block]:
     """Return a table of what differs, or a sentence where nothing does; nothing for a view that starts from nothing."""
     if differences is None:
-        return ""
+        return []
     start = f"the {differences.group} {differences.name}"
     if not differences.found:
-        return f"nothing {'but labels, notes or sources ' if differences.words else ''}differs from {start}"
+        return [
+            Paragraph(f"Nothing {'but labels, notes or sources ' if differences.words else ''}differs from {start}.")
+        ]
     hidden = set([one for one in differences.found if one.kind == "row"][MOST_SHOWN:])
     rows = [[_what(one), *_sides(one)] for one in differences.found if one not in hidden]
-    table = text_table([f"differs from {start}", "here", "there"], rows)
-    more = f"rows of {len(hidden)} more moves differ" if hidden else ""
-    words = "labels, notes or sources differ too" if differences.words else ""
-    return "\n".join(filter(None, [table, more, words]))
+    notes = [f"Rows of {len(hidden)} more moves differ."] if hidden else []
+    notes += ["Labels, notes or sources differ too."] if differences.words else []
+    columns = ["What", Column("Here"), Column("There")]
+    table = Table(f"What differs from {start}:", columns, rows)
+    return [table, *([Paragraph(" ".join(notes), "note")] if notes else [])]
 
 
 def differences_data(differences: Differences | None) -> dict[str, Any] | None:

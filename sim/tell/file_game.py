@@ -1,19 +1,22 @@
-"""What a solution concept picks in a game from a file, as text and as data; the players move at once."""
+"""The answer of `wedge solve game=FILE.nfg`: what a solution concept picks in a bare game, all moving at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from sim.ask.file_game import GameSolution, Play
 from sim.errors import InputError
 from sim.game.normal_form import Game
-from sim.solve.batch import ISOLATED, STATUSES, EquilibriumTable
+from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS, concept
-from sim.solve.equilibrium import strategy_label
 from sim.solve.profile import payoff_range
-from sim.tell.text import text_table
-from sim.tell.words import number
+from sim.tell.document import Block, Column, Details, Document, Paragraph, Table, Terms
+from sim.tell.solution import EXPLAINED, certificate_data, certificate_text
+from sim.tell.words import counted, listed, mixture, number
 
 # What the program says of a profile beyond the concept, by the status of the solver.
 MEANINGS = {
@@ -33,53 +36,88 @@ def check_concept(name: str, others: Sequence[str]) -> None:
     concept(name)
 
 
-def concept_text(path: Path, game: Game, name: str) -> str:
-    """Return what a concept picks, for a reader."""
-    table = _solved(game, name)
-    rows = [
-        [*(strategy_label(s, moves) for s, moves in zip(strategies, game.moves)), *map(number, payoffs),
-         f"{regret:.0e}", "–" if index is None else f"{index:+d}"]
-        for strategies, payoffs, regret, index, _ in _profiles(game, table)
-    ]  # fmt: skip
-    headers = [*game.players, *(f"payoff {player}" for player in game.players), "regret", "index"]
-    parts = [
-        f"{path}: {len(game.shape)} players, {'×'.join(map(str, game.shape))} moves, all at once",
-        f"concept: {concept(name).meaning}",
-        text_table(headers, rows) if rows else "Nothing was found.",
-    ]
-    parts.append(MEANINGS.get(_status(table), f"Status of the list: {_status(table)}."))
-    if concept(name).scale_matters:
-        ranges = zip(game.players, payoff_range(game.payoffs))
-        listed = ", ".join(f"{player} {number(width)}" for player, width in ranges)
-        parts.append(f"This concept depends on the scale of payoffs; their ranges here: {listed}.")
-    return "\n\n".join(parts)
+def tell(solution: GameSolution) -> Document:
+    """Return what a concept picks in words."""
+    game = solution.game
+    blocks: list[Block] = [Paragraph(finding(solution), "lead"), Paragraph(" ".join(_scope(solution)), "note")]
+    if solution.plays:
+        columns = [*game.players, *(Column(f"Worth to {player}", look="number") for player in game.players)]
+        rows = [[*_strategies(game, play), *map(number, play.payoffs)] for play in solution.plays]
+        blocks.append(Table("", columns, rows))
+    return Document(_title(solution.name, game), [*blocks, _details(solution)], _data(solution), _frame(solution))
 
 
-def concept_data(game: Game, name: str) -> dict[str, Any]:
-    """Return what a concept picks, for a machine."""
-    fields, table = ("profile", "payoffs", "regret", "index", "component"), _solved(game, name)
+def finding(solution: GameSolution) -> str:
+    """Return how many equilibria were found, or profiles picked."""
+    continua = len({play.component for play in solution.plays if play.component is not None})
+    isolated = sum(play.component is None for play in solution.plays)
+    what = ("equilibrium", "equilibria") if solution.certificate is not None else ("profile", "profiles")
+    parts = [counted(isolated, *what)] if isolated else []
+    parts += [counted(continua, "continuum of equilibria", "continua of equilibria")] if continua else []
+    if not parts:
+        return f"In {solution.name} nothing was found."
+    whole = solution.certificate is not None and solution.certificate.complete
+    verb = ("There is" if isolated + continua == 1 else "There are") if whole else "Found:"
+    return f"In {solution.name}, all moving at once: {verb[0].lower()}{verb[1:]} {listed(parts)}."
+
+
+def _title(name: str, game: Game) -> str:
+    return f"{name}: {len(game.shape)} players, {'×'.join(map(str, game.shape))} moves, all at once"
+
+
+def _scope(solution: GameSolution) -> list[str]:
+    """Return what was looked for, and what is known to be missing."""
+    if solution.certificate is not None:
+        return [solution.certificate.message]
+    notes = [f"Solution concept: {solution.concept.meaning}."]
+    notes.append(MEANINGS.get(solution.status, f"Status of the list: {solution.status}."))
+    if solution.concept.scale_matters:
+        ranges = zip(solution.game.players, payoff_range(solution.game.payoffs))
+        widths = ", ".join(f"{player} {number(width)}" for player, width in ranges)
+        notes.append(f"This concept depends on the scale of payoffs; their ranges here: {widths}.")
+    return notes
+
+
+def _strategies(game: Game, play: Play) -> list[str]:
+    return [mixture(moves, strategy) for strategy, moves in zip(play.profile, game.moves)]
+
+
+def _details(solution: GameSolution) -> Details:
+    """Return index and regret of each profile, and how the game was solved."""
+    rows = []
+    for play in solution.plays:
+        sign = "–" if play.index is None else f"{play.index:+d}".replace("-", "−")
+        index = sign if play.component is None else f"continuum {play.component + 1}"
+        rows.append([*_strategies(solution.game, play), f"{play.regret:.0e}", index])
+    columns = [*solution.game.players, Column("Regret", look="number"), "Index"]
+    certificate = [Paragraph(certificate_text(solution.certificate))] if solution.certificate is not None else []
+    terms = Terms([(word, EXPLAINED[word]) for word in ("equilibrium", "index", "regret")])
+    return Details("Details", [Table("", columns, rows), *certificate, terms])
+
+
+def _data(solution: GameSolution) -> dict[str, Any]:
+    fields = ("profile", "payoffs", "regret", "index", "component")
+    status = (
+        {"certificate": certificate_data(solution.certificate)}
+        if solution.certificate is not None
+        else {"concept": solution.concept.name, "status": solution.status}
+    )
     return {
-        "players": game.players,
-        "moves": game.moves,
-        "concept": name,
-        "equilibria": [dict(zip(fields, found)) for found in _profiles(game, table)],
-        "status": _status(table),
+        "players": solution.game.players,
+        "moves": solution.game.moves,
+        "finding": [finding(solution)],
+        "equilibria": [{name: getattr(play, name) for name in fields} for play in solution.plays],
+        **status,
     }
 
 
-def _solved(game: Game, name: str) -> EquilibriumTable:
-    return concept(name).solver(game.payoffs[None], game.payoffs[None, 0])
+def _frame(solution: GameSolution) -> pd.DataFrame:
+    players = solution.game.players
+    rows = [[*_strategies(solution.game, play), *play.payoffs, play.regret] for play in solution.plays]
+    return pd.DataFrame(rows, columns=[*players, *(f"payoff_{player}" for player in players), "regret"])
 
 
-def _status(table: EquilibriumTable) -> str:
-    return STATUSES[table.status[0]]
-
-
-def _profiles(game: Game, table: EquilibriumTable) -> Iterator[tuple]:
-    """Yield profile, payoffs, regret, index and number of the continuum of each row."""
-    payoffs, regret = table.expected(game.payoffs[None]), table.regret(game.payoffs[None])
-    for row in range(len(table.game)):
-        component = int(table.component[row])
-        profile = [strategy[row] for strategy in table.strategies]
-        place = None if component == ISOLATED else component
-        yield profile, payoffs[row], float(regret[row]), int(table.index[row]) or None, place
+def tell_written_game(scenario: Scenario, game: Game, path: Path) -> Document:
+    """Return that the game of a scenario was written to a Gambit file."""
+    lead = f"written: {path} ({_title(f'view {scenario.label}', game)})"
+    return Document("", [Paragraph(lead, "lead")], {"written": str(path), "players": game.players, "moves": game.moves})

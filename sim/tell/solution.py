@@ -21,6 +21,7 @@ from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Part, Table, Terms
 from sim.tell.nearest import finding as hanging
 from sim.tell.words import (
+    capital,
     heading,
     identity,
     listed,
@@ -61,9 +62,9 @@ def tell(solution: Solution, changed: Changed | None = None) -> Document:
         blocks.append(Paragraph(" ".join(hanging(nearest))))
     blocks += _scope(solution)
     if solution.led is not None:
-        blocks += [_led_table(scenario, solution.led), *_notes(solution)]
-    blocks += [Part("If all moved at once" if scenario.earlier else "All equilibria", _at_once(solution))]
-    blocks.append(_details(solution))
+        blocks += [paths_table(scenario, solution.led), *_notes(solution)]
+    blocks += [Part("If all moved at once" if scenario.earlier else "All equilibria", at_once(solution))]
+    blocks.append(details(solution))
     return Document(heading(scenario), blocks, _data(solution) | _changed_data(changed), frame(solution))
 
 
@@ -127,7 +128,7 @@ def _others(solution: Solution) -> list[str]:
         return []
     largest = max(groups, key=lambda group: len(groups[group]))
     parts = [
-        f"{group} after {_some(scenario.labels.menu(leader, moves))}"
+        f"{group} after {some(scenario.labels.menu(leader, moves))}"
         for group, moves in groups.items()
         if group != largest
     ]
@@ -156,7 +157,7 @@ def _scope(solution: Solution) -> list[Block]:
     return [Paragraph(" ".join(words))] if words else []
 
 
-def _led_table(scenario: Scenario, table: pd.DataFrame) -> Table:
+def paths_table(scenario: Scenario, table: pd.DataFrame) -> Table:
     """Return what follows each move of the leader."""
     labels, outcome, leader = scenario.labels, main_outcome(scenario), scenario.order[0][0]
     shown, left_out = _shown(scenario, table)
@@ -199,7 +200,8 @@ def _notes(solution: Solution) -> list[Block]:
     return [Items([f"After each move of {earlier}: {listed_}", *notes])]
 
 
-def _at_once(solution: Solution) -> list[Block]:
+def at_once(solution: Solution) -> list[Block]:
+    """Return the equilibria when all move at once, and what is known of them."""
     scenario = solution.scenario
     found = solution.simultaneous[solution.simultaneous["status"] != "none"]
     if found.empty:
@@ -216,7 +218,7 @@ def _at_once(solution: Solution) -> list[Block]:
     return [Table("", columns, rows), *said]
 
 
-def _details(solution: Solution) -> Details:
+def details(solution: Solution) -> Details:
     """Return what a game theorist asks for: index, regret, patterns of ties, and how it was solved."""
     scenario = solution.scenario
     blocks: list[Block] = []
@@ -269,11 +271,13 @@ def _data(solution: Solution) -> dict[str, Any]:
     }
 
 
-def scale_text(scenario: Scenario) -> str:
+def scale_text(scenario: Scenario, concept: str = "This concept") -> str:
     """Return the payoff ranges, beside which an answer that depends on them must be read."""
     ranges = zip(scenario.players, payoff_range(scenario.game().payoffs))
     widths = ", ".join(f"{scenario.labels.player(player)} {number(width)}" for player, width in ranges)
-    return f"This concept depends on the scale of payoffs; their ranges here: {widths} ({payoff_units(scenario)})."
+    return (
+        f"{capital(concept)} depends on the scale of payoffs; their ranges here: {widths} ({payoff_units(scenario)})."
+    )
 
 
 def certificate_text(certificate: Certificate) -> str:
@@ -302,14 +306,14 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> tuple[bool, list
     few = len(scenario.order[-1]) <= 2
     known = ("complete", "degenerate") if few else ("complete",)
     open_ = {status: moves for status, moves in by_status.items() if status not in known}
-    notes = [f"After {_some(moves)}: {UNKNOWN.get(status, status).rstrip(',')}." for status, moves in open_.items()]
+    notes = [f"After {some(moves)}: {UNKNOWN.get(status, status).rstrip(',')}." for status, moves in open_.items()]
     if continua:
         points = "its extreme points" if few else "points in it"
-        notes.append(f"After {_some(continua)} follows a continuum of equilibria, listed by {points}.")
+        notes.append(f"After {some(continua)} follows a continuum of equilibria, listed by {points}.")
     return not open_, notes
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """Return the first names of a long list, and how many more there are."""
     more = len(names) - MOST_NAMES
     return listed(names) if more <= 0 else f"{', '.join(names[:MOST_NAMES])} and {more} more"

@@ -12,7 +12,7 @@ from sim.ask.thresholds.cells import Answer, Cell
 from sim.solve.parametric.envelope import envelope_cuts
 from sim.solve.parametric.polynomial import Polynomial, Root
 from sim.solve.parametric.rational import RationalFunction
-from sim.tell.words import LEAST_CHANCE, continuum, mixture, number
+from sim.tell.words import LEAST_CHANCE, continuum, number, with_chances
 
 LONGEST = 32  # letters of a formula; longer ones are given by their values at both ends
 
@@ -20,7 +20,7 @@ LONGEST = 32  # letters of a formula; longer ones are given by their values at b
 def strategies(answer: Answer, cell: Cell) -> list[str]:
     """Return what each player does in an equilibrium or a continuum, in menu order.
 
-    The chances in a mixture are those at the lower and at the upper end of the interval, where they differ.
+    The chances in a with_chances are those at the lower and at the upper end of the interval, where they differ.
     """
     first, places = answer.branches[0], range(len(answer.moves))
     ends = [first.branch.at(x) for x in (cell.low, cell.high)]
@@ -36,7 +36,7 @@ def strategies(answer: Answer, cell: Cell) -> list[str]:
             menu = first.thresholds.scenario.moves[player]
             shares = {menu[move]: [float(end[place][move]) for end in ends] for move in range(len(menu))}
             played = {move: ends for move, ends in shares.items() if max(ends) > LEAST_CHANCE}
-            said.append(mixture(map(_chance, played.values()), labels.menu(player, played)))
+            said.append(with_chances(map(_chance, played.values()), labels.menu(player, played)))
     return said
 
 

@@ -14,7 +14,7 @@ from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
 
-ALIGNMENT, WAR = "russia_alignment", "war"
+ALIGNMENT = "russia_alignment"
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
 LEAST_CHANCE = 0.0005  # of a move in a mixture that is named
@@ -86,14 +86,6 @@ def number_range(low: float, high: float) -> str:
     return number(low) if high - low < EQUAL else f"{number(low)} to {number(high)}"
 
 
-def range_cell(values: Iterable[float]) -> Cell:
-    """Return the range of values as a cell that is sorted by its middle."""
-    values = [float(value) for value in values if not pd.isna(value)]
-    if not values:
-        return Cell("none")
-    return Cell(number_range(min(values), max(values)), (min(values) + max(values)) / 2)
-
-
 def situation(scenario: Scenario, outcomes: Mapping[str, float]) -> str:
     """Return what values of a scenario's outcomes mean: ``Russia stays in China's bloc, the war goes on``."""
     return ", ".join(_state(scenario, name, value) for name, value in outcomes.items())
@@ -107,11 +99,6 @@ def situations(scenario: Scenario, rows: pd.DataFrame) -> str:
 
 def _state(scenario: Scenario, outcome: str, value: float) -> str:
     return scenario.labels.says(outcome, value) or f"{scenario.labels.outcome(outcome)} {number(value)}"
-
-
-def has_war(scenario: Scenario) -> bool:
-    """Whether Russia's war is something that a game's players decide: an outcome that is not the same everywhere."""
-    return RUSSIA in scenario.players and WAR in varying_outcomes(scenario)
 
 
 def has_alignment(scenario: Scenario) -> bool:
@@ -161,7 +148,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def mixture(chances: Iterable[str], moves: Iterable[str]) -> str:
+def with_chances(chances: Iterable[str], moves: Iterable[str]) -> str:
     """Return a mixture of moves with the chance of each: ``0.4 hedging + 0.6 bloc with China``."""
     return " + ".join(f"{chance} {move}" for chance, move in zip(chances, moves))
 
@@ -176,9 +163,26 @@ def strategy(scenario: Scenario, row: pd.Series, player: str) -> str:
     mix = row[f"{player}_mix"]
     if mix is None or np.ndim(mix) == 0:
         return scenario.labels.strategy(player, str(row[player]))
-    moves = scenario.labels.menu(player, scenario.moves[player])
-    played = [(number(p), move) for p, move in zip(mix, moves) if p > LEAST_CHANCE]
-    return mixture(*zip(*played))
+    return mixture(scenario.labels.menu(player, scenario.moves[player]), mix)
+
+
+def mixture(moves: Sequence[str], chances: Sequence[float]) -> str:
+    """Return a strategy: the move that is certain, or each move with its chance.
+
+    Examples
+    --------
+    >>> mixture(["A", "B"], [0, 1]), mixture(["A", "B"], [0.25, 0.75])
+    ('B', '0.25 A + 0.75 B')
+    """
+    played = [(chance, move) for chance, move in zip(chances, moves) if chance > LEAST_CHANCE]
+    if len(played) == 1:
+        return played[0][1]
+    return with_chances((number(chance) for chance, _ in played), (move for _, move in played))
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number of things: ``1 view``, ``6 views``, ``2 equilibria``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> str:

@@ -104,8 +104,8 @@ def test_a_flip_passes_over_values_that_break_a_constraint(tmp_path):
 def test_explain_names_no_change_that_breaks_a_constraint(tmp_path):
     formula = "x + y - 4"
     free, bound = (tied(tmp_path, where, formula) for where in ("x <= 4", "x <= 1.5"))
-    assert [change.parameter for change in explain(free, {}, "row")[0].changes] == ["x", "y"]
-    assert [change.parameter for change in explain(bound, {}, "row")[0].changes] == ["y"]
+    assert [change.parameter for change in explain(free, {}, "row").found[0].changes] == ["x", "y"]
+    assert [change.parameter for change in explain(bound, {}, "row").found[0].changes] == ["y"]
 
 
 def test_a_walk_warns_where_it_breaks_a_constraint(tmp_path):

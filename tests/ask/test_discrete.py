@@ -111,7 +111,7 @@ def test_the_margin_of_a_claim_is_one_of_the_values(tmp_path):
 
 def test_explain_and_turning_points_say_that_they_leave_it_out(tmp_path):
     scenario = single(tmp_path, "x + level - 3", {"x": (0, 0, 4), "level": LEVEL})
-    found = explain(scenario, {}, "row")[0]
+    found = explain(scenario, {}, "row").found[0]
     assert [change.parameter for change in found.changes] == ["x"]
     assert "level takes only the values none (0), mid (1) and full (4)" in turning_points(scenario).refused["level"]
 

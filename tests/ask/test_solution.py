@@ -32,7 +32,7 @@ def test_a_game_without_a_leader_has_no_led_rows(tmp_path):
 
 def test_explanation_adds_up():
     scenario = sim.load("mandelbaum")
-    (found,) = explain(scenario, {"us": "CONCILIATE"}, "russia")
+    (found,) = explain(scenario, {"us": "CONCILIATE"}, "russia").found
     payoffs = scenario.game().payoffs[1]
     at = [scenario.move(player, move) for player, move in found.profile.items()]
     alternatives = payoffs[at[0], :, at[2]]
@@ -46,7 +46,7 @@ def test_explanation_adds_up():
 def test_a_closing_change_closes_the_margin(view, move, player):
     scenario = sim.load(view)
     axis = scenario.players.index(player)
-    for found in explain(scenario, {"us": move}, player):
+    for found in explain(scenario, {"us": move}, player).found:
         profile = [scenario.move(p, m) for p, m in found.profile.items()]
         assert [c.share for c in found.changes] == sorted(c.share for c in found.changes)
         for change in found.changes:
@@ -60,7 +60,7 @@ def test_a_closing_change_closes_the_margin(view, move, player):
 
 def test_comparison_keeps_every_view_and_row():
     scenarios = [sim.load(name) for name in ("base", "mallory")]
-    table = compare(scenarios)
+    table = compare(scenarios).paths
     assert list(table["view"].unique()) == ["base", "mallory"]
     assert len(table) == sum(len(led_table(scenario)) for scenario in scenarios)
 
@@ -69,8 +69,8 @@ def test_what_an_explanation_leaves_out_is_counted(tmp_path):
     # Meeting at either place, and the mixture in which each is as likely as makes the other indifferent.
     meet = table([["x", 0], [0, 1]])
     scenario = toy(tmp_path, {"a": meet, "b": meet}, {"x": (2, 1, 3)})
-    found = explain(scenario, {}, "a")
+    found = explain(scenario, {}, "a").found
     assert [one.profile for one in found] == [{"a": "A0", "b": "B0"}, {"a": "A1", "b": "B1"}]
     assert all((one.others, one.mixed) == (1, 1) for one in found)
     three = {p: {"000": "x", "111": "1"} for p in "abc"}
-    assert explain(toy(tmp_path, three, {"x": (2, 1, 3)}, name="three"), {}, "a")[0].mixed is None
+    assert explain(toy(tmp_path, three, {"x": (2, 1, 3)}, name="three"), {}, "a").found[0].mixed is None

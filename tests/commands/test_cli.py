@@ -108,8 +108,8 @@ def test_learning_ends_near_an_equilibrium_and_is_drawn(run, tmp_path):
 def test_a_game_goes_to_a_gambit_file_and_back(run, tmp_path):
     code, out, _ = run("export", "view=mandelbaum", "game.nfg")
     assert code == 0 and (tmp_path / "game.nfg").read_text().startswith("NFG 1 R")
-    code, out, _ = run("solve", "game=game.nfg")
-    assert code == 0 and "GRAND_BARGAIN" in out and "status: complete" in out
+    code, out, _ = run("solve", "game=game.nfg", "--details")
+    assert code == 0 and "there is 1 equilibrium" in out and "GRAND_BARGAIN" in out and "status: complete" in out
     (tmp_path / "game.nfg").write_text("NFG 1 R broken")
     refused(run("solve", "game=game.nfg"), "game.nfg, line 1")
     refused(run("export", "view=base", "game.txt"), "ending in .nfg")
@@ -157,7 +157,7 @@ def test_compare_shows_all_views(run, tmp_path):
     code, out, _ = run("compare")
     assert code == 0
     for view in ALL_VIEWS:
-        assert f"\n{view}: " in "\n" + out
+        assert f"\n- {view}: " in out
     assert (tmp_path / "results" / "compare" / "strategy_table.png").stat().st_size > 10_000
     code, out, _ = run("compare", "view=base,mallory")
     assert "mandelbaum" not in out
@@ -265,7 +265,7 @@ def test_a_broken_file_of_ones_own_names_file_and_key(run, tmp_path):
 def test_compare_draws_games_of_other_players(view, tmp_path, capsys):
     assert main(["compare", f"view={view}", f"figures={tmp_path}"]) == 0
     assert (tmp_path / f"strategy_table_{view}.png").exists()
-    assert "best if expecting" in capsys.readouterr().out
+    assert "▲" in capsys.readouterr().out
 
 
 def test_compare_refuses_views_of_different_players(tmp_path, capsys):

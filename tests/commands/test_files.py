@@ -79,4 +79,4 @@ def test_figures_that_have_no_place_are_one_sentence(here, capsys, command):
 def test_endings_that_are_written(here, capsys, name, data):
     assert main(["list", "--out", name]) == 0
     text = (here / name).read_text()
-    assert ("game" in json.loads(text)) if data else text.startswith("game")
+    assert ("game" in json.loads(text)) if data else text.startswith("What there is")

@@ -9,9 +9,9 @@ import yaml
 import sim
 from sim.ask.solution import solve
 from sim.cli import main
-from sim.commands.results import PURE_ONLY
 from sim.game.nfg import write_nfg
 from sim.solve.concepts import CONCEPTS
+from sim.tell.results import PURE_ONLY
 
 FOLLOWERS = ("a", "b", "c")
 

@@ -14,6 +14,8 @@ from sim.report.page import report, sections
 from sim.report.subject import all_views, one_view
 from sim.report.turning import AT_ONCE
 from sim.tell.document import Cell, Column, Paragraph, Section, Table
+from sim.tell.solution import finding, paths_table
+from sim.tell.words import number_range
 from tests.report.browser import Page, find_browser
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
@@ -138,21 +140,26 @@ def test_sections_come_in_order_and_each_is_in_the_contents(content, path):
 def test_every_parameter_stands_with_value_range_unit_and_source(subject, content):
     [scenario] = subject.scenarios
     table, sources = tables(content["assumptions"]).values()
-    rows = {row[1].text: row for row in table.rows}
+    rows = {row[0].anchor.removeprefix("assumption-"): row for row in table.rows}
     assert list(rows) == list(scenario.parameters)
-    assert [row[0].text for row in sources.rows] == [source.short for source in scenario.sources.values()]
+    cited = {source.short for source in scenario.sources.values()}
+    assert {row[0].text.rpartition(" (")[0] for row in sources.rows} == cited
     for name, parameter in scenario.parameters.items():
-        called, _, unit, value, low, high, _, source = rows[name]
-        assert (value.sort, low.sort, high.sort) == (parameter.value, parameter.low, parameter.high)
-        assert (called.text, unit.text, source.text) == (parameter.label, parameter.unit, parameter.source)
+        called, value, plausible, unit, meaning, source = rows[name]
+        assert (called.text, value.sort, plausible.sort) == (
+            f"{parameter.label} ({name})",
+            parameter.value,
+            parameter.low,
+        )
+        assert plausible.text == number_range(parameter.low, parameter.high)
+        assert (unit.text, meaning.text, source.text) == (parameter.unit, parameter.note, parameter.source)
 
 
-def test_strategy_table_has_every_equilibrium_that_follows(subject, content):
-    table = tables(content["strategies"])["What follows each move: all equilibria"]
-    led = subject.solutions[0].led
-    assert [row[0].text for row in table.rows] == subject.scenarios[0].labels.menu("us", led["us"].astype(str))
-    payoffs = [column.name for column in table.columns].index("Payoff of the US")
-    assert [row[payoffs].sort for row in table.rows] == led["payoff_us"].tolist()
+def test_the_answer_and_the_strategy_table_are_those_of_solve(subject, content):
+    [solution] = subject.solutions
+    lead = next(block for block in content["answer"].blocks if block.kind == "paragraph")
+    assert lead.text == " ".join(finding(solution))
+    assert paths_table(solution.scenario, solution.led) in content["strategies"].blocks
 
 
 def test_what_follows_differs_on_the_two_sides_of_a_turning_point(subject):

@@ -128,7 +128,7 @@ WITHOUT_PARAMETERS = "the game 'small' has no parameters; there is no assumption
     [
         (DILEMMA, "list", "no parameters"),
         (DILEMMA, "solve", "a plays STAY"),
-        (DILEMMA, "explain", "TALK is worth 1.000 more to a than STAY"),
+        (DILEMMA, "explain", "TALK is worth 1 more to a than STAY"),
         (DILEMMA, "export game.nfg", "game.nfg"),
         (DILEMMA, "thresholds", WITHOUT_PARAMETERS),
         (DILEMMA, "thresholds param=t", WITHOUT_PARAMETERS),
@@ -142,7 +142,7 @@ WITHOUT_PARAMETERS = "the game 'small' has no parameters; there is no assumption
         (LED, "list", "0 to 6"),
         (LED, "solve", "b plays L"),
         (LED, "thresholds param=t", "b plays L instead of R once t exceeds 2"),
-        (LED, "explain a=X", "t from 1 to 2"),
+        (LED, "explain a=X", "t at 2 instead of 1"),
         (LED, "flip a=X target=L", "once t goes from 1 to 2"),
         (LED, "flip a=X target=hedge", "choose from: b_plays_L, a_plays_X, L, R."),
         (LED, "sensitivity target=L samples=64 base=8 trajectories=2", "maximin"),

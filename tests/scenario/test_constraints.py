@@ -5,9 +5,10 @@ import pytest
 import yaml
 
 import sim
-from sim.commands.list import _scenario_data, _scenario_text
 from sim.errors import InputError
+from sim.render.text import text
 from sim.scenario.constraints import ConstraintWarning
+from sim.tell.catalogue import tell
 from tests.toys.small_scenario import GAME, VIEW, load
 
 TIED = {**GAME, "where": "q <= gain / 2"}
@@ -115,6 +116,6 @@ def test_without_a_constraint_nothing_is_said_or_lost(tmp_path, recwarn):
 
 def test_the_list_states_them(tmp_path):
     scenario = load(tmp_path, game={**GAME, "where": ["q <= gain / 2", "q < 1"]})
-    assert "at every point that can be: q <= gain / 2, and q < 1" in _scenario_text(scenario)
-    assert _scenario_data(scenario)["where"] == ["q <= gain / 2", "q < 1"]
-    assert "can be" not in _scenario_text(load(tmp_path))
+    assert "at every point that can be, 'q <= gain / 2' and 'q < 1'" in text(tell(scenario))
+    assert tell(scenario).data["where"] == ["q <= gain / 2", "q < 1"]
+    assert "every point" not in text(tell(load(tmp_path)))

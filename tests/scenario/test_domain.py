@@ -249,12 +249,13 @@ def test_shipped_parameters_lie_in_their_domains_and_shares_in_0_to_1():
 
 
 def test_the_list_names_the_values(discrete, capsys):
-    from sim.commands.list import _scenario_data, _scenario_text
+    from sim.render.text import text
+    from sim.tell.catalogue import tell
     from sim.tell.data import as_json
 
-    text = _scenario_text(discrete)
-    assert "high" in text and "low (0.3) and high (0.8)" in text and "-1 and 1" in text
-    assert json.loads(as_json(_scenario_data(discrete)))["parameters"]["q"]["values"] == {"low": 0.3, "high": 0.8}
+    found = tell(discrete)
+    assert all(words in text(found) for words in ("high", "low (0.3) and high (0.8)", "−1 and 1"))
+    assert json.loads(as_json(found.data))["parameters"]["q"]["values"] == {"low": 0.3, "high": 0.8}
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ import yaml
 
 import sim
 from sim.errors import InputError
+from sim.render.text import text
 from sim.scenario.differences import Difference, Differences, find_differences
 from sim.scenario.games import LONGEST_CHAIN
 from sim.scenario.shelf import Shelf
 from sim.scenario.shipped import shipped_directory
-from sim.tell.differences import differences_text
+from sim.tell.differences import differences_blocks
+from sim.tell.document import Document
 from tests.toys.small_scenario import GAME, load
 
 PARENT = {
@@ -243,15 +245,20 @@ def test_whatever_differs_is_found(home, data, differ, words):
     differences = find_differences(sim.load("child", config_dir=home), Shelf(home))
     assert {(one.kind, one.name): (one.here, one.there) for one in differences.found} == differ
     assert differences.words is words
-    assert ("but labels" in differences_text(differences)) is (words and not differ)
+    assert ("but labels" in shown(differences)) is (words and not differ)
+
+
+def shown(differences):
+    """What differs, as text."""
+    return text(Document("", differences_blocks(differences)))
 
 
 def test_a_long_list_is_cut_in_the_text():
     rows = [Difference("row", f"us.M{number}", "relief 1", "relief 0") for number in range(9)]
     moves = Difference("moves", "us", ", ".join(f"N{number}" for number in range(72)), "–")
-    text = differences_text(Differences("game", "small", (moves, *rows)))
-    assert "N5 and 66 more" in text and "N6" not in text
-    assert "us.M5" in text and "us.M6" not in text and "rows of 3 more moves differ" in text
+    said = shown(Differences("game", "small", (moves, *rows)))
+    assert "N5 and 66 more" in said and "N6" not in said
+    assert "us.M5" in said and "us.M6" not in said and "Rows of 3 more moves differ" in said
 
 
 def test_a_game_that_has_no_title_of_its_own(home):

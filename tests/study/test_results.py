@@ -64,11 +64,11 @@ def test_a_continuum_counts_as_one_equilibrium(results):
 
 
 def test_the_command_says_it_in_text_and_data(results, capsys):
-    assert main(["results", str(results.directory)]) == 0
+    assert main(["results", str(results.directory), "--details"]) == 0
     text = capsys.readouterr().out
     varied = len(results.scenario.parameters)
-    assert f"sobol design, seed 0 over {varied} parameters" in text and "\n64 of 64 points, " in text
-    assert "failed chunks: none" in text
+    assert f"Over the 64 points drawn as a Sobol sequence, seed 0, over {varied} assumptions: " in text
+    assert "Failed chunks: none." in text
     assert main(["results", str(results.directory), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["points"] == 64 and data["table_sha256"] == results.manifest["table_sha256"]
