@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.arguments import Arguments
 from sim.commands.files import made_directory
-from sim.errors import InputError
 from sim.printable import printable
 from sim.render.formats import rendered
 from sim.render.text import text
@@ -33,20 +32,6 @@ def deliver(arguments: Arguments, document: Document) -> None:
     ending = ".json" if "--json" in arguments.options else path.suffix
     write_whole(path, rendered(document, ending))
     tell_written([path], arguments)
-
-
-def deliver_text(arguments: Arguments, answer: Callable[[], str], data: Callable[[], Any]) -> None:
-    """Print an answer that is no document as text or as JSON, or write it to a file."""
-    path = arguments.out
-    if path is not None and path.suffix.lower() not in ("", ".txt", ".json"):
-        raise InputError(f"--out: '{path.suffix}' is not written here; end the name in .txt or .json.")
-    as_data = "--json" in arguments.options or (path is not None and path.suffix.lower() == ".json")
-    said = as_json(data()) if as_data else answer()
-    if path is None:
-        print(printable(said))
-    else:
-        write_whole(path, (said + "\n").encode())
-        tell_written([path], arguments)
 
 
 def tell_written(paths: Iterable[Path], arguments: Arguments) -> None:

@@ -1,7 +1,7 @@
 """Answers in words: one file for each question, whose `tell` turns a result into a `Document`.
 
 The only folder where sentences for people are made. Numbers, names, mixtures and continua are each spelt by one function
-of `sim.tell.text`.
+of `sim.tell.words`.
 """
 
 from __future__ import annotations
