@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from sim.commands.files import check_file
+from sim.commands.registry import COMMANDS
 from sim.errors import InputError, closest, nearest
 from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, root_keys
@@ -94,6 +96,28 @@ class Arguments:
     def out(self) -> Path | None:
         """The file that ``--out`` names."""
         return Path(self.options["--out"]) if "--out" in self.options else None
+
+    def check(self, name: str, players: Iterable[str] = (), words: int | None = None) -> None:
+        """Refuse what a command of the registry does not take.
+
+        Parameters
+        ----------
+        name : str
+            Of the command.
+        players : iterable of str
+            Those whose moves can be given by their names.
+        words : int, optional
+            Most words that are neither key nor option, where it is not what the registry says.
+
+        Raises
+        ------
+        InputError
+            Naming the nearest valid one.
+        """
+        command = COMMANDS[name]
+        options = [part for option in command.options for part in re.findall(r"--?[a-z]+", option)]
+        most = command.words if words is None else words
+        self.allow([*players, *command.names], options, most, answers=command.answers)
 
     def allow(
         self,

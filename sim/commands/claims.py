@@ -49,14 +49,13 @@ from sim.tell.claims import tell
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
 
-KEYS = ("id", "source", "author", "crux", "kind", "verdict", *FIGURE_KEYS)
 FIGURES = "results/claims"
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command; claims that are refused are named at the end, after the others have been judged."""
     arguments = read_arguments(words)
-    arguments.allow(keys=KEYS, options=("--crux",))
+    arguments.check("claims")
     if "--crux" in arguments.options:
         arguments.own.setdefault("crux", arguments.options["--crux"])
     named = arguments.take("view")

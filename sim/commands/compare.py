@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.ask.compare import Comparison, compare
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import deliver, draw, figure_options, tell_written
 from sim.scenario.changes import file_stem, spelled_together
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW
@@ -27,7 +27,7 @@ FIGURES = "results/compare"
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=FIGURE_KEYS)
+    arguments.check("compare")
     named = arguments.take("view")
     scenarios = _scenarios(arguments, named)
     comparison = compare(scenarios)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.ask.explain import Explanations, explain
 from sim.ask.solution import led_table
 from sim.commands.arguments import read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import deliver, draw, figure_options, tell_written
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 from sim.tell import captions
@@ -26,7 +26,7 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     scenario = arguments.scenario()
-    arguments.allow(keys=[*scenario.players, "player", "before", *FIGURE_KEYS])
+    arguments.check("explain", scenario.players)
     moves = {name: arguments.own[name] for name in scenario.players if name in arguments.own}
     explanations = explain(scenario, moves, arguments.own.get("player"))
     options = figure_options(arguments.own)

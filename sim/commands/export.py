@@ -15,7 +15,7 @@ from sim.tell.file_game import tell_written_game
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(words=1, answers=False)
+    arguments.check("export")
     if not arguments.words or not arguments.words[0].endswith(".nfg"):
         raise InputError("name the file to write, ending in .nfg, as in wedge export view=mandelbaum game.nfg.")
     scenario = arguments.scenario()

@@ -39,7 +39,7 @@ def run(words: Sequence[str]) -> None:
 
 def _run_flip(arguments: Arguments) -> None:
     scenario = arguments.scenario()
-    arguments.allow([*scenario.players, *KEYS], ("--check",))
+    arguments.check("flip", scenario.players)
     own, options = arguments.own, figure_options(arguments.own)
     if "target" not in own:
         move = scenario.moves[scenario.order[-1][0]][0]

@@ -23,7 +23,7 @@ PARAMETER = "param"  # the key that asks for one
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=(PARAMETER,), words=int(arguments.words[:1] == [SOURCES]))
+    arguments.check("list", words=int(arguments.words[:1] == [SOURCES]))
     if arguments.words:
         arguments.refuse_overrides()
         sources = read_sources(library_sources(open_library(arguments.config_dir)), Where())

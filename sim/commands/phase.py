@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.ask.plane import Plane, plane
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import deliver, draw, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
@@ -18,14 +18,13 @@ from sim.tell.plane import tell
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
 
-KEYS = ("against", "x", "y", *FIGURE_KEYS)
 FIGURES = "results/phase"
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(KEYS)
+    arguments.check("phase")
     scenario, options = arguments.scenario(), figure_options(arguments.own)
     (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
 

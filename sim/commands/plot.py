@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.arguments import read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options
+from sim.commands.output import deliver, draw, figure_options
 from sim.errors import InputError
 from sim.solve.concepts import concept
 from sim.study.results import read_results
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words, of_view=False)
-    arguments.allow(FIGURE_KEYS[1:], words=1, answers=False)
+    arguments.check("plot")
     options = figure_options(arguments.own)
     arguments.refuse_overrides()
     if not arguments.words:

@@ -14,6 +14,6 @@ from sim.tell.precedents import tell
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words, of_view=False)
-    arguments.allow(words=len(precedent_names(arguments.config_dir)))
+    arguments.check("precedents", words=len(precedent_names(arguments.config_dir)))
     arguments.refuse_overrides()
     deliver(arguments, tell(precedents(arguments.words, arguments.config_dir)))

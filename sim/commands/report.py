@@ -24,7 +24,7 @@ ENDINGS = (".html", ".htm")
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=["out"], options=["--all", "--brief"], answers=False)
+    arguments.check("report")
     every, short = ("--all" in arguments.options), ("--brief" in arguments.options)
     view = arguments.take("view")
     if every == (view is not None):

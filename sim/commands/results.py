@@ -15,7 +15,7 @@ from sim.tell.results import tell
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words, of_view=False)
-    arguments.allow(options=("--json", "--out"), words=1)
+    arguments.check("results")
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a sweep, as in wedge results results/base/….")

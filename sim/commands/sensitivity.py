@@ -54,7 +54,7 @@ def run(words: Sequence[str]) -> None:
     scenario = arguments.scenario()
     leaders = scenario.earlier
     leader = [name for name in leaders if len(leaders) == 1 and name not in ("target", *NUMBERS)]
-    arguments.allow([*leader, *NUMBERS, "target", "expectation", *FIGURE_KEYS])
+    arguments.check("sensitivity", leader)
     options = figure_options(arguments.own)
     choice = LED_PATH
     if leader and leader[0] in arguments.own:

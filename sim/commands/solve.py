@@ -13,7 +13,6 @@ from sim.ask.predictions import mixed_commitment, predictions
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
-from sim.commands.registry import COMMANDS
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.solve.concepts import DEFAULT
@@ -34,7 +33,7 @@ WHOLE = {"all": predictions, "commitment": mixed_commitment, "learning": learnin
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow([*COMMANDS["solve"].names, *FIGURE_KEYS])
+    arguments.check("solve")
     if any(override.startswith("game=") and override.endswith(".nfg") for override in arguments.overrides):
         _solve_file(arguments)
         return

@@ -12,7 +12,7 @@ from typing import Any
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.compose import compose, each, with_changes
 from sim.commands.launcher import launch, take_launcher
-from sim.commands.output import FIGURE_KEYS, deliver, figure_options
+from sim.commands.output import deliver, figure_options
 from sim.commands.plot import draw_study
 from sim.errors import InputError
 from sim.printable import printable
@@ -33,7 +33,7 @@ DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 def run(words: Sequence[str]) -> None:
     """Run the command: check every study that is asked for, then run it, or all of a multirun through a launcher."""
     arguments = read_arguments(words)
-    arguments.allow(keys=("resume", *FIGURE_KEYS[1:]), options=("-m", "--multirun"), answers=False)
+    arguments.check("sweep")
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
     library = open_library(arguments.config_dir)
     overrides, launcher = take_launcher(arguments.overrides)

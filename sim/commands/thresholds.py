@@ -10,7 +10,7 @@ from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import deliver, draw, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.meant import meant_number
@@ -20,14 +20,13 @@ from sim.tell.thresholds import tell
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
 
-KEYS = ("against", "param", "low", "high", "mixed", *FIGURE_KEYS)
 FIGURES = "results/thresholds"
 
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(KEYS, ("--check",))
+    arguments.check("thresholds")
     scenario = arguments.scenario()
     if "param" not in arguments.own:
         raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")

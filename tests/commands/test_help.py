@@ -35,6 +35,10 @@ def test_help_is_printed(words, capsys):
 
 
 def test_help_loads_nothing_that_computes():
-    script = "import sys; from sim.cli import main; main(['flip', '--help']); print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    script = "import sys; from sim.cli import main; main(['flip', '--help']); print(); print(*sys.modules)"
+    loaded = (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        .stdout.splitlines()[-1]
+        .split()
+    )
     assert not {"numpy", "pandas", "numba", "hydra", "matplotlib"} & set(loaded)
