@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from benchmarks.peers import peer
 from benchmarks.table import NOTHING, Row
 from benchmarks.timing import Effort, Side, measure
-from sim.scenario.compose import compose, open_library
+from sim.commands.compose import compose
+from sim.scenario.compose import open_library
 from sim.study.designs import make_design
 from sim.study.identity import combined
 from sim.study.parts import Chunk, Chunks, Journal

@@ -5,7 +5,7 @@ from pathlib import Path
 
 SIM = Path(__file__).parent.parent / "sim"
 ORDER = (
-    ("errors", "extras", "printable", "whole_files"),
+    ("errors", "extras", "printable", "whole_files", "file_lock"),
     ("game",),
     ("scenario",),
     ("solve",),
@@ -30,7 +30,7 @@ EXCEPTIONS = {
     ("sim.tell.concepts", "sim.plot.learning"): "the answers by concept are still drawn where they are told",
 }
 # Narrower than the order: what a folder imports of the others.
-ONLY = {"game": {"errors", "whole_files"}, "solve": {"errors", "extras", "game"}}
+ONLY = {"game": {"errors", "whole_files", "file_lock"}, "solve": {"errors", "extras", "game"}}
 
 
 def place(module):

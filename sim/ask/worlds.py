@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-from scipy.stats import qmc
+import scipy
 
 from sim.errors import InputError
 from sim.scenario.scenario import Scenario
@@ -96,7 +96,7 @@ def sample(scenario: Scenario, count: int, seed: int = 0) -> np.ndarray:
         If the constraints hold almost nowhere.
     """
     names = varying(scenario)
-    sampler = qmc.Sobol(len(names), rng=np.random.default_rng(seed))
+    sampler = scipy.stats.qmc.Sobol(len(names), rng=np.random.default_rng(seed))
     if not scenario.constraints:
         unit = sampler.random_base2(max(0, int(count - 1).bit_length()))[:count]
         return np.column_stack(list(_values(scenario, names, unit).values()))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -244,10 +245,19 @@ def _is_one_of(name: object, names: Collection[str]) -> bool:
 def at_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     """Return the scenario with other parameter values."""
     parameters = {name: replace(p, value=float(values[name])) for name, p in scenario.parameters.items()}
-    return replace(scenario, parameters=parameters)
+    return with_same_formulas(scenario, parameters=parameters)
+
+
+def with_same_formulas(scenario: Scenario, **changes: Any) -> Scenario:
+    """Return the scenario with other attributes, none of which its formulas depend on: they are not expanded again."""
+    changed = replace(scenario, **changes)
+    for name in ("family", "measures"):
+        if name in vars(scenario):
+            vars(changed)[name] = vars(scenario)[name]
+    return changed
 
 
 def without_labels(scenario: Scenario) -> Scenario:
     """Return the scenario with everything called by its identifier."""
     parameters = {name: replace(parameter, label="") for name, parameter in scenario.parameters.items()}
-    return replace(scenario, parameters=parameters, labels=Labels())
+    return with_same_formulas(scenario, parameters=parameters, labels=Labels())

@@ -6,9 +6,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
+from sim.commands.compose import compose
 from sim.errors import InputError
 from sim.plot.phase import figure_phase
-from sim.scenario.compose import build, compose
+from sim.scenario.compose import build
 from sim.scenario.constraints import ConstraintWarning
 from sim.scenario.parameters import RangeWarning
 from sim.study.designs import StoredDesign, make_design
@@ -16,7 +17,7 @@ from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.study import read_study
 from tests.toys.small_scenario import GAME, changed
-from tests.toys.study import toy_config, toy_library
+from tests.toys.study import asking, toy_config, toy_library
 
 KINDS = ("random", "latin", "sobol")
 
@@ -249,4 +250,4 @@ def test_a_sample_that_keeps_constraints_cannot_grow(tmp_path):
     with pytest.raises(
         InputError, match="a sobol design whose points keep constraints of 20 points cannot change its size"
     ):
-        resume_study(directory, ["design.points=40"], library)
+        resume_study(directory, asking("design.points=40"), library)

@@ -10,7 +10,8 @@ import pytest
 import sim
 from sim.alignment.triangle import action_class
 from sim.cli import main
-from sim.scenario.compose import compose, open_library
+from sim.commands.compose import compose
+from sim.scenario.compose import open_library
 from sim.study.run import run_study
 from sim.study.summary import summarise
 from tests.toys.study import ROOT, toy_config

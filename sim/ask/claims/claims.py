@@ -18,6 +18,7 @@ from sim.errors import InputError, nearest
 from sim.scenario.changes import spelled_together
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.scenario import Scenario
+from sim.scenario.shelf import Shelf
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -92,7 +93,7 @@ def claims(
     """
     choice = choice or Choice()
     library, problems = read_library(config_dir)
-    court = Court(config_dir, overrides)
+    court = Court(Shelf(config_dir), overrides)
     asked = _crux(crux, library, court) if crux else None
     chosen = choice.among(library, asked)
     views = list(views) or _views(library)

@@ -8,7 +8,7 @@ best replies of its own.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from sim.solve.profile import TOLERANCE, Profile, move_payoffs, payoff_range
 
@@ -59,7 +59,7 @@ def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndar
     mixtures = []
     for move in np.flatnonzero(best):
         for sign in (1.0, -1.0):
-            result = linprog(
+            result = scipy.optimize.linprog(
                 sign * (np.arange(len(best)) == move),
                 A_ub=gains,
                 b_ub=np.zeros(len(gains)),
