@@ -11,7 +11,7 @@ from sim.game.normal_form import Game
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
 from sim.solve.batch import ISOLATED, NONE, STATUSES, EquilibriumTable
-from sim.solve.concepts import Concept
+from sim.solve.concepts import NASH, Concept
 from sim.solve.concepts import concept as named_concept
 from sim.solve.equilibrium import Certificate, EquilibriumSet
 from sim.solve.nash import nash
@@ -42,7 +42,7 @@ class Solution:
     concept: Concept
 
 
-def solve(scenario: Scenario, concept: str = "nash", budget: int | None = None) -> Solution:
+def solve(scenario: Scenario, concept: str = NASH, budget: int | None = None) -> Solution:
     """Solve a scenario in its order of moves and with all players moving at once.
 
     Parameters
@@ -54,7 +54,7 @@ def solve(scenario: Scenario, concept: str = "nash", budget: int | None = None) 
     """
     chosen = named_concept(concept)
     led = led_table(scenario, concept)
-    if concept != "nash":
+    if concept != NASH:
         return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
     found = nash(game, budget)
@@ -62,12 +62,12 @@ def solve(scenario: Scenario, concept: str = "nash", budget: int | None = None) 
     return Solution(scenario, led, at_once, found.certificate, chosen)
 
 
-def led_table(scenario: Scenario, concept: str = "nash") -> pd.DataFrame | None:
+def led_table(scenario: Scenario, concept: str = NASH) -> pd.DataFrame | None:
     """Return what follows each history of earlier moves; None where all players move at once."""
     return _form_table(scenario, concept, LED) if LED in forms(scenario) else None
 
 
-def simultaneous_table(scenario: Scenario, concept: str = "nash") -> pd.DataFrame:
+def simultaneous_table(scenario: Scenario, concept: str = NASH) -> pd.DataFrame:
     """Return what holds when all players move at once."""
     return _form_table(scenario, concept, SIMULTANEOUS)
 

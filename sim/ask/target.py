@@ -64,6 +64,20 @@ def read_target(scenario: Scenario, text: str) -> Target:
     return Target(text, holds)
 
 
+def usual_target(scenario: Scenario) -> str:
+    """Return the target where none is named: the first outcome that holds or does not, being 1 or 0 at each profile.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    for name, values in scenario.outcome_values().items():
+        if not _varies(scenario, name) and set(np.unique(values)) == {0.0, 1.0}:
+            return name
+    raise InputError(f"which target? Name one; the outcomes of this game are {', '.join(scenario.outcomes)}.")
+
+
 def _camp(scenario: Scenario, text: str) -> np.ndarray | None:
     if text.upper() not in ACTION_CLASSES or ALIGNMENT not in scenario.outcomes:
         return None

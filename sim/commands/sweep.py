@@ -48,12 +48,12 @@ from sim.printable import printable
 from sim.scenario.compose import build, compose, open_library
 from sim.scenario.files import Library
 from sim.scenario.overrides import read_override
+from sim.solve.concepts import pure_only
 from sim.study.designs import make_design
 from sim.study.results import read_results
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
-from sim.study.summary import pure_only
 from sim.tell.text import failure_text
 
 FAILED = 3  # exit code

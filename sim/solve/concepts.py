@@ -38,6 +38,10 @@ from sim.solve.reference import reference_equilibria
 from sim.solve.selection import pareto_dominated
 from sim.solve.stability import stability
 
+# The default where one game is solved, and where many are: looking for mixed equilibria of three players and more takes
+# a thousand times as long as all else, and nothing where one or two move at once, whose equilibria are the same in both.
+NASH, QUICK = "nash", "quick"
+
 
 @dataclass(frozen=True)
 class Concept:
@@ -65,6 +69,11 @@ def concept(name: str) -> Concept:
     if name not in CONCEPTS:
         raise InputError(f"unknown concept '{name}'; {nearest(name, CONCEPTS)}")
     return CONCEPTS[name]
+
+
+def pure_only(name: str, players: int) -> bool:
+    """Whether a concept looks for pure equilibria only, and not for mixed ones, where so many players move at once."""
+    return name == QUICK and players > 2
 
 
 def _nash(payoffs: np.ndarray, measure: np.ndarray | None = None) -> EquilibriumTable:
@@ -204,8 +213,8 @@ def _table(rows: list[tuple], shape: tuple[int, ...], status: np.ndarray) -> Equ
 CONCEPTS: Mapping[str, Concept] = {
     found.name: found
     for found in (
-        Concept("quick", "all equilibria of stages of one or two players, the pure ones of larger stages", solve_batch),
-        Concept("nash", "all Nash equilibria, mixed ones included (Nash 1951)", _nash),
+        Concept(QUICK, "all equilibria of stages of one or two players, the pure ones of larger stages", solve_batch),
+        Concept(NASH, "all Nash equilibria, mixed ones included (Nash 1951)", _nash),
         Concept(
             "vertex_enumeration",
             "Nash equilibria of two players as nashpy enumerates them: a reference, incomplete in degenerate games",

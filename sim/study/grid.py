@@ -15,6 +15,7 @@ from sim.errors import InputError, nearest, shown
 from sim.scenario.domain import ALL
 from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
+from sim.study.beliefs import Origin
 
 MOST_POINTS = 100_000_000
 _NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?")
@@ -30,6 +31,7 @@ class Grid:
     """
 
     axes: Mapping[str, np.ndarray]
+    origin: Origin = Origin("grid")
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -15,11 +15,11 @@ from sim.scenario.columns import COMPONENT, FORM, LABEL, MOVE, POINT, STATUS, le
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.batch import DEGENERATE, NONE, STATUSES
+from sim.solve.concepts import pure_only
 from sim.study.results import Results
 from sim.study.rows import LED, SIMULTANEOUS
 
 ALIGNMENT = "alignment"  # how the name of an outcome from -1 to +1 ends
-QUICK = "quick"  # the concept that looks for mixed equilibria of one or two players only
 ALL_AT_ONCE = "all at once"  # in place of a move where nobody leads
 
 
@@ -115,11 +115,6 @@ def in_words(summary: Summary, scenario: Scenario) -> Summary:
         equilibria=by_move(summary.equilibria),
         chosen={expectation: by_move(shares) for expectation, shares in summary.chosen.items()},
     )
-
-
-def pure_only(concept: str, players: int) -> bool:
-    """Whether a concept looks for pure equilibria only, and not for mixed ones, where so many players move at once."""
-    return concept == QUICK and players > 2
 
 
 def _labels(values: pd.Series) -> np.ndarray:

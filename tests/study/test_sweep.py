@@ -6,7 +6,7 @@ import pytest
 import sim
 from sim.errors import InputError
 from sim.scenario.parameters import RangeWarning
-from sim.study import sweep as sweep_module
+from sim.study import engine
 from tests.toys.small_scenario import GAME, changed, load
 
 pytestmark = pytest.mark.filterwarnings("ignore::sim.scenario.parameters.RangeWarning")
@@ -52,7 +52,7 @@ def test_workers_and_chunks_change_nothing(monkeypatch):
     axes = {"q": np.linspace(0.2, 0.9, 8), "theta": np.linspace(0, 1, 7)}
     whole = sim.sweep(scenario, axes)
     assert whole.equals(sim.sweep(scenario, axes, workers=3))
-    monkeypatch.setattr(sweep_module, "CHUNK_NUMBERS", 600 * 5)
+    monkeypatch.setattr(engine, "BATCH_NUMBERS", 600 * 5)
     chunked = sim.sweep(scenario, axes, workers=2)
     # A chunk lists its led rows before its simultaneous ones.
     whole, chunked = (table.sort_values(["form", "point"], kind="stable") for table in (whole, chunked))

@@ -10,8 +10,9 @@ import numpy as np
 from sim.ask.claims.claim import Share, Statement, Threshold, Together, Trend
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import HOLDS
-from sim.ask.claims.worlds import BOX_POINTS, Worlds, box_columns, wide_columns
+from sim.ask.claims.worlds import Worlds
 from sim.scenario.scenario import Scenario
+from sim.study.samples import BOX_POINTS, box_columns, wide_columns
 
 AXIS_POINTS = 100  # draws at which a statement is asked that looks along an axis at each of them
 WIDE_POINTS = 500
