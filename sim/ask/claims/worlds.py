@@ -25,7 +25,7 @@ class Worlds:
     scenario : Scenario
     values : mapping of parameter to ndarray, shape (points,)
     solved : dict
-        Answers found here already, by place.
+        What was found here already, by what is played, and the same points with changes, by these.
     """
 
     scenario: Scenario
@@ -46,12 +46,18 @@ class Worlds:
             If a parameter cannot have its value, or the only point then breaks a constraint. Of many points those that
             break one stay: the test says what it sets.
         """
+        if not changes:
+            return self
+        key = tuple(sorted(changes.items()))
+        if key in self.solved:
+            return self.solved[key]
         numbers = {name: set_value(self.scenario, name, value) for name, value in changes.items()}
-        if self.size == 1 and numbers:
+        if self.size == 1:
             own = {name: float(column[0]) for name, column in self.values.items()}
             refuse_broken(self.scenario.constraints, {**own, **numbers}, "with")
         columns = {name: np.full(self.size, number) for name, number in numbers.items()}
-        return Worlds(self.scenario, {**self.values, **columns})
+        self.solved[key] = Worlds(self.scenario, {**self.values, **columns})
+        return self.solved[key]
 
     @property
     def allowed(self) -> np.ndarray:
