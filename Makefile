@@ -8,8 +8,9 @@ INSTALLED := .venv/installed
 demo: $(INSTALLED)
 	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
 
+# Whole files go to a worker, in the order of tests/conftest.py: the longest first.
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # What is long by nature: the browser, kills and clusters, every command of the documentation.
 test-long: $(INSTALLED)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.game.normal_form import Game
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
@@ -18,8 +19,8 @@ from sim.solve.nash import nash
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
 
 
-@dataclass(frozen=True, eq=False)
-class Solution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(Answer):
     """The equilibria of a scenario at its own parameter values.
 
     Attributes

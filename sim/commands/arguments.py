@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.commands.files import ANSWER_ENDINGS, check_file
+from sim.commands.files import check_file
 from sim.errors import InputError, closest, nearest
+from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, load, open_library, root_keys
 from sim.scenario.files import is_file_name
 from sim.scenario.meant import meant_key, meant_word
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, without_labels
 
 OPTIONS = {
     "--config-dir": "DIR",
@@ -19,11 +20,18 @@ OPTIONS = {
     "--between": "VIEW VIEW",  # the second view is then a word of its own
     "--crux": "K1",
     "--json": "",
+    "--quiet": "",
+    "--details": "",
+    "--ids": "",
     "--check": "",
     "--all": "",
     "-m": "",
     "--multirun": "",
 }
+
+
+# Options of every command that answers a question.
+COMMON_OPTIONS = ("--config-dir", "--json", "--out", "--quiet", "--details", "--ids")
 
 
 @dataclass
@@ -58,7 +66,7 @@ class Arguments:
         view = self.take("view") or default_view(self.overrides)
         scenario = load(view, self.overrides, self.config_dir)
         self.parameters = tuple(scenario.parameters)
-        return scenario
+        return without_labels(scenario) if "--ids" in self.options else scenario
 
     def take(self, key: str) -> str | None:
         """Remove ``key=…`` from the overrides and return its value, the last one if there are several."""
@@ -76,7 +84,7 @@ class Arguments:
         keys: Iterable[str] = (),
         options: Sequence[str] = (),
         words: int = 0,
-        endings: Sequence[str] = ANSWER_ENDINGS,
+        endings: Sequence[str] = ENDINGS,
     ) -> None:
         """Refuse own keys, options or words that the command does not take, and a file that it cannot write.
 
@@ -96,7 +104,7 @@ class Arguments:
                 known = [*keys, *root_keys()]
                 raise InputError(f"unknown key '{key}'; {meant_key(key, self.own[key], known, self._parameters())}")
         for option in self.options:
-            if option not in ("--config-dir", *options):
+            if option not in (*COMMON_OPTIONS, *options):
                 raise InputError(f"the option {option} is not one of this command; see --help.")
         if len(self.words) > words:
             word, following = [*self.words[words:], None][:2]

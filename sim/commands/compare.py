@@ -18,7 +18,7 @@ import pandas as pd
 
 from sim.ask.compare import compare
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw
+from sim.commands.output import deliver_text, draw
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW, load, open_library
@@ -26,7 +26,9 @@ from sim.scenario.files import listed_names, read_others
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
-from sim.tell.text import outcome_range, records, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
+from sim.tell.words import outcome_range
 
 FIGURES = "results/compare"
 
@@ -39,7 +41,7 @@ def run(words: Sequence[str]) -> None:
     scenarios = _scenarios(arguments, named)
     table = compare(scenarios)
     drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(scenarios, table, named))
-    deliver(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
+    deliver_text(arguments, lambda: _text(scenarios, table, drawn), lambda: records(table))
 
 
 def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:

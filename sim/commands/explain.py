@@ -26,11 +26,13 @@ from sim.alignment.triangle import measured_ties
 from sim.ask.explain import ClosingChange, Explanation, explain
 from sim.ask.solution import led_table
 from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver, draw
+from sim.commands.output import deliver_text, draw
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
-from sim.tell.text import heading, number, payoff_units, records, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
+from sim.tell.words import heading, number, payoff_units
 
 SHOWN_CHANGES = 5
 
@@ -48,7 +50,7 @@ def run(words: Sequence[str]) -> None:
         scenario, moves, arguments.own.get("before")
     )
     drawn = draw(directory, figures)
-    deliver(arguments, lambda: _text(scenario, moves, explanations, drawn), lambda: _data(explanations))
+    deliver_text(arguments, lambda: _text(scenario, moves, explanations, drawn), lambda: _data(explanations))
 
 
 def _term_figures(scenario: Scenario, moves: dict[str, str], explanations: Sequence[Explanation]) -> dict:

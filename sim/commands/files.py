@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.render.formats import ENDINGS
 
-ANSWER_ENDINGS = (".txt", ".json")  # what an answer is written as: text for a reader, or data
 
-
-def check_file(path: Path, key: str, endings: Sequence[str] = ANSWER_ENDINGS) -> None:
+def check_file(path: Path, key: str, endings: Sequence[str] = ENDINGS) -> None:
     """Refuse a file that cannot be written, or whose ending promises a format that the command does not write.
 
     Parameters

@@ -34,7 +34,7 @@ from sim.ask.flip.flip import Flip, flip
 from sim.ask.flip.search import MARGIN
 from sim.ask.twins import refuse_twins
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw
+from sim.commands.output import deliver_text, draw
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
@@ -42,7 +42,9 @@ from sim.scenario.compose import load
 from sim.scenario.files import listed_names
 from sim.scenario.labels import beside
 from sim.tell.between_sentences import about_walk, in_words, never
-from sim.tell.text import heading, identity, number, records, strategy, text_table
+from sim.tell.data import records
+from sim.tell.text import text_table
+from sim.tell.words import heading, identity, number, strategy
 
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
@@ -74,7 +76,7 @@ def _run_flip(arguments: Arguments) -> None:
     found = flip(scenario, own["target"], only=only, **choices, **moves)
     drawn = _draw_flip(found, own)
     check = "--check" in arguments.options
-    deliver(arguments, lambda: _text(found, check, drawn), lambda: _data(found))
+    deliver_text(arguments, lambda: _text(found, check, drawn), lambda: _data(found))
 
 
 def _run_walk(arguments: Arguments) -> None:
@@ -92,7 +94,7 @@ def _run_walk(arguments: Arguments) -> None:
         second = load(names[1], [*arguments.overrides, f"game={game_word(first)}"], arguments.config_dir)
     walk = cruxes(first, second, arguments.own.get("expectation", "best"))
     drawn = _draw_walk(walk, arguments.own)
-    deliver(
+    deliver_text(
         arguments,
         lambda: _walk_text(walk, drawn),
         lambda: {"game": first.game_name, "about": about_walk(walk), "crossings": records(walk.crossings)},

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from functools import partial
 
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver
+from sim.commands.output import deliver_text
 from sim.scenario.compose import open_library
 from sim.scenario.differences import find_differences
 from sim.scenario.files import read_others, read_yaml
@@ -25,7 +25,8 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.sources import Source, library_sources, read_sources
 from sim.scenario.where import Where
 from sim.tell.differences import differences_data, differences_text
-from sim.tell.text import heading, identity, text_table
+from sim.tell.text import text_table
+from sim.tell.words import heading, identity
 
 SOURCES = "sources"  # the word that asks for them
 
@@ -37,18 +38,18 @@ def run(words: Sequence[str]) -> None:
     if arguments.words:
         arguments.refuse_overrides()
         sources = read_sources(library_sources(open_library(arguments.config_dir)), Where())
-        deliver(arguments, lambda: _sources_text(sources), lambda: {key: asdict(s) for key, s in sources.items()})
+        deliver_text(arguments, lambda: _sources_text(sources), lambda: {key: asdict(s) for key, s in sources.items()})
     elif arguments.overrides:
         scenario = arguments.scenario()
         differ = find_differences(scenario, arguments.config_dir)
-        deliver(
+        deliver_text(
             arguments,
             lambda: "\n\n".join(filter(None, [_scenario_text(scenario), differences_text(differ)])),
             lambda: {**_scenario_data(scenario), "differs_from": differences_data(differ)},
         )
     else:
         titles = _titles(arguments)
-        deliver(arguments, lambda: _titles_text(titles), lambda: titles)
+        deliver_text(arguments, lambda: _titles_text(titles), lambda: titles)
 
 
 def _sources_text(sources: Mapping[str, Source]) -> str:

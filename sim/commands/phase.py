@@ -21,12 +21,13 @@ import shapely
 
 from sim.ask.plane import PhaseRegion, PhaseRegions, phase_regions
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw
+from sim.commands.output import deliver_text, draw
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.tell.plane_scope import about, played_in
-from sim.tell.text import heading, identity, text_table
+from sim.tell.text import text_table
+from sim.tell.words import heading, identity
 
 KEYS = ("x", "y", "figures")
 FIGURES = "results/phase"
@@ -39,7 +40,7 @@ def run(words: Sequence[str]) -> None:
     scenario = arguments.scenario()
     (x, x_range), (y, y_range) = (_axis(arguments, key) for key in ("x", "y"))
     found = phase_regions(scenario, x, y, x_range, y_range)
-    deliver(arguments, lambda: as_text(found), lambda: as_data(found))
+    deliver_text(arguments, lambda: as_text(found), lambda: as_data(found))
     if "--json" not in arguments.options:
         _draw(found, arguments.own)
 

@@ -15,7 +15,7 @@ from textwrap import fill
 
 from sim.ask.precedents import CounterfactualVerdict, Judgement, Prediction, judge, outcome_label
 from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver
+from sim.commands.output import deliver_text
 from sim.scenario.files import read_others
 from sim.scenario.precedents import Outcome, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
@@ -36,7 +36,7 @@ def run(words: Sequence[str]) -> None:
 
     asked = dict.fromkeys(arguments.words)
     judgements = [judged(name) for name in asked] if asked else read_others(known, judged)
-    deliver(arguments, lambda: as_text(judgements), lambda: [as_data(judgement) for judgement in judgements])
+    deliver_text(arguments, lambda: as_text(judgements), lambda: [as_data(judgement) for judgement in judgements])
 
 
 def as_text(judgements: Sequence[Judgement]) -> str:

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver
+from sim.commands.output import deliver_text
 from sim.errors import InputError
 from sim.solve.concepts import concept
 from sim.study.results import Results, read_results
 from sim.study.summary import Summary, in_words, summarise
-from sim.tell.text import failure_text, heading, text_table
+from sim.tell.text import text_table
+from sim.tell.words import failure_text, heading
 
 PURE_ONLY = (
     "Mixed equilibria were not looked for, because three or more players move at once: a dash, or a share that is "
@@ -43,7 +44,7 @@ def run(words: Sequence[str]) -> None:
         raise InputError(f"the study in '{results.directory}' has no part yet.")
     results.check()
     summary = summarise(results)
-    deliver(arguments, lambda: _as_text(results, summary), lambda: _as_data(results, summary))
+    deliver_text(arguments, lambda: _as_text(results, summary), lambda: _as_data(results, summary))
 
 
 def _as_data(results: Results, summary: Summary) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from sim.ask.solution import solve
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver
+from sim.commands.output import deliver, deliver_text
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.game.normal_form import Game
@@ -37,8 +37,9 @@ from sim.solve.equilibrium import EquilibriumSet, strategy_label
 from sim.solve.nash import nash
 from sim.tell.concepts import ANSWERS
 from sim.tell.file_game import check_concept, concept_data, concept_text
-from sim.tell.solution import as_data, as_text, certificate_data, certificate_text
-from sim.tell.text import number, text_table
+from sim.tell.solution import certificate_data, certificate_text, tell
+from sim.tell.text import text_table
+from sim.tell.words import number
 
 __doc__ = __doc__.format(
     concepts="\n".join(f"                  {found.name}: {found.meaning}" for found in CONCEPTS.values())
@@ -59,10 +60,10 @@ def run(words: Sequence[str]) -> None:
     scenario = arguments.scenario()
     if concept in ANSWERS:
         text, data = ANSWERS[concept]
-        deliver(arguments, lambda: text(scenario), lambda: data(scenario))
+        deliver_text(arguments, lambda: text(scenario), lambda: data(scenario))
         return
     solution = solve(scenario, concept, budget)
-    deliver(arguments, lambda: as_text(solution), lambda: as_data(solution))
+    deliver(arguments, tell(solution))
 
 
 def _solve_file(arguments: Arguments) -> None:
@@ -74,10 +75,10 @@ def _solve_file(arguments: Arguments) -> None:
     check_concept(concept, ANSWERS)
     game = read_nfg(path)
     if concept != "nash":
-        deliver(arguments, lambda: concept_text(path, game, concept), lambda: concept_data(game, concept))
+        deliver_text(arguments, lambda: concept_text(path, game, concept), lambda: concept_data(game, concept))
         return
     found = nash(game, _budget(arguments))
-    deliver(arguments, lambda: _file_text(path, game, found), lambda: _file_data(game, found))
+    deliver_text(arguments, lambda: _file_text(path, game, found), lambda: _file_data(game, found))
 
 
 def _budget(arguments: Arguments) -> int | None:

@@ -54,7 +54,7 @@ from sim.study.results import read_results
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
-from sim.tell.text import failure_text
+from sim.tell.words import failure_text
 
 FAILED = 3  # exit code
 DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")

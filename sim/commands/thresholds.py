@@ -27,14 +27,15 @@ from sim.ask.thresholds.check import Check, check
 from sim.ask.thresholds.continuum_bounds import bounds
 from sim.ask.thresholds.thresholds import History, Thresholds, thresholds
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw
+from sim.commands.output import deliver_text, draw
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.labels import beside
 from sim.scenario.meant import meant_number
-from sim.tell.text import heading, identity, outcome_range, text_table
+from sim.tell.text import text_table
 from sim.tell.threshold_scope import about, left_out, names, told
 from sim.tell.threshold_sentences import nothing, sentences
+from sim.tell.words import heading, identity, outcome_range
 
 KEYS = ("param", "low", "high", "mixed", "figures")
 FIGURES = "results/thresholds"
@@ -54,7 +55,7 @@ def run(words: Sequence[str]) -> None:
     ends = (number_of(arguments, key) for key in ("low", "high"))
     found = thresholds(scenario, arguments.own["param"], *ends, mixed=mixed == "yes")
     checks = check(found) if "--check" in arguments.options else None
-    deliver(arguments, lambda: as_text(found, checks), lambda: as_data(found, checks))
+    deliver_text(arguments, lambda: as_text(found, checks), lambda: as_data(found, checks))
     if "--json" not in arguments.options:
         _draw(found, arguments.own)
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.ask.solution import Solution
-from sim.report.content import Block, Cell, Column, Items, Paragraph, Section, Table
 from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, BEST_MOVE, TurningPoints
-from sim.report.words import (
+from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import EXPECTATIONS
+from sim.tell.document import Block, Cell, Column, Items, Paragraph, Section, Table
+from sim.tell.threshold_sentences import value
+from sim.tell.words import (
     ALIGNMENT,
     EQUAL,
     EXPECTED,
@@ -24,9 +27,6 @@ from sim.report.words import (
     percent,
     situation,
 )
-from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import EXPECTATIONS
-from sim.tell.threshold_sentences import value
 
 
 def answer_section(subject: Subject) -> Section:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.subject import Subject
-from sim.report.words import assumption_cell, number_cell
 from sim.scenario.constraints import listed
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
+from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table
+from sim.tell.words import assumption_cell, number_cell
 
 
 def assumptions_section(subject: Subject) -> Section:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sim.ask.claims.cruxes import Crux, crux_command, read_cruxes, values_by_view
 from sim.ask.claims.judge import Judgement
-from sim.ask.claims.table import claims_table, counts_text, own_judgements
+from sim.ask.claims.table import claims_table, own_judgements
 from sim.ask.claims.verdicts import INPUT, MARKS, VERDICTS, WAITS
 from sim.plot.claims import figure_claims
-from sim.report.content import Block, Cell, Column, Commands, Paragraph, Part, Section, Table
 from sim.report.images import picture
 from sim.report.subject import Subject
-from sim.report.words import listed, number, number_range
 from sim.scenario.changes import spelled_together
+from sim.tell.claims import counts_text
+from sim.tell.document import Block, Cell, Column, Commands, Paragraph, Part, Section, Table
+from sim.tell.words import listed, number, number_range
 
 LOOKS = dict(zip(VERDICTS, ("fails", "fails", "none", "none", "partly", "holds", "built", "none", "none", "none")))
 

@@ -10,13 +10,13 @@ import pandas as pd
 from sim.ask.between.cruxes import BEST_MOVE, Walk, cruxes
 from sim.ask.flip.flip import Flip, flip
 from sim.errors import InputError
-from sim.report.content import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.subject import Subject, alike_views
-from sim.report.words import assumption_cell, capital, number, number_cell, percent, percent_cell
 from sim.scenario.command_line import game_word
 from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
 from sim.tell.between_sentences import in_words
+from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table
+from sim.tell.words import assumption_cell, capital, number, number_cell, percent, percent_cell
 
 TARGET, MEANING = "russia_leaves", "Russia leaves China's bloc"
 EXPECTATION = "worst"  # what the leader counts on, so that the answer does not rest on hope

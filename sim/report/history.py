@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.ask.precedents import CounterfactualVerdict, Judgement, Prediction, judge, outcome_label
-from sim.report.content import Cell, Column, Items, Paragraph, Part, Section, Table
 from sim.report.subject import Subject
-from sim.report.words import has_alignment, number, percent, percent_cell
 from sim.scenario.files import read_others
 from sim.scenario.precedents import Outcome, Precedent, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
+from sim.tell.document import Cell, Column, Items, Paragraph, Part, Section, Table
+from sim.tell.words import has_alignment, number, percent, percent_cell
 
 
 def precedents_section(subject: Subject) -> Section | None:

@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from sim.plot.style import styled
-from sim.report.content import Picture
+from sim.tell.document import Picture
 
 PIXELS = 96  # CSS pixels to the inch
 

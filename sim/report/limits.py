@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sim.ask.thresholds.thresholds import Thresholds
 from sim.plot.correspondence import figure_correspondence
-from sim.report.content import PRINTED_ROWS, Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.report.images import picture
 from sim.report.subject import Subject
 from sim.report.turning import AT_ONCE, TurningPoint, TurningPoints
-from sim.report.words import assumption_cell, listed, number, number_cell, percent_cell
 from sim.scenario.command_line import command, scenario_words
+from sim.tell.document import PRINTED_ROWS, Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.tell.threshold_sentences import value
+from sim.tell.words import assumption_cell, listed, number, number_cell, percent_cell
 
 PURE_ONLY = (
     "Where three or more players move at once, the thresholds are those of the equilibria in pure moves; mixed ones were "

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.report.content import Cell, Column, Paragraph, Part, Section, Table, Terms
 from sim.report.subject import Subject
-from sim.report.words import capital, has_alignment, listed, number, number_cell
 from sim.scenario.labels import Word
 from sim.scenario.scenario import Scenario
-from sim.tell.text import payoff_units
+from sim.tell.document import Cell, Column, Paragraph, Part, Section, Table, Terms
+from sim.tell.words import capital, has_alignment, listed, number, number_cell, payoff_units
 
 TRIANGLE = {"us", "russia", "china"}
 QUESTION = "Which US strategies part Russia from China, and under which assumptions?"

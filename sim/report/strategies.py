@@ -12,21 +12,22 @@ from sim.plot.strategy_table import figure_strategy_table
 from sim.plot.style import EXPECTATIONS
 from sim.plot.terms import figure_terms
 from sim.plot.triangle import figure_triangle
-from sim.report.content import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
 from sim.report.images import picture
 from sim.report.subject import Subject
-from sim.report.words import (
+from sim.scenario.scenario import Scenario
+from sim.tell.document import Block, Cell, Column, Paragraph, Part, Picture, Section, Table
+from sim.tell.words import (
     EXPECTED,
     capital,
     listed,
     main_outcome,
     number,
     number_cell,
+    payoff_units,
     range_cell,
+    strategy,
     varying_outcomes,
 )
-from sim.scenario.scenario import Scenario
-from sim.tell.text import payoff_units, strategy
 
 MOST_OUTCOMES = 4  # columns of a table
 MOST_EXPLAINED = 2  # equilibria whose reasons are drawn

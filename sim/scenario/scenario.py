@@ -216,3 +216,9 @@ def at_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     """Return the scenario with other parameter values."""
     parameters = {name: replace(p, value=float(values[name])) for name, p in scenario.parameters.items()}
     return replace(scenario, parameters=parameters)
+
+
+def without_labels(scenario: Scenario) -> Scenario:
+    """Return the scenario with everything called by its identifier."""
+    parameters = {name: replace(parameter, label="") for name, parameter in scenario.parameters.items()}
+    return replace(scenario, parameters=parameters, labels=Labels())

@@ -250,7 +250,8 @@ def _prepare(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, n
     ranges = np.where(ranges > 0, ranges / unit[:, None], 1.0)
     scaled = (payoffs - lowest) / unit.reshape(games, *[1] * (players + 1))
     starts = np.concatenate([[0], np.cumsum(payoffs.shape[2:])])
-    return logit_kernel.pair_payoffs(scaled), starts, ranges, unit
+    pairs = logit_kernel.pair_payoffs(scaled)
+    return np.ascontiguousarray(pairs), starts, np.ascontiguousarray(ranges), unit  # numba compiles once for one layout
 
 
 def _split(flat: np.ndarray, starts: np.ndarray, players: int) -> tuple[np.ndarray, ...]:

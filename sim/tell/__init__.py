@@ -1,0 +1,40 @@
+"""Answers in words: one file for each question, whose `tell` turns a result into a `Document`.
+
+The only folder where sentences for people are made. Numbers, names, mixtures and continua are each spelt by one function
+of `sim.tell.text`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.tell.document import Document
+
+# By the name of a result's type, the module that tells it.
+TELLERS = {
+    "Claims": "claims",
+    "Solution": "solution",
+}
+
+
+def tell(result: Any, **details: Any) -> Document:
+    """Return a result as a document, which any renderer shows.
+
+    Parameters
+    ----------
+    result
+        Of a question: of `sim.solution`, `sim.thresholds` and the like.
+    **details
+        What the teller of that kind of result takes beside it.
+
+    Raises
+    ------
+    TypeError
+        For what is no result of a question.
+    """
+    for kind in type(result).__mro__:
+        if kind.__name__ in TELLERS:
+            return import_module(f"sim.tell.{TELLERS[kind.__name__]}").tell(result, **details)
+    raise TypeError(f"{type(result).__name__} is no result of a question; these are: {', '.join(TELLERS)}.")

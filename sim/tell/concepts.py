@@ -12,8 +12,10 @@ from sim.commands.output import draw
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import strategy_label
+from sim.tell.data import records
 from sim.tell.solution import scale_text
-from sim.tell.text import heading, number, number_range, records, text_table
+from sim.tell.text import text_table
+from sim.tell.words import heading, number, number_range
 
 LEARNING_FIGURES = Path("results/learning")
 
@@ -49,7 +51,7 @@ def _history(scenario: Scenario, situation: str) -> str:
 
 
 def _range_cell(low: float, high: float) -> str:
-    return "–" if pd.isna(low) else number_range([low, high])
+    return "–" if pd.isna(low) else number_range(low, high)
 
 
 def _commitment_text(scenario: Scenario, title: bool = True) -> str:

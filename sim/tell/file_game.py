@@ -12,7 +12,8 @@ from sim.solve.batch import ISOLATED, STATUSES, EquilibriumTable
 from sim.solve.concepts import CONCEPTS, concept
 from sim.solve.equilibrium import strategy_label
 from sim.solve.profile import payoff_range
-from sim.tell.text import number, text_table
+from sim.tell.text import text_table
+from sim.tell.words import number
 
 # What the program says of a profile beyond the concept, by the status of the solver.
 MEANINGS = {

@@ -1,8 +1,9 @@
-"""A solution as text for a reader and as data for a machine."""
+"""The answer of `wedge solve`: what the leader does best and what follows, then everything that was found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,15 +13,18 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
 from sim.solve.profile import payoff_range
-from sim.tell.text import (
+from sim.tell.data import records
+from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Part, Table, Terms
+from sim.tell.words import (
     heading,
     identity,
+    listed,
+    main_outcome,
     number,
     outcome_range,
     payoff_units,
-    records,
+    situations,
     strategy,
-    text_table,
 )
 
 MOST_MOVES = 24  # of the leader, in a table
@@ -33,35 +37,216 @@ UNKNOWN = {
     "budget spent": "some may be missing, as the search ended early,",
     "degenerate": "some may be missing, as the game is degenerate,",
 }
+EXPLAINED = {
+    "best, average, worst": "what the first mover counts on where several equilibria may follow its move.",
+    "equilibrium": "moves from which no player gains by changing its own alone.",
+    "index": "+1 or −1 for an isolated equilibrium that small changes of the payoffs leave in place; those of all sum "
+    "to +1. A continuum is a connected set of equilibria, listed by points in it.",
+    "regret": "the most that a player could still gain by another move: 0 but for rounding.",
+}
 
 
-def as_text(solution: Solution) -> str:
-    """Return the solution for a reader."""
-    scenario, concept = solution.scenario, solution.concept
-    unit = payoff_units(scenario)
-    parts = [heading(scenario), f"concept: {concept.meaning}\npayoffs and regret in {unit}"]
-    if concept.scale_matters:
-        parts.append(scale_text(scenario))
+def tell(solution: Solution) -> Document:
+    """Return a solution in words."""
+    scenario = solution.scenario
+    blocks = [Paragraph(" ".join(finding(solution)), "lead"), *_scope(solution)]
     if solution.led is not None:
-        leader = scenario.order[0][0]
-        parts += [
-            _best_moves(scenario, solution.led),
-            f"What follows each move of {scenario.labels.the(leader)}",
-            led_text(scenario, solution.led),
+        blocks += [_led_table(scenario, solution.led), *_notes(solution)]
+    blocks += [Part("If all moved at once", _at_once(solution)), _details(solution)]
+    return Document(heading(scenario), blocks, _data(solution), frame(solution))
+
+
+def finding(solution: Solution) -> list[str]:
+    """Return the answer in two or three sentences: the leader's best move, what follows it, what other moves bring."""
+    if solution.led is None:
+        return [_at_once_sentence(solution)]
+    return [*_best(solution), *_others(solution)]
+
+
+def frame(solution: Solution) -> pd.DataFrame:
+    """Return all equilibria as one table, those of the order of moves before those when all move at once."""
+    parts = {"led": solution.led, "simultaneous": solution.simultaneous}
+    return pd.concat({form: table for form, table in parts.items() if table is not None}, names=["form"]).reset_index(
+        level="form"
+    )
+
+
+def _best(solution: Solution) -> list[str]:
+    scenario, table = solution.scenario, solution.led
+    leader = scenario.order[0][0]
+    the_leader = scenario.labels.the(leader)
+    chosen = {e: tuple(dict.fromkeys(table.loc[table[f"led_{e}"], leader].astype(str))) for e in EXPECTATIONS}
+    if not any(chosen.values()):
+        return [f"What {the_leader} does best is not known: no equilibrium was found after any of its moves."]
+    view = f"In view {scenario.label}"
+    by_moves: dict[tuple[str, ...], list[str]] = {}
+    for expectation, moves in chosen.items():
+        by_moves.setdefault(moves, []).append(f"the {expectation}")
+    if len(by_moves) == 1:
+        moves = next(iter(by_moves))
+        best = listed(scenario.labels.menu(leader, moves), "or")
+        sentences = [f"{view} {the_leader} does best with {best}."]
+    else:
+        each = [
+            f"with {listed(scenario.labels.menu(leader, moves), 'or')} if it expects {listed(expected, 'or')}"
+            for moves, expected in by_moves.items()
         ]
-        if solution.certificate is not None:
-            parts.append(led_certificate(scenario, solution.led))
-    parts += ["All move at once", _simultaneous_text(scenario, solution.simultaneous)]
+        sentences = [f"{view} {the_leader} does best {'; '.join(each)} of what may follow."]
+        moves = tuple(dict.fromkeys(move for these in by_moves for move in these))
+    for move in moves[:MOST_NAMES]:
+        rows = table[(table[leader] == move) & (table["status"] != "none")]
+        after = f"After {scenario.labels.move(leader, move)}" if len(moves) > 1 else "Then"
+        sentences.append(f"{after} {situations(scenario, rows)}.")
+    return sentences
+
+
+def _others(solution: Solution) -> list[str]:
+    """Return after which moves the main outcome is another than after the rest, by what it may be."""
+    scenario, table = solution.scenario, solution.led
+    leader, outcome = scenario.order[0][0], main_outcome(scenario)
+    groups: dict[str, list[str]] = {}
+    for move, rows in table[table["status"] != "none"].groupby(leader, sort=False, observed=True):
+        groups.setdefault(outcome_range(scenario, outcome, rows[outcome].tolist()), []).append(str(move))
+    label, count = scenario.labels.outcome(outcome), table[leader].nunique()
+    if count < 2:
+        return []
+    if len(groups) == 1:
+        return [f"{label} is the same after every move: {next(iter(groups))}."]
+    if len(groups) > MOST_NAMES:
+        return []
+    largest = max(groups, key=lambda group: len(groups[group]))
+    parts = [
+        f"{group} after {_some(scenario.labels.menu(leader, moves))}"
+        for group, moves in groups.items()
+        if group != largest
+    ]
+    return [f"{label} is {'; '.join(parts)}; {largest} after the other {len(groups[largest])}."]
+
+
+def _at_once_sentence(solution: Solution) -> str:
+    scenario, table = solution.scenario, solution.simultaneous
+    found = table[table["status"] != "none"]
+    if found.empty:
+        return f"In view {scenario.label}, all moving at once, no equilibrium was found."
+    continua = found["component"].dropna().nunique()
+    isolated = int(found["component"].isna().sum())
+    counted = [f"{isolated} equilibri{'um' if isolated == 1 else 'a'}"] if isolated else []
+    counted += [f"{continua} continu{'um' if continua == 1 else 'a'} of equilibria"] if continua else []
+    known = "There is" if solution.certificate is not None and solution.certificate.complete else "Found: "
+    verb = "There are" if isolated + continua > 1 and known == "There is" else known
+    return f"In view {scenario.label}, all moving at once: {verb.lower()} {listed(counted)}: {situations(scenario, found)}."
+
+
+def _scope(solution: Solution) -> list[Block]:
+    """Return what the players are taken to play, where that is not every Nash equilibrium."""
+    concept, scenario = solution.concept, solution.scenario
+    words = [] if concept.name == "nash" else [f"Solution concept: {concept.meaning}."]
+    words += [scale_text(scenario)] if concept.scale_matters else []
+    return [Paragraph(" ".join(words))] if words else []
+
+
+def _led_table(scenario: Scenario, table: pd.DataFrame) -> Table:
+    """Return what follows each move of the leader."""
+    labels, outcome, leader = scenario.labels, main_outcome(scenario), scenario.order[0][0]
+    shown, left_out = _shown(scenario, table)
+    rows = []
+    for moves, group in shown.groupby(list(scenario.earlier), sort=False, observed=True):
+        cells = [beside(labels.move(player, move), move) for player, move in zip(scenario.earlier, moves)]
+        mark = ", ".join(e for e in EXPECTATIONS if group[f"led_{e}"].any())
+        for _, row in group.iterrows():
+            rows.append([*cells, *_row(scenario, row, scenario.order[-1], outcome, leader), mark])
+            cells, mark = [""] * len(cells), ""
+    columns = [
+        *(Column(f"Move of {labels.the(player)}") for player in scenario.earlier),
+        *map(labels.player, scenario.order[-1]),
+        labels.outcome(outcome),
+        Column(f"Worth to {labels.the(leader)}", look="number"),
+        "Best, expecting",
+    ]
+    about = f"What follows each move of {labels.the(leader)}, payoffs in {payoff_units(scenario)}"
+    return Table(f"{about}{left_out}:", columns, rows)
+
+
+def _row(scenario: Scenario, row: pd.Series, movers: Sequence[str], outcome: str, *paid: str) -> list[str]:
+    if row["status"] == "none":
+        return ["none found", *[""] * (len(movers) - 1), "–", *["–"] * len(paid)]
+    return [
+        *(strategy(scenario, row, player) for player in movers),
+        outcome_range(scenario, outcome, [row[outcome]]),
+        *(number(row[f"payoff_{player}"]) for player in paid),
+    ]
+
+
+def _notes(solution: Solution) -> list[Block]:
+    """Return what is known of what follows each move, where that is not everything."""
+    if solution.certificate is None:
+        return []
+    scenario = solution.scenario
+    whole, notes = led_certificate(scenario, solution.led)
+    earlier = listed([scenario.labels.the(player) for player in scenario.earlier])
+    listed_ = "every equilibrium that follows is listed." if whole else "not every one is known to be listed."
+    return [Items([f"After each move of {earlier}: {listed_}", *notes])]
+
+
+def _at_once(solution: Solution) -> list[Block]:
+    scenario = solution.scenario
+    found = solution.simultaneous[solution.simultaneous["status"] != "none"]
+    if found.empty:
+        return [Paragraph("No equilibrium was found.")]
+    outcome = main_outcome(scenario)
+    rows = [_row(scenario, row, scenario.players, outcome, *scenario.players) for _, row in found.iterrows()]
+    columns = [
+        *map(scenario.labels.player, scenario.players),
+        scenario.labels.outcome(outcome),
+        *(Column(f"Worth to {scenario.labels.the(player)}", look="number") for player in scenario.players),
+    ]
+    certificate = solution.certificate
+    said = [Paragraph(f"All at once: {certificate.message}", "note")] if certificate is not None else []
+    return [Table("", columns, rows), *said]
+
+
+def _details(solution: Solution) -> Details:
+    """Return what a game theorist asks for: index, regret, patterns of ties, and how it was solved."""
+    scenario = solution.scenario
+    blocks: list[Block] = []
+    for title, table, movers in (
+        ("In the order of moves", solution.led, [*scenario.earlier, *scenario.order[-1]]),
+        ("All at once", solution.simultaneous, scenario.players),
+    ):
+        if table is not None:
+            blocks.append(_technical(scenario, title, table, movers))
     if solution.certificate is not None:
-        parts.append(f"When all move at once: {certificate_text(solution.certificate)}")
-    return "\n\n".join(parts)
+        blocks.append(Paragraph(f"All at once: {certificate_text(solution.certificate)}"))
+    return Details("Details", [*blocks, Terms(list(EXPLAINED.items()))])
 
 
-def as_data(solution: Solution) -> dict:
+def _technical(scenario: Scenario, title: str, table: pd.DataFrame, movers: Sequence[str]) -> Table:
+    places = ["triangle"] if "triangle" in table else []
+    paid = [player for player in scenario.players if f"payoff_{player}" in table]
+    rows = []
+    for _, row in table[table["status"] != "none"].iterrows():
+        index = "–" if pd.isna(row["index"]) else f"{int(row['index']):+d}".replace("-", "−")
+        continuum = index if pd.isna(row["component"]) else f"continuum {int(row['component']) + 1}"
+        rows.append(
+            [
+                *(strategy(scenario, row, player) for player in movers),
+                *(number(row[f"payoff_{player}"]) for player in paid),
+                f"{row['regret']:.0e}",
+                continuum,
+                *(scenario.labels.named(str(row[place])) for place in places),
+            ]
+        )
+    payoffs = [Column(f"Payoff of {scenario.labels.the(player)}", look="number") for player in paid]
+    columns = [*map(scenario.labels.player, movers), *payoffs, Column("Regret", look="number"), "Index"]
+    return Table(f"{title}:", [*columns, *(["Triangle"] if places else [])], rows)
+
+
+def _data(solution: Solution) -> dict[str, Any]:
     """Return the solution for a machine."""
     scenario = solution.scenario
     return {
         **identity(scenario),
+        "finding": finding(solution),
         "order": scenario.order,
         "concept": solution.concept.name,
         "payoff_unit": payoff_units(scenario),
@@ -76,8 +261,8 @@ def as_data(solution: Solution) -> dict:
 def scale_text(scenario: Scenario) -> str:
     """Return the payoff ranges, beside which an answer that depends on them must be read."""
     ranges = zip(scenario.players, payoff_range(scenario.game().payoffs))
-    listed = ", ".join(f"{scenario.labels.player(player)} {number(width)}" for player, width in ranges)
-    return f"This concept depends on the scale of payoffs; their ranges here: {listed} ({payoff_units(scenario)})."
+    widths = ", ".join(f"{scenario.labels.player(player)} {number(width)}" for player, width in ranges)
+    return f"This concept depends on the scale of payoffs; their ranges here: {widths} ({payoff_units(scenario)})."
 
 
 def certificate_text(certificate: Certificate) -> str:
@@ -85,60 +270,38 @@ def certificate_text(certificate: Certificate) -> str:
     return f"{certificate.message} [{certificate.method}; status: {certificate.status}]"
 
 
-def certificate_data(certificate: Certificate) -> dict:
+def certificate_data(certificate: Certificate) -> dict[str, Any]:
     """Return a certificate as plain data."""
     fields = ("method", "status", "message", "index_sum", "supports", "cells", "eliminated")
     return {name: getattr(certificate, name) for name in fields}
 
 
-def led_certificate(scenario: Scenario, table: pd.DataFrame) -> str:
-    """Return what is known of the equilibria that follow each move: where all are listed, and the continua."""
+def led_certificate(scenario: Scenario, table: pd.DataFrame) -> tuple[bool, list[str]]:
+    """Return whether all that follows each move is listed, and sentences on what is not, and on continua."""
     by_status: dict[str, list[str]] = {}
     continua = []
     for moves, group in table.groupby(list(scenario.earlier), sort=False, observed=True):
         name = scenario.labels.play(scenario.earlier, moves, ", ")
         by_status.setdefault(str(group["status"].iloc[0]), []).append(name)
         continua += [name] if group["component"].notna().any() else []
-    known = ("complete", "degenerate") if len(scenario.order[-1]) <= 2 else ("complete",)
-    count = sum(map(len, by_status.values()))
-    whole = sum(len(by_status.get(status, ())) for status in known)
-    places = "each move" if whole == count else f"{whole} of {count} moves"
-    parts = ["every equilibrium that follows is listed"]
+    few = len(scenario.order[-1]) <= 2
+    known = ("complete", "degenerate") if few else ("complete",)
     open_ = {status: moves for status, moves in by_status.items() if status not in known}
-    parts += [f"{UNKNOWN.get(status, status)} after {_some(moves)}" for status, moves in open_.items()]
+    notes = [f"After {_some(moves)}: {UNKNOWN.get(status, status).rstrip(',')}." for status, moves in open_.items()]
     if continua:
-        points = "its extreme points" if len(scenario.order[-1]) <= 2 else "points in it"
-        parts.append(f"a continuum is listed by {points} after {_some(continua)}")
-    return f"After {places} of {' and '.join(map(scenario.labels.the, scenario.earlier))}: {'; '.join(parts)}."
+        points = "its extreme points" if few else "points in it"
+        notes.append(f"After {_some(continua)} follows a continuum of equilibria, listed by {points}.")
+    return not open_, notes
 
 
 def _some(names: Sequence[str]) -> str:
     """Return the first names of a long list, and how many more there are."""
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return ", ".join(names[:MOST_NAMES]) + more
-
-
-def led_text(scenario: Scenario, table: pd.DataFrame) -> str:
-    """Return what follows each move of the leader, as a table."""
-    earlier = list(scenario.earlier)
-    labels, outcome = scenario.labels, next(iter(scenario.outcomes))
-    leader = scenario.order[0][0]
-    rows = []
-    shown, note = _shown(scenario, table)
-    for moves, group in shown.groupby(earlier, sort=False, observed=True):
-        cells = [beside(labels.move(player, move), move) for player, move in zip(earlier, moves)]
-        cells.append(outcome_range(scenario, outcome, group[outcome]))
-        for _, row in group.iterrows():
-            rows.append([*cells, *_equilibrium_cells(scenario, row, scenario.order[-1], [leader]), _marks(row)])
-            cells = [""] * len(cells)
-    headers = [*map(labels.player, earlier), labels.outcome(outcome)]
-    headers += _equilibrium_headers(scenario, table, scenario.order[-1], [leader])
-    headers.append(f"best for {labels.the(leader)} if it expects")
-    return "\n\n".join(filter(None, [text_table(headers, rows), note]))
+    more = len(names) - MOST_NAMES
+    return listed(names) if more <= 0 else f"{', '.join(names[:MOST_NAMES])} and {more} more"
 
 
 def _shown(scenario: Scenario, table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the rows of the moves that have room, the leader's best ones in its menu's order, and a note on the rest."""
+    """Return the rows of the moves that have room, the leader's best ones in its menu's order, and what is left out."""
     leader = scenario.order[0][0]
     marks = [f"led_{expectation}" for expectation in EXPECTATIONS]
     ranked = table.assign(chosen=table[marks].any(axis=1)).groupby(leader, sort=False, observed=True)
@@ -146,60 +309,5 @@ def _shown(scenario: Scenario, table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if len(ranked) <= MOST_MOVES:
         return table, ""
     ranked = ranked.sort_values(["chosen", f"payoff_{leader}"], ascending=False, kind="stable")
-    whose = scenario.labels.the(leader)
-    note = f"{MOST_MOVES} of the {len(ranked)} moves of {whose} are shown, those worth most to it; --json gives all."
+    note = f"; of its {len(ranked)} moves the {MOST_MOVES} worth most to it, all with --json"
     return table[table[leader].isin(ranked.index[:MOST_MOVES])], note
-
-
-def _marks(row: pd.Series) -> str:
-    return ", ".join(f"the {expectation}" for expectation in EXPECTATIONS if row[f"led_{expectation}"])
-
-
-def _best_moves(scenario: Scenario, table: pd.DataFrame) -> str:
-    leader = scenario.order[0][0]
-    chosen = {
-        expectation: " or ".join(
-            scenario.labels.menu(leader, dict.fromkeys(table.loc[table[f"led_{expectation}"], leader].astype(str)))
-        )
-        for expectation in EXPECTATIONS
-    }
-    the_leader = scenario.labels.the(leader)
-    if len(set(chosen.values())) == 1:
-        return f"The best move of {the_leader} is {chosen['best']}, whichever of the equilibria it expects to follow."
-    lines = [f"  {expectation:<8} {moves}" for expectation, moves in chosen.items()]
-    return "\n".join([f"The best move of {the_leader}, if it expects of the equilibria that follow", *lines])
-
-
-def _simultaneous_text(scenario: Scenario, table: pd.DataFrame) -> str:
-    found = table[table["status"] != "none"]
-    if found.empty:
-        return "No equilibrium was found."
-    outcome = next(iter(scenario.outcomes))
-    rows = [
-        [
-            *_equilibrium_cells(scenario, row, scenario.players, scenario.players),
-            outcome_range(scenario, outcome, [row[outcome]]),
-        ]
-        for _, row in found.iterrows()
-    ]
-    headers = _equilibrium_headers(scenario, found, scenario.players, scenario.players)
-    return text_table([*headers, scenario.labels.outcome(outcome)], rows)
-
-
-def _equilibrium_headers(
-    scenario: Scenario, table: pd.DataFrame, movers: Sequence[str], paid: Sequence[str]
-) -> list[str]:
-    places = [column for column in ("triangle",) if column in table]
-    player = scenario.labels.player
-    return [*map(player, movers), *(f"payoff {player(one)}" for one in paid), "regret", "index", *places]
-
-
-def _equilibrium_cells(scenario: Scenario, row: pd.Series, movers: Sequence[str], paid: Sequence[str]) -> list[str]:
-    strategies = [strategy(scenario, row, player) for player in movers]
-    payoffs = [number(row[f"payoff_{player}"]) for player in paid]
-    if pd.notna(row["component"]):
-        index = f"continuum {int(row['component']) + 1}"
-    else:
-        index = "–" if pd.isna(row["index"]) else f"{int(row['index']):+d}"
-    places = [scenario.labels.named(str(row["triangle"]))] if "triangle" in row else []
-    return [*strategies, *payoffs, f"{row['regret']:.0e}", index, *places]

@@ -13,12 +13,12 @@ from sim.ask.flip.flip import flip
 from sim.ask.robustness import robustness
 from sim.ask.rules import rules
 from sim.ask.sensitivity import sensitivity
-from sim.commands.sensitivity import _rules_text
 from sim.errors import InputError
 from sim.report.turning import turning_points
 from sim.scenario.formula import parse
 from sim.study.beliefs import varying
 from sim.study.samples import box_columns
+from sim.tell.sensitivity import tell
 from tests.toys.toys import holds, sample_matrix, table, toy
 
 LEVEL = ("mid", {"none": 0, "mid": 1, "full": 4})
@@ -54,7 +54,7 @@ def test_indices_of_a_discrete_parameter_are_those_of_its_values(tmp_path):
     assert ranking["level"] == pytest.approx(1, abs=0.05) and ranking["x"] == 0
     robust = robustness(scenario, "ROW1", samples=600)
     assert robust.table["every"].iloc[0] == pytest.approx(1 / 3, abs=0.01)
-    assert "level is full" in _rules_text(scenario, rules(robust))
+    assert "level is full" in str(tell(robust, found, rules(robust)))
 
 
 # ROW1 is played where x + level >= 3; from x = 0, level = 1. Moving x alone takes 2 of 4; level alone 3 of its 4.

@@ -11,9 +11,10 @@ from sim.ask.claims.judge import Court
 from sim.ask.claims.read import read_library
 from sim.ask.claims.reproduce import command_line
 from sim.cli import main
+from sim.render.html import page
 from sim.report.answer import answer_section
 from sim.report.assumptions import assumptions_section
-from sim.report.page import render, subtitle
+from sim.report.page import subtitle
 from sim.report.question import question_section
 from sim.report.subject import one_view
 from sim.scenario.changes import LONGEST_STEM, file_stem
@@ -32,6 +33,7 @@ ANSWERS = {
     "solve concept=learning": (),
     "solve concept=all": (),
 }
+SLOW = ("phase", "solve concept=learning")  # each is asked four times
 WITHOUT_CHANGE, WITH, OTHER = (), ("params.q=0.9",), ("params.q=0.91",)
 
 
@@ -59,7 +61,9 @@ def files():
     return [str(path) for path in Path("results").rglob("*.*")]
 
 
-@pytest.mark.parametrize("command", ANSWERS)
+@pytest.mark.parametrize(
+    "command", [pytest.param(command, marks=pytest.mark.long if command in SLOW else ()) for command in ANSWERS]
+)
 def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, command):
     plain, files_of_the_view = answer(capsys, command)
     assert "0.6)" not in plain and "changed" not in plain
@@ -70,12 +74,13 @@ def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, comm
     assert answer(capsys, command, *WITH)[1] == set()  # the same input writes the same files
 
 
-def test_a_figure_and_the_caption_of_a_figure_name_what_differs(own, capsys):
-    for command in ("explain", "thresholds", "phase", "flip", "compare", "solve concept=learning"):
-        for name in answer(capsys, command, *WITH)[1]:
-            if name.endswith(".svg"):
-                words = re.sub(r"<!--(.*?)-->", r"\1", open(name, encoding="utf-8").read())
-                assert "0.9" in words, name
+@pytest.mark.parametrize("command", ["explain", "thresholds", "phase", "flip", "compare", "solve concept=learning"])
+def test_a_figure_and_the_caption_of_a_figure_name_what_differs(own, capsys, command):
+    figures = [name for name in answer(capsys, command, *WITH)[1] if name.endswith(".svg")]
+    assert figures
+    for name in figures:
+        words = re.sub(r"<!--(.*?)-->", r"\1", open(name, encoding="utf-8").read())
+        assert "0.9" in words, name
 
 
 def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):
@@ -89,11 +94,11 @@ def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):
 def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
     for words, said in ((WITHOUT_CHANGE, True), (WITH, False)):
         subject = one_view("mine", words, str(own))
-        page = render("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
+        made = page("", subtitle(subject), "", [question_section(subject), assumptions_section(subject)]).decode()
         listed, _ = answer(capsys, "list", *words)
-        assert ("The author&#39;s note." in page) == said and ("The author's note." in listed) == said
-        assert ("a guess" in listed) == said and ("a guess" in page) == said
-        assert ("A view of it, with q = 0.9 (view: 0.6)" in page) != said
+        assert ("The author&#39;s note." in made) == said and ("The author's note." in listed) == said
+        assert ("a guess" in listed) == said and ("a guess" in made) == said
+        assert ("A view of it, with q = 0.9 (view: 0.6)" in made) != said
 
 
 def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):

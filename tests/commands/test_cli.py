@@ -54,7 +54,7 @@ def test_help_imports_nothing_heavy():
 
 
 def test_solve_prints_every_move_and_its_best_moves(run):
-    code, out, _ = run("solve", "view=mandelbaum")
+    code, out, _ = run("solve", "view=mandelbaum", "--details")
     assert code == 0
     for text in (
         "CONTAIN_BOTH",

@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.ask.claims.conftest import GAME, VIEWS
-from tests.ask.claims.test_command import CLAIMS
 
 from sim.ask.claims.judge import Court
 from sim.ask.claims.read import read_library
@@ -16,6 +14,8 @@ from sim.cli import COMMANDS, HELP, main
 from sim.report.page import sections
 from sim.report.subject import one_view
 from sim.scenario.compose import load
+from tests.ask.claims.conftest import GAME, VIEWS
+from tests.ask.claims.test_command import CLAIMS
 from tests.toys.small_scenario import load as load_small
 
 ROOT = Path(__file__).parent.parent.parent
@@ -119,6 +119,7 @@ def one_of_each_kind(view):
     return list(kinds.values())
 
 
+@pytest.mark.long
 def test_the_evidence_of_every_claim_loads_its_scenario():
     found = evidence()
     assert len(found) > 30 and any("game=policy_mix" in words for words, _ in found)

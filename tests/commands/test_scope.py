@@ -7,12 +7,11 @@ import pytest
 import yaml
 
 import sim
-from sim.ask.solution import led_table, solve
+from sim.ask.solution import solve
 from sim.cli import main
 from sim.commands.results import PURE_ONLY
 from sim.game.nfg import write_nfg
 from sim.solve.concepts import CONCEPTS
-from sim.tell.solution import led_text
 
 FOLLOWERS = ("a", "b", "c")
 
@@ -81,18 +80,21 @@ def test_a_certificate_names_what_it_is_about(capsys, view):
     scenario = sim.load(view, ["params.sales=0"])
     table = solve(scenario).led
     continued = scenario.labels.menu("us", dict.fromkeys(table.loc[table["component"].notna(), "us"]))
-    about = ("After each move", "When all move at once:")
-    led, at_once = (line for line in text.splitlines() if line.startswith(about))
-    assert continued and all(move in led for move in continued[:6])
-    assert "a continuum is listed by its extreme points after" in led and "status:" in at_once
-    assert text.count("all move at once:") == 1
-    assert text.index("The best move of the US") < text.index("What follows each move")
+    led, continua = (
+        next(line for line in text.splitlines() if words in line) for words in ("After each", "a continuum")
+    )
+    assert "every equilibrium that follows is listed" in led and "listed by its extreme points" in continua
+    assert continued and all(move in continua for move in continued[:6])
+    assert text.count("All at once: ") == 1 and "status:" not in text
+    assert text.index("the US does best with") < text.index("What follows each move")
+    assert main(["solve", f"view={view}", "params.sales=0", "--details"]) == 0
+    assert "status: " in capsys.readouterr().out
 
 
 def test_a_long_table_shows_the_leader_s_best_moves_and_says_how_many_are_left_out():
     scenario = sim.load("fleitz", ["game=policy_mix"])
-    table = led_table(scenario)
-    text = led_text(scenario, table)
+    solution = solve(scenario, "quick")
+    table, text = solution.led, str(solution)
     best = set(table.loc[table["led_best"] | table["led_worst"] | table["led_average"], "us"].astype(str))
     assert all(f"({move})" in text for move in best)
-    assert f"24 of the {scenario.shape[0]} moves of the US" in text
+    assert f"of its {scenario.shape[0]} moves the 24 worth most to it" in text

@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 from sim.ask.claims.read import read_library
-from sim.report.content import Cell, Column, Paragraph, Section, Table
-from sim.report.page import render, report, sections
+from sim.render import html
+from sim.report.page import report, sections
 from sim.report.subject import all_views, one_view
 from sim.report.turning import AT_ONCE
+from sim.tell.document import Cell, Column, Paragraph, Section, Table
 from tests.report.browser import Page, find_browser
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
@@ -56,7 +57,7 @@ def content(subject):
 def path(content, tmp_path_factory):
     """A page of these sections."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(render("Title", "Subtitle", "wedge report", list(content.values())))
+    path.write_bytes(html.page("Title", "Subtitle", "wedge report", list(content.values())))
     return path
 
 
@@ -250,7 +251,7 @@ def test_text_of_a_stranger_runs_nothing_in_a_browser(hostile):
 
 @needs_browser
 def test_page_forbids_scripts_that_are_not_its_own(tmp_path):
-    body = render("t", "s", "c", [Section("a", "b", [Paragraph("p")])])
+    body = html.page("t", "s", "c", [Section("a", "b", [Paragraph("p")])])
     path = tmp_path / "page.html"
     path.write_bytes(body.replace(b"<main>", b"<main><script>document.title = 'taken'</script>"))
     with Page(path) as page:
@@ -284,7 +285,7 @@ def test_tables_sort_by_a_click_up_and_down(tmp_path):
     rows = [[Cell(word), number] for word, number in zip(words, numbers)]
     path = tmp_path / "page.html"
     path.write_bytes(
-        render(
+        html.page(
             "t", "s", "c", [Section("a", "b", [Table("x", [Column("Word"), Column("Number", "%", "number")], rows)])]
         )
     )

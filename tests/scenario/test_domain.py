@@ -249,7 +249,7 @@ def test_shipped_parameters_lie_in_their_domains_and_shares_in_0_to_1():
 
 def test_the_list_names_the_values(discrete, capsys):
     from sim.commands.list import _scenario_data, _scenario_text
-    from sim.tell.text import as_json
+    from sim.tell.data import as_json
 
     text = _scenario_text(discrete)
     assert "high" in text and "low (0.3) and high (0.8)" in text and "-1 and 1" in text

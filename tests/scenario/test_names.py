@@ -152,6 +152,7 @@ def test_a_folder_may_have_any_name(tmp_path, folder):
     assert [str(override) for override in read_override(f"results={results}").each()] == [f"results={results}"]
 
 
+@pytest.mark.long
 def test_a_multirun_works_from_and_in_odd_folders(tmp_path, monkeypatch):
     home = tmp_path / "it's \\ a=b, $x"
     home.mkdir()

@@ -102,6 +102,7 @@ def test_whatever_interrupts_the_waiting_stops_the_search():
         in_threads([search] * 3, control, report=interrupt)
 
 
+@pytest.mark.long
 def test_ctrl_c_stops_a_search_that_would_take_hours(tmp_path):
     write_nfg(random_game(8, 8, 8), tmp_path / "g.nfg")
     process = subprocess.Popen(

@@ -109,6 +109,7 @@ def test_failing_chunks_are_tried_three_times(tmp_path, monkeypatch):
         assert (tried.count(4), tried.count(9), tried.count(5)) == (3, 3, 1)
 
 
+@pytest.mark.long
 def test_a_multirun_runs_through_a_launcher(tmp_path):
     toy_library(tmp_path)
     words = ["sweep", "-m", "view=mine", "params.gain=1.5,2.5", "axes.q=0:1:5", "hydra/launcher=joblib"]

@@ -47,7 +47,7 @@ def test_how_many_points_are_solved_at_once_does_not_matter(at_once, step):
 STUDIES = (("quick", POINTS), ("correlated", 1))
 
 
-@pytest.mark.parametrize("kernels", ["Haswell", "Prescott"])
+@pytest.mark.parametrize("kernels", [pytest.param("Haswell", marks=pytest.mark.long), "Prescott"])
 def test_the_processor_does_not_matter(at_once, kernels):
     """OpenBLAS has kernels for each kind of processor; numpy has its own, of which the older kind goes without."""
     known = np._core._multiarray_umath

@@ -1,4 +1,4 @@
-"""Judgements as tables: one row per claim and view, and a page for readers."""
+"""Judgements as a table, one row per claim and view, and their counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.ask.claims.judge import Judgement
-from sim.ask.claims.verdicts import BUILT_IN, CANNOT_HOLD, INPUT, MARKS, NOT_APPLICABLE, TESTED, VERDICTS, WAITS, WORDS
+from sim.ask.claims.verdicts import NOT_APPLICABLE, VERDICTS
 
 
 def claims_table(judgements: Sequence[Judgement]) -> pd.DataFrame:
@@ -35,88 +35,6 @@ def counts(judgements: Sequence[Judgement]) -> dict[str, int]:
     tested = sum(judgement.claim.test is not None for judgement in own)
     verdicts = {verdict: found[verdict] for verdict in VERDICTS if verdict != NOT_APPLICABLE}
     return {"claims": len(own), "tested": tested, **verdicts}
-
-
-def counts_text(judgements: Sequence[Judgement]) -> str:
-    """Return the counts as sentences: first the tests that could have come out otherwise, then those that could not."""
-    n = counts(judgements)
-    noun = "claim" if n["claims"] == 1 else "claims"
-    could = [_counted(n[verdict], verdict) for verdict in reversed(WORDS) if n[verdict]]
-    could_not = [_counted(n[verdict], verdict) for verdict in (BUILT_IN, CANNOT_HOLD) if n[verdict]]
-    sentences = [f"{n['claims']} {noun}, {n['tested']} tested."]
-    if could:
-        sentences.append(f"In the author's own view {_listed(could)}.")
-    if could_not:
-        sentences.append(f"Apart from these, no draw of the assumptions turns the verdict: {_listed(could_not)}.")
-    sentences.append(f"{_counted(n[WAITS], WAITS)}; {_counted(n[INPUT], INPUT)}.")
-    return " ".join(sentences)
-
-
-_SAID = {  # of one claim, of several
-    "fails": ("fails", "fail"),
-    "no effect": ("finds no effect", "find no effect"),
-    "undecided": ("is undecided", "are undecided"),
-    "holds in some equilibria": ("holds in some equilibria", "hold in some equilibria"),
-    "holds": ("holds", "hold"),
-    BUILT_IN: ("is built in (an assumption and not a result)", "are built in (assumptions and not results)"),
-    CANNOT_HOLD: ("cannot hold in this model", "cannot hold in this model"),
-    WAITS: ("waits for what is not modelled", "wait for what is not modelled"),
-    INPUT: ("is a fact taken as input", "are facts taken as input"),
-}
-
-
-def _counted(number: int, verdict: str) -> str:
-    return f"{number} {_SAID[verdict][number != 1]}"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def markdown(judgements: Sequence[Judgement], views: Sequence[str], changes: str = "") -> str:
-    """Return the judgements as a Markdown page: a table for each source, then what stands behind each verdict.
-
-    `changes` says what differs from the views as their authors wrote them.
-    """
-    key = ", ".join(f"{MARKS[verdict]} {verdict}" for verdict in (*TESTED, NOT_APPLICABLE))
-    changed = f"Changed: {changes}." if changes else ""
-    parts = ["# Claims and what the model makes of them", changed, counts_text(judgements), f"Marks: {key}."]
-    own = own_judgements(judgements)
-    for source in dict.fromkeys(judgement.claim.source for judgement in own):
-        rows = [judgement for judgement in own if judgement.claim.source == source]
-        parts += [f"## {source}", _markdown_table(rows, judgements, views), _markdown_details(rows)]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _markdown_table(rows: Sequence[Judgement], judgements: Sequence[Judgement], views: Sequence[str]) -> str:
-    marks = {(j.claim.id, j.view): MARKS[j.verdict] for j in judgements}
-    lines = [_line(["id", "claim", "own view", "verdict", *views]), _line(["---"] * (4 + len(views)))]
-    for row in rows:
-        claim = row.claim
-        elsewhere = [marks[claim.id, view] if claim.test else "" for view in views]
-        lines.append(_line([claim.id, claim.text, claim.view, row.verdict, *elsewhere]))
-    return "\n".join(lines)
-
-
-def _markdown_details(rows: Sequence[Judgement]) -> str:
-    details = []
-    for row in rows:
-        lines = [f"- **{row.claim.id}** {row.verdict}"]
-        lines[0] += f": {row.reason}." if row.reason else ""
-        lines += [f"  - {name}: {text}" for name, text in _details(row) if text]
-        if len(lines) > 1 or row.reason:
-            details.append("\n".join(lines))
-    return "\n".join(details)
-
-
-def _details(row: Judgement) -> list[tuple[str, str]]:
-    command = f"`{row.command}`" if row.command else ""
-    return [("found", row.found), ("margin", row.margin), ("shown by", command), ("note", row.claim.note)]
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 _COLUMNS = {

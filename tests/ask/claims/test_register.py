@@ -90,6 +90,7 @@ def test_war_is_not_applicable_before_the_war(claims, court):
     assert "BLOC_WAR" in found.reason
 
 
+@pytest.mark.long
 def test_judging_twice_gives_the_same_table(claims):
     chosen = [claims[name] for name in ("F03", "M22", "R21", "A13")]
     first, second = (claims_table(Court().judge_all(chosen, VIEWS[:2])) for _ in range(2))

@@ -54,7 +54,10 @@ def test_the_target_holds_at_the_point_and_not_short_of_it(tmp_path):
         assert not holds(scenario, wanted, quantifier, **short)
 
 
-@pytest.fixture(scope="module", params=[("base", "some"), ("mandelbaum", "every")], ids=["base", "mandelbaum"])
+SHIPPED = (("base", "some"), pytest.param(("mandelbaum", "every"), marks=pytest.mark.long))
+
+
+@pytest.fixture(scope="module", params=SHIPPED, ids=["base", "mandelbaum"])
 def shipped(request):
     view, quantifier = request.param
     return flip(sim.load(view), "russia_leaves", quantifier, us="CONTAIN_BOTH")
@@ -95,7 +98,7 @@ def test_sources_units_and_shares_come_along(shipped):
 
 @pytest.mark.parametrize("target", ["row0", "row1", "row0 * col0 + row1 * col1"])
 @pytest.mark.parametrize("quantifier", ["some", "every"])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2))])
 def test_distances_agree_with_a_fine_grid(tmp_path, seed, quantifier, target):
     """Random games of two players, payoffs linear in two parameters: the nearest grid point of all is no nearer."""
     random = np.random.default_rng(seed)

@@ -1,20 +1,23 @@
-"""What a page consists of, as plain data: sections of paragraphs, lists, tables, figures and commands.
+"""An answer in words, as plain data: paragraphs, lists, tables, figures and commands, for any renderer.
 
-All of it is text; the template escapes every piece, so that nothing from a scenario becomes markup.
+All of it is text; every renderer escapes every piece, so that nothing from a scenario becomes markup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PRINTED_ROWS = 24  # as the style of the page says
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of text; `look` names a style, such as ``note``."""
+    """A paragraph of text; `look` names a style: ``lead`` for the finding, ``note`` for what is said in passing."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
@@ -79,7 +82,9 @@ class Table:
     ----------
     caption : str
     columns : sequence of Column
+        A column that is given as text has that name.
     rows : sequence of sequences of Cell
+        A cell that is given as text says that.
     cut_on_paper : bool
         Whether only the first rows are printed; `PRINTED_ROWS` of them.
     """
@@ -89,6 +94,11 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     cut_on_paper: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", [Column(c) if isinstance(c, str) else c for c in self.columns])
+        rows = [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows]
+        object.__setattr__(self, "rows", rows)
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,16 @@ class Part:
     blocks: Sequence[Block]
 
 
-Block = Paragraph | Items | Terms | Table | Picture | Commands | Part
+@dataclass(frozen=True)
+class Details:
+    """What is shown on request only: ``--details`` in a terminal, unfolded in a page."""
+
+    kind: ClassVar[str] = "details"
+    title: str
+    blocks: Sequence[Block]
+
+
+Block = Paragraph | Items | Terms | Table | Picture | Commands | Part | Details
 
 
 @dataclass(frozen=True)
@@ -151,3 +170,40 @@ class Section:
     title: str
     blocks: Sequence[Block]
     wide: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """An answer, ready for any renderer.
+
+    Attributes
+    ----------
+    title : str
+        What is asked about: the scenario, with what differs from its view.
+    blocks : sequence of Block
+        In the order of reading: the finding first.
+    data : mapping or list
+        The same answer for a machine, by identifiers.
+    frame : pandas.DataFrame or None
+        The answer's main table as numbers, by identifiers; None where it has none.
+    """
+
+    title: str
+    blocks: Sequence[Block]
+    data: Mapping[str, Any] | Sequence[Any] = field(default_factory=dict)
+    frame: pd.DataFrame | None = None
+
+    def _repr_html_(self) -> str:
+        from sim.render.html import fragment  # shown by a notebook: the one look to the right
+
+        return fragment(self)
+
+    def __str__(self) -> str:
+        from sim.render.text import text
+
+        return text(self)
+
+
+def heading(column: Column) -> str:
+    """Return a column's name with the unit of its numbers."""
+    return f"{column.name} ({column.unit})" if column.unit else column.name

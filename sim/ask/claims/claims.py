@@ -1,0 +1,158 @@
+"""What the sources claim, and what the model makes of it: the claims that are asked for, judged in views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from sim.ask.answer import Answer
+from sim.ask.claims.chosen import Choice
+from sim.ask.claims.claim import Claim
+from sim.ask.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, values_by_view
+from sim.ask.claims.judge import Court, Judgement
+from sim.ask.claims.read import read_library
+from sim.ask.claims.table import claims_table, own_judgements
+from sim.errors import InputError, nearest
+from sim.scenario.changes import spelled_together
+from sim.scenario.compose import COMMON_VIEW
+from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Claims(Answer):
+    """Claims with their verdicts.
+
+    Attributes
+    ----------
+    judgements : tuple of Judgement
+        Of each claim in its author's own view, and in the views.
+    views : tuple of str
+    scenarios : tuple of Scenario
+        The views, with what is changed in them.
+    choice : Choice
+    cruxes : tuple of (Crux, command, values by view)
+        Of the one that is asked for; where all claims are, of each that is about some of them.
+    crux : Crux or None
+        The one that is asked for.
+    problems : tuple of str
+        A sentence for each claim that is refused.
+    """
+
+    judgements: tuple[Judgement, ...]
+    views: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+    choice: Choice = Choice()
+    cruxes: tuple[tuple[Crux, str, Mapping[str, Mapping[str, float | None]]], ...] = ()
+    crux: Crux | None = None
+    problems: tuple[str, ...] = field(default=())
+
+    @property
+    def own(self) -> list[Judgement]:
+        """The judgements in the authors' own views."""
+        return own_judgements(self.judgements)
+
+    @property
+    def changes(self) -> str:
+        """What differs from the views as their authors wrote them."""
+        return spelled_together(self.scenarios)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row per claim and view: see `claims_table`."""
+        return claims_table(self.judgements)
+
+
+def claims(
+    views: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    config_dir: str | None = None,
+    choice: Choice | None = None,
+    crux: str = "",
+) -> Claims:
+    """Return the claims of the sources, judged.
+
+    Parameters
+    ----------
+    views : sequence of str
+        To judge in besides each author's own; by default the common one and each source's.
+    overrides : sequence of str
+        Assumptions changed in every view, as ``params.q=0.5``.
+    config_dir : str, optional
+        A user's own directory of scenarios.
+    choice : Choice, optional
+        Which claims; all by default.
+    crux : str
+        A crux's id: only the claims of its sides.
+
+    Raises
+    ------
+    InputError
+        For an unknown view, crux or claim, or views to which no claim applies.
+    """
+    choice = choice or Choice()
+    library, problems = read_library(config_dir)
+    court = Court(config_dir, overrides)
+    asked = _crux(crux, library, court) if crux else None
+    chosen = choice.among(library, asked)
+    views = list(views) or _views(library)
+    scenarios = tuple(court.scenario(view) for view in views)
+    if choice.is_all and asked is None:  # claims that are chosen have been asked for, wherever they apply
+        _refuse_others(chosen, views, court)
+    chosen, broken = _sound(chosen, court)
+    judgements = court.judge_all(chosen, views)
+    kept = {judgement.claim.id for judgement in own_judgements(judgements) if choice.keeps(judgement.verdict)}
+    judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
+    cruxes = [asked] if asked else read_cruxes().values() if choice.is_all else []
+    shown = tuple(_shown(crux, views, court) for crux in cruxes if crux is asked or _can_be_shown(crux, kept, court))
+    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, tuple([*problems, *broken]))
+
+
+def _shown(crux: Crux, views: Sequence[str], court: Court) -> tuple[Crux, str, dict[str, dict[str, float | None]]]:
+    return crux, crux_command(crux, court), values_by_view(crux, views, court)
+
+
+def _can_be_shown(crux: Crux, ids: set[str], court: Court) -> bool:
+    """Return whether a crux is about some claims, and its own view has what is changed."""
+    try:
+        court.scenario(crux.view)
+    except InputError:
+        return False
+    return bool(ids & set(crux.claims))
+
+
+def _crux(name: str, library: Sequence[Claim], court: Court) -> Crux:
+    cruxes, name = read_cruxes(), name.upper()
+    if name not in cruxes:
+        raise InputError(f"unknown crux '{name}'; {nearest(name, cruxes)}")
+    check_crux(cruxes[name], [claim.id for claim in library], court)
+    return cruxes[name]
+
+
+def _views(library: Sequence[Claim]) -> list[str]:
+    """Return the common view and those in which each source is judged most often, in the order of the sources."""
+    by_source: dict[str, list[str]] = {}
+    for claim in library:
+        by_source.setdefault(claim.source, []).append(claim.view)
+    most = [max(dict.fromkeys(views), key=views.count) for views in by_source.values()]
+    return list(dict.fromkeys([COMMON_VIEW, *most]))
+
+
+def _sound(chosen: Sequence[Claim], court: Court) -> tuple[list[Claim], list[str]]:
+    """Return the claims whose own view has what they name, and a sentence for each other one."""
+    sound, broken = [], []
+    for claim in chosen:
+        try:
+            court.check(claim)
+            sound.append(claim)
+        except InputError as error:
+            broken.append(str(error))
+    return sound, broken
+
+
+def _refuse_others(chosen: Sequence[Claim], views: Sequence[str], court: Court) -> None:
+    """Refuse views to which none of the claims applies: what is found of others says nothing of them."""
+    tested = [claim for claim in chosen if claim.test is not None]
+    if tested and not any(court.applies(claim, view) for view in views for claim in tested):
+        games = " and ".join(dict.fromkeys(court.scenario(view).game_name for view in views))
+        raise InputError(f"no claim is about the game {games}; give claims of your own with --config-dir.")

@@ -1,0 +1,203 @@
+"""Names, numbers, strategies and outcomes in the words of a reader: each is spelt by one function here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.changes import GAME, Change
+from sim.scenario.parameters import Parameter
+from sim.scenario.scenario import Scenario
+from sim.tell.document import Cell
+
+ALIGNMENT, WAR = "russia_alignment", "war"
+EQUAL = 1e-9
+DECIMALS = 9  # what is smaller is rounding
+LEAST_CHANCE = 0.0005  # of a move in a mixture that is named
+RUSSIA = "russia"
+EXPECTED = {"best": "the best", "average": "the average", "worst": "the worst"}
+
+
+def number(value: float | None) -> str:
+    """Return a number with the three digits that the sources of assumptions have; a dash where there is none.
+
+    Examples
+    --------
+    >>> number(-0.54234), number(1234.5), number(2.0), number(-1e-12)
+    ('−0.542', '1,234', '2', '0')
+    """
+    if value is None or pd.isna(value):
+        return "–"
+    value = round(float(value), DECIMALS) + 0.0
+    return (f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}").replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole per cent; one that is not quite none or all says so.
+
+    Examples
+    --------
+    >>> percent(0.144), percent(0.001), percent(0), percent(0.9999), percent(1)
+    ('14%', '<1%', '0%', '>99%', '100%')
+    """
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
+def number_cell(value: float | None, look: str = "") -> Cell:
+    """Return a number as a cell that is sorted by it."""
+    missing = value is None or pd.isna(value)
+    return Cell(number(value), None if missing else float(value), look)
+
+
+def percent_cell(share: float | None) -> Cell:
+    """Return a share as a cell that is sorted by it."""
+    return Cell("–") if share is None else Cell(percent(share), float(share))
+
+
+def assumption_cell(parameter: Parameter) -> Cell:
+    """Return what an assumption is called as a cell that leads to its row in the table of all assumptions."""
+    return Cell(parameter.called, link=f"assumption-{parameter.name}")
+
+
+def number_range(low: float, high: float) -> str:
+    """Return a range of values: one number where both ends agree."""
+    return number(low) if high - low < EQUAL else f"{number(low)} to {number(high)}"
+
+
+def range_cell(values: Iterable[float]) -> Cell:
+    """Return the range of values as a cell that is sorted by its middle."""
+    values = [float(value) for value in values if not pd.isna(value)]
+    if not values:
+        return Cell("none")
+    return Cell(number_range(min(values), max(values)), (min(values) + max(values)) / 2)
+
+
+def situation(scenario: Scenario, outcomes: Mapping[str, float]) -> str:
+    """Return what values of a scenario's outcomes mean: ``Russia stays in China's bloc, the war goes on``."""
+    return ", ".join(_state(scenario, name, value) for name, value in outcomes.items())
+
+
+def situations(scenario: Scenario, rows: pd.DataFrame) -> str:
+    """Return what the equilibria in a table of results bring, each different situation once."""
+    measured = rows[telling_outcomes(scenario)].to_dict("records")
+    return "; or ".join(dict.fromkeys(situation(scenario, row) for row in measured))
+
+
+def _state(scenario: Scenario, outcome: str, value: float) -> str:
+    return scenario.labels.says(outcome, value) or f"{scenario.labels.outcome(outcome)} {number(value)}"
+
+
+def has_war(scenario: Scenario) -> bool:
+    """Whether Russia's war is something that a game's players decide: an outcome that is not the same everywhere."""
+    return RUSSIA in scenario.players and WAR in varying_outcomes(scenario)
+
+
+def has_alignment(scenario: Scenario) -> bool:
+    """Whether a game is about where Russia stands."""
+    return RUSSIA in scenario.players and ALIGNMENT in scenario.outcomes
+
+
+def varying_outcomes(scenario: Scenario) -> list[str]:
+    """Return the outcomes that are not the same whatever the players do, and the main one."""
+    values = scenario.outcome_values()
+    return [name for name in values if name == main_outcome(scenario) or np.ptp(values[name]) > EQUAL]
+
+
+def telling_outcomes(scenario: Scenario) -> list[str]:
+    """Return the outcomes that say in words how a play ends: those that vary and whose values have names.
+
+    The main outcome alone where there are none.
+    """
+    named = [name for name in varying_outcomes(scenario) if name in scenario.labels.levels]
+    return named or [main_outcome(scenario)]
+
+
+def main_outcome(scenario: Scenario) -> str:
+    """Return the outcome that a scenario is about, the first that it lists."""
+    return next(iter(scenario.outcomes))
+
+
+def listed(names: Sequence[str], link: str = "and") -> str:
+    """Return names in a row, as ``A, B and C``."""
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
+
+
+def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:
+    """Return a text with the labels of moves, outcomes and parameters in place of their identifiers."""
+    called: dict[str, str] = {}
+    for scenario in scenarios:
+        labels = scenario.labels
+        called |= {name: labels.outcome(name) for name in scenario.outcomes}
+        called |= {name: parameter.called for name, parameter in scenario.parameters.items()}
+        called |= {move: labels.move(player, move) for player in scenario.players for move in scenario.moves[player]}
+    return re.sub(r"\b[^\W\d]\w*", lambda word: called.get(word[0], word[0]), text)
+
+
+def capital(text: str) -> str:
+    """Return a sentence with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def strategy(scenario: Scenario, row: pd.Series, player: str) -> str:
+    """Return what a player does in a row of results: its move, or its mixture with the probabilities."""
+    mix = row[f"{player}_mix"]
+    if mix is None or np.ndim(mix) == 0:
+        return scenario.labels.strategy(player, str(row[player]))
+    moves = scenario.labels.menu(player, scenario.moves[player])
+    return " + ".join(f"{number(p)} {move}" for p, move in zip(mix, moves) if p > LEAST_CHANCE)
+
+
+def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> str:
+    """Return the range of an outcome's values, by the names of its levels where both ends have one."""
+    ends = [min(values), max(values)]
+    names = dict.fromkeys(scenario.labels.level(outcome, end) for end in ends)
+    return number_range(*ends) if "" in names else " to ".join(names)
+
+
+def heading(scenario: Scenario) -> str:
+    """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words."""
+    stages = ", then ".join(
+        " and ".join(map(scenario.labels.the, stage)) + (" at once" if len(stage) > 1 else "")
+        for stage in scenario.order
+    )
+    names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
+    return "\n".join([scenario.title, names, *(_meaning(scenario, c) for c in scenario.changes if c.key != GAME)])
+
+
+def _meaning(scenario: Scenario, change: Change) -> str:
+    """Return a change with the unit of its number and what that is."""
+    parameter = scenario.parameters[change.name]
+    return f"changed: {change}; {', '.join(filter(None, [parameter.unit, parameter.note]))}"
+
+
+def identity(scenario: Scenario) -> dict[str, Any]:
+    """Return what an answer is about, for a machine: names, title, and what differs from the view."""
+    return {
+        "view": scenario.view,
+        "game": scenario.game_name,
+        "title": scenario.title,
+        "changes": [vars(change) for change in scenario.changes],
+    }
+
+
+def payoff_units(scenario: Scenario) -> str:
+    """Return the unit that most parameters share: that of the payoffs."""
+    units = [parameter.unit for parameter in scenario.parameters.values()]
+    return max(dict.fromkeys(units), key=units.count) if units else "payoff units"
+
+
+def failure_text(failure: Mapping[str, Any]) -> str:
+    """Return what a study's manifest says of a chunk that failed, with the parameters at fault."""
+    chunk = failure["chunk"]
+    where = f"points {chunk['first']:,} to {chunk['last'] - 1:,}"
+    at = f"at point {failure['point']:,}: " if failure["point"] is not None else "somewhere in "
+    values = {name: value if isinstance(value, list) else [value] for name, value in failure["parameters"].items()}
+    parameters = ", ".join(f"{name}={' to '.join(f'{number:.6g}' for number in ends)}" for name, ends in values.items())
+    return f"chunk {chunk['number']} ({where}) failed three times: {failure['reason'].rstrip('.')}; {at}{parameters}"
