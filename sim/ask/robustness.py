@@ -127,7 +127,7 @@ def robustness(
     scenario, wanted = asked_of(source, target, expectation)
     if isinstance(source, Results):
         refuse_settings(source, samples=samples, seed=seed, beliefs=beliefs)
-        worlds = read_worlds(sampled(source), wanted.holds, expectation)
+        worlds = _sampled_worlds(source, read_worlds(_sampled(source), wanted.holds, expectation))
     else:
         samples = SAMPLES if samples is None else samples
         if samples < 2:
@@ -154,7 +154,7 @@ def robustness(
     )
 
 
-def sampled(results: Results) -> Results:
+def _sampled(results: Results) -> Results:
     """Return a study whose points are a sample, of which shares can be counted.
 
     Raises
@@ -173,6 +173,15 @@ def sampled(results: Results) -> Results:
             f"the study in '{results.directory}' has {results.points} points; at least 2 worlds are needed."
         )
     return results
+
+
+def _sampled_worlds(results: Results, worlds: Worlds) -> Worlds:
+    """Return the worlds that are drawn each by itself: of Saltelli's blocks the first and the last."""
+    if results.config["design"]["kind"] != "saltelli":
+        return worlds
+    block = len(worlds.parameters) + 2
+    place = np.arange(len(worlds)) % block
+    return worlds.take(np.flatnonzero((place == 0) | (place == block - 1)))
 
 
 def cautious_choices(found: Robustness) -> list[str]:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.ask.robustness import Robustness
 from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
 from sim.errors import InputError
@@ -149,6 +150,14 @@ def sensitivity(
         scenario, wanted, expectation, tables.get("saltelli"), tables.get("morris"), sum(map(len, solved.values())),
         first.parameters, first.origin,
     )  # fmt: skip
+
+
+def has_indices(source: Scenario | Results, robust: Robustness) -> bool:
+    """Return whether there are indices beside how robust moves are, in the same worlds or as independent ones."""
+    if isinstance(source, Results):
+        return source.config["design"]["kind"] in ANALYSES
+    beliefs = robust.worlds.origin.beliefs
+    return not source.constraints and (beliefs is None or beliefs.are_independent)
 
 
 def _sobol(worlds: Worlds, base: int, seed: int) -> Analysis:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
@@ -69,6 +69,11 @@ class Worlds:
 
     def __len__(self) -> int:
         return len(self.points)
+
+    def take(self, rows: np.ndarray) -> Worlds:
+        """Return some of the worlds, by number."""
+        columns = {name: value[rows] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        return replace(self, **columns)
 
     def __repr__(self) -> str:
         moves = len(self.choices) - 1

@@ -15,6 +15,7 @@ from sim.ask.robustness import Robustness, cautious_choices, swings
 from sim.ask.worlds import choice_word
 from sim.plot.layout import finish, new_figure
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
+from sim.tell.origin import drawn
 
 WIDTH, ROW = 4.8, 0.25  # inches
 MOST_ROWS = 15
@@ -135,8 +136,8 @@ def figure_regret(found: Robustness, unit: str = "") -> Figure:
 def _caption(found: Robustness) -> str:
     scenario = found.scenario
     return (
-        f"{scenario.label} (game {scenario.game_name}); {len(found.worlds):,} worlds spread evenly over the plausible "
-        f"ranges of {len(found.worlds.parameters)} assumptions; "
+        f"{scenario.label} (game {scenario.game_name}); {len(found.worlds):,} worlds, "
+        f"{len(found.worlds.parameters)} assumptions {drawn(found.worlds.origin, scenario)}; "
         f"the leader expects the {found.expectation} of what follows" + ("" if found.mixed else " in pure moves")
     )
 

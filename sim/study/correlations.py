@@ -69,9 +69,9 @@ def correlated(shares: Sequence[np.ndarray], factor: np.ndarray) -> list[np.ndar
 
     normal = [ndtri(np.clip(column, SMALLEST, 1 - SMALLEST)) for column in shares]
     tied = []
-    for row, column in zip(factor, shares):
-        terms = [weight * values for weight, values in zip(row, normal) if weight]
-        tied.append(column if len(terms) == 1 else ndtr(sum(terms)))
+    for j, (row, column) in enumerate(zip(factor, shares)):
+        on = np.flatnonzero(row)
+        tied.append(column if on.tolist() == [j] else ndtr(sum(row[k] * normal[k] for k in on)))
     return tied
 
 
