@@ -9,50 +9,11 @@ from functools import cache
 from importlib import import_module
 from typing import NoReturn
 
+from sim.commands.registry import COMMANDS
 from sim.errors import InputError, nearest
 from sim.printable import printable
 
 INTERRUPTED = 130  # exit code
-
-COMMANDS = {
-    "list": "games, views and precedents; moves and parameters with their ranges and sources",
-    "solve": "equilibria of a view: after each US move, and when all move at once",
-    "explain": "why Russia (or another player) does what it does, term by term",
-    "compare": "views side by side: what follows each US move in each",
-    "thresholds": "where along one assumption the equilibria change, exactly",
-    "phase": "where on a plane of two assumptions they change, exactly",
-    "flip": "the smallest change of assumptions that reaches an outcome, and the cruxes between two views",
-    "sensitivity": "which assumptions matter, how robust each US move is, and when it works",
-    "claims": "what the sources claim, and in whose view the model bears it out",
-    "precedents": "episodes of history as games: prediction, share of draws, counterfactuals",
-    "sweep": "solve on a grid or a sample of assumptions and draw how the equilibria shift",
-    "results": "what a sweep found: shares by outcome for each US move, ties, time, failures",
-    "plot": "draw the figures of a finished sweep again",
-    "report": "everything about a view in one HTML file",
-    "export": "write a view's game as a Gambit file (.nfg)",
-}
-
-HELP = """wedge: which strategies part Russia from China, and under which assumptions.
-
-usage: wedge COMMAND [key=value ...] [options]
-
-commands
-{commands}
-
-keys that every command takes
-  view=NAME            whose assumptions (wedge list names them), or the path of a file of your own, mine.yaml,
-                       which may also be the first word after the command
-  game=NAME            another game than the view's own, or the path of its file
-  params.NAME=VALUE    one assumption changed
-options
-  --config-dir DIR     a directory of your own with view/*.yaml or game/*.yaml
-  --help               of a command: its keys and an example
-
-examples
-  wedge solve view=mandelbaum
-  wedge explain view=mandelbaum us=CONCILIATE
-  wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
-"""
 
 
 def program() -> NoReturn:
@@ -87,23 +48,31 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        listed = "\n".join(f"  {name:<12} {purpose}" for name, purpose in COMMANDS.items())
-        print(HELP.format(commands=listed))
-        return 0
-    name, *rest = arguments
-    if name == "--version":
+    name, *rest = arguments or ["--help"]
+    if name in ("-h", "--help", "help"):
+        from sim.commands.help import help_of_all
+
+        print(help_of_all())
+    elif name == "--version":
         from importlib.metadata import version
 
         print(f"wedge {version('wedge-sim')}")
-        return 0
-    if name not in COMMANDS:
+    elif name == "completion":
+        from sim.commands.completion import script
+
+        print(script(rest), end="")
+    elif name == "--complete":
+        from sim.commands.completion import candidates
+
+        print("\n".join(candidates(rest)))
+    elif name not in COMMANDS:
         raise InputError(f"unknown command '{name}'; {nearest(name, COMMANDS)}")
-    module = import_module(f"sim.commands.{name}")
-    if "--help" in rest or "-h" in rest:
-        print(module.__doc__.strip())
-        return 0
-    module.run(rest)
+    elif "--help" in rest or "-h" in rest:
+        from sim.commands.help import help_of
+
+        print(help_of(name))
+    else:
+        import_module(f"sim.commands.{name}").run(rest)
     return 0
 
 

@@ -54,6 +54,7 @@ class Arguments:
     own: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    view: str = ""  # by what the scenario is loaded, once it is
     parameters: tuple[str, ...] | None = field(default=None, repr=False)  # of the scenario, once it is loaded
 
     @property
@@ -63,9 +64,16 @@ class Arguments:
 
     def scenario(self) -> Scenario:
         """Load the scenario that the overrides describe."""
-        view = self.take("view") or default_view(self.overrides)
-        scenario = load(view, self.overrides, self.config_dir)
+        self.view = self.take("view") or default_view(self.overrides)
+        scenario = load(self.view, self.overrides, self.config_dir)
         self.parameters = tuple(scenario.parameters)
+        return self._shown(scenario)
+
+    def other(self, view: str | None = None) -> Scenario:
+        """Load another view, or the one at hand as its author wrote it."""
+        return self._shown(load(view or self.view, config_dir=self.config_dir))
+
+    def _shown(self, scenario: Scenario) -> Scenario:
         return without_labels(scenario) if "--ids" in self.options else scenario
 
     def take(self, key: str) -> str | None:
@@ -85,6 +93,7 @@ class Arguments:
         options: Sequence[str] = (),
         words: int = 0,
         endings: Sequence[str] = ENDINGS,
+        answers: bool = True,
     ) -> None:
         """Refuse own keys, options or words that the command does not take, and a file that it cannot write.
 
@@ -92,6 +101,8 @@ class Arguments:
         ----------
         endings : sequence of str
             Those of the files that the command writes with ``--out``.
+        answers : bool
+            Whether it gives an answer that options such as ``--json`` apply to.
 
         Raises
         ------
@@ -104,7 +115,7 @@ class Arguments:
                 known = [*keys, *root_keys()]
                 raise InputError(f"unknown key '{key}'; {meant_key(key, self.own[key], known, self._parameters())}")
         for option in self.options:
-            if option not in (*COMMON_OPTIONS, *options):
+            if option not in (*(COMMON_OPTIONS if answers else ("--config-dir",)), *options):
                 raise InputError(f"the option {option} is not one of this command; see --help.")
         if len(self.words) > words:
             word, following = [*self.words[words:], None][:2]

@@ -19,7 +19,7 @@ from sim.game.nfg import write_nfg
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(words=1)
+    arguments.allow(words=1, answers=False)
     if not arguments.words or not arguments.words[0].endswith(".nfg"):
         raise InputError("name the file to write, ending in .nfg, as in wedge export view=mandelbaum game.nfg.")
     scenario = arguments.scenario()

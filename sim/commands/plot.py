@@ -21,7 +21,7 @@ from sim.study.summary import summarise
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words, of_view=False)
-    arguments.allow(words=1)
+    arguments.allow(words=1, answers=False)
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")

@@ -39,7 +39,7 @@ ENDINGS = (".html", ".htm")
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=["out"], options=["--all"])
+    arguments.allow(keys=["out"], options=["--all"], answers=False)
     every = "--all" in arguments.options
     view = arguments.take("view")
     if every == (view is not None):

@@ -1,38 +1,18 @@
-"""wedge solve: the equilibria of a view, or of a game in a Gambit file.
-
-Prints what follows each move of the leader (the US), with Russia's and China's moves, Russia's alignment (-1 in
-China's camp, 0 hedging, +1 with the West) and the payoffs; then the leader's best move if it expects the best, the
-worst or the average of what follows; then the equilibria when all move at once.
-
-  wedge solve view=mandelbaum
-  wedge solve view=mallory params.q=0.9 --json
-  wedge solve view=base concept=logit
-  wedge solve view=base concept=all
-  wedge solve game=my_game.nfg
-  wedge solve game=my_game.nfg concept=logit
-keys
-  concept=NAME    what the players of a stage play (nash):
-{concepts}
-                  commitment: the leader's best commitment to a mixed move
-                  learning: where fictitious play and replicator dynamics lead after each move of the leader
-                  all: what each of them predicts for Russia, side by side
-  game=FILE.nfg   a game in Gambit's strategic form, all players moving at once
-  budget=N        how far to search for the equilibria when all move at once: vertices of a best-response polytope
-                  for two players, cells of mixed strategies for more; a longer search finds more in large games
-"""
+"""`wedge solve`: the equilibria of a view, or of a game in a Gambit file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.ask.solution import solve
+from sim.ask.changed import Changed, changed
+from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, deliver_text
+from sim.commands.registry import COMMANDS
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.game.normal_form import Game
-from sim.solve.concepts import CONCEPTS
 from sim.solve.equilibrium import EquilibriumSet, strategy_label
 from sim.solve.nash import nash
 from sim.tell.concepts import ANSWERS
@@ -41,15 +21,11 @@ from sim.tell.solution import certificate_data, certificate_text, tell
 from sim.tell.text import text_table
 from sim.tell.words import number
 
-__doc__ = __doc__.format(
-    concepts="\n".join(f"                  {found.name}: {found.meaning}" for found in CONCEPTS.values())
-)
-
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.allow(keys=("budget",), options=("--json", "--out"))
+    arguments.allow(COMMANDS["solve"].names)
     if any(override.startswith("game=") and override.endswith(".nfg") for override in arguments.overrides):
         _solve_file(arguments)
         return
@@ -63,7 +39,21 @@ def run(words: Sequence[str]) -> None:
         deliver_text(arguments, lambda: text(scenario), lambda: data(scenario))
         return
     solution = solve(scenario, concept, budget)
-    deliver(arguments, tell(solution))
+    deliver(arguments, tell(solution, _changed(arguments, solution)))
+
+
+def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
+    """Return what differs from another view: the one that is named, or the author's own where something is changed."""
+    scenario, named = solution.scenario, arguments.own.get("against")
+    if named is None and not scenario.changes:
+        return None
+    other = arguments.other(named)
+    try:
+        return changed(scenario, other, (solution, solve(other, solution.concept.name)))
+    except InputError:
+        if named is not None:
+            raise
+        return None  # another game than the author's: there is nothing to set side by side
 
 
 def _solve_file(arguments: Arguments) -> None:

@@ -63,7 +63,7 @@ DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
 def run(words: Sequence[str]) -> None:
     """Run the command: check every study that is asked for, then run it, or all of a multirun through a launcher."""
     arguments = read_arguments(words)
-    arguments.allow(keys=("resume",), options=("-m", "--multirun"))
+    arguments.allow(keys=("resume",), options=("-m", "--multirun"), answers=False)
     multirun = bool({"-m", "--multirun"} & arguments.options.keys())
     library = open_library(arguments.config_dir)
     overrides, launcher = take_launcher(arguments.overrides)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 
@@ -102,6 +103,32 @@ class Family:
             coefficients=coefficients,
             remainder=_fix(self.remainder, {self.parameters[j]: float(values[self.parameters[j]]) for j in fixed}),
         )
+
+    def each_alone(self, values: Mapping[str, float]) -> dict[str, np.ndarray]:
+        """Return how the polynomial part changes with each parameter alone: Taylor coefficients about a point.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            Every parameter of the family.
+
+        Returns
+        -------
+        dict of parameter to ndarray, shape (degree in it, rows, n1, …, nN)
+            Entry k - 1 belongs to the k-th power of the distance from the parameter's value; the tensors at the point
+            itself are left out.
+        """
+        point = [float(values[name]) for name in self.parameters]
+        degrees = self.exponents.max(axis=0, initial=0)
+        steps = [np.zeros((degree, *self.shape)) for degree in degrees.tolist()]
+        for exponents, coefficients in zip(self.exponents, self.coefficients):
+            powers = {j: int(exponents[j]) for j in exponents.nonzero()[0].tolist()}
+            for j, power in powers.items():
+                others = [i for i in powers if i != j]
+                factor = _monomial([point[i] for i in others], [powers[i] for i in others])
+                for k in range(1, power + 1):
+                    steps[j][k - 1] += factor * comb(power, k) * _monomial([point[j]], [power - k]) * coefficients
+        return dict(zip(self.parameters, steps))
 
     def __repr__(self) -> str:
         kind = "polynomial" if self.is_polynomial else "partly polynomial"

@@ -12,6 +12,7 @@ from sim.tell.document import Block, Document, Table, heading
 
 WIDTH = 80  # of what is no terminal
 BETWEEN = 2  # spaces between columns
+PADDING = 2  # columns that tabulate keeps beside a heading
 NARROWEST = 8  # letters of a column that is wrapped
 INDENT = "  "
 
@@ -84,7 +85,7 @@ def _table(table: Table, width: int) -> str:
     for columns in _groups(heads, rows, width):
         widths = _widths([heads[j] for j in columns], [[row[j] for j in columns] for row in rows], width)
         wrapped = [["\n".join(_lines(row[j], w)) for j, w in zip(columns, widths)] for row in rows]
-        headers = ["\n".join(_lines(heads[j], w)) for j, w in zip(columns, widths)]
+        headers = ["\n".join(_lines(heads[j], w - PADDING)) for j, w in zip(columns, widths)]
         sides = ["right" if numbers[j] else "left" for j in columns]
         parts.append(tabulate(wrapped, headers, "simple", disable_numparse=True, colalign=sides if rows else None))
     return "\n\n".join("\n".join(line.rstrip() for line in part.splitlines()) for part in parts)
@@ -92,7 +93,7 @@ def _table(table: Table, width: int) -> str:
 
 def _groups(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[int]]:
     """Return the columns of each piece of a table: all, or as many as fit when wrapped, beside the first."""
-    least = [max(_least(head), _least(*(row[j] for row in rows))) for j, head in enumerate(heads)]
+    least = [max(_least(head) + PADDING, _least(*(row[j] for row in rows))) for j, head in enumerate(heads)]
     groups, used = [[0]], least[0]
     for j in range(1, len(heads)):
         if used + BETWEEN + least[j] > width and len(groups[-1]) > 1:
@@ -108,11 +109,20 @@ def _least(*cells: str) -> int:
     return max((len(word) for cell in cells for word in cell.split()), default=0)
 
 
+def _longest(cell: str) -> int:
+    return max(map(len, cell.split("\n")))
+
+
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return the widths of columns that together fit, the widest being narrowed as far as their longest word."""
-    columns = [[head, *(row[j] for row in rows)] for j, head in enumerate(heads)]
-    natural = [max((len(line) for cell in column for line in cell.split("\n")), default=0) for column in columns]
-    least = [max(_least(*column), min(NARROWEST, wide)) for column, wide in zip(columns, natural)]
+    columns = [[row[j] for row in rows] for j in range(len(heads))]
+    natural = [
+        max(len(head) + PADDING, *(_longest(cell) for cell in ["", *column])) for head, column in zip(heads, columns)
+    ]
+    least = [
+        max(_least(head) + PADDING, _least(*column), min(NARROWEST, wide))
+        for head, column, wide in zip(heads, columns, natural)
+    ]
     room = width - BETWEEN * (len(columns) - 1)
     while sum(natural) > room:
         open_ = [j for j, wide in enumerate(natural) if wide > least[j]]

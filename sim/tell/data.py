@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from math import isinf
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,18 @@ import pandas as pd
 
 
 def as_json(data: Any) -> str:
-    """Return data as JSON text."""
-    return json.dumps(data, indent=2, ensure_ascii=False, default=plain)
+    """Return data as JSON text; what is not a number is null, and an infinite one is ``"inf"`` or ``"-inf"``."""
+    return json.dumps(_strict(data), indent=2, ensure_ascii=False, allow_nan=False, default=str)
+
+
+def _strict(data: Any) -> Any:
+    """Return data in which every value is one that JSON knows."""
+    if isinstance(data, Mapping):
+        return {str(name): _strict(value) for name, value in data.items()}
+    if isinstance(data, np.ndarray | list | tuple | set | frozenset):
+        return [_strict(value) for value in (data.tolist() if isinstance(data, np.ndarray) else data)]
+    value = plain(data)
+    return str(value) if isinstance(value, float) and isinf(value) else value
 
 
 def records(table: pd.DataFrame | None) -> list[dict[str, Any]] | None:

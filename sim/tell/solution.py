@@ -7,14 +7,19 @@ from typing import Any
 
 import pandas as pd
 
+from sim.ask.changed import Changed
+from sim.ask.nearest import nearest_change
 from sim.ask.solution import Solution
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
 from sim.solve.profile import payoff_range
+from sim.tell.changed import changes
+from sim.tell.changed import finding as what_changed
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Part, Table, Terms
+from sim.tell.nearest import finding as hanging
 from sim.tell.words import (
     heading,
     identity,
@@ -46,14 +51,20 @@ EXPLAINED = {
 }
 
 
-def tell(solution: Solution) -> Document:
-    """Return a solution in words."""
+def tell(solution: Solution, changed: Changed | None = None) -> Document:
+    """Return a solution in words, with what differs from another one where that is given."""
     scenario = solution.scenario
-    blocks = [Paragraph(" ".join(finding(solution)), "lead"), *_scope(solution)]
+    blocks: list[Block] = [Paragraph(" ".join(finding(solution)), "lead")]
+    if changed is not None:
+        blocks += changes(changed)
+    if solution.concept.name == "nash" and (nearest := nearest_change(scenario)) is not None:
+        blocks.append(Paragraph(" ".join(hanging(nearest))))
+    blocks += _scope(solution)
     if solution.led is not None:
         blocks += [_led_table(scenario, solution.led), *_notes(solution)]
-    blocks += [Part("If all moved at once", _at_once(solution)), _details(solution)]
-    return Document(heading(scenario), blocks, _data(solution), frame(solution))
+    blocks += [Part("If all moved at once" if scenario.earlier else "All equilibria", _at_once(solution))]
+    blocks.append(_details(solution))
+    return Document(heading(scenario), blocks, _data(solution) | _changed_data(changed), frame(solution))
 
 
 def finding(solution: Solution) -> list[str]:
@@ -268,6 +279,10 @@ def scale_text(scenario: Scenario) -> str:
 def certificate_text(certificate: Certificate) -> str:
     """Return what was examined and what that proves."""
     return f"{certificate.message} [{certificate.method}; status: {certificate.status}]"
+
+
+def _changed_data(changed: Changed | None) -> dict[str, Any]:
+    return {} if changed is None else {"against": changed.against.view, "changed": what_changed(changed)}
 
 
 def certificate_data(certificate: Certificate) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import re
 import shlex
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,9 @@ import pytest
 from sim.ask.claims.judge import Court
 from sim.ask.claims.read import read_library
 from sim.ask.claims.reproduce import command_line
-from sim.cli import COMMANDS, HELP, main
+from sim.cli import main
+from sim.commands.help import help_of, help_of_all
+from sim.commands.registry import COMMANDS
 from sim.report.page import sections
 from sim.report.subject import one_view
 from sim.scenario.compose import load
@@ -78,8 +79,8 @@ def here(tmp_path, monkeypatch):
 
 
 def documented():
-    texts = [HELP, *(path.read_text() for path in DOCUMENTS)]
-    texts += [import_module(f"sim.commands.{name}").__doc__ for name in COMMANDS]
+    texts = [help_of_all(), *(path.read_text() for path in DOCUMENTS)]
+    texts += map(help_of, COMMANDS)
     examples = [line for text in texts for line in text.splitlines() if re.match(r"\s+wedge |wedge plot ", line)]
     commands = []
     for words in printed("\n".join(line for line in examples if "COMMAND" not in line)):

@@ -8,6 +8,8 @@ import sim
 from sim.solve.nash import nash
 from sim.study.designs import matrix, points
 
+LED = ["us", ["row", "col"]]  # an order of moves with a leader
+WHERE = {"where": "row1 + 2 * col1", "when": "us1"}  # outcomes that tell profiles apart
 WORDS = {"unit": "unit", "source": "test"}
 
 
@@ -44,6 +46,24 @@ def toy(directory, payoffs, params, order=None, outcomes=None, name="toy"):
         (directory / group).mkdir(exist_ok=True)
         (directory / group / f"{name}.yaml").write_text(yaml.safe_dump(data, sort_keys=False))
     return sim.load(name, [], str(directory))
+
+
+def led(directory, row, params, us=("0", "0"), outcomes=WHERE):
+    """Load a scenario in which row plays ROW1, after either move of a leader who likes that, where a formula is positive.
+
+    Parameters
+    ----------
+    row : str
+        The formula; a third player, col, plays COL0.
+    us : two formulas
+        What its moves are worth to the leader, beside 1 for ROW1.
+    """
+    payoffs = {
+        "us": {f"{a}{r}{c}": f"{worth} + {r}" for a, worth in enumerate(us) for r in "01" for c in "01"},
+        "row": {f"{a}1{c}": row for a in "01" for c in "01"},
+        "col": {f"{a}{r}0": "1" for a in "01" for r in "01"},
+    }
+    return toy(directory, payoffs, params, LED, outcomes)
 
 
 def _formula(table, players):

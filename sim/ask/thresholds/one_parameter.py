@@ -60,9 +60,13 @@ def payoffs_in(scenario: Scenario, parameters: Sequence[str]) -> Family:
     for parameter in parameters:
         if not any(parameter in names for names in _names_in_payoffs(scenario)):
             raise InputError(f"no payoff of '{scenario.view}' uses '{parameter}'; nothing can change with it.")
-    family = scenario.family
+    family = in_parameters(scenario, parameters)
     if not family.is_polynomial:
-        family = _with_others_fixed(scenario, parameters)
+        axes = " ".join(f"axes.{parameter}=LOW:HIGH:POINTS" for parameter in parameters)
+        raise InputError(
+            f"a payoff of '{scenario.view}' is not polynomial in {' and '.join(parameters)}, so its thresholds are not "
+            f"roots of polynomials; bracket them on a grid: wedge sweep view={scenario.view} {axes}."
+        )
     for parameter in parameters:
         with_it = family.exponents[:, family.parameters.index(parameter)] > 0
         if not family.coefficients[with_it].any():
@@ -146,15 +150,10 @@ def _names_in_payoffs(scenario: Scenario) -> list[set[str]]:
     ]
 
 
-def _with_others_fixed(scenario: Scenario, parameters: Sequence[str]) -> Family:
-    """Return the payoffs as a family in some parameters, where they are polynomial in these if not in all."""
+def in_parameters(scenario: Scenario, parameters: Sequence[str]) -> Family:
+    """Return the payoffs as a family in some parameters at least, polynomial in them wherever that can be."""
+    if scenario.family.is_polynomial:
+        return scenario.family
     fixed = {name: np.array(value) for name, value in scenario.values().items() if name not in parameters}
     terms = [list(scenario.payoffs[player].values()) for player in scenario.players]
-    family = expand(terms, {**scenario.levels, **fixed}, scenario.quantities, tuple(parameters), scenario.shape)
-    if not family.is_polynomial:
-        axes = " ".join(f"axes.{parameter}=LOW:HIGH:POINTS" for parameter in parameters)
-        raise InputError(
-            f"a payoff of '{scenario.view}' is not polynomial in {' and '.join(parameters)}, so its thresholds are not "
-            f"roots of polynomials; bracket them on a grid: wedge sweep view={scenario.view} {axes}."
-        )
-    return family
+    return expand(terms, {**scenario.levels, **fixed}, scenario.quantities, tuple(parameters), scenario.shape)

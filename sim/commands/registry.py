@@ -1,0 +1,393 @@
+"""The commands: what each is for, its keys and options, stated once; help, completion and checks are made of it."""
+
+from __future__ import annotations
+
+from sim.commands.keys import (
+    AXIS,
+    CHOICE,
+    CLAIM,
+    CONCEPT,
+    CRUX,
+    DIRECTORY,
+    FILE,
+    MOVE,
+    NUMBER,
+    PARAMETER,
+    PARAMETERS,
+    PLAYER,
+    PRECEDENT,
+    STUDY,
+    TARGET,
+    VIEW,
+    VIEWS,
+    WHOLE,
+    Command,
+    Key,
+)
+
+
+def _figures(home: str) -> tuple[Key, ...]:
+    """Return the key that says where figures are written."""
+    return (Key("figures", "DIR", f"where the figure is written ({home})", DIRECTORY, default=home),)
+
+
+_EXPECTATION = Key(
+    "expectation",
+    "best",
+    "what the leader expects of several equilibria: best, worst or average",
+    CHOICE,
+    ("best", "worst", "average"),
+    "best",
+)
+_SEED = Key("seed", "0", "draws another sample", WHOLE, default="0")
+
+_BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
+
+COMMANDS = {
+    "list": Command(
+        "games, views and precedents; moves and assumptions with their ranges and sources",
+        "Without a view: the games, views and precedents. With one: its players and moves, its assumptions with value, "
+        "plausible range, unit and source, what holds between them, and what differs from the view that it extends or the "
+        "game that it is about. With the word sources: the texts and data that are cited.",
+        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list sources"),
+        keys=(Key("param", "NAME", "one assumption in full", PARAMETER),),
+        words=1,
+    ),
+    "solve": Command(
+        "equilibria of a view: after each US move, and when all move at once",
+        "Says what the leader (the US) does best and what follows, then what follows each of its moves: what Russia and "
+        "China do, where Russia then stands, and what that is worth to the leader; then the equilibria if all moved at "
+        "once. Payoffs of the others, indices and regrets are among the details.",
+        (
+            "solve view=mandelbaum",
+            "solve view=mallory params.q=0.9 --json",
+            "solve view=base concept=logit",
+            "solve view=base concept=all",
+            "solve game=my_game.nfg",
+        ),
+        keys=(
+            Key(
+                "against",
+                "VIEW",
+                "what differs from another view's answer; by default from the author's own, where something is changed",
+                VIEW,
+            ),
+            Key("concept", "nash", "what the players of a stage play:", CONCEPT, default="nash"),
+            Key(
+                "budget",
+                "N",
+                "how far to search when all move at once: vertices of a best-response polytope for two players, cells of "
+                "mixed strategies for more; a longer search finds more in large games",
+                WHOLE,
+                low=1,
+                high=10**18,
+            ),
+        ),
+        closing="game=FILE.nfg solves a game in Gambit's strategic form, all players moving at once.",
+    ),
+    "explain": Command(
+        "why Russia (or another player) does what it does, term by term",
+        "For each equilibrium that follows a move of the leader: the payoff of the player's move and of its best "
+        "alternative, term by term, the margin between them, and the one change of an assumption that would make another "
+        "move as good. Writes two figures for each: the terms, and the triangle of ties before and after the move.",
+        (
+            "explain view=mandelbaum us=CONCILIATE",
+            "explain view=mandelbaum us=SQUEEZE player=china figures=my_figures",
+        ),
+        keys=(
+            _BEFORE_LAST,
+            Key("player", "NAME", "whose choice to explain (the first of the last stage: Russia)", PLAYER),
+            Key("before", "MOVE", "the leader's move that the triangle is compared with (the first of its menu)", MOVE),
+            *_figures("results/explain"),
+        ),
+    ),
+    "compare": Command(
+        "views side by side: what follows each US move in each",
+        "For each view and each move of the leader, what follows, and which move is the leader's best. Writes the figure "
+        "too.",
+        ("compare", "compare view=mandelbaum,mallory"),
+        keys=_figures("results/compare"),
+        closing="view=A,B,… names the views; by default all that have the players and the leader's moves of the first, "
+        "base.",
+    ),
+    "thresholds": Command(
+        "where along one assumption the equilibria change, exactly",
+        "Says what it is about and the thresholds in sentences, then the equilibria between them after each move of the "
+        "leader and when all move at once, and draws them. Thresholds are roots of polynomials, not read off a grid. With "
+        "at most two who move at once none is missing; with more, none of equilibria in pure moves.",
+        (
+            "thresholds view=mallory param=q",
+            "thresholds view=mandelbaum param=relief_gain low=0 high=20 --check",
+            "thresholds view=riyadh param=q --json --out thresholds.json",
+        ),
+        keys=(
+            Key("param", "NAME", "the assumption", PARAMETER),
+            Key("low", "NUMBER", "where to begin; by default the low end of its plausible range", NUMBER),
+            Key("high", "NUMBER", "where to end; by default the high end", NUMBER),
+            Key(
+                "mixed",
+                "yes",
+                "no: when three or more players move at once, look for pure equilibria only, which is quicker",
+                CHOICE,
+                ("yes", "no"),
+                "yes",
+            ),
+            *_figures("results/thresholds"),
+        ),
+        options={
+            "--check": "solve games beside every threshold and between them anew, by two other methods, and compare"
+        },
+    ),
+    "phase": Command(
+        "where on a plane of two assumptions they change, exactly",
+        "Which pure equilibria hold where, over two assumptions, without a grid. Where the payoffs are affine in both the "
+        "regions are exact polygons; otherwise their borders are curves, refined by subdivision to a stated tolerance. "
+        "Says each region's share of the box and draws the maps.",
+        ("phase view=mandelbaum x=relief_gain y=theta", "phase view=riyadh x=q:0.2:0.6 y=relief_gain --json"),
+        keys=(
+            Key("x", "NAME", "one assumption, over its plausible range; NAME:LOW:HIGH for another one", AXIS),
+            Key("y", "NAME", "the other one", AXIS),
+            *_figures("results/phase"),
+        ),
+    ),
+    "flip": Command(
+        "the smallest change of assumptions that reaches an outcome, and the cruxes between two views",
+        "Size is counted in shares of each assumption's plausible range. The answer is a sentence, a table, a figure, and "
+        "the game solved again at the changed assumptions. Where nothing reaches the target it says so, with the closest "
+        "approach.",
+        (
+            "flip view=mandelbaum us=CONCILIATE target=russia_leaves",
+            "flip view=base us=GRAND_BARGAIN target=west quantifier=every norm=inf",
+            "flip view=mandelbaum us=CONCILIATE target=west only=relief_gain,substitution bounds=none",
+            "flip --between mandelbaum mallory",
+        ),
+        keys=(
+            Key("<us>", "MOVE", "the leader's move; may be left out with quantifier=led", MOVE),
+            Key(
+                "target",
+                "TARGET",
+                'a move, the name of an outcome, or a condition, "russia_leaves and war == 0"',
+                TARGET,
+            ),
+            Key(
+                "quantifier",
+                "some",
+                "in some equilibrium that follows; every: in every one; led: on the path that the leader leads",
+                CHOICE,
+                ("some", "every", "led"),
+                "some",
+            ),
+            Key(
+                "expectation",
+                "best",
+                "what the leader expects, for led: best or worst",
+                CHOICE,
+                ("best", "worst"),
+                "best",
+            ),
+            Key("norm", "1", "few assumptions; inf: all a little; 2: between", CHOICE, ("1", "2", "inf"), "1"),
+            Key(
+                "bounds",
+                "range",
+                "assumptions stay in their plausible ranges; none: they go wherever it takes",
+                CHOICE,
+                ("range", "none"),
+                "range",
+            ),
+            Key("only", "A,B", "assumptions that may change (all)", PARAMETERS),
+            Key("between", "A,B", "the walk from view A to view B; both in A's game, or in game=NAME", VIEWS),
+            *_figures("results/flip"),
+        ),
+        options={
+            "--between A B": "the same as between=A,B",
+            "--check": "solve the followers' game at the changed assumptions by a second, independent method (nashpy)",
+        },
+    ),
+    "sensitivity": Command(
+        "which assumptions matter, how robust each US move is, and when it works",
+        "Over the box of all plausible ranges: in what share of worlds each move of the leader is the best one and brings "
+        "the target about, its regret against the best move of each world, maximin and minimax regret; Sobol and Morris "
+        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures.",
+        (
+            "sensitivity view=base",
+            "sensitivity view=base samples=100000 base=2048 seed=1",
+            'sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json',
+        ),
+        keys=(
+            Key("target", "TARGET", "as for wedge flip (russia_leaves)", TARGET),
+            Key("samples", "10000", "worlds for robustness, regret and rules", WHOLE, default="10000"),
+            Key(
+                "base",
+                "1024",
+                "points of the Sobol design, a power of 2; N × (assumptions + 2) worlds are solved",
+                WHOLE,
+                default="1024",
+            ),
+            Key("trajectories", "64", "of the Morris design", WHOLE, default="64"),
+            _EXPECTATION,
+            _SEED,
+            Key("<us>", "MOVE", "the move whose indices are shown and drawn, instead of the led path's", MOVE),
+            *_figures("results/sensitivity"),
+        ),
+    ),
+    "claims": Command(
+        "what the sources claim, and in whose view the model bears it out",
+        "Every claim is judged in its author's own view and in the others: it holds, holds in some equilibria, fails, finds "
+        "no effect where it says that there is one, or is not applicable there. A claim that holds in all (in none) of 500 "
+        "draws from a box three times as wide as the plausible one is built in (cannot hold): no value of an assumption "
+        "turns it, so that it is no result; these are counted apart. Prints the counts, what fails and why, and what "
+        "divides the authors; claims that are chosen in full: with what was found, the nearest single change of an "
+        "assumption that would turn the verdict, the share of the plausible box in which the claim holds, and the command "
+        "that shows it. Writes the figure too.",
+        (
+            "claims",
+            "claims source=mandelbaum verdict=fails",
+            "claims id=B09 view=mandelbaum,fleitz",
+            "claims crux=K1",
+            "claims --out claims.csv",
+        ),
+        keys=(
+            Key("id", "F03,…", "claims by id", CLAIM),
+            Key("source", "NAME", "claims of one source, by a part of its name (mandelbaum)"),
+            Key("author", "TEXT", "claims of an author whose name holds this text"),
+            Key("crux", "K1", "the two sides of a crux, the assumptions that decide and the sweep that shows it", CRUX),
+            Key(
+                "kind",
+                "KIND",
+                "goal, precedent, instrument, fact, mechanism, condition, risk, claim, strategy or crux",
+                CHOICE,
+                (
+                    "goal",
+                    "precedent",
+                    "instrument",
+                    "fact",
+                    "mechanism",
+                    "condition",
+                    "risk",
+                    "claim",
+                    "strategy",
+                    "crux",
+                ),
+            ),
+            Key(
+                "verdict",
+                "VERDICT",
+                "holds, some (in some equilibria), fails, no-effect, undecided, built-in, cannot-hold, input or waits, in "
+                "the author's own view",
+                CHOICE,
+                (
+                    "holds",
+                    "some",
+                    "fails",
+                    "no-effect",
+                    "undecided",
+                    "built-in",
+                    "cannot-hold",
+                    "input",
+                    "waits",
+                    "not-applicable",
+                    "holds-in-some-equilibria",
+                    "taken-as-input",
+                ),
+            ),
+            *_figures("results/claims"),
+        ),
+        options={"--crux K1": "the same as crux=K1"},
+        closing="view=A,B,… names the views to judge in, besides each author's own (the common base and the five "
+        "authors'); params.X=VALUE changes an assumption in every view. --out FILE.csv has a row per claim and view.",
+    ),
+    "precedents": Command(
+        "episodes of history as games: prediction, share of draws, counterfactuals",
+        "For each: what happened; what the model predicts, and in what share of random draws of its assumptions it "
+        "predicts what happened; the counterfactuals, and whether the model says of them what its argument needs.",
+        ("precedents", "precedents opening_1972", "precedents --json --out precedents.json"),
+        words=99,
+        word=PRECEDENT,
+        of_view=False,
+    ),
+    "sweep": Command(
+        "solve on a grid or a sample of assumptions and draw how the equilibria shift",
+        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once. "
+        "Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
+        "the figures. A sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing "
+        "else.",
+        (
+            "sweep view=mallory axes.q=0:1:101",
+            "sweep view=mandelbaum axes.relief_gain=0:8:101 axes.theta=0:1:101",
+            "sweep -m view=base,fleitz,mallory axes.q=0:1:101",
+            "sweep view=base design=sobol design.points=1000000",
+            "sweep resume=results/base/2026-01-31T12-00-00",
+        ),
+        keys=(
+            Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
+        ),
+        options={
+            "-m, --multirun": "one study for each value in a list, as view=base,fleitz; hydra/launcher=joblib runs them "
+            "side by side"
+        },
+        answers=False,
+        closing="""settings of the study
+  axes.NAME=LOW:HIGH:POINTS  a parameter and the values that it takes
+  axes.NAME=all              all values of a discrete parameter;
+                             axes.NAME=[low,high] some
+  design=NAME                grid (of the axes), random, latin, sobol, or file
+    design.points=N          points of a sample (4096); design.seed=N (0)
+    design.over=[NAME,…]     parameters that vary; by default all
+    design.file=FILE         a CSV or Parquet file of points, a column for each
+                             parameter that varies
+  executor=NAME              processes (the default), serial, or dask;
+                             executor.address=tcp://HOST:PORT joins a cluster
+  workers=N                  how many work side by side (2); the results do not
+                             depend on it
+  chunk=N                    points in a part of the table
+  results=DIR                where the view's directory is made (results)
+exit code
+  0 all is solved; 2 a mistake, or the study was stopped by one; 3 some chunks
+  failed, the manifest says which; 130 stopped by Ctrl-C""",
+    ),
+    "results": Command(
+        "what a sweep found: shares by outcome for each US move, ties, time, failures",
+        "Counted over the points of the sweep. For each move of the leader, the share of the points at which every "
+        "equilibrium that may follow has an outcome (certain), and at which some of them has it (possible); how many "
+        "equilibria there are; where the leader chooses the move; ties, time and failures. Every file is compared with its "
+        "checksum first.",
+        ("results results/base/2026-01-31T12-00-00",),
+        words=1,
+        word=STUDY,
+        of_view=False,
+    ),
+    "plot": Command(
+        "draw the figures of a finished sweep again",
+        "From its files alone.",
+        ("plot results/mandelbaum/2026-01-31T12-00-00",),
+        words=1,
+        word=STUDY,
+        of_view=False,
+        answers=False,
+    ),
+    "report": Command(
+        "everything about a view in one HTML file",
+        "One HTML file to read or print: the question, the answer in brief, the strategy table, the exact thresholds, what "
+        "divides the authors, the claims with their verdicts, the precedents, the figures, every assumption with its range "
+        "and source, and the commands that give the numbers again. It needs no network to be opened.",
+        ("report view=mandelbaum", "report --all out=report.html", "report view=riyadh params.q=0.6"),
+        keys=(
+            Key(
+                "out",
+                "FILE",
+                "where the report goes (results/report/NAME.html, or all.html; changes are part of it)",
+                FILE,
+            ),
+        ),
+        options={"--all": "the common base and all authors' views, compared"},
+        answers=False,
+    ),
+    "export": Command(
+        "write a view's game as a Gambit file (.nfg)",
+        "The file holds the game in which all players move at once, at the view's values, to open it elsewhere.",
+        ("export view=mandelbaum game.nfg", "export view=mandelbaum params.q=0.9 game.nfg"),
+        words=1,
+        word=FILE,
+        answers=False,
+    ),
+}

@@ -1,0 +1,62 @@
+"""What an answer hangs on, in sentences: the nearest change of one assumption that changes its substance."""
+
+from __future__ import annotations
+
+from sim.ask.nearest import NearestChange
+from sim.scenario.parameters import Parameter
+from sim.tell.substance import moves, turns
+from sim.tell.words import listed, percent
+
+MOST_DIGITS = 6
+
+
+def finding(found: NearestChange) -> list[str]:
+    """Return what is found first, then how far it is away, then what was looked at."""
+    return [*_change(found), *_scope(found)]
+
+
+def _change(found: NearestChange) -> list[str]:
+    scenario = found.scenario
+    if found.parameter is None:
+        what = "the situations in equilibrium"
+        if scenario.earlier:
+            what = f"what {scenario.labels.the(scenario.earlier[0])} does best or the situation that follows"
+        return [f"No single assumption, changed within its plausible range, changes {what}."]
+    parameter = scenario.parameters[found.parameter]
+    clauses = "; ".join(turns(scenario, found.here, found.beyond))
+    value, now = _told_apart(parameter, found.value, found.now)
+    if found.on_threshold:
+        side = "rises above" if found.beyond == found.above else "falls below"
+        return [f"The answer lies on a threshold: as soon as {parameter.said} {side} {value}, {clauses}."]
+    if parameter.is_discrete:
+        when = f"if it is {value} instead of {now}"
+    else:
+        when = f"once it {'exceeds' if found.value > found.now else 'falls below'} {value}"
+    return [
+        f"The assumption on which this hangs first is {parameter.said}: {when}, {clauses}.",
+        f"Here it is {now} ({parameter.unit}), and plausible is {parameter.plausible}; "
+        f"the change is {percent(found.distance)} of that range.",
+    ]
+
+
+def _scope(found: NearestChange) -> list[str]:
+    parts = ["One assumption is changed at a time, and equilibria in pure moves alone are looked at."]
+    if found.unknown and found.scenario.earlier:
+        parts.append(f"None is known after {moves(found.scenario, found.unknown)}, which counts for nothing here.")
+    elif found.unknown:
+        parts.append("At the values at hand there is none.")
+    if found.skipped:
+        named = listed([found.scenario.parameters[name].said for name in found.skipped])
+        parts.append(
+            f"Payoffs are no polynomials in {named}, which {'is' if len(found.skipped) == 1 else 'are'} left out."
+        )
+    return parts
+
+
+def _told_apart(parameter: Parameter, *values: float) -> list[str]:
+    """Return values with three digits, or with as many as it takes to tell them apart."""
+    for digits in range(3, MOST_DIGITS):
+        told = [parameter.spelled(value, f".{digits}g") for value in values]
+        if len(set(told)) == len(set(values)):
+            break
+    return told

@@ -1,0 +1,52 @@
+"""What an answer hangs on, in words."""
+
+import pytest
+
+import sim
+from sim.ask.nearest import nearest_change
+from sim.tell.nearest import finding
+from tests.toys.toys import toy
+
+SCOPE = "One assumption is changed at a time, and equilibria in pure moves alone are looked at."
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (
+            "mandelbaum",
+            [
+                "The assumption on which this hangs first is the war's worth to the regime: once it exceeds 6.44, the "
+                "best move of the US is bargain with Ukraine armed instead of drawdown in Europe, and Russia hedges.",
+                "Here it is 6 (% of own GDP a year), and plausible is 2 to 12; the change is 4% of that range.",
+                SCOPE,
+            ],
+        ),
+        (
+            "fleitz",
+            [
+                "The assumption on which this hangs first is the autonomy lost as junior partner: once it falls below "
+                "1.1, if the US expects the best of what may follow, the best move of the US is spotlight on China's "
+                "claims instead of drawdown in Europe, and Russia hedges in every equilibrium.",
+                "Here it is 1.15 (% of own GDP a year), and plausible is 0.2 to 3; the change is 2% of that range.",
+                SCOPE,
+            ],
+        ),
+        (
+            "inspection",
+            [
+                "No single assumption, changed within its plausible range, changes the situations in equilibrium.",
+                SCOPE,
+                "At the values at hand there is none.",
+            ],
+        ),
+    ],
+)
+def test_the_finding_comes_before_its_size_and_its_scope(view, words):
+    assert finding(nearest_change(sim.load(view))) == words
+
+
+def test_an_answer_on_a_threshold_says_so(tmp_path):
+    payoffs = {"row": {"1": "x - 1", "0": "0"}}
+    first, *_ = finding(nearest_change(toy(tmp_path, payoffs, {"x": (1, 0, 4)}, outcomes={"first": "row1"})))
+    assert first == "The answer lies on a threshold: as soon as x rises above 1, first is 1 instead of 0 or 1."
