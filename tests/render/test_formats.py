@@ -24,7 +24,9 @@ EVERY = [
     Part(HOSTILE, [Paragraph("inside")]),
     Details("More", [Paragraph("hidden")]),
 ]
-DOCUMENT = Document(f"Title {HOSTILE}\nsubtitle", EVERY, {"us": np.array([1, 2]), "none": np.float64("nan"), "far": -np.inf}, FRAME)
+DOCUMENT = Document(
+    f"Title {HOSTILE}\nsubtitle", EVERY, {"us": np.array([1, 2]), "none": np.float64("nan"), "far": -np.inf}, FRAME
+)
 
 
 @pytest.mark.parametrize("ending", FORMATS)

@@ -1,11 +1,16 @@
 """Sweeps: every point equals the game solved alone; workers and chunks change nothing."""
 
+import inspect
+
 import numpy as np
 import pytest
 
 import sim
+from sim.ask.solution import led_table
 from sim.errors import InputError
+from sim.scenario.compose import compose, open_library
 from sim.scenario.parameters import RangeWarning
+from sim.solve.concepts import NASH, QUICK
 from sim.study import engine
 from tests.toys.small_scenario import GAME, changed, load
 
@@ -113,3 +118,21 @@ def test_a_payoff_that_is_not_finite_names_its_point(tmp_path):
     scenario = load(tmp_path, game=game)
     with pytest.raises(InputError, match="payoff of us is not a finite number at q=0.25"):
         sim.sweep(scenario, {"q": [0.1, 0.25, 0.5]})
+
+
+@pytest.mark.parametrize("view", ["base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh", "opening_1972"])
+def test_after_the_leaders_moves_the_quick_concept_finds_what_nash_finds(view):
+    """Where one or two players move last; a sweep asks for the quick one, a single game for Nash equilibria."""
+    scenario = sim.load(view)
+    table = sim.sweep(scenario, {name: [value] for name, value in [*scenario.values().items()][:1]})
+    led = table[table["form"] == "led"].drop(columns=["point", "form", next(iter(scenario.parameters))])
+    expected = led_table(scenario, NASH)
+    for name in [*scenario.players, "component", "index", "status", "led_best", "led_worst"]:
+        assert led[name].astype(str).tolist() == expected[name].astype(str).tolist(), name
+    for name in [*(f"payoff_{player}" for player in scenario.players), *scenario.outcomes]:
+        assert led[name].tolist() == pytest.approx(expected[name].tolist(), abs=1e-9), name
+
+
+def test_the_command_line_sweeps_with_the_concept_that_the_function_sweeps_with():
+    assert compose(["view=base"], open_library())["concept"] == QUICK
+    assert inspect.signature(sim.sweep).parameters["concept"].default == QUICK
