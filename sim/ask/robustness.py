@@ -9,7 +9,7 @@ decisions).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -127,7 +127,7 @@ def robustness(
     scenario, wanted = asked_of(source, target, expectation)
     if isinstance(source, Results):
         refuse_settings(source, samples=samples, seed=seed, beliefs=beliefs)
-        worlds = _sampled_worlds(source, read_worlds(_sampled(source), wanted.holds, expectation))
+        worlds = _sampled_worlds(source, read_worlds(sampled(source), wanted.holds, expectation))
     else:
         samples = SAMPLES if samples is None else samples
         if samples < 2:
@@ -154,7 +154,7 @@ def robustness(
     )
 
 
-def _sampled(results: Results) -> Results:
+def sampled(results: Results, refused: Collection[str] = UNWEIGHTED) -> Results:
     """Return a study whose points are a sample, of which shares can be counted.
 
     Raises
@@ -163,7 +163,7 @@ def _sampled(results: Results) -> Results:
         If they are a grid or the steps of an analysis, or fewer than two.
     """
     kind = results.config["design"]["kind"]
-    if kind in UNWEIGHTED:
+    if kind in refused:
         raise InputError(
             f"the study in '{results.directory}' has a {kind} design, of whose points shares say nothing; count them in a "
             "sample, as with design=sobol."

@@ -118,17 +118,23 @@ def read_worlds(results: Results, holds: np.ndarray, expectation: str = "best") 
     InputError
         If the study's concept gives no equilibria, or its files are damaged.
     """
-    scenario, concept = results.scenario, results.manifest["concept"]
+    scenario = results.scenario
+    refuse_ranges(results)
+    solver = PointSolver(scenario, results.manifest["parameters"])
+    parts = [
+        _summary(solver, values, paths, holds, expectation) for values, paths in results.solved(main_form(scenario))
+    ]
+    return _joined(scenario, tuple(results.manifest["parameters"]), parts, results.manifest["concept"], results.origin)
+
+
+def refuse_ranges(results: Results) -> None:
+    """Refuse a study whose concept bounds an outcome and lists no equilibria."""
+    concept = results.manifest["concept"]
     if concept in RANGES:
         raise InputError(
             f"the study in '{results.directory}' has ranges over {concept} equilibria; shares are counted over "
             "equilibria, as with concept=nash."
         )
-    solver = PointSolver(scenario, results.manifest["parameters"])
-    parts = [
-        _summary(solver, values, paths, holds, expectation) for values, paths in results.solved(main_form(scenario))
-    ]
-    return _joined(scenario, tuple(results.manifest["parameters"]), parts, concept, results.origin)
 
 
 def _joined(

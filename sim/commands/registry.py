@@ -300,6 +300,7 @@ COMMANDS = {
                     "taken-as-input",
                 ),
             ),
+            Key("results", "DIR", "the share of a study's worlds in which a claim about its game holds", STUDY),
             *_figures("results/claims"),
         ),
         options={"--crux K1": "the same as crux=K1"},

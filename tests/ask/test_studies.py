@@ -4,22 +4,30 @@ import numpy as np
 import pytest
 
 import sim
+from sim.ask.claims.chosen import Choice
+from sim.ask.claims.claims import claims
+from sim.ask.claims.statements import evaluate
+from sim.ask.claims.verdicts import HOLDS
+from sim.ask.claims.worlds import Worlds
 from sim.ask.robustness import robustness
 from sim.ask.rules import rules
 from sim.ask.sensitivity import sensitivity
 from sim.ask.worlds import solve_worlds
 from sim.errors import InputError
+from sim.render.text import text
 from sim.scenario.compose import compose, open_library
 from sim.study.designs import points
 from sim.study.run import run_study
+from sim.tell.claims import tell
 
+pytestmark = pytest.mark.filterwarnings("ignore:Constant values encountered")
 COLUMNS = ("points", "probability", "some", "every", "low", "high", "worth", "solved")
 
 
-def study(directory, *words):
-    """A study of the base view, in this process."""
+def study(directory, *words, view="base"):
+    """A study of a view, in this process."""
     library = open_library()
-    settings = ["view=base", f"results={directory}", "executor=serial", "chunk=25", *words]
+    settings = [f"view={view}", f"results={directory}", "executor=serial", "chunk=25", *words]
     return sim.read_results(run_study(compose(settings, library), library))
 
 
@@ -92,3 +100,24 @@ def test_worlds_of_beliefs_are_solved_as_any_others():
     again = solve_worlds(base, design, found.target.holds, workers=1)
     np.testing.assert_array_equal(found.worlds.every, again.every)
     assert found.worlds.origin.beliefs.own == ("q",)
+
+
+def test_claims_hold_in_a_share_of_the_studys_worlds(sampled, gridded):
+    found = claims(["base"], choice=Choice(ids=("F01", "B09")), results=sampled)
+    worlds = Worlds(
+        sampled.scenario,
+        {name: np.full(60, value) for name, value in sampled.scenario.values().items()}
+        | points(sampled.scenario, "sobol", points=60).values(0, 60),
+    )
+    for judgement in found.own:
+        holds = evaluate(judgement.claim.test.statement, worlds) == HOLDS
+        assert judgement.box == holds.mean() and "of the study's 60 worlds" in judgement.margin
+    assert "in the worlds of the study in" in text(tell(found), width=1000)
+    with pytest.raises(InputError, match="has a grid design"):
+        claims(["base"], choice=Choice(ids=("F01",)), results=gridded)
+
+
+def test_claims_about_another_game_have_no_share_in_a_study(tmp_path):
+    other = study(tmp_path, "design=random", "design.points=4", view="bargaining")
+    [judgement] = claims(["base"], choice=Choice(ids=("F01",)), results=other).own
+    assert judgement.box is None and judgement.verdict == "holds"

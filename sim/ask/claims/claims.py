@@ -18,6 +18,7 @@ from sim.errors import InputError, nearest
 from sim.scenario.changes import spelled_together
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.scenario import Scenario
+from sim.study.results import Results
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,6 +39,8 @@ class Claims(Answer):
         The one that is asked for.
     problems : tuple of str
         A sentence for each claim that is refused.
+    study : Results or None
+        In whose worlds shares are counted.
     """
 
     judgements: tuple[Judgement, ...]
@@ -47,6 +50,7 @@ class Claims(Answer):
     cruxes: tuple[tuple[Crux, str, Mapping[str, Mapping[str, float | None]]], ...] = ()
     crux: Crux | None = None
     problems: tuple[str, ...] = field(default=())
+    study: Results | None = None
 
     @property
     def own(self) -> list[Judgement]:
@@ -69,6 +73,7 @@ def claims(
     config_dir: str | None = None,
     choice: Choice | None = None,
     crux: str = "",
+    results: Results | None = None,
 ) -> Claims:
     """Return the claims of the sources, judged.
 
@@ -84,6 +89,8 @@ def claims(
         Which claims; all by default.
     crux : str
         A crux's id: only the claims of its sides.
+    results : Results, optional
+        A finished study: of claims about its game, the share of its worlds in which they hold is counted.
 
     Raises
     ------
@@ -92,7 +99,7 @@ def claims(
     """
     choice = choice or Choice()
     library, problems = read_library(config_dir)
-    court = Court(config_dir, overrides)
+    court = Court(config_dir, overrides, results)
     asked = _crux(crux, library, court) if crux else None
     chosen = choice.among(library, asked)
     views = list(views) or _views(library)
@@ -105,7 +112,7 @@ def claims(
     judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
     cruxes = [asked] if asked else read_cruxes().values() if choice.is_all else []
     shown = tuple(_shown(crux, views, court) for crux in cruxes if crux is asked or _can_be_shown(crux, kept, court))
-    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, tuple([*problems, *broken]))
+    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, tuple([*problems, *broken]), results)
 
 
 def _shown(crux: Crux, views: Sequence[str], court: Court) -> tuple[Crux, str, dict[str, dict[str, float | None]]]:

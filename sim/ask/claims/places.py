@@ -170,6 +170,25 @@ def _solve_after(worlds: Worlds, leader: int, moves: Sequence[int]) -> None:
         worlds.solved[AFTER, move] = point[here], others
 
 
+def keep_solved(worlds: Worlds, parts: Sequence[InducedPaths]) -> None:
+    """Keep what is known to follow each move of the one leader of a game of two stages, for consecutive points."""
+    scenario = worlds.scenario
+    if len(scenario.order) != 2 or len(scenario.order[0]) != 1:
+        return
+    leader, firsts = scenario.stages[0][0], 0
+    found: dict[int, list] = {move: [] for move in range(scenario.shape[leader])}
+    for paths in parts:
+        [history] = paths.history
+        strategies = [strategy for i, strategy in enumerate(paths.strategies(scenario.shape)) if i != leader]
+        for move, rows in found.items():
+            here = np.flatnonzero(history == move)
+            rows.append((paths.point[here] + firsts, [strategy[here] for strategy in strategies]))
+        firsts += len(paths.table.status) // scenario.shape[leader]
+    for move, rows in found.items():
+        others = [np.concatenate(columns) for columns in zip(*(strategies for _, strategies in rows))]
+        worlds.solved[AFTER, move] = np.concatenate([point for point, _ in rows]), others
+
+
 def _path(place: Place, worlds: Worlds) -> Answers:
     """Return the path of play under one expectation."""
     paths = _solve(worlds, worlds.scenario.stages)

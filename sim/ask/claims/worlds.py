@@ -64,6 +64,10 @@ class Worlds:
         """Whether the constraints hold at each point, shape (points,)."""
         return np.broadcast_to(self.scenario.allows(self.values), self.size)
 
+    def first(self, count: int) -> Worlds:
+        """Return the first of the points."""
+        return Worlds(self.scenario, {name: column[:count] for name, column in self.values.items()})
+
     def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
         """Return every point with each value of some parameters: points × values, the values fastest."""
         count = len(next(iter(columns.values())))
