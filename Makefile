@@ -2,11 +2,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+CORE := .venv/core
 
-.PHONY: demo test test-long bench gallery clean
+.PHONY: demo check docs test test-long bench gallery clean
 
-demo: $(INSTALLED)
+demo: $(CORE)
 	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0:20:201 axes.theta=0:1:101
+
+# Style and likely mistakes, format, types, and the examples in docstrings.
+check: $(INSTALLED)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --doctest-modules --doctest-continue-on-failure sim
+
+# The documentation's site, from docs/ and from what the program knows of itself.
+docs: $(INSTALLED)
+	$(BIN)/python docs/build.py
 
 # Whole files go to a worker, in the order of tests/conftest.py: the longest first.
 test: $(INSTALLED)
@@ -35,9 +47,14 @@ gallery: $(INSTALLED)
 	cp build/gallery/mandelbaum_CONCILIATE_russia_1.png results/gallery/terms.png
 	rm -rf build/gallery
 
-$(INSTALLED): pyproject.toml constraints.txt
+# What a demonstration needs, and what everything else does.
+$(CORE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,peers,dask]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(INSTALLED): $(CORE)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all,test,peers,dask,check,docs]'
 	touch $@
 
 clean:

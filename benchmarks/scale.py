@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from benchmarks.peers import peer
 from benchmarks.table import NOTHING, Row
 from benchmarks.timing import Effort, Side, measure
-from sim.scenario.compose import compose, open_library
+from sim.commands.compose import compose
+from sim.scenario.compose import open_library
 from sim.study.designs import make_design
 from sim.study.engine import PointSolver
 from sim.study.identity import combined
@@ -23,7 +24,7 @@ from sim.study.results import read_results
 from sim.study.run import run_study
 from sim.study.work import Task, solve_task
 
-DESIGN = ("view=base", "design=sobol")
+DESIGN = ("view=base", "design=sobol", "concept=quick")
 POINTS, SHORT, MANY = 100_000, 20_000, 1_000_000
 EFFICIENCY, CHEAP = 0.8, 0.95  # of two workers, and the share of the time that is not chunks and checksums
 MEBIBYTE = 2**20

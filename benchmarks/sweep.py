@@ -35,7 +35,7 @@ def rows(effort: Effort) -> Iterator[Row]:
     axes = {name: np.linspace(low, high, effort.count(points)) for name, (low, high, points) in AXES.items()}
     columns = [column.ravel() for column in np.meshgrid(*axes.values(), indexing="ij")]
     points = np.linspace(0, len(columns[0]) - 1, effort.count(SAMPLE)).astype(int)
-    sides = {"ours": Side(lambda grids: [sim.sweep(scenario, grid) for grid in grids], [axes])}
+    sides = {"ours": Side(lambda grids: [sim.sweep(scenario, grid, concept="quick") for grid in grids], [axes])}
     theory = peer("quantecon.game_theory")
     if theory:
         values = {**scenario.values(), **{name: column[points] for name, column in zip(axes, columns)}}

@@ -4,38 +4,71 @@
 >>> scenario = sim.load("mandelbaum")
 >>> sim.nash(scenario.game(q=0.9)).complete
 True
+
+Scenarios and games: `load`, `Scenario`, `Game`, `read_nfg`, `write_nfg`.
+Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
+`pure_table`).
+Many points: `sweep`, `read_results`, `read_study`.
+Questions: `explain`, `compare`, `thresholds`, `plane`, `flip`, `between`, `sensitivity`, `robustness`, `rules`,
+`claims`, `precedents`; `document` tells a result in words.
 """
 
 from importlib import import_module
+from typing import Any
 
-# Loaded at first use, so that `import sim` and `wedge --help` stay quick.
+# Public name: module and name there. Loaded at first use, so that `import sim` and `wedge --help` stay quick.
 _HOMES = {
-    "Equilibrium": "sim.solve.equilibrium",
-    "EquilibriumSet": "sim.solve.equilibrium",
-    "Game": "sim.game.normal_form",
-    "InputError": "sim.errors",
-    "Scenario": "sim.scenario.scenario",
-    "flip": "sim.ask.flip.flip",
-    "load": "sim.scenario.compose",
-    "nash": "sim.solve.nash",
-    "points": "sim.study.designs",
-    "read_nfg": "sim.game.nfg",
-    "read_results": "sim.study.results",
-    "read_study": "sim.study.study",
-    "robustness": "sim.ask.robustness",
-    "rules": "sim.ask.rules",
-    "sensitivity": "sim.ask.sensitivity",
-    "sweep": "sim.study.sweep",
-    "thresholds": "sim.ask.thresholds.thresholds",
-    "write_nfg": "sim.game.nfg",
+    "CONCEPTS": "sim.solve.concepts:CONCEPTS",
+    "Claims": "sim.ask.claims.claims:Claims",
+    "Concept": "sim.solve.concept:Concept",
+    "Equilibrium": "sim.solve.equilibrium:Equilibrium",
+    "EquilibriumSet": "sim.solve.equilibrium:EquilibriumSet",
+    "EquilibriumTable": "sim.solve.batch:EquilibriumTable",
+    "Explanation": "sim.ask.explain:Explanation",
+    "Flip": "sim.ask.flip.flip:Flip",
+    "Game": "sim.game.normal_form:Game",
+    "InputError": "sim.errors:InputError",
+    "PhaseRegions": "sim.ask.plane:PhaseRegions",
+    "Results": "sim.study.results:Results",
+    "Robustness": "sim.ask.robustness:Robustness",
+    "Rule": "sim.ask.rules:Rule",
+    "Scenario": "sim.scenario.scenario:Scenario",
+    "Sensitivity": "sim.ask.sensitivity:Sensitivity",
+    "Solution": "sim.ask.solution:Solution",
+    "Study": "sim.study.study:Study",
+    "Thresholds": "sim.ask.thresholds.thresholds:Thresholds",
+    "Walk": "sim.ask.between.cruxes:Walk",
+    "between": "sim.ask.between.cruxes:cruxes",
+    "claims": "sim.ask.claims.claims:claims",
+    "compare": "sim.ask.compare:compare",
+    "document": "sim.tell:tell",
+    "explain": "sim.ask.explain:explain",
+    "flip": "sim.ask.flip.flip:flip",
+    "load": "sim.scenario.compose:load",
+    "nash": "sim.solve.nash:nash",
+    "plane": "sim.ask.plane:phase_regions",
+    "points": "sim.study.designs:points",
+    "precedents": "sim.ask.precedents:precedents",
+    "pure_table": "sim.solve.batch:pure_table",
+    "read_nfg": "sim.game.nfg:read_nfg",
+    "read_results": "sim.study.results:read_results",
+    "read_study": "sim.study.study:read_study",
+    "robustness": "sim.ask.robustness:robustness",
+    "rules": "sim.ask.rules:rules",
+    "sensitivity": "sim.ask.sensitivity:sensitivity",
+    "solution": "sim.ask.solution:solve",
+    "sweep": "sim.study.sweep:sweep",
+    "thresholds": "sim.ask.thresholds.thresholds:thresholds",
+    "write_nfg": "sim.game.nfg:write_nfg",
 }
-__all__ = sorted(_HOMES)
+__all__ = sorted(_HOMES)  # noqa: PLE0605 (a list)
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
-    value = getattr(import_module(_HOMES[name]), name)
+    home, _, there = _HOMES[name].partition(":")
+    value = getattr(import_module(home), there)
     globals()[name] = value
     return value
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sim.errors import InputError
 
+_PLAIN = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"))
 SYNCLESS = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)  # what a folder answers that cannot be synced, or not by us
 
 
@@ -41,7 +42,7 @@ def write_whole(path: Path, data: bytes) -> None:
 def sync_folder(folder: Path) -> None:
     """Have a folder's list of names on the disk, where that can be had; OSError if it fails."""
     try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
         try:
             os.fsync(handle)
         finally:
@@ -77,8 +78,10 @@ def read_plain(path: Path, most: int) -> bytes:
 
 def open_plain(path: str | Path, flags: int) -> int:
     """Open a file as `os.open` does, neither through a link, which raises InputError, nor waiting at a pipe."""
+    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):  # Windows
+        raise link_refused(Path(path))
     try:
-        return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+        return os.open(path, flags | _PLAIN, 0o666)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise link_refused(Path(path)) from None

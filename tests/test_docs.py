@@ -1,6 +1,7 @@
 """What the documentation shows works as shown."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -15,18 +16,28 @@ README = (DOCS.parent / "README.md").read_text()
 VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
 
 
-BLOCK = re.compile(r"^```(yaml|sh)\n(.*?)^```", re.DOTALL | re.MULTILINE)
-# The files of docs/scenarios.md, in order.
-FILES = ("gas", "hopeful", "words", "sources", "prisoners", "judge", "neutral", "listening")
+# A block of a page: its language, the name of the file that it is to be saved as, and its text.
+BLOCK = re.compile(r'^```(\w+)(?: title="([^"\n]+)")?\n(.*?)^```', re.DOTALL | re.MULTILINE)
+PAGES = sorted(DOCS.glob("*.md"))
+
+
+def blocks(page, language):
+    """Return the blocks of a page in a language, each with the name of its file."""
+    return [(name, text) for kind, name, text in BLOCK.findall(page.read_text()) if kind == language]
+
+
+def files_of(page, directory):
+    """Save the files that a page shows."""
+    for language in ("yaml", "toml"):
+        for name, text in blocks(page, language):
+            if name:
+                (directory / name).write_text(text)
 
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
     """A directory of one's own with the files of docs/scenarios.md."""
-    blocks = [text for kind, text in BLOCK.findall((DOCS / "scenarios.md").read_text()) if kind == "yaml"]
-    assert len(blocks) == len(FILES) + 1  # and a claim's test
-    for name, text in zip(FILES, blocks):
-        (tmp_path / f"{name}.yaml").write_text(text)
+    files_of(DOCS / "scenarios.md", tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -46,7 +57,7 @@ def test_the_shortest_game(own):
     scenario = sim.load("prisoners.yaml")
     [equilibrium] = sim.nash(scenario.game())
     assert [strategy.tolist() for strategy in equilibrium.profile] == [[0, 1], [0, 1]]
-    assert scenario.order == (("row", "column"),) and list(scenario.outcomes)[0] == "row_plays_SILENT"
+    assert scenario.order == (("row", "column"),) and next(iter(scenario.outcomes)) == "row_plays_SILENT"
 
 
 def test_its_words(own):
@@ -81,11 +92,39 @@ def test_a_game_and_a_view_of_another(own):
 
 
 @pytest.mark.long
-def test_the_commands_of_the_page(own, capsys):
-    [lines] = [text for kind, text in BLOCK.findall((DOCS / "scenarios.md").read_text()) if kind == "sh"]
-    for line in lines.splitlines():
-        assert main(line.split()[1:]) == 0, line
-        assert "A seller of gas" in capsys.readouterr().out or "report" in line or "sweep" in line
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "sh")], ids=lambda page: page.stem)
+def test_the_commands_of_a_page_run_in_order(page, tmp_path, monkeypatch, capsys):
+    files_of(page, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for line in "".join(text for _, text in blocks(page, "sh")).splitlines():
+        assert line.startswith("wedge "), line
+        assert main(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
+        assert capsys.readouterr().out
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=lambda page: page.stem)
+def test_the_python_of_a_page_runs_on_public_names(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code = "".join(text for _, text in blocks(page, "python"))
+    assert not re.search(r"\bsim\.\w+\.\w|from sim\.|import sim\.", re.sub(r"sim\.CONCEPTS\.", "", code))
+    exec(compile(code, str(page), "exec"), {})
+
+
+def test_every_fenced_command_is_run():
+    """A fence of another language than these would hide what the tests above run."""
+    languages = {kind for page in PAGES for kind, _, _ in BLOCK.findall(page.read_text())}
+    assert languages <= {"yaml", "sh", "python", "toml", "sql"}  # the query: tests/study/test_results.py
+    for page in PAGES:
+        for _, text in blocks(page, "yaml"):
+            assert "wedge " not in text
+
+
+def test_every_page_is_in_the_site():
+    """And every name of the site's contents is a page, or one that the build makes."""
+    listed = set(re.findall(r"(\w+)\.md$", (DOCS / "mkdocs.yml").read_text(), re.MULTILINE))
+    made = {"commands", "methods", "reference", "keys"}
+    assert listed == {page.stem for page in PAGES} | made
 
 
 @pytest.mark.long

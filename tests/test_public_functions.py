@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.commands.compose import compose
 from sim.errors import InputError
+from sim.scenario.compose import open_library
 from tests.toys.small_scenario import load
 
 NAN, INFINITE = float("nan"), float("inf")
@@ -69,10 +71,26 @@ def test_names_of_any_type_are_looked_up(scenario, value):
     message(sim.sweep, scenario, {"q": [0.5]}, workers=0 if isinstance(value, int) else value)
 
 
+QUESTIONS = (
+    lambda x: sim.solution(x),
+    lambda x: sim.sweep(x, {"q": [1]}),
+    lambda x: sim.explain(x, {"us": "OFFER"}, "russia"),
+    lambda x: sim.thresholds(x, "q"),
+    lambda x: sim.plane(x, "q", "gain"),
+    lambda x: sim.flip(x, "west"),
+    lambda x: sim.sensitivity(x),
+    lambda x: sim.robustness(x),
+)
+
+
 @pytest.mark.parametrize("value", ANYTHING, ids=repr)
-def test_other_things_than_scenarios_and_games_are_refused(value, tmp_path):
-    for call in (lambda x: sim.thresholds(x, "q"), lambda x: sim.flip(x, "west"), lambda x: sim.sweep(x, {"q": [1]})):
+def test_other_things_than_scenarios_and_games_are_refused(value, tmp_path, scenario):
+    for call in QUESTIONS:
         assert message(call, value).startswith("scenario: a Scenario")
+    assert message(sim.compare, value).startswith("scenarios: ")
+    assert message(sim.between, value, scenario).startswith("first: a Scenario")
+    assert message(sim.between, scenario, value).startswith("second: a Scenario")
+    assert message(sim.rules, value).startswith("found: what sim.robustness returns")
     assert message(sim.nash, value).startswith("game: a Game")
     assert message(sim.write_nfg, value, tmp_path / "x.nfg").startswith("game: a Game")
     assert not list(tmp_path.iterdir())
@@ -101,6 +119,25 @@ def test_axes_are_numbers_of_parameters(scenario, axes):
     message(sim.sweep, scenario, axes)
 
 
+@pytest.mark.parametrize("value", ["x", 1.5, None, [], {}], ids=repr)
+def test_what_a_question_is_asked_with(scenario, value):
+    message(sim.explain, scenario, value, "russia")
+    message(sim.explain, scenario, {"us": "OFFER"}, value)
+    message(sim.explain, scenario, {"us": value}, "russia")
+    message(scenario.after, us=value)
+    message(sim.plane, scenario, value, "gain")
+    message(sim.between, scenario, scenario, value)
+    message(sim.robustness, scenario, "WEST", samples=value)
+    message(sim.sensitivity, scenario, "WEST", base=value)
+    message(sim.precedents, [value])
+
+
+@pytest.mark.parametrize("interval", ["x", 3, (1,), (1, 2, 3), ("a", "b"), (1, 0)], ids=repr)
+def test_the_ranges_of_a_plane(scenario, interval):
+    message(sim.plane, scenario, "q", "gain", interval)
+    message(sim.plane, scenario, "q", "gain", None, interval)
+
+
 @pytest.mark.parametrize("only", ["q", 3, [3], [None], [["q"]], ["p"], [], {}])
 def test_what_may_change_is_a_list_of_parameters(scenario, only):
     message(sim.flip, scenario, "WEST", us="OFFER", only=only)
@@ -113,3 +150,22 @@ def test_targets(scenario, target):
 
 def test_a_message_shows_a_long_value_cut(scenario):
     assert len(message(scenario.game, q=list(range(10_000)))) < 150
+
+
+def test_every_public_name_is_there_and_documented():
+    for name in sim.__all__:
+        assert getattr(sim, name).__doc__.strip()
+    assert set(sim.__all__) == set(dir(sim))
+    with pytest.raises(AttributeError, match="no attribute 'nahs'"):
+        sim.nahs  # noqa: B018
+
+
+def test_one_concept_where_none_is_named(scenario):
+    at_once = sim.sweep(scenario, {"q": [scenario.values()["q"]]}).query("form == 'simultaneous'")
+    found = sim.solution(scenario)
+    assert found.concept.name == "nash" and at_once["russia"].tolist() == found.simultaneous["russia"].tolist()
+    assert compose([], open_library())["concept"] == found.concept.name
+
+
+def test_precedents_are_those_asked_for():
+    assert [one.precedent.name for one in sim.precedents(["opening_1972"])] == ["opening_1972"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from sim.alignment.triangle import PLAYERS, is_balanced, pattern, role_values
 
 
@@ -27,6 +29,7 @@ def place(ties: Sequence[float], players: Sequence[str] = PLAYERS) -> str:
     >>> place([-0.6, -0.5, 0.8])
     'stable marriage russia–china, us out; role values us -3, russia +1, china +1; in structural balance'
     """
-    values = ", ".join(f"{player} {value:+d}" for player, value in zip(players, role_values(*ties)))
-    balance = "in" if is_balanced(*ties) else "out of"
-    return f"{pattern(*ties, players)}; role values {values}; {balance} structural balance"
+    ab, ac, bc = np.asarray(ties, dtype=float)
+    values = ", ".join(f"{player} {value:+d}" for player, value in zip(players, role_values(ab, ac, bc)))
+    balance = "in" if is_balanced(ab, ac, bc) else "out of"
+    return f"{pattern(ab, ac, bc, players)}; role values {values}; {balance} structural balance"

@@ -8,9 +8,9 @@ import pandas as pd
 
 from sim.ask.solution import led_table
 from sim.ask.twins import refuse_twins
-from sim.errors import InputError
+from sim.errors import InputError, expect
 from sim.scenario.columns import VIEW
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 
 
 def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
@@ -24,6 +24,11 @@ def compare(scenarios: Sequence[Scenario]) -> pd.DataFrame:
         If a scenario has no leader, its players, order of moves or outcomes are not the first one's, or a view is
         named twice.
     """
+    expect(scenarios, (list, tuple), "scenarios", "a list of Scenarios")
+    for scenario in scenarios:
+        expect_scenario(scenario, "scenarios")
+    if not scenarios:
+        raise InputError("scenarios: the list is empty; name at least one.")
     refuse_twins(scenarios)
     names = [scenario.view for scenario in scenarios]
     for name in names:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.errors import InputError
+from sim.errors import InputError, expect
 from sim.scenario.parameters import Parameter
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import InducedPaths, backward_induction
 from sim.solve.profile import TOLERANCE
 from sim.study.rows import LED, forms
@@ -93,6 +93,8 @@ def explain(scenario: Scenario, moves: Mapping[str, str], player: str) -> list[E
         If a name is unknown, an earlier player's move is missing, the player moves earlier, has one move only, or no
         pure equilibrium follows.
     """
+    expect_scenario(scenario)
+    expect(moves, Mapping, "moves", "a mapping of player to move")
     history = _history(scenario, moves)
     if scenario.player(player) in history:
         raise InputError(f"player={player}: {player} moves first; explain a player of the last stage.")

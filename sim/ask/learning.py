@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from sim.errors import InputError, nearest
 from sim.game.normal_form import Game
@@ -164,7 +164,7 @@ def _nearest_in_hull(vertices: np.ndarray, point: np.ndarray) -> np.ndarray:
         return vertices[0]
     # Unknowns: a weight for each vertex, and the largest difference, which is minimised.
     slack = -np.ones((size, 1))
-    found = linprog(
+    found = scipy.optimize.linprog(
         np.append(np.zeros(count), 1.0),
         A_ub=np.block([[vertices.T, slack], [-vertices.T, slack]]),
         b_ub=np.concatenate([point, -point]),

@@ -176,9 +176,11 @@ class _Search:
         return tuple(self.reader.history(number) for number in sorted({*range(count)} - {*self.start.history.tolist()}))
 
     def _of_listed(self, line: Steps) -> Iterator[_Found]:
-        """Yield the changes among the values of a discrete parameter."""
-        if line.places.size:
-            for place, code in zip(line.places.tolist(), self.reader.play(line.payoffs(line.places)).codes):
+        """Yield the changes among the values of a discrete parameter at which payoffs are finite."""
+        payoffs = line.payoffs(line.places)
+        finite = np.isfinite(payoffs).reshape(len(payoffs), -1).all(axis=1)
+        if finite.any():
+            for place, code in zip(line.places[finite].tolist(), self.reader.play(payoffs[finite]).codes):
                 if code != self.here:
                     yield _Found(abs(place) / line.width, line, place, (min(place, 0.0), max(place, 0.0)))
 

@@ -17,7 +17,8 @@ ENTRIES = 2_000_000  # payoffs that are solved together
 def one_by_one(scenario: Scenario, against: Scenario) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """Return which assumptions suffice alone for a change of substance, and without which it does not come about.
 
-    Equilibria in pure moves only; where the constraints of the first scenario do not hold, nothing is said to suffice.
+    Equilibria in pure moves only; where the constraints of the first scenario do not hold, or a payoff is
+    not finite, nothing is said to suffice.
 
     Parameters
     ----------
@@ -45,19 +46,22 @@ def one_by_one(scenario: Scenario, against: Scenario) -> tuple[tuple[str, ...], 
     if was == is_now:
         return (), (), False
     allowed = np.broadcast_to(scenario.allows(columns), len(points))[2:]
-    pairs = list(zip([*names, *names], zip(others, allowed)))
-    alone = tuple(name for name, (code, can_be) in pairs[: len(names)] if can_be and code == is_now)
-    needed = tuple(name for name, (code, can_be) in pairs[len(names) :] if can_be and code == was)
+    reached = [code if can_be else None for code, can_be in zip(others, allowed)]
+    alone = tuple(name for name, code in zip(names, reached) if code == is_now)
+    needed = tuple(name for name, code in zip(names, reached[len(names) :]) if code == was)
     return alone, needed, True
 
 
-def _codes(scenario: Scenario, columns: Mapping[str, np.ndarray], count: int) -> list[Code]:
-    """Return the substance, in pure moves, at many points."""
+def _codes(scenario: Scenario, columns: Mapping[str, np.ndarray], count: int) -> list[Code | None]:
+    """Return the substance, in pure moves, at many points; None where a payoff is not finite."""
     reader = Reader(scenario)
     size = max(1, ENTRIES // (len(scenario.players) * prod(scenario.shape)))
-    codes: list[Code] = []
+    codes: list[Code | None] = []
     for first in range(0, count, size):
         part = {name: column[first : first + size] for name, column in columns.items()}
         tensors = scenario.family.over(part)
-        codes += reader.play(np.broadcast_to(tensors, (min(size, count - first), *tensors.shape[1:]))).codes
+        tensors = np.broadcast_to(tensors, (min(size, count - first), *tensors.shape[1:]))
+        finite = np.isfinite(tensors).reshape(len(tensors), -1).all(axis=1)
+        found = iter(reader.play(tensors[finite]).codes)
+        codes += [next(found) if one else None for one in finite]
     return codes

@@ -17,9 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from sim.ask.allowed import warn_of_plane
 from sim.ask.thresholds.one_parameter import checked_interval, payoffs_in
 from sim.ask.thresholds.thresholds import History
-from sim.errors import InputError
+from sim.errors import InputError, shown
 from sim.game.family import Family
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.plane import CURVE, Box, Comparisons, joined, survivors
 from sim.study.rows import LED, forms
@@ -123,6 +123,10 @@ def phase_regions(
     ConstraintWarning
         If a constraint does not hold everywhere on the map.
     """
+    expect_scenario(scenario)
+    for name, interval in (("x_range", x_range), ("y_range", y_range)):
+        if interval is not None and not (isinstance(interval, (list, tuple)) and len(interval) == 2):
+            raise InputError(f"{name}: a pair (low, high) is expected, not {shown(interval)}.")
     if x == y:
         raise InputError(f"x and y are both '{x}'; a map has two parameters.")
     ranges = [checked_interval(scenario, p, *(r or (None, None))) for p, r in ((x, x_range), (y, y_range))]

@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
+from pathlib import Path
 
 import numpy as np
 
-from sim.scenario.precedents import Counterfactual, Market, Outcome, Precedent
+from sim.errors import PATH, expect
+from sim.scenario.files import read_others
+from sim.scenario.precedents import (
+    Counterfactual,
+    Market,
+    Outcome,
+    Precedent,
+    load_precedent,
+    precedent_names,
+)
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import backward_induction
 from sim.solve.matching import all_matchings, matching_label, pairwise_stable
@@ -20,7 +30,7 @@ from sim.solve.pure import pure_equilibria
 from sim.study.samples import draws_around
 
 # From parameters, numbers or arrays of shape (points,), to what is predicted, bool of shape (points, outcomes).
-Concept = Callable[[Mapping[str, np.ndarray | float]], np.ndarray]
+Predictor = Callable[[Mapping[str, np.ndarray | float]], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,33 @@ class Judgement:
     verdicts: tuple[CounterfactualVerdict, ...]
 
 
+def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) -> list[Judgement]:
+    """Judge episodes of history as games: what the model predicts of them, and of other circumstances.
+
+    Parameters
+    ----------
+    names : sequence of str
+        By default all that there are.
+    config_dir : str or Path, optional
+        A directory of one's own with ``precedent/*.yaml``.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, or a file that holds something wrong.
+    """
+    expect(names, (list, tuple), "names", "a list of precedents' names")
+    expect(config_dir, (*PATH, type(None)), "config_dir", "a directory")
+
+    for name in names:
+        expect(name, str, "names", "a precedent's name")
+
+    def judged(name: str) -> Judgement:
+        return judge(load_precedent(name, config_dir))
+
+    return [judged(name) for name in names] if names else read_others(precedent_names(config_dir), judged)
+
+
 def judge(precedent: Precedent) -> Judgement:
     """Judge a precedent at its model's values, in random draws around them, and in its counterfactuals."""
     methods = concepts(precedent.model)
@@ -90,7 +127,7 @@ def judge(precedent: Precedent) -> Judgement:
     return Judgement(precedent, predictions, verdicts)
 
 
-def concepts(model: Scenario | Market) -> dict[str, Concept]:
+def concepts(model: Scenario | Market) -> dict[str, Predictor]:
     """Return the concepts of solution that a model is solved by, the main one first."""
     if isinstance(model, Market):
         return {"pairwise stable": lambda values: pairwise_stable(model.over(values))}
@@ -134,7 +171,7 @@ def _in_stages(scenario: Scenario, values: Mapping[str, np.ndarray | float]) -> 
     return predicted
 
 
-def _predict(precedent: Precedent, name: str, concept: Concept) -> Prediction:
+def _predict(precedent: Precedent, name: str, concept: Predictor) -> Prediction:
     own = _values(precedent.model)
     observed = _mask(precedent.model, precedent.observed)
     predicted = concept(own)
@@ -149,7 +186,7 @@ def _predict(precedent: Precedent, name: str, concept: Concept) -> Prediction:
     )
 
 
-def _verdict(precedent: Precedent, counterfactual: Counterfactual, concept: Concept) -> CounterfactualVerdict:
+def _verdict(precedent: Precedent, counterfactual: Counterfactual, concept: Predictor) -> CounterfactualVerdict:
     model = precedent.model
     expected, observed = (_mask(model, listed) for listed in (counterfactual.expected, precedent.observed))
     event = np.array([all(o[i] == move for i, move in counterfactual.event.items()) for o in outcomes(model)])

@@ -12,8 +12,7 @@ from sim.solve.commitment import Commitment, commitment
 from sim.solve.concepts import CONCEPTS
 
 AT_ONCE = "(all at once)"
-# The rest find some of the Nash equilibria only.
-COMPARED = tuple(name for name in CONCEPTS if name not in ("quick", "pure", "vertex_enumeration", "lemke_howson"))
+PARTIAL = ("quick", "pure", "vertex_enumeration", "lemke_howson")  # they find some of the Nash equilibria only
 
 
 def predictions(scenario: Scenario) -> pd.DataFrame:
@@ -27,7 +26,7 @@ def predictions(scenario: Scenario) -> pd.DataFrame:
         ends of a range), ``status``. Low and high are NaN where the concept picks nothing.
     """
     parts = []
-    for name in COMPARED:
+    for name in (name for name in CONCEPTS if name not in PARTIAL):
         led = led_table(scenario, name)
         if led is not None:
             earlier = list(scenario.earlier)

@@ -20,7 +20,7 @@ import pandas as pd
 
 from sim.ask.target import Target
 from sim.ask.worlds import Worlds, asked_of, choice_word, read_worlds, refuse_settings, solve_worlds
-from sim.errors import InputError
+from sim.errors import InputError, expect
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import pure_only
 from sim.study.beliefs import varying
@@ -130,6 +130,8 @@ def robustness(
         worlds = _sampled_worlds(source, read_worlds(sampled(source), wanted.holds, expectation))
     else:
         samples = SAMPLES if samples is None else samples
+        for name, number in (("samples", samples), ("seed", seed or 0)):
+            expect(number, int, name, "a whole number")
         if samples < 2:
             raise InputError(f"samples={samples}: at least 2 worlds are needed.")
         varying(scenario)

@@ -18,8 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.ask.robustness import Robustness
+from sim.errors import InputError, expect, nearest
+from sim.extras import require
 
 DEPTH = 3
+QUANTIFIERS = ("every", "some")
 SMALLEST_LEAF = 0.02  # share of the worlds that the tree is grown on
 
 
@@ -59,6 +62,10 @@ def rules(found: Robustness, quantifier: str = "every", depth: int = DEPTH) -> l
     depth : int
         Most limits that a rule has.
     """
+    expect(found, Robustness, "found", "what sim.robustness returns")
+    if quantifier not in QUANTIFIERS:
+        raise InputError(f"quantifier={quantifier}: {nearest(str(quantifier), QUANTIFIERS)}")
+    expect(depth, int, "depth", "a whole number")
     listed = []
     for k, choice in enumerate(found.worlds.choices):
         solved = found.worlds.solved[:, k]
@@ -77,6 +84,7 @@ def boxes(
     points : ndarray, shape (worlds, parameters)
     works : ndarray of bool, shape (worlds,)
     """
+    require("sklearn")
     from sklearn.tree import DecisionTreeClassifier
 
     # Shuffled: every second point of a Sobol sequence lies in the same half of some parameters' ranges.

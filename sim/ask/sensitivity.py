@@ -22,7 +22,8 @@ import pandas as pd
 from sim.ask.robustness import Robustness
 from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
-from sim.errors import InputError
+from sim.errors import InputError, expect
+from sim.extras import require
 from sim.scenario.constraints import listed
 from sim.scenario.scenario import Scenario
 from sim.study.beliefs import Origin, varying
@@ -114,6 +115,7 @@ def sensitivity(
         For an unknown target or expectation, no parameter with a range, a size that is not possible, a scenario with
         constraints, whose parameters do not vary independently, or a study of another design.
     """
+    require("SALib")
     scenario, wanted = asked_of(source, target, expectation)
     if isinstance(source, Results):
         refuse_settings(source, base=base, trajectories=trajectories, seed=seed, beliefs=beliefs)
@@ -131,6 +133,8 @@ def sensitivity(
                 "Sobol and Morris indices need assumptions that vary independently of each other; "
                 f"some of them are tied by {listed(scenario.constraints)}, so that there are none to compute."
             )
+        for name, number in (("base", base), ("trajectories", trajectories), ("seed", seed)):
+            expect(number, (int, type(None)), name, "a whole number")
         varying(scenario)
         seed = seed or 0
         sizes = {

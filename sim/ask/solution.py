@@ -9,10 +9,11 @@ import pandas as pd
 
 from sim.ask.answer import Answer
 from sim.game.normal_form import Game
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
 from sim.solve.batch import ISOLATED, NONE, STATUSES, EquilibriumTable
-from sim.solve.concepts import NASH, Concept
+from sim.solve.concept import Concept
+from sim.solve.concepts import DEFAULT
 from sim.solve.concepts import concept as named_concept
 from sim.solve.equilibrium import Certificate, EquilibriumSet
 from sim.solve.nash import nash
@@ -43,19 +44,20 @@ class Solution(Answer):
     concept: Concept
 
 
-def solve(scenario: Scenario, concept: str = NASH, budget: int | None = None) -> Solution:
+def solve(scenario: Scenario, concept: str = DEFAULT, budget: int | None = None) -> Solution:
     """Solve a scenario in its order of moves and with all players moving at once.
 
     Parameters
     ----------
     concept : str
-        A name of `sim.solve.concepts.CONCEPTS`.
+        A name of `sim.CONCEPTS`.
     budget : int, optional
         How far to search for Nash equilibria when all move at once: see `sim.solve.nash.nash`.
     """
+    expect_scenario(scenario)
     chosen = named_concept(concept)
     led = led_table(scenario, concept)
-    if concept != NASH:
+    if concept != DEFAULT:
         return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
     found = nash(game, budget)
@@ -63,12 +65,12 @@ def solve(scenario: Scenario, concept: str = NASH, budget: int | None = None) ->
     return Solution(scenario, led, at_once, found.certificate, chosen)
 
 
-def led_table(scenario: Scenario, concept: str = NASH) -> pd.DataFrame | None:
+def led_table(scenario: Scenario, concept: str = DEFAULT) -> pd.DataFrame | None:
     """Return what follows each history of earlier moves; None where all players move at once."""
     return _form_table(scenario, concept, LED) if LED in forms(scenario) else None
 
 
-def simultaneous_table(scenario: Scenario, concept: str = NASH) -> pd.DataFrame:
+def simultaneous_table(scenario: Scenario, concept: str = DEFAULT) -> pd.DataFrame:
     """Return what holds when all players move at once."""
     return _form_table(scenario, concept, SIMULTANEOUS)
 

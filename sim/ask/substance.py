@@ -73,10 +73,10 @@ class Reader:
     def _situations(self) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
         """Return the outcomes that tell, their values in each situation, and the situation's number at each profile."""
         names = telling_outcomes(self.scenario)
-        measures = self.scenario.outcome_values()
-        flat = np.array([measures[name] for name in names]).reshape(len(names), -1)
         if not names:
             return names, np.zeros((1, 0)), np.zeros(self.scenario.shape, dtype=int)
+        measures = self.scenario.outcome_values()
+        flat = np.array([measures[name] for name in names]).reshape(len(names), -1)
         values, number = np.unique(flat.round(DIGITS), axis=1, return_inverse=True)
         return names, values.T + 0.0, number.reshape(self.scenario.shape)
 

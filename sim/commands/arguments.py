@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sim.commands.files import check_file
 from sim.errors import InputError, closest, nearest
 from sim.render.formats import ENDINGS
-from sim.scenario.compose import default_view, load, open_library, root_keys
+from sim.scenario.compose import default_view, root_keys
 from sim.scenario.files import is_file_name
 from sim.scenario.meant import meant_key, meant_word
 from sim.scenario.scenario import Scenario, without_labels
+from sim.scenario.shelf import Shelf
 
 OPTIONS = {
     "--config-dir": "DIR",
@@ -25,6 +27,7 @@ OPTIONS = {
     "--ids": "",
     "--check": "",
     "--all": "",
+    "--brief": "",
     "-m": "",
     "--multirun": "",
 }
@@ -62,16 +65,21 @@ class Arguments:
         """The user's own directory of scenarios."""
         return self.options.get("--config-dir")
 
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The scenarios that the command reads, each once."""
+        return Shelf(self.config_dir)
+
     def scenario(self) -> Scenario:
         """Load the scenario that the overrides describe."""
         self.view = self.take("view") or default_view(self.overrides)
-        scenario = load(self.view, self.overrides, self.config_dir)
+        scenario = self.shelf.load(self.view, self.overrides)
         self.parameters = tuple(scenario.parameters)
         return self._shown(scenario)
 
     def other(self, view: str | None = None) -> Scenario:
         """Load another view, or the one at hand as its author wrote it."""
-        return self._shown(load(view or self.view, config_dir=self.config_dir))
+        return self._shown(self.shelf.load(view or self.view))
 
     def _shown(self, scenario: Scenario) -> Scenario:
         return without_labels(scenario) if "--ids" in self.options else scenario
@@ -119,7 +127,7 @@ class Arguments:
                 raise InputError(f"the option {option} is not one of this command; see --help.")
         if len(self.words) > words:
             word, following = [*self.words[words:], None][:2]
-            views = open_library(self.config_dir).names("view")
+            views = self.shelf.library.names("view")
             meant = meant_word(word, following, [*keys, *root_keys()], views)
             raise InputError(f"'{word}' is not understood; {meant}")
         if self.out is not None:

@@ -21,7 +21,7 @@ from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver_text, draw
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
-from sim.scenario.compose import COMMON_VIEW, load, open_library
+from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names, read_others
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
@@ -46,13 +46,13 @@ def run(words: Sequence[str]) -> None:
 
 def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     if named:
-        return [load(name, arguments.overrides, arguments.config_dir) for name in listed_names(named)]
-    first = load(COMMON_VIEW, config_dir=arguments.config_dir)
+        return [arguments.shelf.load(name, arguments.overrides) for name in listed_names(named)]
+    first = arguments.shelf.load(COMMON_VIEW)
     leader = first.order[0][0]
-    names = open_library(arguments.config_dir).names("view")
-    views = read_others(names, lambda name: load(name, config_dir=arguments.config_dir))
+    names = arguments.shelf.library.names("view")
+    views = read_others(names, arguments.shelf.load)
     alike = [view for view in views if view.players == first.players and view.moves[leader] == first.moves[leader]]
-    return [load(view.view, arguments.overrides, arguments.config_dir) for view in alike]
+    return [arguments.shelf.load(view.view, arguments.overrides) for view in alike]
 
 
 def _figures(scenarios: Sequence[Scenario], table: pd.DataFrame, named: str | None) -> dict:

@@ -38,7 +38,6 @@ from sim.commands.output import deliver_text, draw
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
-from sim.scenario.compose import load
 from sim.scenario.files import listed_names
 from sim.scenario.labels import beside
 from sim.tell.between_sentences import about_walk, in_words, never
@@ -87,11 +86,11 @@ def _run_walk(arguments: Arguments) -> None:
         names = listed_names(arguments.own["between"])
     if len(names) != 2:
         raise InputError("between: two views are expected, as in between=mandelbaum,mallory.")
-    first = load(names[0], arguments.overrides, arguments.config_dir)
-    second = load(names[1], arguments.overrides, arguments.config_dir)
+    first = arguments.shelf.load(names[0], arguments.overrides)
+    second = arguments.shelf.load(names[1], arguments.overrides)
     refuse_twins([first, second])
     if not same_game(first, second) and not any(override.startswith("game=") for override in arguments.overrides):
-        second = load(names[1], [*arguments.overrides, f"game={game_word(first)}"], arguments.config_dir)
+        second = arguments.shelf.load(names[1], [*arguments.overrides, f"game={game_word(first)}"])
     walk = cruxes(first, second, arguments.own.get("expectation", "best"))
     drawn = _draw_walk(walk, arguments.own)
     deliver_text(

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.commands.compose import compose_groups, refuse_misread
 from sim.errors import InputError, nearest
-from sim.scenario.compose import ROOT, compose_groups
+from sim.scenario.compose import ROOT
 from sim.scenario.overrides import Override, read_override
 from sim.scenario.shipped import shipped_directory
 
@@ -54,9 +55,7 @@ def launch(studies: int, launcher: Sequence[str], run: Callable[[int], None]) ->
 
     main = hydra.main(version_base="1.3", config_path=str(shipped_directory()), config_name=ROOT)(task)
     with tempfile.TemporaryDirectory() as scratch:
-        for folder in (scratch, str(Path.cwd())):
-            if "${" in folder:  # Hydra would look for a name there
-                raise InputError(f"a multirun does not work in the folder '{folder}', whose name holds '${{'.")
+        refuse_misread(Path(scratch))
         numbers = ",".join(map(str, range(studies)))
         words = ["wedge sweep", "-m", *launcher, f"+study={numbers}", f"hydra.sweep.dir={_quoted(scratch)}"]
         before, sys.argv = sys.argv, words

@@ -41,7 +41,7 @@ def run(words: Sequence[str]) -> None:
         deliver_text(arguments, lambda: _sources_text(sources), lambda: {key: asdict(s) for key, s in sources.items()})
     elif arguments.overrides:
         scenario = arguments.scenario()
-        differ = find_differences(scenario, arguments.config_dir)
+        differ = find_differences(scenario, arguments.shelf)
         deliver_text(
             arguments,
             lambda: "\n\n".join(filter(None, [_scenario_text(scenario), differences_text(differ)])),

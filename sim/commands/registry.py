@@ -386,7 +386,12 @@ exit code
         "One HTML file to read or print: the question, the answer in brief, the strategy table, the exact thresholds, what "
         "divides the authors, the claims with their verdicts, the precedents, the figures, every assumption with its range "
         "and source, and the commands that give the numbers again. It needs no network to be opened.",
-        ("report view=mandelbaum", "report --all out=report.html", "report view=riyadh params.q=0.6"),
+        (
+            "report view=mandelbaum",
+            "report view=mandelbaum --brief",
+            "report --all out=report.html",
+            "report view=riyadh params.q=0.6",
+        ),
         keys=(
             Key(
                 "out",
@@ -395,7 +400,10 @@ exit code
                 FILE,
             ),
         ),
-        options={"--all": "the common base and all authors' views, compared"},
+        options={
+            "--brief": "one printed page: the answer, what it hangs on, one figure, the sources",
+            "--all": "the common base and all authors' views, compared",
+        },
         answers=False,
     ),
     "export": Command(

@@ -35,6 +35,7 @@ from sim.ask.worlds import LED_PATH, refuse_settings
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw, tell_written
 from sim.errors import InputError
+from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.study.results import Results, read_results
 from sim.tell.sensitivity import tell
@@ -49,6 +50,7 @@ MOST = 10_000_000
 
 def run(words: Sequence[str]) -> None:
     """Run the command."""
+    require("SALib", "sklearn")
     arguments = read_arguments(words)
     directory = arguments.take("results")
     source = arguments.scenario() if directory is None else read_results(directory)

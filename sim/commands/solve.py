@@ -13,6 +13,7 @@ from sim.commands.registry import COMMANDS
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.game.normal_form import Game
+from sim.solve.concepts import DEFAULT
 from sim.solve.equilibrium import EquilibriumSet, strategy_label
 from sim.solve.nash import nash
 from sim.tell.concepts import ANSWERS
@@ -29,7 +30,7 @@ def run(words: Sequence[str]) -> None:
     if any(override.startswith("game=") and override.endswith(".nfg") for override in arguments.overrides):
         _solve_file(arguments)
         return
-    concept = arguments.take("concept") or "nash"
+    concept = arguments.take("concept") or DEFAULT
     budget = _budget(arguments)
     if budget is not None and concept != "nash":
         raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
@@ -59,7 +60,7 @@ def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
 def _solve_file(arguments: Arguments) -> None:
     """Solve a game from a Gambit file."""
     path = Path(arguments.take("game"))
-    concept = arguments.take("concept") or "nash"
+    concept = arguments.take("concept") or DEFAULT
     if arguments.overrides:
         raise InputError(f"'{arguments.overrides[0]}' does not go with a game from a file.")
     check_concept(concept, ANSWERS)

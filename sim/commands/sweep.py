@@ -40,12 +40,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.commands.arguments import read_arguments
+from sim.commands.compose import compose, each, with_changes
 from sim.commands.launcher import launch, take_launcher
 from sim.commands.plot import draw_study
 from sim.commands.results import PURE_ONLY
 from sim.errors import InputError
 from sim.printable import printable
-from sim.scenario.compose import build, compose, open_library
+from sim.scenario.compose import build, open_library
 from sim.scenario.files import Library
 from sim.scenario.overrides import read_override
 from sim.solve.concepts import pure_only
@@ -72,7 +73,8 @@ def run(words: Sequence[str]) -> None:
     if "resume" in arguments.own:
         if multirun:
             raise InputError("resume= continues one study; leave out -m.")
-        _finish(resume_study(arguments.own["resume"], overrides, library if library.own else None))
+        change = partial(with_changes, words=overrides, library=library) if overrides else None
+        _finish(resume_study(arguments.own["resume"], change, library if library.own else None))
         return
     studies = _studies(overrides) if multirun else [overrides]
     if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in overrides):
@@ -98,7 +100,7 @@ def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]
 
 def _studies(overrides: Sequence[str]) -> list[list[str]]:
     """Return the overrides of each study of a multirun, lists such as ``view=base,fleitz`` being taken apart."""
-    choices = [read_override(override).each() for override in overrides]
+    choices = [each(read_override(override)) for override in overrides]
     return [[str(override) for override in study] for study in product(*choices)]
 
 

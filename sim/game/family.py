@@ -140,7 +140,7 @@ class Family:
 
 def _monomial(columns: Sequence[np.ndarray], exponents: np.ndarray) -> np.ndarray | float:
     """Return a product of powers, by multiplications alone: they round the same on every processor."""
-    product = 1.0
+    product: np.ndarray | float = 1.0
     for column, exponent in zip(columns, exponents):
         square, rest = column, int(exponent)
         while rest:

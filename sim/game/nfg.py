@@ -157,7 +157,7 @@ def _distinct(labels: Sequence[str]) -> list[str]:
     """Return the labels with a number added to each that is empty or repeated."""
     times = Counter(labels)
     taken = set(labels)
-    numbers = defaultdict(lambda: count(1))
+    numbers: defaultdict[str, count[int]] = defaultdict(lambda: count(1))
 
     def numbered(label: str) -> str:
         return next(name for n in numbers[label] if (name := f"{label}_{n}") not in taken)

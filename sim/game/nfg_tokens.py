@@ -58,7 +58,7 @@ class Tokens:
     def advance(self) -> None:
         """Go to the next token."""
         self._match = next(self._matches, None)
-        self.kind = "end" if self._match is None else self._match.lastgroup
+        self.kind = "end" if self._match is None else str(self._match.lastgroup)
         self.value = "" if self._match is None else self._match[self.kind]
         if self.kind == "text":
             self.value = self.value.replace('\\"', '"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Game:
 
     def __init__(
         self,
-        payoffs: Sequence[np.ndarray],
+        payoffs: Sequence[Any] | np.ndarray,
         players: Sequence[str] | None = None,
         moves: Sequence[Sequence[str]] | None = None,
     ):
@@ -76,7 +77,7 @@ class Game:
         same_labels = self.players == other.players and self.moves == other.moves
         return same_labels and np.array_equal(self.payoffs, other.payoffs)
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # as Python says it: equal games need not hash alike
 
     def __repr__(self) -> str:
         return f"Game(players={self.players}, moves {'×'.join(map(str, self.shape))})"
@@ -115,7 +116,7 @@ def _listed(given: object, what: str, right: str) -> list:
     if not is_list or names_of_axes([given]) is not None:
         raise InputError(f"{what} must be {right}; got {type(given).__name__}.")
     try:
-        return list(given)
+        return list(given)  # type: ignore[call-overload]  # is_list
     except TypeError:  # an array without axes
         raise InputError(f"{what} must be {right}; got a single number.") from None
 

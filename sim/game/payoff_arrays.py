@@ -57,11 +57,13 @@ def names_of_axes(arrays: Sequence[object]) -> list[Sequence[str] | None] | None
         If two data frames name an axis differently.
     """
     pandas = sys.modules.get("pandas")  # who has a data frame has imported it
-    named = None
+    named: list[Sequence[str] | None] | None = None
     for i, array in enumerate(arrays):
         if pandas is None or not isinstance(array, pandas.DataFrame | pandas.Series):
             continue
-        axes = [None if _is_numbered(axis) else [str(name) for name in axis] for axis in array.axes]
+        axes: list[Sequence[str] | None] = [
+            None if _is_numbered(axis) else [str(name) for name in axis] for axis in array.axes
+        ]
         if named is None:
             named, first = axes, i
         elif axes != named:

@@ -53,7 +53,7 @@ def figure_claims(table: pd.DataFrame, views: Sequence[str], title: str, changes
         columns.append(ELSEWHERE)
     half = -(-len(claims) // 2) if len(claims) > TALL else len(claims)
     blocks = [claims[:half], claims[half:]] if half < len(claims) else [claims]
-    rows = {name: group for name, group in tested.groupby("id", sort=False)}
+    rows = dict(tested.groupby("id", sort=False))
     heights = [HEADER + sum(_height(rows[name]) for name in block) for block in blocks]
     width, height = WORDS + len(columns) * CELL, max(heights)
     whole = len(blocks) * width + (len(blocks) - 1) * BETWEEN

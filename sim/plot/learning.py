@@ -70,7 +70,7 @@ def draw_learning(ax: Axes, learned: LearnedPlay, colours: Mapping[str, str]) ->
     colours : mapping
         Colour of each move of the first player; the second player's moves differ by line style.
     """
-    first, second = learned.moves
+    first, _second = learned.moves
     shown = _shown_points(len(learned.path.times))
     times, (ours, theirs) = learned.path.times[shown], (shares[shown] for shares in learned.path.profiles)
     # Moves that end rare lie under those that end common.

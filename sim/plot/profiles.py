@@ -51,12 +51,12 @@ def one_line(label: str) -> str:
 
 
 def break_name(name: str, characters: int = LONG) -> str:
-    """Return a move's name, broken after ``+`` where it is longer than some characters.
+    r"""Return a move's name, broken after ``+`` where it is longer than some characters.
 
     Examples
     --------
     >>> break_name("RELIEF+NO_TARIFF+LOW_ARMS", 18)
-    'RELIEF+NO_TARIFF+\\nLOW_ARMS'
+    'RELIEF+NO_TARIFF+\nLOW_ARMS'
     """
     lines = [""]
     for part in re.split(r"(?<=\S\+)(?=\S)", name):

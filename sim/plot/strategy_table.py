@@ -166,7 +166,7 @@ def figure_strategy_table(
     table = _in_words(merge_continua(table, others, ["view", lead]), players, labels)
     views = list(dict.fromkeys(table["view"].astype(str)))
     moves, note = _shown_moves(table, lead)
-    groups = {key: rows for key, rows in table.groupby(["view", lead], observed=True, sort=False)}
+    groups = dict(table.groupby(["view", lead], observed=True, sort=False))
     none = table.iloc[:0]
     cells = [[make_cell(groups.get((view, move), none), others, outcome) for view in views] for move in moves]
     limits = outcome_limits(table[outcome])

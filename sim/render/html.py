@@ -12,11 +12,11 @@ from typing import Any
 from sim.tell.document import Document, Section
 
 
-def page(title: str, subtitle: str, command: str, sections: Sequence[Section]) -> bytes:
+def page(title: str, subtitle: str, command: str, sections: Sequence[Section], kind: str = "report") -> bytes:
     """Return sections as an HTML page.
 
     Everything but the page's own style and script is escaped, and the page forbids all other scripts and every address
-    outside itself, so that a scenario from a stranger stays text.
+    outside itself, so that a scenario from a stranger stays text. `kind` names its look: ``brief`` for a single sheet.
     """
     style, script = _own("page.css"), _own("page.js")
     rendered = _template("page.html").render(
@@ -24,6 +24,7 @@ def page(title: str, subtitle: str, command: str, sections: Sequence[Section]) -
         subtitle=subtitle,
         command=command,
         sections=sections,
+        kind=kind,
         style=style,
         script=script,
         style_hash=_hash(style),

@@ -12,7 +12,6 @@ from sim.ask.flip.flip import Flip, flip
 from sim.errors import InputError
 from sim.report.subject import Subject, alike_views
 from sim.scenario.command_line import game_word
-from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
 from sim.tell.between_sentences import in_words
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table
@@ -105,7 +104,7 @@ def _pairs(subject: Subject) -> list[tuple[Scenario, Scenario]]:
     first = subject.scenarios[0]
     if len(first.order) == 1 or not first.family.is_polynomial:
         return []
-    names = subject.views[1:] if subject.several else alike_views(first, subject.config_dir)
+    names = subject.views[1:] if subject.several else alike_views(first, subject.shelf)
     others = [_in_game(name, game_word(first), subject) for name in names]
     views = [first, *(other for other in others if other is not None)]
     return list(combinations(views, 2)) if subject.several else [(first, other) for other in views[1:]]
@@ -115,7 +114,7 @@ def _in_game(view: str, game: str, subject: Subject) -> Scenario | None:
     """Return another view in the first one's game; None if it says nothing of that."""
     overrides = [override for override in subject.overrides if not override.startswith("game=")]
     try:
-        return load(view, [*overrides, f"game={game}"], subject.config_dir)
+        return subject.shelf.load(view, [*overrides, f"game={game}"])
     except InputError:
         return None
 

@@ -16,7 +16,7 @@ QUESTION = "Which US strategies part Russia from China, and under which assumpti
 
 def question(subject: Subject) -> str:
     """Return the question that a report answers."""
-    if all(TRIANGLE <= set(scenario.players) and has_alignment(scenario) for scenario in subject.scenarios):
+    if all(set(scenario.players) >= TRIANGLE and has_alignment(scenario) for scenario in subject.scenarios):
         return QUESTION
     return listed([scenario.title for scenario in subject.scenarios])
 
@@ -33,7 +33,7 @@ def question_section(subject: Subject) -> Section:
             "follows from the assumptions, not a forecast."
         ),
         Paragraph(
-            f"{_order(first)} Payoffs are in {payoff_units(first)}; those of different players are never compared."
+            f"{order_of_moves(first)} Payoffs are in {payoff_units(first)}; those of different players are never compared."
         ),
         _views(subject),
         Part("How to read the words", [Terms(_vocabulary(subject))]),
@@ -44,7 +44,8 @@ def question_section(subject: Subject) -> Section:
     return Section("question", "The question", blocks)
 
 
-def _order(scenario: Scenario) -> str:
+def order_of_moves(scenario: Scenario) -> str:
+    """Return who moves when, in a sentence."""
     stages = [listed([scenario.labels.the(player) for player in stage]) for stage in scenario.order]
     if len(stages) == 1:
         return f"{capital(stages[0])} move at once."

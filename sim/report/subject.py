@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -16,9 +16,10 @@ from sim.ask.explain import Explanation, explain
 from sim.ask.solution import Solution, solve
 from sim.errors import InputError
 from sim.report.turning import TurningPoints, turning_points
-from sim.scenario.compose import COMMON_VIEW, load, open_library
+from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import read_others
 from sim.scenario.scenario import Scenario
+from sim.scenario.shelf import Shelf
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,14 +33,19 @@ class Subject:
         What each is loaded by: its name, or the path of its file.
     overrides : tuple of str
         Assumptions changed on the command line.
-    config_dir : str or None
-        A user's own directory of scenarios.
+    shelf : Shelf
+        Where the scenarios come from, and others that are compared with them.
     """
 
     scenarios: tuple[Scenario, ...]
     views: list[str]
     overrides: tuple[str, ...] = ()
-    config_dir: str | None = None
+    shelf: Shelf = field(default_factory=Shelf)
+
+    @property
+    def config_dir(self) -> str | None:
+        """A user's own directory of scenarios."""
+        return self.shelf.config_dir
 
     @property
     def assumption_overrides(self) -> list[str]:
@@ -81,7 +87,7 @@ class Subject:
     @cached_property
     def court(self) -> Court:
         """Judge of the claims, under the same changes of assumptions."""
-        return Court(self.config_dir, self.assumption_overrides)
+        return Court(self.shelf, self.assumption_overrides)
 
     @cached_property
     def claims(self) -> tuple[list[Claim], list[str]]:
@@ -113,21 +119,23 @@ class Subject:
 
 def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
     """Return the subject of a report on one view."""
-    return Subject((load(view, overrides, config_dir),), [str(view)], tuple(overrides), config_dir)
+    shelf = Shelf(config_dir)
+    return Subject((shelf.load(view, overrides),), [str(view)], tuple(overrides), shelf)
 
 
 def all_views(overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
     """Return the subject of a report on the common view and all that are alike."""
-    common = load(COMMON_VIEW, overrides, config_dir)
-    names = alike_views(common, config_dir)
-    scenarios = [common, *(load(name, overrides, config_dir) for name in names)]
-    return Subject(tuple(scenarios), [COMMON_VIEW, *names], tuple(overrides), config_dir)
+    shelf = Shelf(config_dir)
+    common = shelf.load(COMMON_VIEW, overrides)
+    names = alike_views(common, shelf)
+    scenarios = [common, *(shelf.load(name, overrides) for name in names)]
+    return Subject(tuple(scenarios), [COMMON_VIEW, *names], tuple(overrides), shelf)
 
 
-def alike_views(scenario: Scenario, config_dir: str | None = None) -> list[str]:
+def alike_views(scenario: Scenario, shelf: Shelf) -> list[str]:
     """Return the other views that have a scenario's players and its first mover's moves."""
     leader = scenario.order[0][0]
-    library = open_library(config_dir)
+    library = shelf.library
     names = [name for name in library.names("view") if name != library.word("view", scenario.files[1])]
-    views = read_others(names, lambda name: load(name, config_dir=config_dir))
+    views = read_others(names, shelf.load)
     return [v.view for v in views if v.players == scenario.players and v.moves[leader] == scenario.moves[leader]]

@@ -26,7 +26,7 @@ def scenario_words(scenario: Scenario, config_dir: Path | str | None = None) -> 
     config_dir : Path or str, optional
         A directory to name even if the scenario itself does not lie in it, because the answer needs what else it holds.
     """
-    game_file, view_file = scenario.files
+    _game_file, view_file = scenario.files
     view = _word("view", view_file, scenario.view, scenario)
     game = game_word(scenario)
     changes = [f"game={game}" if change.key == GAME else change.word for change in scenario.changes]

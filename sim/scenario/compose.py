@@ -1,23 +1,21 @@
-"""Composition: a game, a view and overrides, put together."""
+"""A scenario composed: a game, a view and changes of parameters, put together."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.errors import PATH, InputError, expect, nearest
-from sim.scenario.files import GROUPS, Library, is_file_name, read_yaml
+from sim.errors import PATH, InputError, expect
+from sim.scenario.files import GROUPS, Library, is_file_name, listed_names, read_yaml
 from sim.scenario.games import read_game
 from sim.scenario.meant import meant_key, meant_value
 from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import read_scenario
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, with_same_formulas
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.sources import refuse_replaced, with_sources
 from sim.scenario.views import View, read_view
@@ -55,7 +53,14 @@ def load(view: str | Path, overrides: Sequence[str] = (), config_dir: str | Path
     for override in overrides:
         expect(override, str, "overrides", "a word such as 'params.q=0.5'")
     library = open_library(config_dir)
-    return build(compose([f"view={view}", *overrides], library), library)
+    read = [read_override(override) for override in (f"view={view}", *overrides)]
+    chosen: dict[str, Any] = {"view": None, "game": None, "params": {}}
+    for override in read:
+        check_key(override, read, library)
+        if override.path[0] not in chosen:
+            raise InputError(f"'{override}' changes nothing in this answer; leave it out.")
+        set_value(chosen, override)
+    return build(gather(library, **chosen), library)
 
 
 def open_library(config_dir: str | Path | None = None) -> Library:
@@ -64,35 +69,37 @@ def open_library(config_dir: str | Path | None = None) -> Library:
     return Library(Path(config_dir) if config_dir else None)
 
 
-def compose(overrides: Sequence[str], library: Library) -> dict[str, Any]:
-    """Return the configuration as plain data that holds all of the scenario.
+def gather(
+    library: Library, view: str, game: str | None = None, params: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return as plain data all that a scenario consists of, so that `build` needs no other file.
 
-    ``choices`` names the view and the game; ``view`` and ``game`` are their data, the game by default the view's own.
-    Hydra composes the program's own groups. It sees no file, name or text of the user's.
+    Parameters
+    ----------
+    view, game : str
+        Names, or paths of files; the game is by default the view's own.
+    params : mapping, optional
+        Parameters that are changed.
+
+    Returns
+    -------
+    dict
+        ``choices`` names the view and the game; ``view`` and ``game`` are their data; ``params``.
 
     Raises
     ------
     InputError
-        For an override that is not ``key=value``, or an unknown key, game or view.
+        For an unknown game or view, or files that do not go together.
     """
-    read = [read_override(override) for override in overrides]
-    for override in read:
-        _check_key(override, read, library)
-    config = deepcopy(_settings(tuple(str(override) for override in read if override.key in CHOICES)))
-    for override in read:
-        if override.key not in CHOICES:
-            _check_setting(override, config)
-            set_value(config, override)
-    word = config["view"] if "view" in [override.key for override in read] else default_view(overrides)
-    view_file = library.path("view", word)
-    view = read_view(view_file, library)
-    game, game_file = _played(config["game"], view, library)
-    said = with_sources(view.view, library.beside(view_file), Where(view_file))
-    of_view, of_game = (one.get("sources") or {} for one in (view.view, game))
+    view_file = library.path("view", view)
+    found = read_view(view_file, library)
+    played, game_file = _played(game, found, library)
+    said = with_sources(found.view, library.beside(view_file), Where(view_file))
+    of_view, of_game = (one.get("sources") or {} for one in (found.view, played))
     refuse_replaced(of_view, of_game, Where(view_file) / "sources", "is one of its game")
-    game = with_sources(game, library.beside(game_file), Where(game_file), said.get("sources"))
+    played = with_sources(played, library.beside(game_file), Where(game_file), said.get("sources"))
     choices = {"game": library.word("game", game_file), "view": library.word("view", view_file)}
-    return {**config, "choices": choices, "view": said, "game": game}
+    return {"choices": choices, "view": said, "game": played, "params": dict(params or {})}
 
 
 def default_view(overrides: Sequence[str]) -> str:
@@ -122,36 +129,6 @@ def _played(word: str | None, view: View, library: Library) -> tuple[dict[str, A
     return read_game(file, library) if named is None else named.game, game_file
 
 
-@lru_cache(maxsize=64)
-def _settings(choices: tuple[str, ...]) -> dict[str, Any]:
-    """Return the composition root with what is chosen of its groups."""
-    return compose_groups(choices)
-
-
-def compose_groups(words: Sequence[str]) -> dict[str, Any]:
-    """Return what Hydra composes of the shipped files alone, with words in its own grammar.
-
-    Raises
-    ------
-    InputError
-        If Hydra cannot compose that.
-    """
-    from hydra import compose as compose_config
-    from hydra import initialize_config_dir
-    from hydra.core.global_hydra import GlobalHydra
-    from hydra.errors import HydraException
-    from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
-
-    GlobalHydra.instance().clear()
-    try:
-        with initialize_config_dir(str(shipped_directory()), version_base="1.3"):
-            config = compose_config(ROOT, list(words))
-        return OmegaConf.to_container(config, resolve=False)
-    except (HydraException, OmegaConfBaseException) as error:
-        raise InputError(f"the command line: {str(error).splitlines()[0]}") from None
-
-
 @cache
 def root_keys() -> tuple[str, ...]:
     """Return the keys that the composition root knows."""
@@ -159,7 +136,7 @@ def root_keys() -> tuple[str, ...]:
     return (*GROUPS, *CHOICES, *(key for key in root if key not in ("defaults", "hydra", *GROUPS)))
 
 
-def _check_key(override: Override, overrides: Sequence[Override], library: Library) -> None:
+def check_key(override: Override, overrides: Sequence[Override], library: Library) -> None:
     """Refuse a key that the composition root does not know, or that is not changed from the command line."""
     key, section = override.key, override.path[0]
     if re.match(r"~?hydra\b", key):
@@ -169,26 +146,8 @@ def _check_key(override: Override, overrides: Sequence[Override], library: Libra
         raise InputError(f"unknown key '{key}' on the command line; {meant}")
     if section in GROUPS and key != section:
         raise InputError(f"'{key}' cannot be changed on the command line; change the {section}'s file.")
-    if key in GROUPS and len(override.each()) > 1:
+    if key in GROUPS and len(listed_names(override.text)) > 1:
         raise InputError(f"'{override}' names several; {meant_value(key, override.text)}")
-    if key in CHOICES and override.text not in _choices(key):
-        raise InputError(f"unknown {key} '{override.text}'; {nearest(override.text, _choices(key))}")
-    elif section in CHOICES and override.path[-1] == "kind":
-        raise InputError(f"'{key}' cannot be changed by itself; write {section}={override.text}.")
-
-
-def _choices(group: str) -> list[str]:
-    return sorted(path.stem for path in (shipped_directory() / group).glob("*.yaml"))
-
-
-def _check_setting(override: Override, config: Mapping[str, Any]) -> None:
-    """Refuse a key that the chosen design or executor does not have but others have, naming those."""
-    group, *way = override.path
-    if group not in CHOICES or not way or way[0] in config[group]:
-        return
-    owners = [name for name in _choices(group) if way[0] in read_yaml(shipped_directory() / group / f"{name}.yaml")]
-    if owners:
-        raise InputError(f"'{override.key}' goes with another {group}; add {group}={' or '.join(owners)}.")
 
 
 def _parameter_names(overrides: Sequence[Override], library: Library) -> list[str]:
@@ -207,7 +166,7 @@ def build(config: Mapping[str, Any], library: Library | None = None) -> Scenario
     files = {group: library.path(group, words[group]) if library else _file_of(group, words[group]) for group in GROUPS}
     scenario = _read(config, files["game"], config["view"], files["view"])
     needs_home = library is not None and is_file_name(words["view"])
-    return replace(scenario, home=library.own) if needs_home else scenario
+    return with_same_formulas(scenario, home=library.own) if needs_home else scenario
 
 
 def _file_of(group: str, word: str) -> Path:

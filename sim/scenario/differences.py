@@ -5,11 +5,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from sim.scenario.changes import plain
-from sim.scenario.compose import load, open_library
 from sim.scenario.scenario import Scenario
+from sim.scenario.shelf import Shelf
 from sim.scenario.views import start_of
 
 NONE = "–"
@@ -57,16 +56,17 @@ class Differences:
     words: bool = False
 
 
-def find_differences(scenario: Scenario, config_dir: str | Path | None = None) -> Differences | None:
+def find_differences(scenario: Scenario, shelf: Shelf | None = None) -> Differences | None:
     """Return what differs from the view that a view extends, else from the game that it is about.
 
     None for a file that holds all of its game itself.
     """
-    start = start_of(scenario.files[1], open_library(config_dir))
+    shelf = shelf or Shelf()
+    start = start_of(scenario.files[1], shelf.library)
     if start is None:
         return None
     with warnings.catch_warnings(action="ignore", category=UserWarning):  # what is odd there is not odd here
-        before = load(start.file, config_dir=config_dir)
+        before = shelf.load(start.file)
     found = tuple(_differences(scenario, before))
     return Differences(start.group, start.name, found, _words(scenario, before) != _words(before, scenario))
 

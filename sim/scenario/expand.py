@@ -79,13 +79,16 @@ def _tensors(
 ) -> tuple[np.ndarray, np.ndarray]:
     monomials: list[Monomial] = sorted({monomial for p in polynomials for monomial in p.coefficients}) or [()]
     check_memory(len(monomials), len(polynomials) * prod(shape))
-    exponents = np.array([[dict(monomial).get(name, 0) for name in parameters] for monomial in monomials], dtype=int)
+    column = {name: j for j, name in enumerate(parameters)}
+    exponents = np.zeros((len(monomials), len(parameters)), dtype=int)
     coefficients = np.zeros((len(monomials), len(polynomials), *shape))
     for m, monomial in enumerate(monomials):
+        for name, power in monomial:
+            exponents[m, column[name]] = power
         for k, polynomial in enumerate(polynomials):
             if monomial in polynomial.coefficients:
                 coefficients[m, k] = polynomial.coefficients[monomial]
-    return exponents.reshape(len(monomials), len(parameters)), coefficients
+    return exponents, coefficients
 
 
 def _remainder(others, levels, quantities, shape) -> Remainder:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -181,15 +180,21 @@ def read_yaml(path: Path) -> dict[str, Any]:
             raise InputError(f"{path}: cannot be read (not a file).")
         if status.st_size > LARGEST_FILE:
             raise InputError(f"{path}: the file is larger than {LARGEST_FILE:,} bytes.")
-        return deepcopy(_parse(path, status.st_mtime_ns, status.st_size))
+        return _copied(_parse(path.read_bytes(), str(path)))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
 
 
 @lru_cache(maxsize=256)
-def _parse(path: Path, changed: int, size: int) -> dict[str, Any]:
-    """Parse a file, once as long as it stays the same: reading a scenario asks for a file several times."""
-    content = path.read_bytes()
+def _parse(content: bytes, place: str) -> dict[str, Any]:
+    """Parse what a file holds, once for the same content: reading a scenario asks for a file several times."""
     if any(line.lstrip().startswith(b"# @package") for line in content.splitlines()):
-        raise InputError(f"{path}: a '# @package' line is not allowed in a scenario file.")
-    return parse_yaml(content, str(path))
+        raise InputError(f"{place}: a '# @package' line is not allowed in a scenario file.")
+    return parse_yaml(content, place)
+
+
+def _copied(data: Any) -> Any:
+    """Return a copy of plain data that its owner may change."""
+    if isinstance(data, dict):
+        return {key: _copied(entry) for key, entry in data.items()}
+    return [_copied(entry) for entry in data] if isinstance(data, list) else data

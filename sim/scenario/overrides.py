@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 from sim.errors import InputError, nearest
-from sim.scenario.files import is_file_name, listed_names
+from sim.scenario.files import is_file_name
 from sim.scenario.meant import meant_value
 from sim.scenario.names import spelt
+from sim.scenario.values import SeveralValues, read_value
 
 OPEN_SECTIONS = ("params", "axes", "design.weights")  # mappings from names of the user's to values
 NAMES = ("view", "game", "concept")
 TEXTS = ("results", "design.file", "executor.address")
-LISTS = ("design.over",)  # of names
 _OPENED = tuple(f"{section}." for section in OPEN_SECTIONS)
-_WORD = re.compile(r"[^][,\s'\"]+")
 
 
 @dataclass(frozen=True)
@@ -50,35 +48,17 @@ class Override:
         """
         if self.key in (*NAMES, *TEXTS):
             return self.text
-        parsed = self._parsed()
-        if parsed.is_sweep_override():
-            raise InputError(f"the command line: '{self}' gives several values; {meant_value(self.key, self.text)}")
-        value = parsed.value()
+        try:
+            value = read_value(self.text)
+        except SeveralValues:
+            message = f"'{self}' gives several values; {meant_value(self.key, self.text)}"
+            raise InputError(f"the command line: {message}") from None
+        except ValueError:
+            raise InputError(f"the command line: the value in '{self}' is not understood.") from None
         for leaf in _leaves(value):
             if isinstance(leaf, int) and not _is_float(leaf):
                 raise InputError(f"the command line: {self.key}: a number is too large to compute with.")
         return value
-
-    def each(self) -> list[Override]:
-        """Return the override of each study of a multirun: a list such as ``view=base,fleitz`` is taken apart."""
-        if self.key in TEXTS:
-            return [self]
-        if self.key in NAMES:
-            return [Override(self.key, name) for name in listed_names(self.text)]
-        parsed = self._parsed()
-        if not parsed.is_sweep_override():
-            return [self]
-        return [Override(self.key, value) for value in parsed.sweep_string_iterator()]
-
-    def _parsed(self) -> Any:
-        from hydra.core.override_parser.overrides_parser import OverridesParser
-        from hydra.errors import HydraException
-
-        try:
-            text = _WORD.sub(r"'\g<0>'", self.text) if self.key in LISTS else self.text
-            return OverridesParser.create().parse_override(f"value={text}")
-        except (HydraException, ValueError, RecursionError):
-            raise InputError(f"the command line: the value in '{self}' is not understood.") from None
 
     def __str__(self) -> str:
         return f"{self.key}={self.text}"

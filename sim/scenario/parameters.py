@@ -100,9 +100,10 @@ class Parameter:
 
     def refuse_outside(self, values: np.ndarray | float, where: object) -> None:
         """Raise InputError if a value lies outside the domain."""
-        outside = np.atleast_1d(values)[~np.atleast_1d(self.domain.contains(values))]
-        if not outside.size:
+        inside = self.domain.contains(values)
+        if np.all(inside):
             return
+        outside = np.atleast_1d(values)[~np.atleast_1d(inside)]
         farthest = outside[np.maximum(self.domain.low - outside, outside - self.domain.high).argmax()]
         cannot = f"{where}: {self.name} = {farthest:g} cannot be"
         if self.is_discrete:

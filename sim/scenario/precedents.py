@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.compose import build, compose, open_library
+from sim.scenario.compose import build, gather, open_library
 from sim.scenario.constraints import refuse_broken
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.menu import level
@@ -174,7 +174,7 @@ def _read_model(
         raise InputError(f"{Where(path)}: a precedent has either a 'view' or a 'market', and not both.")
     if "view" in data:
         try:
-            return build(compose([f"view={data['view']}"], library), library)
+            return build(gather(library, str(data["view"])), library)
         except InputError as error:
             raise InputError(f"{Where(path) / 'view'}: {error}") from None
     return _read_market(data["market"], sources, Where(path) / "market")

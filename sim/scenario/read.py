@@ -181,7 +181,7 @@ def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) 
                     "give each player its own names."
                 )
     if section is None:
-        return {instrument: "" for instrument in owner}
+        return dict.fromkeys(owner, "")
     check_keys(section, tuple(menus), (), Where(game_file) / "instruments")
     descriptions: dict[str, str] = {}
     for player, entries in section.items():
@@ -259,7 +259,7 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
     kinds = {"instrument": levels, "parameter": parameters, "quantity": quantities}
     sections = {"instrument": "moves", "parameter": "params", "quantity": "quantities"}
     places = {kind: Where(game_file) / key for kind, key in sections.items()}
-    meaning: dict[str, str] = {name: "function" for name in FUNCTION_ARGUMENTS}
+    meaning: dict[str, str] = dict.fromkeys(FUNCTION_ARGUMENTS, "function")
     for kind, names in kinds.items():
         for name in names:
             if name in meaning:

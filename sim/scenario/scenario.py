@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from sim.errors import InputError, nearest, shown
+from sim.errors import InputError, expect, nearest, shown
 from sim.game.family import Family
 from sim.game.normal_form import Game
 from sim.scenario.changes import Change, file_stem, spelled
@@ -167,6 +168,30 @@ class Scenario:
             raise InputError(self._not_finite(payoffs))
         return Game(payoffs, self.players, [self.moves[player] for player in self.players])
 
+    def after(self, **moves: str) -> Scenario:
+        """Return the subgame that follows moves of the first stages, as a scenario of the players who move later.
+
+        Parameters
+        ----------
+        moves : move by player
+            One of every player of the first stage, or of the first stages.
+
+        Raises
+        ------
+        InputError
+            For an unknown player or move, a player of whose stage or of an earlier one a move is missing, or if nothing
+            is left to play.
+
+        Examples
+        --------
+        >>> import sim
+        >>> sim.load("mandelbaum").after(us="CONCILIATE").game().players
+        ('russia', 'china')
+        """
+        from sim.scenario.subgame import subgame
+
+        return subgame(self, moves)
+
     def outcome_values(self, **changes: float) -> dict[str, np.ndarray]:
         """Return every outcome at every profile, arrays of shape (n1, …, nN)."""
         return dict(zip(self.outcomes, self.measures.at(self.values(**changes))))
@@ -208,6 +233,11 @@ class Scenario:
         return f"Scenario('{self.view}', game '{self.game_name}', {shape} moves, {len(self.parameters)} parameters)"
 
 
+def expect_scenario(value: object, name: str = "scenario") -> None:
+    """Refuse an argument that is no scenario."""
+    expect(value, Scenario, name, "a Scenario, as sim.load returns it,")
+
+
 def _is_one_of(name: object, names: Collection[str]) -> bool:
     return isinstance(name, str) and name in names
 
@@ -215,10 +245,19 @@ def _is_one_of(name: object, names: Collection[str]) -> bool:
 def at_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     """Return the scenario with other parameter values."""
     parameters = {name: replace(p, value=float(values[name])) for name, p in scenario.parameters.items()}
-    return replace(scenario, parameters=parameters)
+    return with_same_formulas(scenario, parameters=parameters)
+
+
+def with_same_formulas(scenario: Scenario, **changes: Any) -> Scenario:
+    """Return the scenario with other attributes, none of which its formulas depend on: they are not expanded again."""
+    changed = replace(scenario, **changes)
+    for name in ("family", "measures"):
+        if name in vars(scenario):
+            vars(changed)[name] = vars(scenario)[name]
+    return changed
 
 
 def without_labels(scenario: Scenario) -> Scenario:
     """Return the scenario with everything called by its identifier."""
     parameters = {name: replace(parameter, label="") for name, parameter in scenario.parameters.items()}
-    return replace(scenario, parameters=parameters, labels=Labels())
+    return with_same_formulas(scenario, parameters=parameters, labels=Labels())

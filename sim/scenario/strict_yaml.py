@@ -47,9 +47,8 @@ def parse_yaml(content: bytes, place: str) -> dict[str, Any]:
         document, a repeated key, a key that is not a word, a hidden character, a number out of range.
     """
     text = _decoded(content, place)
-    reader = _Reader(yaml.parse(text, Loader=_LOADER), place)
     try:
-        data = reader.document()
+        data = _Reader(iter(_LOADER(text).get_event, None), place).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = text.rstrip("\n").count("\n")  # an end that is missed is missed on the last line

@@ -40,7 +40,8 @@ class Where:
 
     def __truediv__(self, key: object) -> Where:
         """Return the place of a key, or of a number of a list, below."""
-        return replace(self, keys=(*self.keys, key if isinstance(key, int) else str(key)))
+        keys = (*self.keys, key if isinstance(key, int) else str(key))
+        return Where(self.file, keys, self.pointed, self.text)  # not by `replace`: a scenario has thousands of places
 
     def at(self, key: object) -> Where:
         """Return the same place with the line of a key below."""

@@ -155,7 +155,7 @@ def pure_table(payoffs: np.ndarray, chosen: np.ndarray) -> EquilibriumTable:
     status = np.full(len(payoffs), NONE, dtype=np.int8)
     status[game] = PURE_ONLY
     strict = np.ones(len(game), dtype=bool)
-    for i, move in enumerate(moves):
+    for i in range(len(moves)):
         replies = ties_with_best(payoffs[:, i], i, batch_axes=1).sum(axis=1 + i)
         strict &= replies[(game, *moves[:i], *moves[i + 1 :])] == 1
     return EquilibriumTable(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from sim.errors import InputError
 from sim.solve.profile import TOLERANCE, payoff_grain
@@ -190,7 +190,7 @@ def _margin(follows: np.ndarray, move: int, alike: np.ndarray) -> float:
     moves = len(follows)
     rows = np.vstack([(follows[:, ~alike] - follows[:, [move]]).T, -np.eye(moves)])
     rows = np.hstack([rows, np.ones((len(rows), 1))])
-    result = linprog(
+    result = scipy.optimize.linprog(
         np.append(np.zeros(moves), -1.0),
         A_ub=rows,
         b_ub=np.zeros(len(rows)),
@@ -247,7 +247,7 @@ def _gains(payoff: np.ndarray, reply: tuple[int, ...], follower: int) -> np.ndar
 
 def _maximise(objective: np.ndarray, rows: np.ndarray, limits: np.ndarray | None = None) -> np.ndarray | None:
     """Return the mixed strategy with the largest objective subject to rows · strategy <= limits; None if none."""
-    result = linprog(
+    result = scipy.optimize.linprog(
         -objective,
         A_ub=rows,
         b_ub=np.zeros(len(rows)) if limits is None else limits,
@@ -271,7 +271,7 @@ def _maximise_least(values: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, f
             np.hstack([-values.T, np.ones((columns, 1))]),
         ]
     )
-    result = linprog(
+    result = scipy.optimize.linprog(
         np.append(np.zeros(moves), -1.0),
         A_ub=constraints,
         b_ub=np.zeros(len(constraints)),

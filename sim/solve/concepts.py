@@ -1,17 +1,17 @@
 """Solution concepts by name: answers to "what will they play", each a solver of batches of simultaneous games.
 
 Every concept has a module of its own; here they take and give the same arrays, so that an order of moves, a sweep or
-a comparison works with any of them.
+a comparison works with any of them. Packages add their own: see `sim.solve.concept`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect, nearest
 from sim.game.normal_form import Game
 from sim.solve.batch import (
     BOUND,
@@ -29,6 +29,7 @@ from sim.solve.batch import (
     solve_batch,
 )  # fmt: skip
 from sim.solve.coalition import coalition_proof_equilibria, strong_equilibria
+from sim.solve.concept import Concept, Concepts
 from sim.solve.correlated import correlated_equilibrium, disobedience
 from sim.solve.logit import logit_limits
 from sim.solve.n_players.branch_and_prune import branch_and_prune_batch
@@ -38,34 +39,13 @@ from sim.solve.reference import reference_equilibria
 from sim.solve.selection import pareto_dominated
 from sim.solve.stability import stability
 
-# The default where one game is solved, and where many are: looking for mixed equilibria of three players and more takes
-# a thousand times as long as all else, and nothing where one or two move at once, whose equilibria are the same in both.
-NASH, QUICK = "nash", "quick"
-
-
-@dataclass(frozen=True)
-class Concept:
-    """A solution concept.
-
-    Attributes
-    ----------
-    name : str
-    meaning : str
-        In one line, for a reader, with its source.
-    solver : callable
-        See `sim.solve.batch.Solver`.
-    scale_matters : bool
-        Whether the answer depends on the unit of a player's payoffs.
-    """
-
-    name: str
-    meaning: str
-    solver: Solver
-    scale_matters: bool = False
+DEFAULT = "nash"  # the concept wherever none is named
+QUICK = "quick"  # looks for mixed equilibria only where one or two move at once
 
 
 def concept(name: str) -> Concept:
     """Return a concept by name; InputError names the nearest one if there is none."""
+    expect(name, str, "concept", "a name such as 'nash'")
     if name not in CONCEPTS:
         raise InputError(f"unknown concept '{name}'; {nearest(name, CONCEPTS)}")
     return CONCEPTS[name]
@@ -162,10 +142,12 @@ class CorrelatedTable(EquilibriumTable):
     coarse: bool
 
     def expected(self, tensors: np.ndarray) -> np.ndarray:
+        """Return expectations under each row's joint distribution; see `EquilibriumTable`."""
         axes = tuple(range(2, tensors.ndim))
         return (tensors[self.game] * self.distribution[:, None]).sum(axis=axes)
 
     def regret(self, payoffs: np.ndarray) -> np.ndarray:
+        """Return the most that a player gains by disobeying, in payoff units, shape (rows,)."""
         gains = [disobedience(payoffs[g], d, self.coarse).max() for g, d in zip(self.game, self.distribution)]
         return np.maximum(np.array(gains), 0.0)
 
@@ -210,11 +192,10 @@ def _table(rows: list[tuple], shape: tuple[int, ...], status: np.ndarray) -> Equ
     )
 
 
-CONCEPTS: Mapping[str, Concept] = {
-    found.name: found
-    for found in (
+CONCEPTS = Concepts(
+    (
         Concept(QUICK, "all equilibria of stages of one or two players, the pure ones of larger stages", solve_batch),
-        Concept(NASH, "all Nash equilibria, mixed ones included (Nash 1951)", _nash),
+        Concept("nash", "all Nash equilibria, mixed ones included (Nash 1951)", _nash),
         Concept(
             "vertex_enumeration",
             "Nash equilibria of two players as nashpy enumerates them: a reference, incomplete in degenerate games",
@@ -250,4 +231,4 @@ CONCEPTS: Mapping[str, Concept] = {
             _each_pure(lambda payoffs: stability(payoffs).equilibria["sequential"]),
         ),
     )
-}
+)

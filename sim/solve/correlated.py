@@ -17,8 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
+import scipy
 
 from sim.errors import InputError
 from sim.solve.n_players.balance import merge_same, undominated
@@ -94,7 +93,7 @@ def correlated_equilibrium(payoffs: np.ndarray, objective: np.ndarray, coarse: b
     inner = objective[np.ix_(*kept)]
     constraints = _obedience(payoffs[np.ix_(range(len(payoffs)), *kept)], coarse)
     width = np.ptp(inner)
-    result = linprog(
+    result = scipy.optimize.linprog(
         -(inner.ravel() - inner.min()) / (width if width > 0 else 1.0),
         A_ub=constraints,
         b_ub=np.zeros(constraints.shape[0]),
@@ -159,7 +158,7 @@ def _stakes(payoffs: np.ndarray, distribution: np.ndarray) -> np.ndarray:
     return stakes
 
 
-def _obedience(payoffs: np.ndarray, coarse: bool) -> csr_array:
+def _obedience(payoffs: np.ndarray, coarse: bool) -> scipy.sparse.csr_array:
     """Return the rows r of the constraints r · distribution <= 0, the largest entry of each 1 in size.
 
     One row for each player, move told and other move played; for `coarse`, for each player and move played.
@@ -179,7 +178,7 @@ def _obedience(payoffs: np.ndarray, coarse: bool) -> csr_array:
                     rows.append(np.moveaxis(row, 0, i).ravel())
     rows = np.array(rows).reshape(-1, payoffs[0].size)
     sizes = np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
-    return csr_array(rows / np.where(sizes > 0, sizes, 1.0))
+    return scipy.sparse.csr_array(rows / np.where(sizes > 0, sizes, 1.0))
 
 
 def _check(payoffs: np.ndarray, measure: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:

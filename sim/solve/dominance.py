@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from sim.errors import InputError
 from sim.solve.profile import exceeds, payoff_grain, tie_margin
@@ -195,7 +195,7 @@ def _best_mixture(gains: np.ndarray) -> np.ndarray:
     rows, columns = gains.shape
     size = np.abs(gains).max(axis=0)
     gains = gains / np.where(size > 0, size, 1.0)
-    result = linprog(
+    result = scipy.optimize.linprog(
         np.append(np.zeros(rows), -1.0),
         A_ub=np.column_stack([-gains.T, np.ones(columns)]),
         b_ub=np.zeros(columns),

@@ -1,4 +1,4 @@
-"""Learning dynamics of two players, by nashpy: does play get there?
+"""Learning dynamics of two players, by nashpy, which show whether play gets to an equilibrium.
 
 Fictitious play (Brown 1951), where each replies best to the other's average play so far; its stochastic form
 (Fudenberg and Kreps 1993; Hofbauer and Sandholm 2002), where the reply is a logit choice; and the two-population
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import InputError, nearest
+from sim.extras import require
 from sim.solve.profile import Profile, payoff_range
 
 RULES = ("fictitious play", "stochastic fictitious play", "replicator")
@@ -136,6 +137,7 @@ def learning_path(
 
 def _follow(payoffs: np.ndarray, rule: str, steps: int, start: Profile, noise: float) -> tuple[np.ndarray, np.ndarray]:
     """Return both players' strategies at each of steps + 1 points."""
+    require("nashpy")
     if rule == "replicator":
         return _replicator(payoffs, steps, start)
     if rule == "fictitious play":

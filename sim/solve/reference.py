@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sim.errors import InputError, nearest
+from sim.extras import require
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import (
     SAME_PROFILE,
@@ -53,6 +54,7 @@ def reference_equilibria(game: Game, method: str = "vertex_enumeration") -> Equi
     InputError
         If the method is unknown, the game has not two players, or the method cannot treat it.
     """
+    require("nashpy")
     if method not in METHODS:
         raise InputError(f"reference method '{method}' is unknown; {nearest(method, METHODS)}")
     if len(game.shape) != 2:

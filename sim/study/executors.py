@@ -22,7 +22,6 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, Protocol
@@ -33,6 +32,7 @@ from sim.study.parts import Chunk, Part
 from sim.study.work import ChunkFailed, Task, solve_task
 
 TRIES = 3
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # of a worker
 PRELOADED = ("sim.study.work", "scipy.stats", "numba")  # what a worker is going to need
 PROCESSES_PAY = 8.0  # seconds of work from which starting processes, two seconds or so, is worth it
 
@@ -213,20 +213,21 @@ class _ProcessPool(ProcessPoolExecutor):
 
     def __init__(self):
         context = _Context()
-        context.set_forkserver_preload([*PRELOADED])  # imported once for all workers
+        if START == "forkserver":
+            context.set_forkserver_preload([*PRELOADED])  # imported once for all workers
         super().__init__(1, context, _begin_worker)
         self.submit(os.getpid)  # starts the process
         self.worker = context.started[-1]
 
 
-class _Context(ForkServerContext):
+class _Context(type(multiprocessing.get_context(START))):
     """A context of multiprocessing that remembers its processes."""
 
     def __init__(self):
         super().__init__()
         self.started = []
 
-    def Process(self, *args: Any, **named: Any) -> BaseProcess:  # noqa: N802
+    def Process(self, *args: Any, **named: Any) -> BaseProcess:
         """Return a process, as the context does."""
         self.started.append(super().Process(*args, **named))
         return self.started[-1]

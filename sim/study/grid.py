@@ -18,6 +18,7 @@ from sim.scenario.scenario import Scenario
 from sim.study.beliefs import Origin
 
 MOST_POINTS = 100_000_000
+ON_GRID = Origin("grid")
 _NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?")
 
 
@@ -31,7 +32,7 @@ class Grid:
     """
 
     axes: Mapping[str, np.ndarray]
-    origin: Origin = Origin("grid")
+    origin: Origin = ON_GRID
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import socket
@@ -15,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from sim.errors import InputError
+from sim.file_lock import lock_file, read_start, write_start
 from sim.study.plain_data import COUNT, check_shape, read_json
 from sim.whole_files import open_plain
 
@@ -50,6 +50,8 @@ def only_writer(directory: Path) -> Iterator[None]:
             yield
         finally:
             ended.set()
+            with suppress(OSError):
+                write_start(file, b"")  # Windows keeps the file while it is open: it then names nobody
             with suppress(OSError):  # the directory may have gone, or be closed for writing by now
                 path.unlink()
     finally:
@@ -64,7 +66,7 @@ def _locked(path: Path) -> int:
         except OSError as error:
             raise InputError(f"'{path.parent}' cannot be written ({error.strerror}).") from None
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(file)
             if os.path.samestat(os.fstat(file), os.stat(path)):
                 return file
         except BlockingIOError:
@@ -87,7 +89,7 @@ def _name(owner: dict) -> str:
 
 def _owner(file: int) -> dict:
     try:
-        owner = read_json(os.pread(file, 4096, 0))
+        owner = read_json(read_start(file, 4096))
         check_shape(owner, {"host": str, "pid": COUNT, "since": str}, LOCK)
         return owner if f"{owner['host']}{owner['since']}".isprintable() else {}
     except (ValueError, OSError):  # empty, or its owner died before it signed
@@ -97,8 +99,7 @@ def _owner(file: int) -> dict:
 def _sign(file: int) -> None:
     owner = {"host": socket.gethostname(), "pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
     try:
-        os.ftruncate(file, 0)
-        os.pwrite(file, json.dumps(owner).encode(), 0)
+        write_start(file, json.dumps(owner).encode())
     except OSError as error:
         raise InputError(f"the study's lock cannot be written ({error.strerror}).") from None
 

@@ -74,7 +74,7 @@ class Chunks(Sequence):
         self.points, self.step = points, step
 
     def __len__(self) -> int:
-        return -(-self.points // self.step)
+        return (self.points + self.step - 1) // self.step
 
     def __getitem__(self, number: int) -> Chunk:
         if not 0 <= number < len(self):

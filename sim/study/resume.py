@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.scenario.compose import build, compose, open_library
+from sim.scenario.compose import build, gather, open_library
 from sim.scenario.files import Library
 from sim.scenario.parameters import RangeWarning
 from sim.study import store
@@ -20,10 +20,13 @@ from sim.study.lock import only_writer
 from sim.study.parts import Chunks
 from sim.study.run import check, finish
 
+Config = Mapping[str, Any]
 FREE = ("workers", "executor", "results")  # what does not touch the table
 
 
-def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: Library | None = None) -> Path:
+def resume_study(
+    directory: str | Path, change: Callable[[Config], Config] | None = None, library: Library | None = None
+) -> Path:
     """Finish a study that was stopped, or make a sample larger.
 
     Parts that are there and sound are kept; parts that were cut short, altered or lost are solved again.
@@ -31,9 +34,9 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
     Parameters
     ----------
     directory : str or Path
-    overrides : sequence of str
-        As on the command line: ``workers`` and ``executor`` may differ from before, and ``design.points`` may be more
-        for a random or Sobol design. Anything else must be as it was.
+    change : callable, optional
+        From the stored configuration to the one that is asked for now: ``workers`` and ``executor`` may differ, and
+        ``design.points`` may be more for a random or Sobol design. Anything else must be as it was.
     library : Library, optional
         Where the scenario's files lie, to see whether they changed; by default where they lay.
 
@@ -50,7 +53,8 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
     with resumable(directory), only_writer(directory):
         manifest, config = store.read_manifest(directory), store.read_config(directory)
         _refuse_other(directory, differences(manifest["identity"], identity(config, directory)))
-        asked = _asked(config, overrides, library or open_library(manifest["config_dir"]))
+        asked = change(config) if change else config
+        _refuse_changes(config, _with_todays_files(asked, library or open_library(manifest["config_dir"])))
         config = {**config, **{key: asked[key] for key in FREE if key != "results"}}
         check(config)
         points = _points(directory, config, asked, manifest["points"])
@@ -68,34 +72,21 @@ def resume_study(directory: str | Path, overrides: Sequence[str] = (), library: 
     return directory
 
 
-def _asked(stored: Mapping[str, Any], overrides: Sequence[str], library: Library) -> dict[str, Any]:
-    """Return the stored configuration with today's scenario files, and with what the overrides name as they say.
-
-    Raises
-    ------
-    InputError
-        If that changes what the study computes; the message names the keys.
-    """
-    choices, kind = stored["choices"], stored["design"]["kind"]
-    given = [f"view={choices['view']}", f"game={choices['game']}", f"design={kind}"]
+def _with_todays_files(config: Config, library: Library) -> dict[str, Any]:
+    """Return a configuration with the view and the game that it names as they are in their files now."""
+    choices = config["choices"]
     with warnings.catch_warnings(action="ignore", category=RangeWarning):
-        current = compose([*given, f"executor={stored['executor']['kind']}", *overrides], library)
-    asked = {**stored, "choices": current["choices"], "view": current["view"], "game": current["game"]}
-    for override in overrides:
-        path = override.lstrip("+").partition("=")[0].split(".")
-        if path[0] in FREE:
-            asked[path[0]] = current[path[0]]
-        elif path == ["design"]:
-            asked = _with(asked, ["design", "kind"], current["design"]["kind"])
-        elif path[0] not in ("view", "game"):
-            asked = _with(asked, path, _at(current, path))
+        return {**config, **gather(library, choices["view"], choices["game"], config["params"])}
+
+
+def _refuse_changes(stored: Config, asked: Config) -> None:
+    """Raise InputError if what is asked for changes what the study computes; the message names the keys."""
     changed = [
         key for key in changed_keys(stored, asked) if key.partition(".")[0] not in FREE and key != "design.points"
     ]
     if changed:
         shown = ", ".join(changed[:8]) + (", …" if len(changed) > 8 else "")
         raise InputError(f"the study cannot be continued with another {shown}; begin a new one.")
-    return asked
 
 
 def _points(directory: Path, config: Mapping[str, Any], asked: Mapping[str, Any], present: int) -> int | None:
@@ -120,15 +111,3 @@ def _refuse_other(directory: Path, changed: Sequence[str]) -> None:
     if changed:
         what = ", ".join(changed)
         raise InputError(f"'{directory}' cannot be continued, since {what} changed after it began; begin a new study.")
-
-
-def _at(data: Any, path: Sequence[str]) -> Any:
-    for key in path:
-        data = data[key] if isinstance(data, Mapping) else None
-    return data
-
-
-def _with(data: Mapping[str, Any], path: Sequence[str], value: Any) -> dict[str, Any]:
-    """Return a copy of nested mappings with one value set."""
-    key, *rest = path
-    return {**data, key: _with(data.get(key) or {}, rest, value) if rest else value}

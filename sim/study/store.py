@@ -54,7 +54,7 @@ DESIGN_SHAPES = {
 }
 MANIFEST_SHAPE = {
     "status": ENDED | {"incomplete", "interrupted"},
-    **{key: str for key in ("view", "game", "title", "started", "design", "concept", "python", "platform", "revision")},
+    **dict.fromkeys(("view", "game", "title", "started", "design", "concept", "python", "platform", "revision"), str),
     "axes": Each([float]),
     "parameters": [str],
     "points": COUNT,

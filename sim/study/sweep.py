@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.errors import expect
-from sim.scenario.scenario import Scenario
-from sim.solve.concepts import QUICK
+from sim.scenario.scenario import Scenario, expect_scenario
+from sim.solve.concepts import DEFAULT
 from sim.study.conditioned import condition_grid
 from sim.study.designs import whole_number
 from sim.study.engine import PointSolver, batch_points, in_batches
@@ -19,7 +19,7 @@ from sim.study.grid import make_grid
 from sim.study.memory import refuse_more_than_memory
 
 
-def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = QUICK) -> pd.DataFrame:
+def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = DEFAULT) -> pd.DataFrame:
     """Solve a scenario at every point of a grid, in its order of moves and with all players moving at once.
 
     Parameters
@@ -30,7 +30,7 @@ def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept
     workers : int
         Threads; the result does not depend on it.
     concept : str
-        What the players of a stage play: a name of `sim.solve.concepts.CONCEPTS`.
+        What the players of a stage play: a name of `sim.CONCEPTS`.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept
     ConstraintWarning
         If points are left out, because a constraint does not hold there.
     """
-    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
+    expect_scenario(scenario)
     expect(axes, (Mapping, type(None)), "axes", "a mapping such as {'q': '0:1:11'}")
     expect(concept, str, "concept", "a name such as 'nash'")
     whole_number(workers, "workers", 1, 256)

@@ -106,7 +106,7 @@ def _page(found: Claims) -> list[Block]:
 def _by_source(found: Claims) -> Table:
     """Return how many claims of each source have which verdict in the author's own view."""
     sources = list(dict.fromkeys(own.claim.source for own in found.own))
-    verdicts = [verdict for verdict in (*reversed(WORDS), BUILT_IN, CANNOT_HOLD, WAITS, INPUT)]
+    verdicts = [*reversed(WORDS), BUILT_IN, CANNOT_HOLD, WAITS, INPUT]
     verdicts = [verdict for verdict in verdicts if any(own.verdict == verdict for own in found.own)]
     rows = []
     for source in sources:

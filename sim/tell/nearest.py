@@ -12,11 +12,14 @@ MOST_DIGITS = 6
 
 def finding(found: NearestChange) -> list[str]:
     """Return what is found first, then how far it is away, then what was looked at."""
-    return [*_change(found), *_scope(found)]
+    return [*change(found), *scope(found)]
 
 
-def _change(found: NearestChange) -> list[str]:
+def change(found: NearestChange) -> list[str]:
+    """Return the change in one or two sentences: what turns, where, and how far away that is."""
     scenario = found.scenario
+    if found.parameter is None and not any(found.here.best.values()):
+        return ["What this hangs on was not looked for, since there is no equilibrium in pure moves."]
     if found.parameter is None:
         what = "the situations in equilibrium"
         if scenario.earlier:
@@ -39,12 +42,11 @@ def _change(found: NearestChange) -> list[str]:
     ]
 
 
-def _scope(found: NearestChange) -> list[str]:
+def scope(found: NearestChange) -> list[str]:
+    """Return what was looked at, and what not."""
     parts = ["One assumption is changed at a time, and equilibria in pure moves alone are looked at."]
-    if found.unknown and found.scenario.earlier:
+    if found.unknown and found.here.best["best"]:
         parts.append(f"None is known after {moves(found.scenario, found.unknown)}, which counts for nothing here.")
-    elif found.unknown:
-        parts.append("At the values at hand there is none.")
     if found.skipped:
         named = listed([found.scenario.parameters[name].said for name in found.skipped])
         parts.append(

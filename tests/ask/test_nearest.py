@@ -14,7 +14,6 @@ from sim.ask.thresholds.thresholds import thresholds
 from sim.report.turning import turning_points
 from sim.scenario.scenario import at_values
 from sim.solve.backward_induction import EXPECTATIONS
-from sim.solve.parametric.many_roots import real_roots
 from tests.toys.toys import LED, WHERE, led, toy
 
 ALIKE = 1e-9
@@ -95,6 +94,11 @@ def test_the_leader_may_turn_while_the_others_reply_as_before(tmp_path):
     assert found.below.best["worst"] == (("US0",),) and found.above.best["worst"] == (("US1",),)
 
 
+def test_where_no_outcome_varies_best_moves_alone_are_the_substance(tmp_path):
+    found = nearest_change(led(tmp_path, "2 * x - 1", {"x": (0, 0, 4)}, us=("0", "x - 1"), outcomes={"first": "1"}))
+    assert (found.parameter, found.value) == ("x", 1) and found.above.follows["best"] == {("US1",): ({},)}
+
+
 def test_payoffs_that_shift_are_no_change(tmp_path):
     found = nearest_change(led(tmp_path, "1 + x", {"x": (0, 0, 4)}, us=("x", "x")))
     assert found.parameter is None and found.beyond is None and np.isnan(found.distance)
@@ -146,6 +150,11 @@ def test_a_discrete_parameter_is_tried_at_its_values(tmp_path, values, value, di
         assert (found.value, found.distance, found.beyond == found.at) == (value, distance, True)
 
 
+def test_a_value_at_which_a_payoff_is_not_finite_is_passed_over(tmp_path):
+    found = nearest_change(led(tmp_path, "1 / (x - 1) - 2", {"x": (0, [0, 1, 1.25])}))
+    assert (found.parameter, found.value) == ("x", 1.25)
+
+
 def test_what_is_not_polynomial_is_skipped_and_named(tmp_path):
     formula = "exp(x) * y - 2 * z + 0.5"
     found = nearest_change(led(tmp_path, formula, {"x": (0, 0, 4), "y": (1, 0, 4), "z": (0, 0, 1)}))
@@ -190,14 +199,3 @@ def test_the_turning_points_of_a_small_view_hold_nothing_nearer():
     scenario = sim.load("jcpoa")
     assert nearest_change(scenario).parameter is None
     assert not turning_points(scenario).points
-
-
-@pytest.mark.parametrize("degree", range(1, 6))
-def test_roots_of_many_polynomials(degree):
-    rng = np.random.default_rng(degree)
-    roots = rng.uniform(-2, 2, (degree, 30))
-    coefficients = np.array([np.poly(column)[::-1] * rng.uniform(1, 2) for column in roots.T]).T
-    coefficients = np.concatenate([coefficients, np.zeros((1, 30))])
-    found = np.sort(real_roots(coefficients), axis=0)
-    np.testing.assert_allclose(found[:degree], np.sort(roots, axis=0), atol=1e-6)
-    assert np.isnan(found[degree:]).all()

@@ -13,9 +13,10 @@ from sim.ask.robustness import robustness
 from sim.ask.rules import rules
 from sim.ask.sensitivity import sensitivity
 from sim.ask.worlds import solve_worlds
+from sim.commands.compose import compose
 from sim.errors import InputError
 from sim.render.text import text
-from sim.scenario.compose import compose, open_library
+from sim.scenario.compose import open_library
 from sim.study.designs import points
 from sim.study.run import run_study
 from sim.tell.claims import tell

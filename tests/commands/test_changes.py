@@ -1,6 +1,7 @@
 """What differs from a view is named by every answer, and files of different inputs never meet."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -79,7 +80,7 @@ def test_a_figure_and_the_caption_of_a_figure_name_what_differs(own, capsys, com
     figures = [name for name in answer(capsys, command, *WITH)[1] if name.endswith(".svg")]
     assert figures
     for name in figures:
-        words = re.sub(r"<!--(.*?)-->", r"\1", open(name, encoding="utf-8").read())
+        words = re.sub(r"<!--(.*?)-->", r"\1", Path(name).read_text(encoding="utf-8"))
         assert "0.9" in words, name
 
 

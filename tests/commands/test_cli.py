@@ -187,7 +187,7 @@ def test_sweep_leaves_a_whole_study_and_nothing_else(run, tmp_path):
 
 
 def test_multirun_makes_a_study_of_each_view(run, tmp_path):
-    code, out, _ = run("sweep", "-m", "view=base,mallory", "axes.q=0.2:0.9:3")
+    code, _out, _ = run("sweep", "-m", "view=base,mallory", "axes.q=0.2:0.9:3")
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["base", "mallory"]
     assert [path.name for path in tmp_path.iterdir()] == ["results"]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.game.family import Family
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 
@@ -19,6 +20,16 @@ def test_family_equals_the_sum_of_the_terms(view):
         payoffs = scenario.game(**point).payoffs
         for row, player in enumerate(scenario.players):
             np.testing.assert_allclose(payoffs[row], sum(scenario.term_values(player, **point).values()), atol=1e-12)
+
+
+def test_what_each_parameter_changes_alone_adds_up_to_the_family():
+    family = Family(("x", "y"), np.array([[0, 0], [2, 1], [1, 3]]), np.arange(1.0, 13).reshape(3, 1, 2, 2))
+    point = {"x": 0.7, "y": -1.3}
+    steps = family.each_alone(point)
+    assert {name: len(step) for name, step in steps.items()} == {"x": 2, "y": 3}
+    for name, step in steps.items():
+        moved = family.at({**point, name: point[name] + 0.4})
+        np.testing.assert_allclose(family.at(point) + sum(s * 0.4**k for k, s in enumerate(step, 1)), moved)
 
 
 def test_shipped_games_are_polynomial():

@@ -21,7 +21,7 @@ def test_payoffs_are_copied_and_read_only():
     game = Game([array, array])
     array[0, 0] = 9
     assert game.payoffs[0, 0, 0] == 0
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="read-only"):
         game.payoffs[0, 0, 0] = 1
 
 

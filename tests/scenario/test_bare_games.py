@@ -178,6 +178,7 @@ def test_the_report(tmp_path, monkeypatch, game):
 def test_claims_about_a_bare_game_cut_its_matrices(tmp_path):
     from sim.ask.claims.judge import Court
     from sim.ask.claims.read import read_claims
+    from sim.scenario.shelf import Shelf
 
     scenario_of(tmp_path, LED)
     (tmp_path / "claims.yaml").write_text(
@@ -188,6 +189,6 @@ def test_claims_about_a_bare_game_cut_its_matrices(tmp_path):
     )
     claims, problems = read_claims(tmp_path / "claims.yaml")
     assert not problems
-    court = Court(config_dir=str(tmp_path))
+    court = Court(Shelf(str(tmp_path)))
     judged = [court.judge(claim, "mine") for claim in claims]
     assert [judgement.verdict for judgement in judged] == ["holds", "holds"], judged

@@ -10,6 +10,7 @@ import sim
 from sim.errors import InputError
 from sim.scenario.differences import Difference, Differences, find_differences
 from sim.scenario.games import LONGEST_CHAIN
+from sim.scenario.shelf import Shelf
 from sim.scenario.shipped import shipped_directory
 from sim.tell.differences import differences_text
 from tests.toys.small_scenario import GAME, load
@@ -180,7 +181,7 @@ def test_a_bare_number_in_a_shipped_view_is_refused(home, monkeypatch):
 
 
 def found(scenario, config_dir=None):
-    differences = find_differences(scenario, config_dir)
+    differences = find_differences(scenario, Shelf(config_dir))
     return (
         {(one.kind, one.name): (one.here, one.there) for one in differences.found},
         differences.group,
@@ -239,7 +240,7 @@ NAMED = {"values": {"low": 0.1, "high": 0.6}, "value": "high"}
 )
 def test_whatever_differs_is_found(home, data, differ, words):
     child(home, **data)
-    differences = find_differences(sim.load("child", config_dir=home), home)
+    differences = find_differences(sim.load("child", config_dir=home), Shelf(home))
     assert {(one.kind, one.name): (one.here, one.there) for one in differences.found} == differ
     assert differences.words is words
     assert ("but labels" in differences_text(differences)) is (words and not differ)

@@ -10,8 +10,10 @@ import yaml
 
 import sim
 from sim.cli import main
+from sim.commands.compose import compose, each
 from sim.errors import InputError
-from sim.scenario import columns, compose
+from sim.scenario import columns
+from sim.scenario.compose import build, open_library
 from sim.scenario.names import LABEL, is_label, visible
 from sim.scenario.overrides import read_override
 from sim.scenario.shipped import shipped_directory
@@ -44,7 +46,7 @@ def refusal(tmp_path, **data):
 def test_a_label_outside_the_alphabet_is_refused(tmp_path, path, name):
     section = {"WAIT": {}, name: {"relief": 1}} if path[0] == "moves" else {"cost": "-relief", name: "relief"}
     text = refusal(tmp_path, game=changed(GAME, path, section))
-    assert LABEL in text and "us" in text or "U+" in text
+    assert (LABEL in text and "us" in text) or "U+" in text
 
 
 @pytest.mark.parametrize("name", [name for name in BAD_LABELS if name.isprintable()], ids=ascii)
@@ -145,11 +147,11 @@ def test_a_folder_may_have_any_name(tmp_path, folder):
     load(home)
     (home / "points.csv").write_text("q\n0.5\n0.6\n")
     words = ["view=mine", "design=file", f"design.file={home / 'points.csv'}", f"results={results}", "executor=serial"]
-    library = compose.open_library(home)
-    study = run_study(compose.compose(words, library), library)
+    library = open_library(home)
+    study = run_study(compose(words, library), library)
     assert study.parent == results / "mine" and sim.read_results(study).points == 2
     assert resume_study(study) == study
-    assert [str(override) for override in read_override(f"results={results}").each()] == [f"results={results}"]
+    assert [str(override) for override in each(read_override(f"results={results}"))] == [f"results={results}"]
 
 
 @pytest.mark.long
@@ -165,20 +167,19 @@ def test_a_multirun_works_from_and_in_odd_folders(tmp_path, monkeypatch):
     assert sorted(path.name for path in (home / "ü,n").iterdir()) == ["base", "mine"]
 
 
-def test_a_multirun_in_a_folder_that_hydra_misreads_is_refused(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("words", [("view=base",), ("-m", "view=base,mallory")])
+def test_a_sweep_in_a_folder_that_hydra_misreads_is_refused(tmp_path, monkeypatch, capsys, words):
     (tmp_path / "${x").mkdir()
     monkeypatch.chdir(tmp_path / "${x")
-    assert main(["sweep", "-m", "view=base,mallory", "axes.q=0.2:0.9:2"]) == 2
-    assert "a multirun does not work in the folder" in capsys.readouterr().err
+    assert main(["sweep", *words, "axes.q=0.2:0.9:2"]) == 2
+    assert "a sweep does not work in the folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("folder", ["it's", "a b", "a=b", "$x", "ünï", "a%20b", "a,b"])
 def test_the_program_may_lie_in_a_folder_of_any_name(tmp_path, monkeypatch, folder):
     (tmp_path / folder).symlink_to(shipped_directory(), target_is_directory=True)
-    monkeypatch.setattr(compose, "shipped_directory", lambda: tmp_path / folder)
-    compose._settings.cache_clear()
-    assert sim.load("base", ["workers=1"]).view == "base"
-    compose._settings.cache_clear()
+    monkeypatch.setattr("sim.commands.compose.shipped_directory", lambda: tmp_path / folder)
+    assert compose(["view=base", "workers=1"], open_library())["workers"] == 1
 
 
 @pytest.mark.parametrize("name", ["ünï", "u\u0308ni\u0308", "two words", "1972", "a=b", "中国", "x+y"])
@@ -189,17 +190,17 @@ def test_a_view_may_have_any_name_of_the_alphabet(tmp_path, monkeypatch, name):
     spelt = unicodedata.normalize("NFC", name)
     for asked in {name, spelt}:
         assert sim.load(asked, config_dir=tmp_path).view == spelt
-    config = compose.compose([f"view={name}"], compose.open_library(tmp_path))
+    config = compose([f"view={name}"], open_library(tmp_path))
     assert config["choices"] == {"game": "small", "view": spelt}
-    assert [override.value for override in read_override(f"view={name},mine").each()] == [spelt, "mine"]
+    assert [override.value for override in each(read_override(f"view={name},mine"))] == [spelt, "mine"]
 
 
 @pytest.mark.parametrize("name", ["../$(x)", "a,b", "", "a\nb"])
 def test_a_study_from_elsewhere_names_its_view_properly(tmp_path, name):
     load(tmp_path)
-    config = compose.compose(["view=mine"], compose.open_library(tmp_path))
+    config = compose(["view=mine"], open_library(tmp_path))
     with pytest.raises(InputError, match="its name is not one"):
-        compose.build({**config, "choices": {"game": "small", "view": name}})
+        build({**config, "choices": {"game": "small", "view": name}})
 
 
 def test_an_odd_view_is_swept_alone_and_among_many(tmp_path, monkeypatch):
@@ -245,11 +246,12 @@ def test_a_broken_draft_blocks_no_view_that_is_alike(tmp_path):
     from sim.commands.arguments import read_arguments
     from sim.commands.compare import _scenarios
     from sim.report.subject import alike_views
+    from sim.scenario.shelf import Shelf
 
     load(tmp_path)
     (tmp_path / "view" / "draft.yaml").write_text("title: [")
     with pytest.warns(UserWarning, match="'draft' is left out"):
-        assert "fleitz" in alike_views(sim.load("base"), str(tmp_path))
+        assert "fleitz" in alike_views(sim.load("base"), Shelf(tmp_path))
     with pytest.warns(UserWarning, match="'draft' is left out"):
         compared = _scenarios(read_arguments(["--config-dir", str(tmp_path)]), None)
     assert {"base", "fleitz"} <= {scenario.view for scenario in compared}

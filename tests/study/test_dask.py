@@ -18,6 +18,7 @@ from sim.study.store import read_manifest
 from tests.toys.study import (
     POISONED,
     ROOT,
+    asking,
     only_study,
     part_count,
     poisoned,
@@ -110,7 +111,7 @@ def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
     monkeypatch.setattr(dask_cluster, "PATIENCE", "1s")
     with pytest.raises(InputError, match="no Dask scheduler answers at 'tcp://127.0.0.1:9' .* wedge sweep resume="):
         run_study(toy_config(tmp_path, "executor=dask", "executor.address=tcp://127.0.0.1:9"))
-    resume_study(only_study(tmp_path), ["executor=serial"], toy_library(tmp_path))
+    resume_study(only_study(tmp_path), asking("executor=serial"), toy_library(tmp_path))
     assert table_bytes(only_study(tmp_path)) == table_bytes(run_study(toy_config(tmp_path / "whole")))
 
 

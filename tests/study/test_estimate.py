@@ -15,7 +15,7 @@ from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.study.store import read_manifest
 from tests.toys.small_scenario import load
-from tests.toys.study import toy_config, toy_library
+from tests.toys.study import asking, toy_config, toy_library
 
 GRID = ("axes.q=0:1:40", "axes.gain=1:3:50", "executor=serial")
 Usage = namedtuple("Usage", "total used free")
@@ -70,7 +70,7 @@ def test_a_sample_that_would_grow_into_too_many_files_stays_as_it_is(tmp_path):
     directory = run_study(toy_config(tmp_path, "chunk=1", "design.points=4"))
     before = read_manifest(directory)
     with pytest.raises(InputError, match="^chunk: 2,000,000 points by 1 make 2,000,000 files"):
-        resume_study(directory, ["design.points=2000000"], toy_library(tmp_path))
+        resume_study(directory, asking("design.points=2000000"), toy_library(tmp_path))
     assert read_manifest(directory) == before
 
 

@@ -10,7 +10,8 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.scenario.compose import compose, open_library
+from sim.commands.compose import compose
+from sim.scenario.compose import open_library
 from sim.study.run import run_study
 from sim.study.summary import level_parts, summarise
 from tests.toys.study import ROOT, toy_config

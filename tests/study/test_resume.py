@@ -11,7 +11,7 @@ from sim.study.parts import Journal, part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from tests.toys.small_scenario import GAME, changed
-from tests.toys.study import table_bytes, toy_config, toy_library
+from tests.toys.study import asking, table_bytes, toy_config, toy_library
 
 
 def times(directory):
@@ -75,7 +75,7 @@ def test_a_finished_study_is_left_as_it_is(tmp_path):
 def test_a_larger_sample_keeps_the_whole_chunks_of_a_smaller_one(tmp_path, capsys, kind):
     directory = run_study(toy_config(tmp_path, f"design={kind}", "design.points=41"))
     before = times(directory)
-    resume_study(directory, ["design.points=90"], toy_library(tmp_path))
+    resume_study(directory, asking("design.points=90"), toy_library(tmp_path))
     assert "the last chunk, 20, was a short one" in capsys.readouterr().err
     after = times(directory)
     assert {name for name in before if after[name] != before[name]} == {"part-000020.parquet"}
@@ -108,7 +108,7 @@ def unfinished(tmp_path):
 )
 def test_what_would_change_the_table_is_refused(tmp_path, unfinished, overrides, part):
     with pytest.raises(InputError) as caught:
-        resume_study(unfinished, overrides, toy_library(tmp_path))
+        resume_study(unfinished, asking(*overrides), toy_library(tmp_path))
     assert part in str(caught.value)
     assert not part_path(unfinished, 3).exists()
 
@@ -142,11 +142,11 @@ def test_changed_points_of_a_list_are_refused(tmp_path):
 def test_a_latin_hypercube_cannot_grow(tmp_path):
     directory = run_study(toy_config(tmp_path, "design=latin"))
     with pytest.raises(InputError, match="a latin design of 60 points cannot change its size"):
-        resume_study(directory, ["design.points=90"], toy_library(tmp_path))
+        resume_study(directory, asking("design.points=90"), toy_library(tmp_path))
 
 
 def test_where_it_runs_may_change(tmp_path, unfinished):
-    resume_study(unfinished, ["executor=processes", "workers=3"], toy_library(tmp_path))
+    resume_study(unfinished, asking("executor=processes", "workers=3"), toy_library(tmp_path))
     assert json.loads((unfinished / "manifest.json").read_text())["status"] == "complete"
 
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.commands.compose import compose
 from sim.game.family import Family
-from sim.scenario.compose import compose, open_library
+from sim.scenario.compose import open_library
 from sim.solve.batch import EquilibriumTable
 from sim.study.designs import make_design
 from sim.study.engine import PointSolver

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.commands.compose import compose
 from sim.errors import InputError
-from sim.scenario.compose import compose, open_library
+from sim.scenario.compose import open_library
 from sim.study import store
 from sim.study.run import run_study
 from sim.whole_files import write_whole

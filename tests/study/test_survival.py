@@ -19,6 +19,7 @@ from sim.study.parts import Journal, Part, part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from tests.toys.study import (
+    asking,
     ended,
     forked,
     only_study,
@@ -55,7 +56,7 @@ def test_kills_at_random_moments(tmp_path):
         config, library, directory = toy_config(home, *MIDDLING), toy_library(home), None
         while True:
             begun = directory is not None
-            child = forked(resume_study, directory, (), library) if begun else forked(run_study, config)
+            child = forked(resume_study, directory, None, library) if begun else forked(run_study, config)
             time.sleep(moments.uniform(0.0, longest))
             os.kill(child[0], signal.SIGKILL)
             code, message = ended(*child)
@@ -118,7 +119,7 @@ def test_ctrl_c(tmp_path, executor, times):
     assert 0 < sim.read_results(directory, partial=True).points < 600
     wait_for(lambda: not _processes_of(process.pid))
     if times == 2:
-        resume_study(directory, ["executor=serial"], toy_library(tmp_path))
+        resume_study(directory, asking("executor=serial"), toy_library(tmp_path))
         clean = toy_config(tmp_path / "clean", "design.points=600", "chunk=1", "design.seed=0")
         assert table_bytes(directory) == table_bytes(run_study(clean))
 
@@ -150,7 +151,7 @@ def test_a_full_disk(tmp_path, whole):
     # The limit lets the small files through and stops the parts.
     limit = part_path(directory, 6).stat().st_size - 1
     assert max(sizes) < limit
-    code, message = ended(*forked(_with_file_limit, limit, resume_study, directory, (), toy_library(tmp_path)))
+    code, message = ended(*forked(_with_file_limit, limit, resume_study, directory, None, toy_library(tmp_path)))
     assert code == 2
     assert message.endswith(
         f"cannot be written (File too large); once that is mended, wedge sweep resume={directory} goes on from here."
@@ -182,7 +183,7 @@ def test_a_directory_that_may_only_be_read():
         home.chmod(0o755)
         for path in (directory / "equilibria.parquet", directory):
             path.chmod(0o555)
-        code, message = ended(*forked(_as_nobody, resume_study, directory, (), toy_library(home)))
+        code, message = ended(*forked(_as_nobody, resume_study, directory, None, toy_library(home)))
         assert (code, message) == (2, f"'{directory}' cannot be written (Permission denied).")
         for path in (directory, directory / "equilibria.parquet"):
             path.chmod(0o755)
@@ -205,7 +206,7 @@ def test_a_directory_that_vanishes_and_comes_back(tmp_path):
     assert "cannot be written (No such file or directory); once that is mended, wedge sweep resume=" in message
     (tmp_path / "elsewhere").rename(directory)
     kept = part_count(tmp_path)
-    child = forked(resume_study, directory, (), toy_library(tmp_path))
+    child = forked(resume_study, directory, None, toy_library(tmp_path))
     wait_for(lambda: part_count(tmp_path) > kept, child)
     os.kill(child[0], signal.SIGKILL)
     ended(*child)
@@ -240,7 +241,7 @@ def test_two_writers_at_once(tmp_path, whole):
     for number in range(0, 30, 2):
         part_path(directory, number).unlink()
     library = toy_library(tmp_path)  # once: it writes the files that the children read
-    children = [forked(resume_study, directory, (), library) for _ in range(3)]
+    children = [forked(resume_study, directory, None, library) for _ in range(3)]
     codes, messages = zip(*(ended(*child) for child in children))
     assert 0 in codes and set(codes) <= {0, 2}
     assert all("is being written by process" in message for message in messages if message)

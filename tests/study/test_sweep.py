@@ -7,10 +7,11 @@ import pytest
 
 import sim
 from sim.ask.solution import led_table
+from sim.commands.compose import compose
 from sim.errors import InputError
-from sim.scenario.compose import compose, open_library
+from sim.scenario.compose import open_library
 from sim.scenario.parameters import RangeWarning
-from sim.solve.concepts import NASH, QUICK
+from sim.solve.concepts import DEFAULT, QUICK
 from sim.study import engine
 from tests.toys.small_scenario import GAME, changed, load
 
@@ -34,7 +35,7 @@ def test_every_point_equals_the_game_solved_alone():
 
 def test_simultaneous_rows_are_the_pure_equilibria():
     scenario = sim.load("fleitz")
-    table = sim.sweep(scenario, {"theta": [0.0, 0.5]})
+    table = sim.sweep(scenario, {"theta": [0.0, 0.5]}, concept="quick")
     at_once = table[table["form"] == "simultaneous"]
     for theta, rows in at_once.groupby("theta"):
         payoffs = scenario.game(theta=theta).payoffs
@@ -46,7 +47,7 @@ def test_simultaneous_rows_are_the_pure_equilibria():
 
 
 def test_a_point_without_a_pure_equilibrium_has_a_row_that_says_so():
-    table = sim.sweep(sim.load("mandelbaum"), {"relief_gain": [10.0], "theta": [0.2]})
+    table = sim.sweep(sim.load("mandelbaum"), {"relief_gain": [10.0], "theta": [0.2]}, concept="quick")
     at_once = table[table["form"] == "simultaneous"]
     assert at_once["status"].tolist() == ["none"]
     assert at_once["russia"].isna().all()
@@ -124,9 +125,9 @@ def test_a_payoff_that_is_not_finite_names_its_point(tmp_path):
 def test_after_the_leaders_moves_the_quick_concept_finds_what_nash_finds(view):
     """Where one or two players move last; a sweep asks for the quick one, a single game for Nash equilibria."""
     scenario = sim.load(view)
-    table = sim.sweep(scenario, {name: [value] for name, value in [*scenario.values().items()][:1]})
+    table = sim.sweep(scenario, {name: [value] for name, value in [*scenario.values().items()][:1]}, concept=QUICK)
     led = table[table["form"] == "led"].drop(columns=["point", "form", next(iter(scenario.parameters))])
-    expected = led_table(scenario, NASH)
+    expected = led_table(scenario, DEFAULT)
     for name in [*scenario.players, "component", "index", "status", "led_best", "led_worst"]:
         assert led[name].astype(str).tolist() == expected[name].astype(str).tolist(), name
     for name in [*(f"payoff_{player}" for player in scenario.players), *scenario.outcomes]:
@@ -134,5 +135,5 @@ def test_after_the_leaders_moves_the_quick_concept_finds_what_nash_finds(view):
 
 
 def test_the_command_line_sweeps_with_the_concept_that_the_function_sweeps_with():
-    assert compose(["view=base"], open_library())["concept"] == QUICK
-    assert inspect.signature(sim.sweep).parameters["concept"].default == QUICK
+    assert compose(["view=base"], open_library())["concept"] == DEFAULT
+    assert inspect.signature(sim.sweep).parameters["concept"].default == DEFAULT

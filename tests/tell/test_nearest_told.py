@@ -35,9 +35,8 @@ SCOPE = "One assumption is changed at a time, and equilibria in pure moves alone
         (
             "inspection",
             [
-                "No single assumption, changed within its plausible range, changes the situations in equilibrium.",
+                "What this hangs on was not looked for, since there is no equilibrium in pure moves.",
                 SCOPE,
-                "At the values at hand there is none.",
             ],
         ),
     ],

@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+from sim.commands.compose import compose, with_changes
 from sim.errors import InputError
-from sim.scenario.compose import compose, open_library
+from sim.scenario.compose import open_library
 from sim.study import executors, work
 from sim.study.parts import TABLE
 from tests.toys.small_scenario import GAME, VIEW, load
@@ -32,6 +34,11 @@ def toy_config(tmp_path, *overrides, game=GAME, design=SMALL):
     """Return the configuration of a study of the small game; results go to a directory of their own."""
     library = toy_library(tmp_path, game)
     return compose(["view=mine", f"results={tmp_path / 'results'}", *design, *overrides], library)
+
+
+def asking(*words):
+    """Return the change of a stored configuration that words of the command line ask for."""
+    return partial(with_changes, words=words, library=open_library())
 
 
 def table_bytes(directory):

@@ -32,7 +32,7 @@ def toy(directory, payoffs, params, order=None, outcomes=None, name="toy"):
     game = {
         "title": "A toy",
         "order": order or [players],
-        "instruments": {p: {i: "1 if played" for i in names} for p, names in played.items()},
+        "instruments": {p: dict.fromkeys(names, "1 if played") for p, names in played.items()},
         "moves": {p: {i.upper(): {i: 1} for i in names} for p, names in played.items()},
         "params": {
             key: {**dict(zip(("value", "low", "high") if len(entry) == 3 else ("value", "values"), entry)), **WORDS}

@@ -18,7 +18,7 @@ from sim.ask.allowed import warn_of_line
 from sim.ask.between.causes import Causes
 from sim.errors import InputError, nearest
 from sim.game.family import Family
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.correspondence import Correspondence
 from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
@@ -87,6 +87,8 @@ def cruxes(first: Scenario, second: Scenario, expectation: str = "best") -> Walk
     InputError
         If the games differ, the payoffs are not polynomial in the parameters, or a discrete one differs.
     """
+    expect_scenario(first, "first")
+    expect_scenario(second, "second")
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
     if not first.family.is_polynomial:
@@ -198,10 +200,8 @@ class _Line:
         return ", ".join("/".join(menu[a] for menu, a in zip(menus, history)) for history in histories)
 
     def _labels(self, found: frozenset[Supports]) -> str:
-        labels = []
-        for supports in sorted(found, key=lambda s: (sum(map(len, s)), s)):
-            labels.append("/".join(self._label(i, supports[i]) for i in self.order[-1]))
-        return "; ".join(labels)
+        ordered = sorted(found, key=lambda s: (sum(map(len, s)), s))
+        return "; ".join("/".join(self._label(i, supports[i]) for i in self.order[-1]) for supports in ordered)
 
     def _label(self, player: int, support: Sequence[int]) -> str:
         moves = self.scenario.moves[self.scenario.players[player]]

@@ -15,7 +15,7 @@ from sim.ask.claims.worlds import Worlds
 from sim.ask.robustness import UNWEIGHTED, sampled
 from sim.ask.worlds import refuse_ranges
 from sim.scenario.scenario import Scenario
-from sim.solve.concepts import NASH, QUICK
+from sim.solve.concepts import DEFAULT, QUICK
 from sim.study.engine import main_form
 from sim.study.results import Results
 from sim.study.samples import BOX_POINTS, box_columns, wide_columns
@@ -73,7 +73,7 @@ def study_worlds(results: Results) -> Worlds:
             break
     columns = {name: np.concatenate([values[name] for values, _ in parts]) for name in parts[0][0]}
     worlds = Worlds(scenario, {name: np.full(points, value) for name, value in scenario.values().items()} | columns)
-    if results.manifest["concept"] in (NASH, QUICK):
+    if results.manifest["concept"] in (DEFAULT, QUICK):
         keep_solved(worlds, [paths for _, paths in parts])
     return worlds
 

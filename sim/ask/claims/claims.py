@@ -18,6 +18,7 @@ from sim.errors import InputError, nearest
 from sim.scenario.changes import spelled_together
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.scenario import Scenario
+from sim.scenario.shelf import Shelf
 from sim.study.results import Results
 
 
@@ -99,7 +100,7 @@ def claims(
     """
     choice = choice or Choice()
     library, problems = read_library(config_dir)
-    court = Court(config_dir, overrides, results)
+    court = Court(Shelf(config_dir), overrides, results)
     asked = _crux(crux, library, court) if crux else None
     chosen = choice.among(library, asked)
     views = list(views) or _views(library)
@@ -112,7 +113,7 @@ def claims(
     judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
     cruxes = [asked] if asked else read_cruxes().values() if choice.is_all else []
     shown = tuple(_shown(crux, views, court) for crux in cruxes if crux is asked or _can_be_shown(crux, kept, court))
-    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, tuple([*problems, *broken]), results)
+    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, (*problems, *broken), results)
 
 
 def _shown(crux: Crux, views: Sequence[str], court: Court) -> tuple[Crux, str, dict[str, dict[str, float | None]]]:

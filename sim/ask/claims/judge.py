@@ -26,8 +26,8 @@ from sim.ask.claims.verdicts import (
 )
 from sim.ask.claims.worlds import Worlds, one_world
 from sim.errors import InputError, nearest
-from sim.scenario.compose import load
 from sim.scenario.scenario import Scenario
+from sim.scenario.shelf import Shelf
 from sim.scenario.where import Where
 from sim.study.results import Results
 
@@ -103,23 +103,22 @@ class Judgement:
 
 
 class Court:
-    """Judges claims; loads every scenario once and looks at the plausible box once for each game.
+    """Judges claims; looks at the plausible box once for each game.
 
     Parameters
     ----------
-    config_dir : str, optional
-        The user's own directory of scenarios.
+    shelf : Shelf, optional
+        Where the scenarios come from.
     overrides : sequence of str
         Assumptions changed in every view, as ``params.q=0.5``.
     results : Results, optional
         A finished study in whose worlds the shares of claims about its game are counted, in place of the plausible box.
     """
 
-    def __init__(self, config_dir: str | None = None, overrides: Sequence[str] = (), results: Results | None = None):
+    def __init__(self, shelf: Shelf | None = None, overrides: Sequence[str] = (), results: Results | None = None):
         self._study = None if results is None else study_worlds(results)
-        self._config_dir = config_dir
+        self._shelf = shelf or Shelf()
         self._overrides = list(overrides)
-        self._scenarios: dict[tuple, Scenario | InputError] = {}
         self._worlds: dict[Scenario, Worlds] = {}
         self._of_game: dict[tuple, Scenario] = {}
         self._boxes: dict[tuple, float] = {}
@@ -140,17 +139,7 @@ class Court:
         return self._load(claim.view, "", ())
 
     def _load(self, view: str, game: str, overrides: tuple[str, ...]) -> Scenario:
-        key = view, game, overrides
-        if key not in self._scenarios:
-            try:
-                named = [f"game={game}"] if game else []
-                self._scenarios[key] = load(view, [*overrides, *named], self._config_dir)
-            except InputError as error:
-                self._scenarios[key] = error
-        found = self._scenarios[key]
-        if isinstance(found, InputError):
-            raise found
-        return found
+        return self._shelf.load(view, [*overrides, *([f"game={game}"] if game else [])])
 
     def check(self, claim: Claim) -> None:
         """Refuse a claim whose own view does not have what it names.
@@ -204,7 +193,7 @@ class Court:
             box=self._box(claim, scenario),
             box_of=PLAUSIBLE_BOX if self._study is None else f"the study's {self._study.size:,} worlds",
             everywhere=everywhere,
-            command=command_line(claim, scenario, self._config_dir),
+            command=command_line(claim, scenario, self._shelf.config_dir),
             changes=", ".join(map(str, scenario.changes)),
         )
 

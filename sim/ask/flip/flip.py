@@ -15,7 +15,7 @@ from sim.ask.flip.search import Found, Search
 from sim.ask.solution import led_table, solve
 from sim.ask.target import Target, read_target
 from sim.errors import expect
-from sim.scenario.scenario import Scenario, at_values
+from sim.scenario.scenario import Scenario, at_values, expect_scenario
 from sim.tell.flip_sentence import CERTIFIED, WORTH_NAMING, about, method, sentence
 
 SMALLEST_CHANGE = 1e-6  # of a range, that counts as one
@@ -185,7 +185,7 @@ def flip(
         in the parameters, ``led`` without exactly one leader and one stage of followers, or if the nearest change
         breaks a constraint.
     """
-    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
+    expect_scenario(scenario)
     expect(target, str, "target", "a condition or move such as 'west'")
     expect(only, (list, tuple, type(None)), "only", "a list of parameters")
     wanted = read_target(scenario, target)

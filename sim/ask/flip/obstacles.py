@@ -83,8 +83,8 @@ class Obstacles:
             clause = []
             for profile in self.play.every_profile():
                 if tuple(profile[i] for i in self.play.earlier) == chosen:
-                    for preferred in self._preferred(candidate, [profile]):
-                        clause.append(np.concatenate([self.conditions.equilibrium(profile), preferred]))
+                    own = self.conditions.equilibrium(profile)
+                    clause += [np.concatenate([own, more]) for more in self._preferred(candidate, [profile])]
             # A mixed equilibrium that is as bad would do as well.
             yield Obstacle(chosen, clause, False)
 

@@ -22,6 +22,7 @@ from math import prod
 import numpy as np
 
 from sim.ask.flip.shared_products import shared_products
+from sim.extras import require
 
 NODES = 4_000  # of the branch and bound tree of one program
 ITERATIONS_A_NODE = 30
@@ -160,6 +161,7 @@ class _Model:
     """A program in SCIP's terms."""
 
     def __init__(self, program: Program, margin: float, nodes: int, shortfall: bool = False):
+        require("pyscipopt")
         from pyscipopt import Model
 
         self.program = program

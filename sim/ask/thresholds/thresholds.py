@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 
 from sim.ask.thresholds.one_parameter import along
-from sim.errors import expect
 from sim.game.family import Family
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import EquilibriumSet
 from sim.solve.parametric.correspondence import Branch, Correspondence
@@ -241,7 +240,7 @@ def thresholds(
     RangeWarning
         If the interval reaches beyond the plausible range.
     """
-    expect(scenario, Scenario, "scenario", "a Scenario, as sim.load returns it,")
+    expect_scenario(scenario)
     game = along(scenario, parameter, low, high)
     everyone = range(len(game.shape))
     earlier = [player for stage in forms(scenario).get(LED, ())[:-1] for player in stage]

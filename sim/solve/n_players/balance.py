@@ -13,8 +13,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
+import scipy
 
 # Payoffs of one choice that differ by less than this share of themselves, or of what the player usually gets, are
 # the same: what lies between them is the rounding error of formulas.
@@ -174,11 +173,11 @@ def narrowest(gaps: np.ndarray) -> list[np.ndarray]:
     if not sizes:
         return [np.zeros(count, dtype=np.int64) for count in shape]
     places = (np.repeat(np.arange(len(rows)), players), np.ravel(rows))
-    factors = sparse.csr_array((np.ones(len(places[0])), places), shape=(len(rows), last))
+    factors = scipy.sparse.csr_array((np.ones(len(places[0])), places), shape=(len(rows), last))
     width = -np.ones((len(rows), 1))
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         np.arange(last + 1) == last,
-        A_ub=sparse.vstack([sparse.hstack([factors, width]), sparse.hstack([-factors, width])]),
+        A_ub=scipy.sparse.vstack([scipy.sparse.hstack([factors, width]), scipy.sparse.hstack([-factors, width])]),
         b_ub=np.concatenate([-np.array(sizes), sizes]),
         bounds=(None, None),
         method="highs",

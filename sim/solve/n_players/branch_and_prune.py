@@ -37,7 +37,8 @@ from sim.solve.n_players.search_run import joined, part_of, refined, run
 MAX_CELLS, MAX_WORK = 1_000_000, 8_100_000_000
 # Sets of moves are held in the bits of one integer.
 MOST_MOVES = 62
-# A single game is left to the interpreter for so many cells: fewer where the kernel need only be loaded.
+# A single game is left to the interpreter for so many cells, of games that have the whole budget; fewer where the
+# kernel need only be loaded.
 INTERPRETED_CELLS = (60, 4000)
 COMPILE_SECONDS = 30
 # Profiles of the largest game that is brought into an order of its own.
@@ -84,11 +85,10 @@ def branch_and_prune(payoffs: np.ndarray, max_cells: int | None = None) -> Found
 
 def _interpreted(payoffs: np.ndarray, max_cells: int) -> Found | None:
     """Answer one game without the compiled kernel; None where the kernel is the quicker way."""
-    if default_budget(payoffs.shape[2:]) < MAX_CELLS:
-        return None
-    few, many = INTERPRETED_CELLS
+    budget = default_budget(payoffs.shape[2:])  # the smaller, the longer a cell takes
+    few, many = (cells * budget // MAX_CELLS for cells in INTERPRETED_CELLS)
     for cells in (few, many):
-        if is_loaded(search_games) or (cells == many and is_on_disk(search_games)):
+        if not cells or is_loaded(search_games) or (cells == many and is_on_disk(search_games)):
             return None
         start = perf_counter()
         found = FoundBatch(payoffs, min(max_cells, cells), search_games)[0]

@@ -26,9 +26,9 @@ def is_empty(cell, layout, scratch):
                 if a != b and is_better(cell, layout, player, a, b):
                     return True
     for player in range(len(layout.sizes)):
-        if layout.rows[player] > 1 and layout.columns[player] > 1:
-            if is_never_best(cell, layout, player, scratch):
-                return True
+        has_both = layout.rows[player] > 1 and layout.columns[player] > 1
+        if has_both and is_never_best(cell, layout, player, scratch):
+            return True
     return False
 
 

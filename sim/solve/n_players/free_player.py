@@ -8,7 +8,7 @@ best replies of its own.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from sim.solve.profile import TOLERANCE, Profile, move_payoffs, payoff_range
 
@@ -53,13 +53,13 @@ def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndar
             ],
             axis=1,
         )
-        for move in np.flatnonzero(strategy > TOLERANCE):
-            rows.append(np.delete(pair - pair[move], move, axis=0))
+        played = np.flatnonzero(strategy > TOLERANCE)
+        rows += [np.delete(pair - pair[move], move, axis=0) for move in played]
     gains = np.concatenate(rows) if rows else np.empty((0, len(best)))
     mixtures = []
     for move in np.flatnonzero(best):
         for sign in (1.0, -1.0):
-            result = linprog(
+            result = scipy.optimize.linprog(
                 sign * (np.arange(len(best)) == move),
                 A_ub=gains,
                 b_ub=np.zeros(len(gains)),

@@ -63,6 +63,7 @@ class SearchReport:
         self._next = self._start + FIRST
 
     def __call__(self) -> None:
+        """Say how far the search is, where that is due."""
         now = monotonic()
         if now < self._next:
             return

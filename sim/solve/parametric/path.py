@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from sim.solve.parametric.support_system import SupportSystem
 
@@ -93,7 +93,7 @@ def between(system: SupportSystem, a: np.ndarray, b: np.ndarray, value: Callable
         return a
     if value(a) * value(b) > 0:
         return b
-    return at(brentq(lambda s: value(at(s)), 0.0, length, xtol=1e-15, rtol=1e-14, maxiter=200))
+    return at(scipy.optimize.brentq(lambda s: value(at(s)), 0.0, length, xtol=1e-15, rtol=1e-14, maxiter=200))
 
 
 def _follow(system: SupportSystem, start: np.ndarray, sign: float) -> tuple[list[np.ndarray], list[int], bool]:
@@ -116,7 +116,7 @@ def _follow(system: SupportSystem, start: np.ndarray, sign: float) -> tuple[list
         end = _first_violation(system, here, ahead)
         stop = ahead if end is None else end
         if direction[-1] * onward[-1] < 0:
-            fold = between(system, here, ahead, lambda w: (tangent_like(system, w, onward))[-1])
+            fold = between(system, here, ahead, lambda w, way=onward: tangent_like(system, w, way)[-1])
             if np.linalg.norm(fold - here) < np.linalg.norm(stop - here):
                 folds.append(len(points))
                 points.append(fold)

@@ -83,8 +83,10 @@ def _intervals(gains: Sequence[Polynomial], game: ParametricGame) -> list[tuple[
 
 
 def _not_negative(gain: Polynomial, cut: Root, game: ParametricGame) -> bool:
-    """Return whether a polynomial is not negative at a cut; at an irrational one, of which the nearest float is known,
-    what lies within rounding of zero is taken for it."""
+    """Return whether a polynomial is not negative at a cut.
+
+    At an irrational one, of which the nearest float is known, what lies within rounding of zero is taken for it.
+    """
     value = evaluate(gain, cut.fraction)
     if value >= 0 or cut.exact is not None:
         return value >= 0

@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import product
 
 import numpy as np
-from scipy.linalg import qr
+import scipy
 
 from sim.solve.parametric.determinant import determinant
 from sim.solve.parametric.polynomial import (
@@ -39,6 +39,7 @@ class RationalFunction:
         return len(self.numerator) < 2 and len(self.denominator) < 2
 
     def __call__(self, x: Fraction) -> Fraction:
+        """Return the value at x."""
         return Fraction(evaluate(self.numerator, x)) / evaluate(self.denominator, x)
 
     def minus(self, other: RationalFunction) -> Polynomial:
@@ -137,7 +138,7 @@ def _independent(payoffs: np.ndarray, replies: Sequence[int], played: Sequence[i
     equations = np.concatenate([values / (np.ptp(values) or 1.0), -np.ones((len(replies), 1))], axis=1)
     sum_of_shares = np.array([1.0] * len(played) + [0.0]) / np.sqrt(len(played))
     equations -= np.outer(equations @ sum_of_shares, sum_of_shares)
-    order = qr(equations.T, mode="r", pivoting=True)[1]
+    order = scipy.linalg.qr(equations.T, mode="r", pivoting=True)[1]
     return sorted(replies[k] for k in order[: len(played)])
 
 

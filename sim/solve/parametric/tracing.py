@@ -109,7 +109,7 @@ def traced_correspondence(
     if todo:
         doubts[todo[0][0]] = f"gave up after {MOST_SOLVED} complete solutions"
     branches.sort(key=lambda branch: (branch.low, branch.high, branch.support))
-    inside = [root for root in game.cut(_roots(branches, game))[1:-1]]
+    inside = list(game.cut(_roots(branches, game))[1:-1])
     ends = [branch.start for branch in branches if branch.low == branch.high]
     solved = f"Pure equilibria are exact. Mixed ones were solved for completely at {len(verified)} points"
     missed = "a pair of mixed ones that is born and dies between two of these points would be missed"

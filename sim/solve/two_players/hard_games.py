@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from sim.solve.equilibrium import SAME_PROFILE, sort_profiles
 from sim.solve.parametric.game import as_fraction
@@ -137,7 +137,7 @@ def _maximin(A: np.ndarray) -> Strategy:
     """Return a strategy of the rows that makes the least payoff over the columns largest, by linear programming."""
     m, n = A.shape
     width = np.ptp(A) or 1.0
-    result = linprog(
+    result = scipy.optimize.linprog(
         np.append(np.zeros(m), -1.0),
         A_ub=np.column_stack([-(A.T - A.min()) / width, np.ones(n)]),
         b_ub=np.zeros(n),

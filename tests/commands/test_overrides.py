@@ -8,8 +8,9 @@ import yaml
 
 import sim
 from sim.cli import main
+from sim.commands.compose import compose, each
 from sim.errors import InputError
-from sim.scenario.compose import compose, open_library
+from sim.scenario.compose import open_library
 from sim.scenario.overrides import read_override
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
@@ -24,6 +25,9 @@ SAMPLE = ("design=sobol",)
         (["++params.gain=1", "params.gain=2"], ["params", "gain"], 2),
         (["params.gain=2", "params.gain.low=1"], ["params", "gain"], {"low": 1}),
         (["params={gain: 2}"], ["params"], {"gain": 2}),
+        (["params.gain={value: 2, 'source': 'a, b'}"], ["params", "gain"], {"value": 2, "source": "a, b"}),
+        (["params.gain=TRUE"], ["params", "gain"], True),
+        (["params.gain=-1_000.5e-1"], ["params", "gain"], -100.05),
         (["params.θ=2"], ["params", "θ"], 2),
         (["axes.θ=0:1:3"], ["axes", "θ"], "0:1:3"),
         (["axes.q=[0,0.5]"], ["axes", "q"], [0, 0.5]),
@@ -64,6 +68,8 @@ def test_a_value_is_set(words, path, value):
         (["params.gain={a: 1"], "not understood"),
         (["params.gain=it's"], "not understood"),
         (["params.gain=" + "[" * 3000], "not understood"),
+        (["params.gain={low: 1, [2]: 3}"], "not understood"),
+        (["params.gain=range(1,3)"], "wedge sweep -m takes a list"),
         ([*SAMPLE, "design.pionts=5"], "did you mean 'design.points'?"),
         ([*SAMPLE, "+design.pionts=5"], "did you mean 'design.points'?"),
         (["design.points=5"], "'design.points' goes with another design; add design=latin or random or sobol."),
@@ -99,7 +105,7 @@ def test_a_mistake_is_one_sentence(words, part):
     ],
 )
 def test_each_of_a_list(word, values):
-    assert [override.text for override in read_override(word).each()] == values
+    assert [override.text for override in each(read_override(word))] == values
 
 
 @pytest.mark.parametrize("text", ["${x", "${oc.env:HOME}", "${", "$", "\\${x}", "???", "${hydra:runtime.cwd}"])

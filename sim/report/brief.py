@@ -1,0 +1,66 @@
+"""The brief: what a report says on one printed page, in five sentences, one figure and a bibliography."""
+
+from __future__ import annotations
+
+from sim.ask.nearest import nearest_change
+from sim.ask.thresholds.thresholds import thresholds
+from sim.errors import InputError
+from sim.plot.correspondence import figure_correspondence
+from sim.render.html import page
+from sim.report.images import picture
+from sim.report.question import order_of_moves, question
+from sim.report.subject import Subject
+from sim.scenario.scenario import Scenario
+from sim.tell.document import Block, Items, Paragraph, Picture, Section
+from sim.tell.nearest import change, scope
+from sim.tell.solution import finding
+
+
+def brief_section(subject: Subject) -> Section | None:
+    """Return the brief as the first section of a report; None where the report is about several views."""
+    if subject.several:
+        return None
+    return Section("brief", "In brief", brief_blocks(subject))
+
+
+def brief(subject: Subject, command: str) -> bytes:
+    """Return the brief as a page of its own, the same bytes for the same subject."""
+    scenario = subject.scenarios[0]
+    section = Section("brief", f"View {scenario.label}", [*brief_blocks(subject), *_bibliography(scenario)])
+    return page(question(subject), scenario.title, command, [section], kind="brief")
+
+
+def brief_blocks(subject: Subject) -> list[Block]:
+    """Return the answer, what it hangs on, and the figure that shows it turn."""
+    scenario, solution = subject.scenarios[0], subject.solutions[0]
+    blocks: list[Block] = [
+        Paragraph(" ".join(finding(solution)), "lead"),
+        Paragraph(
+            f"{order_of_moves(scenario)} What follows is an equilibrium: nobody gains by changing its own move alone. It "
+            "follows from the assumptions of the view; it is no forecast."
+        ),
+    ]
+    nearest = nearest_change(scenario)
+    if nearest is None:
+        return blocks
+    blocks.append(Paragraph(" ".join(change(nearest))))
+    if nearest.parameter is not None and not scenario.parameters[nearest.parameter].is_discrete:
+        blocks += _turn(scenario, nearest.parameter)
+    return [*blocks, Paragraph(" ".join(scope(nearest)), "note")]
+
+
+def _turn(scenario: Scenario, parameter: str) -> list[Picture]:
+    """Return how the equilibria shift along the assumption on which the answer hangs first."""
+    try:
+        found = thresholds(scenario, parameter, mixed=False)
+    except InputError:
+        return []
+    said = scenario.parameters[parameter].said
+    caption = f"What follows each move as {said} goes through its plausible range, in view {scenario.label}."
+    alt = f"Lines for the equilibria that follow each move, along {said}; they change at its thresholds."
+    return [picture(figure_correspondence(found), alt, caption)]
+
+
+def _bibliography(scenario: Scenario) -> list[Block]:
+    sources = [str(source) for source in scenario.sources.values()]
+    return [Paragraph("Sources of its assumptions:", "note"), Items(sources)] if sources else []
