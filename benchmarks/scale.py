@@ -17,11 +17,11 @@ from benchmarks.timing import Effort, Side, measure
 from sim.commands.compose import compose
 from sim.scenario.compose import open_library
 from sim.study.designs import make_design
+from sim.study.engine import PointSolver
 from sim.study.identity import combined
 from sim.study.parts import Chunk, Chunks, Journal
 from sim.study.results import read_results
 from sim.study.run import run_study
-from sim.study.sweep import PointSolver
 from sim.study.work import Task, solve_task
 
 DESIGN = ("view=base", "design=sobol", "concept=quick")

@@ -49,6 +49,7 @@ _HOMES = {
     "load": "sim.scenario.compose:load",
     "nash": "sim.solve.nash:nash",
     "plane": "sim.ask.plane:plane",
+    "points": "sim.study.designs:points",
     "precedents": "sim.ask.precedents:precedents",
     "pure_table": "sim.solve.batch:pure_table",
     "read_nfg": "sim.game.nfg:read_nfg",

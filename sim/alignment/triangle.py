@@ -22,9 +22,6 @@ from sim.solve.profile import TOLERANCE
 
 PLAYERS = ("us", "russia", "china")
 ABSENT_TIE = TOLERANCE
-# The alignment index runs from -1, in China's camp, to +1, with the West; each class is a third of it.
-ACTION_CLASSES = ("BLOC", "HEDGE", "WEST")
-HEDGE_LIMIT = 1 / 3
 
 
 def tie_signs(ties: np.ndarray, absent: float = ABSENT_TIE) -> np.ndarray:
@@ -147,29 +144,3 @@ def role_values(tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray, abse
     """
     ab, ac, bc = (tie_signs(tie, absent) for tie in (tie_ab, tie_ac, tie_bc))
     return np.stack(np.broadcast_arrays(ab + ac - bc, ab + bc - ac, ac + bc - ab), axis=-1)
-
-
-def action_class(alignment: np.ndarray) -> np.ndarray | str:
-    """Return the third of [-1, +1] in which an alignment index lies: BLOC, HEDGE or WEST.
-
-    The limits, -1/3 and +1/3, belong to HEDGE.
-
-    Parameters
-    ----------
-    alignment : array_like
-        From -1 (in China's camp) to +1 (with the West).
-
-    Returns
-    -------
-    ndarray of str objects, or str for a scalar
-
-    Raises
-    ------
-    InputError
-        If an index is outside [-1, +1] or not a number.
-    """
-    alignment = np.asarray(alignment, dtype=float)
-    if not (np.abs(alignment) <= 1 + TOLERANCE).all():
-        raise InputError("an alignment index lies outside [-1, +1].")
-    third = tie_signs(alignment, absent=HEDGE_LIMIT + TOLERANCE)
-    return np.array(ACTION_CLASSES, dtype=object)[third + 1]

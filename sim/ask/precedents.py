@@ -18,7 +18,6 @@ from sim.errors import PATH, expect
 from sim.scenario.files import read_others
 from sim.scenario.precedents import (
     Counterfactual,
-    Draws,
     Market,
     Outcome,
     Precedent,
@@ -29,6 +28,7 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import backward_induction
 from sim.solve.matching import all_matchings, matching_label, pairwise_stable
 from sim.solve.pure import pure_equilibria
+from sim.study.samples import draws_around
 
 # From parameters, numbers or arrays of shape (points,), to what is predicted, bool of shape (points, outcomes).
 Predictor = Callable[[Mapping[str, np.ndarray | float]], np.ndarray]
@@ -184,7 +184,7 @@ def _predict(precedent: Precedent, name: str, concept: Predictor) -> Prediction:
     own = _values(precedent.model)
     observed = _mask(precedent.model, precedent.observed)
     predicted = concept(own)
-    drawn = concept(_drawn(precedent.model, own, precedent.draws))
+    drawn = concept(_drawn(precedent, own))
     return Prediction(
         concept=name,
         predicted=_listed(precedent.model, predicted[0]),
@@ -203,7 +203,7 @@ def _verdict(precedent: Precedent, counterfactual: Counterfactual, concept: Pred
     for case in counterfactual.cases:
         values = {**_values(model), **case}
         predicted.append(concept(values)[0])
-        drawn = concept(_drawn(model, values, precedent.draws))
+        drawn = concept(_drawn(precedent, values))
         shares.append(float(_contains(drawn, observed).mean()))
         event_shares.append(float(drawn[:, event].any(axis=1).mean()))
     return CounterfactualVerdict(
@@ -219,21 +219,10 @@ def _values(model: Scenario | Market) -> dict[str, float]:
     return {name: parameter.value for name, parameter in model.parameters.items()}
 
 
-def _drawn(model: Scenario | Market, values: Mapping[str, float], draws: Draws) -> dict[str, np.ndarray | float]:
-    """Return the values with those to be drawn multiplied by 2^u, the same u for every call.
-
-    None leaves its domain, and draws that break a constraint are left out.
-    """
-    size = (len(draws.parameters), draws.count)
-    u = np.random.default_rng(draws.seed).uniform(-draws.spread, draws.spread, size)
-    drawn: dict[str, np.ndarray | float] = dict(values)
-    for name, row in zip(draws.parameters, u):
-        domain = model.parameters[name].domain
-        drawn[name] = np.clip(values[name] * 2**row, domain.low, domain.high)
-    if not isinstance(model, Scenario) or not model.constraints:
-        return drawn
-    allowed = np.broadcast_to(model.allows(drawn), draws.count)
-    return {name: value[allowed] if np.ndim(value) else value for name, value in drawn.items()}
+def _drawn(precedent: Precedent, values: Mapping[str, float]) -> dict[str, np.ndarray | float]:
+    """Return values with those to be drawn, shape (draws,), around them."""
+    draws = draws_around(precedent.model, values, precedent.draws)
+    return {**values, **draws.values(0, draws.size)}
 
 
 def _mask(model: Scenario | Market, listed: Sequence[Outcome]) -> np.ndarray:

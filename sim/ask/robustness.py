@@ -9,19 +9,26 @@ decisions).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.ask.target import Target, read_target
-from sim.ask.worlds import Worlds, choice_word, sample, solve_worlds
-from sim.errors import InputError, expect, nearest
-from sim.scenario.scenario import Scenario, expect_scenario
-from sim.solve.backward_induction import EXPECTATIONS
+from sim.ask.target import Target
+from sim.ask.worlds import Worlds, asked_of, choice_word, read_worlds, refuse_settings, solve_worlds
+from sim.errors import InputError, expect
+from sim.scenario.scenario import Scenario
+from sim.solve.concepts import pure_only
+from sim.study.beliefs import varying
+from sim.study.designs import points
+from sim.study.results import Results
 
+SAMPLES = 10_000  # worlds, where nothing else is said
+UNWEIGHTED = ("grid", "morris")  # designs whose points lie where they serve, not as often as is believed
 MOST_SEQUENCES = 12
 ROUNDING = 1e-12  # share of two payoffs by which they may differ in rounding; no third one has a part in it
 PARTS = 4  # of the sample, whose extremes show how well it knows its own
@@ -79,42 +86,57 @@ class Robustness:
 
     @property
     def mixed(self) -> bool:
-        """Whether mixed equilibria take part: with at most two followers."""
-        return len(self.scenario.order[-1]) <= 2
+        """Whether mixed equilibria take part."""
+        return not pure_only(self.worlds.concept, len(self.scenario.order[-1]))
 
     def __repr__(self) -> str:
         return f"Robustness('{self.scenario.view}', {self.target.text}, {len(self.worlds):,} worlds)"
 
 
 def robustness(
-    scenario: Scenario, target: str = "russia_leaves", samples: int = 10_000, seed: int = 0, expectation: str = "best"
+    source: Scenario | Results,
+    target: str | None = None,
+    samples: int | None = None,
+    seed: int | None = None,
+    expectation: str = "best",
+    beliefs: str | Path | Mapping[str, Any] | None = None,
 ) -> Robustness:
-    """Solve many worlds, drawn evenly from the box low to high, for every move of the leader.
+    """Return how robust every move of the leader is, in many worlds drawn anew or in those of a finished study.
 
     Parameters
     ----------
-    scenario : Scenario
-    target : str
-        As for `sim.ask.target.read_target`.
-    samples : int
-    seed : int
+    source : Scenario or Results
+        Of a scenario, worlds are spread evenly over the box low to high, or as beliefs say.
+    target : str, optional
+        As for `sim.ask.target.read_target`; by default `sim.ask.target.usual_target`.
+    samples : int, optional
+        Number of worlds, SAMPLES by default.
+    seed : int, optional
+        0 by default.
     expectation : {"best", "worst", "average"}
         What the leader expects of several equilibria.
+    beliefs : str, Path or mapping, optional
+        A file, or what it holds: see `sim.study.beliefs.make_beliefs`.
 
     Raises
     ------
     InputError
-        For an unknown target or expectation, fewer than two samples, or no parameter with a range.
+        For an unknown target or expectation, fewer than two samples, no parameter with a range, or a study whose points
+        are no sample.
     """
-    expect_scenario(scenario)
-    for name, number in (("samples", samples), ("seed", seed)):
-        expect(number, int, name, "a whole number")
-    if expectation not in EXPECTATIONS:
-        raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
-    if samples < 2:
-        raise InputError(f"samples={samples}: at least 2 worlds are needed.")
-    wanted = read_target(scenario, target)
-    worlds = solve_worlds(scenario, sample(scenario, samples, seed), wanted.holds, expectation)
+    scenario, wanted = asked_of(source, target, expectation)
+    if isinstance(source, Results):
+        refuse_settings(source, samples=samples, seed=seed, beliefs=beliefs)
+        worlds = _sampled_worlds(source, read_worlds(sampled(source), wanted.holds, expectation))
+    else:
+        samples = SAMPLES if samples is None else samples
+        for name, number in (("samples", samples), ("seed", seed or 0)):
+            expect(number, int, name, "a whole number")
+        if samples < 2:
+            raise InputError(f"samples={samples}: at least 2 worlds are needed.")
+        varying(scenario)
+        drawn = points(scenario, "sobol", points=samples, seed=seed or 0, beliefs=beliefs)
+        worlds = solve_worlds(scenario, drawn, wanted.holds, expectation)
     regret = regrets(worlds.worth)
     table = _table(worlds, regret)
     one_chooses = len(scenario.earlier) <= 1
@@ -132,6 +154,36 @@ def robustness(
         maximin_tied=tuple(near_maximin),
         minimax_regret_tied=tuple(near_minimax),
     )
+
+
+def sampled(results: Results, refused: Collection[str] = UNWEIGHTED) -> Results:
+    """Return a study whose points are a sample, of which shares can be counted.
+
+    Raises
+    ------
+    InputError
+        If they are a grid or the steps of an analysis, or fewer than two.
+    """
+    kind = results.config["design"]["kind"]
+    if kind in refused:
+        raise InputError(
+            f"the study in '{results.directory}' has a {kind} design, of whose points shares say nothing; count them in a "
+            "sample, as with design=sobol."
+        )
+    if results.points < 2:
+        raise InputError(
+            f"the study in '{results.directory}' has {results.points} points; at least 2 worlds are needed."
+        )
+    return results
+
+
+def _sampled_worlds(results: Results, worlds: Worlds) -> Worlds:
+    """Return the worlds that are drawn each by itself: of Saltelli's blocks the first and the last."""
+    if results.config["design"]["kind"] != "saltelli":
+        return worlds
+    block = len(worlds.parameters) + 2
+    place = np.arange(len(worlds)) % block
+    return worlds.take(np.flatnonzero((place == 0) | (place == block - 1)))
 
 
 def cautious_choices(found: Robustness) -> list[str]:
@@ -173,11 +225,11 @@ def swings(worlds: Worlds, choice: str) -> pd.DataFrame:
     """
     k = worlds.choices.index(choice)
     solved = worlds.solved[:, k]
-    points, values = worlds.points[solved], worlds.probability[solved, k]
+    at, values = worlds.points[solved], worlds.probability[solved, k]
     if not len(values):
         return pd.DataFrame(columns=["parameter", "at_low", "at_high", "mean"])
     fifth = max(1, round(len(values) * ENDS))
-    order = np.argsort(points, axis=0, kind="stable")
+    order = np.argsort(at, axis=0, kind="stable")
     table = pd.DataFrame(
         {
             "parameter": list(worlds.parameters),

@@ -11,24 +11,30 @@ Herman, J. 2022, Toward SALib 2.0).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.ask.target import Target, read_target
-from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, solve_worlds, varying
-from sim.errors import InputError, expect, nearest
+from sim.ask.robustness import Robustness
+from sim.ask.target import Target
+from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
+from sim.errors import InputError, expect
 from sim.extras import require
 from sim.scenario.constraints import listed
-from sim.scenario.scenario import Scenario, expect_scenario
-from sim.solve.backward_induction import EXPECTATIONS
+from sim.scenario.scenario import Scenario
+from sim.study.beliefs import Origin, varying
+from sim.study.designs import BLOCKED, points
+from sim.study.results import Results
+from sim.study.shares import MORRIS_LEVELS, morris, problem
 
-MORRIS_LEVELS = 4
+BASE, TRAJECTORIES = 1024, 64  # where nothing else is said
 # What is explained: the target's probability, and the low and high end of the first outcome, over the equilibria.
 OUTPUTS = ("probability", "low", "high")
-Model = Callable[[np.ndarray], np.ndarray]
+Analysis = Callable[[np.ndarray, np.ndarray], pd.DataFrame]  # from values, and whether they are solved, of the points
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +51,23 @@ class Sensitivity:
         index with 95 % confidence half-widths ``first_conf`` and ``total_conf``, and ``status``.
     morris : pandas.DataFrame
         Likewise: ``mu_star`` (mean absolute effect of going through the range), ``mu``, ``sigma``, ``mu_star_conf``.
+        Either table is None where a study has not its points.
     worlds : int
         Number of points solved for both.
+    parameters : tuple of str
+        Those that vary.
+    origin : Origin
+        Where the points come from.
     """
 
     scenario: Scenario
     target: Target
     expectation: str
-    sobol: pd.DataFrame
-    morris: pd.DataFrame
+    sobol: pd.DataFrame | None
+    morris: pd.DataFrame | None
     worlds: int
+    parameters: tuple[str, ...]
+    origin: Origin
 
     def ranking(self, choice: str = LED_PATH, output: str = "probability") -> pd.DataFrame:
         """Return the Sobol rows of a choice and output, the largest total index first."""
@@ -66,79 +79,104 @@ class Sensitivity:
 
 
 def sensitivity(
-    scenario: Scenario,
-    target: str = "russia_leaves",
-    base: int = 1024,
-    trajectories: int = 64,
-    seed: int = 0,
+    source: Scenario | Results,
+    target: str | None = None,
+    base: int | None = None,
+    trajectories: int | None = None,
+    seed: int | None = None,
     expectation: str = "best",
+    beliefs: str | Path | Mapping[str, Any] | None = None,
 ) -> Sensitivity:
-    """Return Sobol and Morris indices of every parameter over the box low to high.
+    """Return Sobol and Morris indices of every parameter that varies, or those that a finished study has the points for.
 
     The values of a discrete parameter have equal parts of its side of the box; Morris's steps go from part to part.
 
     Parameters
     ----------
-    scenario : Scenario
-    target : str
-        As for `sim.ask.target.read_target`.
-    base : int
-        Points of the Sobol design before its columns are exchanged, a power of 2; base × (parameters + 2) are solved.
-    trajectories : int
-        Of the Morris design, each of parameters + 1 points.
-    seed : int
+    source : Scenario or Results
+        Of a scenario the designs are solved over the box low to high, or as beliefs say; a study has one of the two.
+    target : str, optional
+        As for `sim.ask.target.read_target`; by default `sim.ask.target.usual_target`.
+    base : int, optional
+        Points of the Sobol design before its columns are exchanged, a power of 2, BASE by default; base × (parameters
+        + 2) are solved.
+    trajectories : int, optional
+        Of the Morris design, TRAJECTORIES by default, each of parameters + 1 points.
+    seed : int, optional
+        0 by default.
     expectation : {"best", "worst", "average"}
         What the leader expects of several equilibria, for the led path.
+    beliefs : str, Path or mapping, optional
+        A file, or what it holds, without correlations: see `sim.study.beliefs.make_beliefs`.
 
     Raises
     ------
     InputError
-        For an unknown target or expectation, no parameter with a range, a size that is not possible, or a scenario with
-        constraints, whose parameters do not vary independently.
+        For an unknown target or expectation, no parameter with a range, a size that is not possible, a scenario with
+        constraints, whose parameters do not vary independently, or a study of another design.
     """
     require("SALib")
-    expect_scenario(scenario)
-    for name, number in (("base", base), ("trajectories", trajectories), ("seed", seed)):
-        expect(number, int, name, "a whole number")
-    if scenario.constraints:
-        raise InputError(
-            "Sobol and Morris indices need assumptions that vary independently of each other; "
-            f"some of them are tied by {listed(scenario.constraints)}, so that there are none to compute."
-        )
-    if expectation not in EXPECTATIONS:
-        raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
-    wanted = read_target(scenario, target)
-    names, (low, high) = varying(scenario), _box(scenario)
-    designs = {
-        "sobol": sobol_points(names, low, high, base, seed),
-        "morris": morris_points(names, low, high, trajectories, seed),
+    scenario, wanted = asked_of(source, target, expectation)
+    if isinstance(source, Results):
+        refuse_settings(source, base=base, trajectories=trajectories, seed=seed, beliefs=beliefs)
+        settings = source.config["design"]
+        if settings["kind"] not in ANALYSES:
+            raise InputError(
+                f"the study in '{source.directory}' has a {settings['kind']} design; Sobol indices need the points of "
+                "design=saltelli, elementary effects those of design=morris."
+            )
+        solved = {settings["kind"]: read_worlds(source, wanted.holds, expectation)}
+        sizes, seed = {settings["kind"]: settings[BLOCKED[settings["kind"]]]}, settings["seed"]
+    else:
+        if scenario.constraints:
+            raise InputError(
+                "Sobol and Morris indices need assumptions that vary independently of each other; "
+                f"some of them are tied by {listed(scenario.constraints)}, so that there are none to compute."
+            )
+        for name, number in (("base", base), ("trajectories", trajectories), ("seed", seed)):
+            expect(number, (int, type(None)), name, "a whole number")
+        varying(scenario)
+        seed = seed or 0
+        sizes = {
+            "saltelli": BASE if base is None else base,
+            "morris": TRAJECTORIES if trajectories is None else trajectories,
+        }
+        designs = {
+            kind: points(scenario, kind, seed=seed, beliefs=beliefs, **{BLOCKED[kind]: size})
+            for kind, size in sizes.items()
+        }
+        solved = {kind: solve_worlds(scenario, design, wanted.holds, expectation) for kind, design in designs.items()}
+    tables = {
+        kind: _for_every_output(worlds, ANALYSES[kind](worlds, sizes[kind], seed)) for kind, worlds in solved.items()
     }
-    solved = {
-        key: solve_worlds(scenario, _worlds(scenario, points), wanted.holds, expectation)
-        for key, points in designs.items()
-    }
-    sobol = _for_every_output(solved["sobol"], lambda y, ok: sobol_indices(names, low, high, y, ok, seed))
-    morris = _for_every_output(
-        solved["morris"], lambda y, ok: morris_indices(names, low, high, designs["morris"], y, ok, seed)
-    )
-    return Sensitivity(scenario, wanted, expectation, sobol, morris, sum(map(len, designs.values())))
+    first = next(iter(solved.values()))
+    return Sensitivity(
+        scenario, wanted, expectation, tables.get("saltelli"), tables.get("morris"), sum(map(len, solved.values())),
+        first.parameters, first.origin,
+    )  # fmt: skip
 
 
-def _box(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
-    """Return the low and the high ends of what is sampled: the plausible ranges, and for discrete parameters shares."""
-    parameters = [scenario.parameters[name] for name in varying(scenario)]
-    ends = [(0.0, 1.0) if parameter.is_discrete else (parameter.low, parameter.high) for parameter in parameters]
-    low, high = np.array(ends).T
-    return low, high
+def has_indices(source: Scenario | Results, robust: Robustness) -> bool:
+    """Return whether there are indices beside how robust moves are, in the same worlds or as independent ones."""
+    if isinstance(source, Results):
+        return source.config["design"]["kind"] in ANALYSES
+    beliefs = robust.worlds.origin.beliefs
+    return not source.constraints and (beliefs is None or beliefs.are_independent)
 
 
-def _worlds(scenario: Scenario, points: np.ndarray) -> np.ndarray:
-    """Return points of the box with the values of discrete parameters in place of shares."""
-    parameters = [scenario.parameters[name] for name in varying(scenario)]
-    return np.column_stack([p.at(column) if p.is_discrete else column for p, column in zip(parameters, points.T)])
+def _sobol(worlds: Worlds, base: int, seed: int) -> Analysis:
+    return lambda values, solved: sobol_indices(worlds.parameters, values, solved, seed)
 
 
-def _for_every_output(worlds: Worlds, indices: Callable[[np.ndarray, np.ndarray], pd.DataFrame]) -> pd.DataFrame:
+def _morris(worlds: Worlds, trajectories: int, seed: int) -> Analysis:
+    shares = morris(len(worlds.parameters), trajectories, seed)
+    return lambda values, solved: morris_indices(worlds.parameters, shares, values, solved, seed)
+
+
+ANALYSES = {"saltelli": _sobol, "morris": _morris}
+
+
+def _for_every_output(worlds: Worlds, indices: Analysis) -> pd.DataFrame:
     tables = []
     for k, choice in enumerate(worlds.choices):
         for output in OUTPUTS:
@@ -149,25 +187,13 @@ def _for_every_output(worlds: Worlds, indices: Callable[[np.ndarray, np.ndarray]
     return pd.concat(tables, ignore_index=True)
 
 
-def sobol_points(names: Sequence[str], low: np.ndarray, high: np.ndarray, base: int, seed: int) -> np.ndarray:
-    """Return Saltelli's design, shape (base × (parameters + 2), parameters)."""
-    from SALib.sample import sobol
-
-    if base < 2 or base & (base - 1):
-        near = 2 ** max(1, round(np.log2(max(base, 2))))
-        raise InputError(f"base={base}: the Sobol design needs a power of 2 of points, such as {near}.")
-    return sobol.sample(_problem(names, low, high), base, calc_second_order=False, seed=seed)
-
-
-def sobol_indices(
-    names: Sequence[str], low: np.ndarray, high: np.ndarray, values: np.ndarray, solved: np.ndarray, seed: int
-) -> pd.DataFrame:
+def sobol_indices(names: Sequence[str], values: np.ndarray, solved: np.ndarray, seed: int) -> pd.DataFrame:
     """Return the Sobol indices of one output.
 
     Parameters
     ----------
     values : ndarray, shape (points,)
-        At the points of `sobol_points`.
+        At the points of `sim.study.shares.saltelli`.
     solved : ndarray of bool, shape (points,)
         A block of the design with a point that is not solved is left out whole, and the status counts it.
     """
@@ -178,47 +204,31 @@ def sobol_indices(
     found = {column: np.zeros(len(names)) for column in columns}
     if np.ptp(kept) > 0:
         # SALib takes a seed of 0 for none here, and its confidence intervals would differ from run to run.
-        found = sobol.analyze(
-            _problem(names, low, high), kept, calc_second_order=False, seed=seed + 1, print_to_console=False
-        )
+        found = sobol.analyze(problem(len(names)), kept, calc_second_order=False, seed=seed + 1, print_to_console=False)
     table = pd.DataFrame({"parameter": list(names)})
     for name, column in zip(("first", "total", "first_conf", "total_conf"), columns):
         table[name] = np.asarray(found[column], dtype=float)
     return table.assign(status=status)
 
 
-def morris_points(names: Sequence[str], low: np.ndarray, high: np.ndarray, trajectories: int, seed: int) -> np.ndarray:
-    """Return Morris's trajectories, shape (trajectories × (parameters + 1), parameters)."""
-    from SALib.sample import morris
-
-    if trajectories < 2:
-        raise InputError(f"trajectories={trajectories}: the Morris design needs at least 2.")
-    return morris.sample(_problem(names, low, high), trajectories, num_levels=MORRIS_LEVELS, seed=seed)
-
-
 def morris_indices(
-    names: Sequence[str], low: np.ndarray, high: np.ndarray, points: np.ndarray, values: np.ndarray, solved: np.ndarray,
-    seed: int,
+    names: Sequence[str], shares: np.ndarray, values: np.ndarray, solved: np.ndarray, seed: int
 ) -> pd.DataFrame:  # fmt: skip
     """Return Morris's elementary effects of one output; trajectories with a point that is not solved are left out."""
-    from SALib.analyze import morris
+    from SALib.analyze import morris as effects
 
     kept, status = _whole_blocks(values, solved, len(names) + 1)
     rows = np.repeat(_whole(solved, len(names) + 1), len(names) + 1)
     columns = ("mu_star", "mu", "sigma", "mu_star_conf")
     found = {column: np.zeros(len(names)) for column in columns}
     if np.ptp(kept) > 0:
-        found = morris.analyze(
-            _problem(names, low, high), points[rows], kept, num_levels=MORRIS_LEVELS, seed=seed, print_to_console=False
+        found = effects.analyze(
+            problem(len(names)), shares[rows], kept, num_levels=MORRIS_LEVELS, seed=seed, print_to_console=False
         )
     table = pd.DataFrame({"parameter": list(names)})
     for column in columns:
         table[column] = np.asarray(found[column], dtype=float)
     return table.assign(status=status)
-
-
-def _problem(names: Sequence[str], low: np.ndarray, high: np.ndarray) -> dict:
-    return {"num_vars": len(names), "names": list(names), "bounds": np.column_stack([low, high]).tolist()}
 
 
 def _whole(solved: np.ndarray, block: int) -> np.ndarray:

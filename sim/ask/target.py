@@ -1,4 +1,4 @@
-"""Targets: a condition on the profile of play, written as an outcome, a move or a camp of the triangle."""
+"""Targets: a condition on the profile of play, written as an outcome, the name of a value of one, or a move."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.alignment.triangle import ACTION_CLASSES, action_class
 from sim.errors import InputError, nearest
 from sim.scenario.expand import expand
 from sim.scenario.formula import Formula, parse
 from sim.scenario.scenario import Scenario
 from sim.solve.profile import TOLERANCE
-
-ALIGNMENT = "russia_alignment"
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +43,7 @@ def read_target(scenario: Scenario, text: str) -> Target:
     text : str
         A condition on outcomes and instruments, such as ``russia_leaves`` or ``russia_alignment >= 1 and war == 0``;
         or a move of a player of the last stage, such as ``WEST_SETTLE``, or the beginning of several of one player's
-        moves; or a camp, ``west``, ``hedge`` or ``bloc``: the third of its range in which Russia's alignment lies.
+        moves, such as ``west``; or what a value of an outcome is called, such as ``hedging``.
 
     Raises
     ------
@@ -54,7 +51,7 @@ def read_target(scenario: Scenario, text: str) -> Target:
         If nothing of that name exists, the condition depends on parameters, or it holds at no profile.
     """
     text = str(text).strip()
-    holds = _camp(scenario, text)
+    holds = _level(scenario, text)
     if holds is None:
         holds = _moves(scenario, text)
     if holds is None:
@@ -64,13 +61,41 @@ def read_target(scenario: Scenario, text: str) -> Target:
     return Target(text, holds)
 
 
-def _camp(scenario: Scenario, text: str) -> np.ndarray | None:
-    if text.upper() not in ACTION_CLASSES or ALIGNMENT not in scenario.outcomes:
+def usual_target(scenario: Scenario) -> str:
+    """Return the target where none is named: the first outcome that holds or does not, being 1 or 0 at each profile.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    for name, values in scenario.outcome_values().items():
+        if not _varies(scenario, name) and set(np.unique(values)) == {0.0, 1.0}:
+            return name
+    raise InputError(f"which target? Name one; the outcomes of this game are {', '.join(scenario.outcomes)}.")
+
+
+def _level(scenario: Scenario, text: str) -> np.ndarray | None:
+    """Return where an outcome has the value that is called so; None if none is.
+
+    Raises
+    ------
+    InputError
+        If two outcomes have such a value.
+    """
+    named = [
+        (outcome, value)
+        for outcome, levels in scenario.labels.levels.items()
+        for value, level in levels.items()
+        if text.casefold() in (level.label.casefold(), level.says.casefold()) and text
+    ]
+    if not named:
         return None
-    alignment = _at_every_profile(scenario, parse(ALIGNMENT, "target"), text)
-    if (np.abs(alignment) > 1 + TOLERANCE).any():
-        raise InputError(f"target={text}: camps need an outcome {ALIGNMENT} between -1 and +1.")
-    return action_class(alignment) == text.upper()
+    if len(named) > 1:
+        both = " and ".join(scenario.labels.outcome(outcome) for outcome, _ in named)
+        raise InputError(f"target={text}: {both} both have a value of this name; write a condition on one of them.")
+    [(outcome, value)] = named
+    return np.abs(_at_every_profile(scenario, parse(outcome, "target"), text) - value) <= TOLERANCE
 
 
 def _moves(scenario: Scenario, text: str) -> np.ndarray | None:
@@ -105,8 +130,8 @@ def _condition(scenario: Scenario, text: str) -> np.ndarray:
             raise InputError(f"target={text}: '{name}' is an assumption; a target is a condition on what is played.")
         if name not in known:
             moves = [move for player in scenario.order[-1] for move in scenario.moves[player]]
-            camps = [camp.lower() for camp in ACTION_CLASSES] if ALIGNMENT in scenario.outcomes else []
-            choices = [*scenario.outcomes, *moves, *camps, *scenario.levels]
+            levels = [level.label for named in scenario.labels.levels.values() for level in named.values()]
+            choices = [*scenario.outcomes, *moves, *scenario.levels, *levels]
             raise InputError(f"target={text}: unknown name '{name}'; {nearest(name, choices)}")
     return _at_every_profile(scenario, formula, text) != 0
 

@@ -1,24 +1,25 @@
-"""Worlds: many points of the box of plausible parameter values, each solved for every move of the leader."""
+"""Worlds: many points of a scenario's parameters, each solved for every move of the leader, and what follows there."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
-import scipy
 
-from sim.errors import InputError
+from sim.ask.target import Target, read_target, usual_target
+from sim.errors import InputError, expect, nearest
 from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import InducedPaths, backward_induction
+from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
+from sim.solve.concepts import QUICK
 from sim.solve.profile import TOLERANCE
-from sim.study.conditioned import accepted
-from sim.study.rows import LED, forms
+from sim.study.beliefs import Origin
+from sim.study.designs import Design
+from sim.study.engine import PointSolver, in_batches, main_form
+from sim.study.results import Results
 
-CHUNK_NUMBERS = 8_000_000  # payoffs solved at a time
+RANGES = ("correlated", "coarse")  # concepts that bound an outcome, and list no equilibria
 LED_PATH = "led path"
 NO_EQUILIBRIUM = "no equilibrium was found"
 
@@ -27,7 +28,7 @@ NO_EQUILIBRIUM = "no equilibrium was found"
 class Worlds:
     """What follows each move of the leader in many worlds.
 
-    With at most two followers all equilibria take part; with three and more the pure ones.
+    Those that the concept finds take part: of "quick" all with at most two followers, the pure ones with more.
 
     Attributes
     ----------
@@ -42,12 +43,15 @@ class Worlds:
     some, every : ndarray of bool, shape (worlds, choices)
         Whether the target holds for certain in some or every equilibrium.
     low, high : ndarray, shape (worlds, choices)
-        Range of the first outcome (Russia's alignment) over the equilibria.
+        Range of the first outcome over the equilibria.
     worth : ndarray, shape (worlds, choices - 1)
         The leader's payoff after each move, given its expectation.
     solved : ndarray of bool, shape (worlds, choices)
         Whether an equilibrium was found. Where none was, the numbers are NaN and the truth values False; the reason is
         `NO_EQUILIBRIUM`.
+    concept : str
+    origin : Origin
+        Where the points come from.
     """
 
     parameters: tuple[str, ...]
@@ -60,68 +64,31 @@ class Worlds:
     high: np.ndarray
     worth: np.ndarray
     solved: np.ndarray
+    concept: str
+    origin: Origin
 
     def __len__(self) -> int:
         return len(self.points)
+
+    def take(self, rows: np.ndarray) -> Worlds:
+        """Return some of the worlds, by number."""
+        columns = {name: value[rows] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        return replace(self, **columns)
 
     def __repr__(self) -> str:
         moves = len(self.choices) - 1
         return f"Worlds({len(self)} points of {len(self.parameters)} parameters, {moves} moves of the leader)"
 
 
-def varying(scenario: Scenario) -> tuple[str, ...]:
-    """Return the parameters whose plausible range is more than one value.
-
-    Raises
-    ------
-    InputError
-        If there is none.
-    """
-    names = tuple(name for name, parameter in scenario.parameters.items() if parameter.high > parameter.low)
-    if not names:
-        scenario.first_parameter()
-        raise InputError(f"no parameter of '{scenario.view}' has a plausible range; there is nothing to vary.")
-    return names
-
-
-def sample(scenario: Scenario, count: int, seed: int = 0) -> np.ndarray:
-    """Return points spread evenly over the box low to high: a scrambled Sobol sequence, shape (count, parameters).
-
-    Discrete parameters take each of their values equally often. Of scenarios with constraints it is the first points of
-    the sequence at which these hold.
-
-    Raises
-    ------
-    InputError
-        If the constraints hold almost nowhere.
-    """
-    names = varying(scenario)
-    sampler = scipy.stats.qmc.Sobol(len(names), rng=np.random.default_rng(seed))
-    if not scenario.constraints:
-        unit = sampler.random_base2(max(0, int(count - 1).bit_length()))[:count]
-        return np.column_stack(list(_values(scenario, names, unit).values()))
-
-    def draw(first: int, last: int) -> dict[str, np.ndarray]:
-        with warnings.catch_warnings(action="ignore", category=UserWarning):  # a block is no power of two
-            return _values(scenario, names, sampler.random(last - first))
-
-    return np.column_stack(list(accepted(scenario, draw, count).values()))
-
-
-def _values(scenario: Scenario, names: Sequence[str], shares: np.ndarray) -> dict[str, np.ndarray]:
-    """Turn shares of the ranges, shape (points, parameters), into values."""
-    return {name: scenario.parameters[name].at(column) for name, column in zip(names, shares.T)}
-
-
 def solve_worlds(
-    scenario: Scenario, points: np.ndarray, holds: np.ndarray, expectation: str = "best", workers: int = 2
+    scenario: Scenario, design: Design, holds: np.ndarray, expectation: str = "best", workers: int = 2
 ) -> Worlds:
-    """Solve every point in the scenario's order of moves.
+    """Solve every point of a design in the scenario's order of moves.
 
     Parameters
     ----------
     scenario : Scenario
-    points : ndarray, shape (worlds, varying parameters)
+    design : Design
     holds : ndarray of bool, shape (n1, …, nN)
         The target, as in `sim.ask.target.Target`.
     expectation : {"best", "worst", "average"}
@@ -134,28 +101,71 @@ def solve_worlds(
     InputError
         If a payoff is not a finite number somewhere.
     """
-    names = varying(scenario)
-    fixed = {name: value for name, value in scenario.values().items() if name not in names}
-    payoffs, measures = scenario.family.restrict(fixed), scenario.measures.restrict(fixed)
-    all_forms = forms(scenario)
-    order = all_forms.get(LED) or next(iter(all_forms.values()))
+    solver, form = PointSolver(scenario, design.parameters), main_form(scenario)
 
-    def solve(first: int) -> tuple[np.ndarray, ...]:
-        values = dict(zip(names, points[first : first + step].T))
-        count = len(points[first : first + step])
-        tensors = np.broadcast_to(payoffs.over(values), (count, *payoffs.shape))
-        if not np.isfinite(tensors).all():
+    def solve(values: Mapping[str, np.ndarray], first: int) -> list[np.ndarray]:
+        return _summary(solver, values, solver.paths(values, form), holds, expectation)
+
+    parts = list(in_batches(solve, scenario, design, max(1, workers)))
+    return _joined(scenario, design.parameters, parts, QUICK, design.origin)
+
+
+def read_worlds(results: Results, holds: np.ndarray, expectation: str = "best") -> Worlds:
+    """Return the worlds of a finished study, as it solved them; arguments as for `solve_worlds`.
+
+    Raises
+    ------
+    InputError
+        If the study's concept gives no equilibria, or its files are damaged.
+    """
+    scenario = results.scenario
+    refuse_ranges(results)
+    solver = PointSolver(scenario, results.manifest["parameters"])
+    parts = [
+        _summary(solver, values, paths, holds, expectation) for values, paths in results.solved(main_form(scenario))
+    ]
+    return _joined(scenario, tuple(results.manifest["parameters"]), parts, results.manifest["concept"], results.origin)
+
+
+def refuse_ranges(results: Results) -> None:
+    """Refuse a study whose concept bounds an outcome and lists no equilibria."""
+    concept = results.manifest["concept"]
+    if concept in RANGES:
+        raise InputError(
+            f"the study in '{results.directory}' has ranges over {concept} equilibria; shares are counted over "
+            "equilibria, as with concept=nash."
+        )
+
+
+def _joined(
+    scenario: Scenario, parameters: tuple[str, ...], parts: Sequence[Sequence[np.ndarray]], concept: str, origin: Origin
+) -> Worlds:
+    points, *found = (np.concatenate(column) for column in zip(*parts))
+    return Worlds(parameters, points, choices(scenario), *found, concept, origin)
+
+
+def asked_of(source: Scenario | Results, target: str | None, expectation: str) -> tuple[Scenario, Target]:
+    """Return the scenario that a question is asked of, itself or that of a study, and the target.
+
+    Raises
+    ------
+    InputError
+        For an unknown target or expectation, or a source that is neither.
+    """
+    expect(source, (Scenario, Results), "scenario", "a Scenario, or a study as sim.read_results returns it,")
+    scenario = source.scenario if isinstance(source, Results) else source
+    if expectation not in EXPECTATIONS:
+        raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")
+    return scenario, read_target(scenario, usual_target(scenario) if target is None else target)
+
+
+def refuse_settings(results: Results, **settings: object) -> None:
+    """Refuse settings of a sample where the points are those of a study."""
+    for name, value in settings.items():
+        if value is not None:
             raise InputError(
-                "a payoff is not a finite number somewhere between the low and high ends of the parameters."
+                f"{name}={value}: the study in '{results.directory}' has its points already; leave {name} out."
             )
-        outcome = np.broadcast_to(measures.over(values)[:, :1], (count, 1, *measures.shape[1:]))
-        return _summary(backward_induction(tensors, order), outcome, holds, order[0][0], expectation)
-
-    step = max(1, CHUNK_NUMBERS // prod(payoffs.shape))
-    with ThreadPoolExecutor(max(1, workers)) as pool:
-        parts = list(pool.map(solve, range(0, len(points), step)))
-    columns = [np.concatenate(column) for column in zip(*parts)]
-    return Worlds(names, points, choices(scenario), *columns)
 
 
 def choice_word(scenario: Scenario, choice: str) -> str:
@@ -176,13 +186,17 @@ def choices(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _summary(
-    paths: InducedPaths, outcome: np.ndarray, holds: np.ndarray, leader: int, expectation: str
-) -> tuple[np.ndarray, ...]:
+    solver: PointSolver,
+    values: Mapping[str, np.ndarray],
+    paths: InducedPaths,
+    holds: np.ndarray,
+    expectation: str,
+) -> list[np.ndarray]:
     """Return the columns of `Worlds` for a batch of points."""
     histories = prod(paths.history_shape)
     points = len(paths.table.status) // histories
     target = np.broadcast_to(holds.astype(float), (points, 1, *holds.shape))
-    held = paths.expected(np.concatenate([target, outcome], axis=1))
+    held = paths.expected(np.concatenate([target, solver.measures(values)[:, :1]], axis=1))
     certain = held[:, 0] >= 1 - TOLERANCE
     led = paths.on_path[expectation]
     parts = []
@@ -193,10 +207,10 @@ def _summary(
         )
     probability, some, every, low, high, solved = (np.concatenate(pair, axis=1) for pair in zip(*parts))
     reduction = {"best": np.fmax, "worst": np.fmin, "average": None}[expectation]
-    worth = _reduced(paths.table.game, points * histories, paths.payoffs[:, leader], reduction).reshape(
-        points, histories
-    )
-    return probability, some, every, low, high, worth, solved
+    leader = solver.scenario.stages[0][0]
+    worth = _reduced(paths.table.game, points * histories, paths.payoffs[:, leader], reduction)
+    at = np.column_stack(list(values.values()))
+    return [at, probability, some, every, low, high, worth.reshape(points, histories), solved]
 
 
 def _by_group(group: np.ndarray, groups: int, held: np.ndarray, certain: np.ndarray) -> list[np.ndarray]:

@@ -22,6 +22,7 @@ keys
                   in the author's own view
   view=A,B,…      the views to judge in, besides the author's own (the common base and the five authors')
   params.X=VALUE  one assumption changed, in every view
+  results=DIR     the share of a study's worlds in which each claim about its game holds, not of the plausible box
   figures=DIR     where the figure goes (results/claims)
 options
   --crux K1       the same as crux=K1
@@ -44,6 +45,7 @@ from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
+from sim.study.results import read_results
 from sim.tell.claims import tell
 
 if TYPE_CHECKING:
@@ -59,10 +61,12 @@ def run(words: Sequence[str]) -> None:
     if "--crux" in arguments.options:
         arguments.own.setdefault("crux", arguments.options["--crux"])
     named = arguments.take("view")
+    directory = arguments.take("results")
+    study = None if directory is None else read_results(directory)
     _check_overrides(arguments.overrides)
     views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")
-    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux)
+    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study)
     deliver(arguments, tell(found))
     figures = _figures(arguments, found, named, options)
     tell_written(draw(Path(arguments.own.get("figures", FIGURES)), figures, options), arguments)

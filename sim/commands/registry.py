@@ -221,16 +221,17 @@ COMMANDS = {
     ),
     "sensitivity": Command(
         "which assumptions matter, how robust each US move is, and when it works",
-        "Over the box of all plausible ranges: in what share of worlds each move of the leader is the best one and brings "
+        "Over the box of all plausible ranges, as beliefs say, or in the worlds of a finished study: in what share of worlds each move of the leader is the best one and brings "
         "the target about, its regret against the best move of each world, maximin and minimax regret; Sobol and Morris "
         "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures.",
         (
             "sensitivity view=base",
             "sensitivity view=base samples=100000 base=2048 seed=1",
             'sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json',
+            "sensitivity results=results/base/2026-01-31T12-00-00",
         ),
         keys=(
-            Key("target", "TARGET", "as for wedge flip (russia_leaves)", TARGET),
+            Key("target", "TARGET", "as for wedge flip; by default the first outcome that holds or does not", TARGET),
             Key("samples", "10000", "worlds for robustness, regret and rules", WHOLE, default="10000"),
             Key(
                 "base",
@@ -243,6 +244,15 @@ COMMANDS = {
             _EXPECTATION,
             _SEED,
             Key("<us>", "MOVE", "the move whose indices are shown and drawn, instead of the led path's", MOVE),
+            Key(
+                "beliefs",
+                "FILE",
+                "a distribution for each assumption, with rank correlations (.yaml), or several experts' ranges (.csv)",
+                FILE,
+            ),
+            Key(
+                "results", "DIR", "the worlds of a study instead; indices of one with design=saltelli or morris", STUDY
+            ),
             *_figures("results/sensitivity"),
         ),
     ),
@@ -306,6 +316,7 @@ COMMANDS = {
                     "taken-as-input",
                 ),
             ),
+            Key("results", "DIR", "the share of a study's worlds in which a claim about its game holds", STUDY),
             *_figures("results/claims"),
         ),
         options={"--crux K1": "the same as crux=K1"},
@@ -347,9 +358,14 @@ COMMANDS = {
   axes.NAME=LOW:HIGH:POINTS  a parameter and the values that it takes
   axes.NAME=all              all values of a discrete parameter;
                              axes.NAME=[low,high] some
-  design=NAME                grid (of the axes), random, latin, sobol, or file
+  design=NAME                grid (of the axes), random, latin, sobol, saltelli,
+                             morris, or file
     design.points=N          points of a sample (4096); design.seed=N (0)
     design.over=[NAME,…]     parameters that vary; by default all
+    design.beliefs=FILE      a distribution for each parameter, with rank
+                             correlations (.yaml), or experts' ranges (.csv)
+    design.base=N            of saltelli (1024), from which Sobol indices come
+    design.trajectories=N    of morris (64), from which elementary effects come
     design.file=FILE         a CSV or Parquet file of points, a column for each
                              parameter that varies
   executor=NAME              processes (the default), serial, or dask;

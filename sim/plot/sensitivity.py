@@ -19,6 +19,7 @@ from sim.plot.layout import finish, most_lines, one_panel, points, row_names, se
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 from sim.tell import captions
+from sim.tell.origin import drawn
 
 ROW, CURVES = 0.22, 2.6  # inches: of a row of bars, and the height of the regret profile
 MOST_ROWS, MOST_CURVES = 15, 6
@@ -172,8 +173,8 @@ def figure_regret(found: Robustness, unit: str = "", *, options: FigureOptions) 
 def _worlds(found: Robustness) -> str:
     leader = found.scenario.labels.the(found.scenario.order[0][0])
     return (
-        f"{len(found.worlds):,} worlds spread evenly over the plausible ranges of {len(found.worlds.parameters)} "
-        f"assumptions; {leader} expects the {found.expectation} of what follows{'' if found.mixed else ' in pure moves'}."
+        f"{len(found.worlds):,} worlds, {len(found.worlds.parameters)} assumptions "
+        f"{drawn(found.worlds.origin, found.scenario)}; {leader} expects the {found.expectation} of what follows{'' if found.mixed else ' in pure moves'}."
     )
 
 

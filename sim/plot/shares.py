@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.alignment.triangle import ACTION_CLASSES
 from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
@@ -19,10 +18,10 @@ from sim.tell.results import in_words, outcome_word
 
 ROW = 0.26  # inches
 LEAST_WRITTEN = 0.06  # share below which a bar has no number
-CLASSES = dict(zip(ACTION_CLASSES, (LOW, MIDDLE, HIGH)))
+CLASSES = (LOW, MIDDLE, HIGH)  # of an outcome whose lowest, middle and highest values have names
 # For outcomes that are moves: Okabe and Ito 2008 without its black, the strongest contrasts first.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#f0e442")
-REST = "#8a8a8a"  # outcomes beyond the palette, taken together
+REST, ANOTHER = "#8a8a8a", "another"  # outcomes beyond the palette, taken together
 OPEN = {"facecolor": NOTHING, "edgecolor": FAINT, "hatch": STRIPES, "linewidth": 0}
 
 
@@ -62,7 +61,9 @@ def figure_shares(summary: Summary, scenario: Scenario, concept: str, *, options
     concept : str
         What the players of a stage play, in words.
     """
-    colours = {outcome_word(summary, scenario, value): colour for value, colour in _colours(summary).items()}
+    levels = [f"{value:g}" for value in sorted(scenario.labels.levels.get(summary.outcome, ()))]
+    chosen = _colours(summary, levels)
+    colours = {_word(summary, scenario, value): colour for value, colour in chosen.items()}
     summary = in_words(summary, scenario)
     names = row_names(options, list(summary.certain))
     height = (len(names) + 0.4) * max(ROW, most_lines(names) * points("ytick.labelsize") * 1.35 / 72)
@@ -90,16 +91,26 @@ def _counted(summary: Summary, scenario: Scenario) -> str:
     return f"{scenario.labels.player(summary.outcome)}'s move"
 
 
-def _colours(summary: Summary) -> dict[str, str]:
-    """Return a colour for each outcome that is certain somewhere; those beyond the palette are one."""
+def _word(summary: Summary, scenario: Scenario, value: str) -> str:
+    return value if value == ANOTHER else outcome_word(summary, scenario, value)
+
+
+def _colours(summary: Summary, levels: Sequence[str]) -> dict[str, str]:
+    """Return a colour for each outcome that is certain somewhere; those beyond the palette are one.
+
+    Parameters
+    ----------
+    levels : sequence of str
+        Named values of the outcome that is counted, the lowest first; none of a move.
+    """
     certain = {outcome for shares in summary.certain.values() for outcome in shares}
-    if certain <= CLASSES.keys():
-        return {outcome: colour for outcome, colour in CLASSES.items() if outcome in certain}
+    if len(levels) == len(CLASSES):
+        return {level: colour for level, colour in zip(levels, CLASSES) if level in certain}
     ordered = sorted(certain, key=lambda outcome: -sum(of.get(outcome, 0.0) for of in summary.certain.values()))
-    return dict(zip(ordered, COLOURS)) | ({"another": REST} if len(ordered) > len(COLOURS) else {})
+    return dict(zip(ordered, COLOURS)) | ({ANOTHER: REST} if len(ordered) > len(COLOURS) else {})
 
 
 def _share(shares: Mapping[str, float], outcome: str, colours: Sequence[str]) -> float:
     if outcome in shares:
         return shares[outcome]
-    return sum(share for name, share in shares.items() if name not in colours) if outcome == "another" else 0.0
+    return sum(share for name, share in shares.items() if name not in colours) if outcome == ANOTHER else 0.0

@@ -17,13 +17,6 @@ from sim.tell.nearest import change, scope
 from sim.tell.solution import finding
 
 
-def brief_section(subject: Subject) -> Section | None:
-    """Return the brief as the first section of a report; None where the report is about several views."""
-    if subject.several:
-        return None
-    return Section("brief", "In brief", brief_blocks(subject))
-
-
 def brief(subject: Subject, command: str) -> bytes:
     """Return the brief as a page of its own, the same bytes for the same subject."""
     scenario = subject.scenarios[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.render.html import page
 from sim.report.answer import answer_section
 from sim.report.assumptions import assumptions_section
-from sim.report.brief import brief_section
 from sim.report.claims import claims_section
 from sim.report.flips import flips_section
 from sim.report.history import precedents_section
@@ -19,7 +18,6 @@ from sim.tell.document import Section
 from sim.tell.words import listed
 
 SECTIONS = (
-    brief_section,
     answer_section,
     question_section,
     strategies_section,

@@ -40,6 +40,7 @@ from sim.solve.selection import pareto_dominated
 from sim.solve.stability import stability
 
 DEFAULT = "nash"  # the concept wherever none is named
+QUICK = "quick"  # looks for mixed equilibria only where one or two move at once
 
 
 def concept(name: str) -> Concept:
@@ -48,6 +49,11 @@ def concept(name: str) -> Concept:
     if name not in CONCEPTS:
         raise InputError(f"unknown concept '{name}'; {nearest(name, CONCEPTS)}")
     return CONCEPTS[name]
+
+
+def pure_only(name: str, players: int) -> bool:
+    """Whether a concept looks for pure equilibria only, and not for mixed ones, where so many players move at once."""
+    return name == QUICK and players > 2
 
 
 def _nash(payoffs: np.ndarray, measure: np.ndarray | None = None) -> EquilibriumTable:
@@ -188,7 +194,7 @@ def _table(rows: list[tuple], shape: tuple[int, ...], status: np.ndarray) -> Equ
 
 CONCEPTS = Concepts(
     (
-        Concept("quick", "all equilibria of stages of one or two players, the pure ones of larger stages", solve_batch),
+        Concept(QUICK, "all equilibria of stages of one or two players, the pure ones of larger stages", solve_batch),
         Concept("nash", "all Nash equilibria, mixed ones included (Nash 1951)", _nash),
         Concept(
             "vertex_enumeration",

@@ -34,7 +34,7 @@ class ConditionedGrid:
     """
 
     def __init__(self, grid: Grid, kept: np.ndarray):
-        self.parameters, self.axes, self.size = grid.parameters, grid.axes, len(kept)
+        self.parameters, self.axes, self.size, self.origin = grid.parameters, grid.axes, len(kept), grid.origin
         self._grid, self._kept = grid, kept
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:

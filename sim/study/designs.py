@@ -1,20 +1,13 @@
-"""Designs: which points of the parameters' box a study visits.
+"""Designs: which points of the parameters' box are visited; the one place where points are made.
 
 A design gives the parameters' values at the points first, …, last - 1 and nothing else, so that a study can be cut
 anywhere and solved in any order. Points of the random and the Sobol design depend on the seed and their own number
 only: a larger design of the same seed continues a smaller one.
-
-References
-----------
-Sobol', I. M. (1967), On the distribution of points in a cube; Owen, A. B. (1998), Scrambling Sobol' and
-Niederreiter–Xing points; McKay, M. D., Beckman, R. J. and Conover, W. J. (1979), A comparison of three methods for
-selecting values of input variables.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -24,19 +17,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.constraints import said_to_fail
-from sim.scenario.parameters import Parameter, RangeWarning
+from sim.scenario.constraints import listed
+from sim.scenario.files import read_yaml
 from sim.scenario.scenario import Scenario
-from sim.study.conditioned import Draw, accepted, condition_grid
+from sim.scenario.shipped import shipped_directory
+from sim.study.beliefs import Beliefs, Origin, make_beliefs
+from sim.study.conditioned import accepted, condition_grid
 from sim.study.grid import make_grid
-from sim.study.weights import EQUAL, Quantile, quantile
+from sim.study.points_file import MOST_LISTED, read_points
+from sim.study.shares import SAMPLERS, Shares, morris, saltelli
 from sim.whole_files import write_whole
 
 MOST_CHUNK = 1_000_000  # points
 MOST_SAMPLED = 2**30  # points of scipy's Sobol sequence
-MOST_LISTED = 100_000_000  # numbers held in memory while a list of points is written, 0.8 GB
 ROW_GROUP = 4096  # points of a stored list that are read together
+MOST_BLOCKS = 2**20
 EXTENSIBLE = ("random", "sobol")
+# Designs whose points lie in blocks that an analysis takes together, and how many blocks they have by default.
+BLOCKED = {"saltelli": "base", "morris": "trajectories"}
+KINDS = ("grid", *SAMPLERS, *BLOCKED, "file")
 
 
 class Design(Protocol):
@@ -48,61 +47,35 @@ class Design(Protocol):
         Those that vary.
     size : int
         Number of points.
+    origin : Origin
     """
 
     parameters: tuple[str, ...]
     size: int
+    origin: Origin
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """Return each parameter's value at the points first, …, last - 1, arrays of shape (points,)."""
 
 
-class RandomDesign:
-    """Points drawn independently."""
+class SampleDesign:
+    """Points that beliefs make of shares of weight."""
 
-    def __init__(self, quantiles: Mapping[str, Quantile], size: int, seed: int):
-        self.parameters, self.size = tuple(quantiles), size
-        self._quantiles, self._seed = quantiles, seed
+    def __init__(self, origin: Origin, shares: Shares, size: int):
+        self.parameters, self.size, self.origin = origin.beliefs.parameters, size, origin
+        self._shares = shares
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """See `Design`."""
-        stream = np.random.PCG64(self._seed).advance(first * len(self.parameters))  # one draw is one step
-        shares = np.random.Generator(stream).random((last - first, len(self.parameters)))
-        return _spread(shares, self._quantiles)
-
-
-class SobolDesign:
-    """Points of a scrambled Sobol sequence."""
-
-    def __init__(self, quantiles: Mapping[str, Quantile], size: int, seed: int):
-        self.parameters, self.size = tuple(quantiles), size
-        self._quantiles, self._seed = quantiles, seed
-        self._lock = Lock()
-        self._sequence = self._begin()
-
-    def values(self, first: int, last: int) -> dict[str, np.ndarray]:
-        """See `Design`; the sequence is kept where it stopped, since chunks are mostly asked for in order."""
-        with self._lock:
-            if first < self._sequence.num_generated:
-                self._sequence = self._begin()
-            if first > self._sequence.num_generated:
-                self._sequence.fast_forward(first - self._sequence.num_generated)
-            with warnings.catch_warnings(action="ignore", category=UserWarning):  # a chunk is no power of two
-                shares = self._sequence.random(last - first)
-        return _spread(shares, self._quantiles)
-
-    def _begin(self):
-        from scipy.stats import qmc
-
-        return qmc.Sobol(len(self.parameters), scramble=True, rng=np.random.default_rng(self._seed))
+        return self.origin.beliefs.at(self._shares(first, last))
 
 
 class ListedDesign:
     """Points held in memory, a column per parameter."""
 
-    def __init__(self, columns: Mapping[str, np.ndarray]):
+    def __init__(self, columns: Mapping[str, np.ndarray], origin: Origin):
         self.parameters, self.size = tuple(columns), len(next(iter(columns.values())))
-        self._columns = columns
+        self.origin, self._columns = origin, columns
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """See `Design`."""
@@ -118,12 +91,12 @@ class ListedDesign:
 class StoredDesign:
     """Points in a file that `ListedDesign.store` wrote, read a few row groups at a time; InputError if it is none."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, origin: Origin):
         try:
             self._file = pq.ParquetFile(path)
         except (pa.ArrowException, OSError) as error:
             raise _no_points(path, error) from None
-        self._path, self._lock = path, Lock()
+        self._path, self._lock, self.origin = path, Lock(), origin
         self.parameters, self.size = tuple(self._file.schema_arrow.names), self._file.metadata.num_rows
         if any(kind != pa.float64() for kind in self._file.schema_arrow.types):
             raise InputError(f"'{path}' holds points that are no numbers.")
@@ -160,7 +133,7 @@ def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | No
     Warns
     -----
     RangeWarning
-        If an axis or a file leaves a parameter's plausible range.
+        If an axis, a file or a belief leaves a parameter's plausible range.
     """
     design, axes = config["design"], config["axes"]
     kind = design["kind"]
@@ -168,38 +141,103 @@ def make_design(scenario: Scenario, config: Mapping[str, Any], stored: Path | No
         return condition_grid(scenario, make_grid(scenario, axes))
     if axes:
         raise InputError(f"axes.{next(iter(axes))}: axes belong to a grid; leave them out, or design={kind}.")
+    drawn = kind != "file"
+    origin = Origin(kind, make_beliefs(scenario, design) if drawn else None)
     if stored is not None and stored.exists():
-        points = StoredDesign(stored)
+        points = StoredDesign(stored, origin)
         for name in points.parameters:
             if name not in scenario.parameters:
                 raise InputError(f"'{stored}': unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
         return points
-    if kind == "file":
-        return _read_points(scenario, design["file"])
-    quantiles = _quantiles(scenario, design)
-    most = MOST_LISTED // len(quantiles) if kind == "latin" or scenario.constraints else MOST_SAMPLED
-    size = whole_number(design["points"], "design.points", 1, most)
+    if not drawn:
+        return ListedDesign(read_points(scenario, design["file"]), origin)
     seed = whole_number(design["seed"], "design.seed", 0, 2**63 - 1)
+    if kind in BLOCKED:
+        return blocked_design(scenario, kind, design[BLOCKED[kind]], seed, origin.beliefs)
+    most = MOST_LISTED // origin.beliefs.dimensions if kind == "latin" or scenario.constraints else MOST_SAMPLED
+    return sample_design(scenario, kind, whole_number(design["points"], "design.points", 1, most), seed, origin.beliefs)
+
+
+def sample_design(scenario: Scenario, kind: str, size: int, seed: int, beliefs: Beliefs) -> Design:
+    """Return a sample of points drawn from beliefs; of a scenario with constraints, of those that keep them.
+
+    Parameters
+    ----------
+    kind : {"random", "latin", "sobol"}
+
+    Raises
+    ------
+    InputError
+        If the constraints hold almost nowhere.
+    """
+    endless, origin = bool(scenario.constraints), Origin(kind, beliefs)
+    drawn = SampleDesign(origin, SAMPLERS[kind](beliefs.dimensions, size, seed, endless), size)
+    if endless:
+        return ListedDesign(accepted(scenario, drawn.values, size), origin)
+    return ListedDesign(drawn.values(0, size), origin) if kind == "latin" else drawn
+
+
+def blocked_design(scenario: Scenario, kind: str, blocks: Any, seed: int, beliefs: Beliefs) -> Design:
+    """Return the points that Sobol indices (saltelli) or elementary effects (morris) are estimated from.
+
+    Raises
+    ------
+    InputError
+        If the parameters do not vary independently of each other, or there cannot be so many blocks.
+    """
     if scenario.constraints:
-        return ListedDesign(accepted(scenario, _draws(kind, quantiles, size, seed), size))
-    if kind == "latin":
-        return _latin(quantiles, size, seed)
-    return {"random": RandomDesign, "sobol": SobolDesign}[kind](quantiles, size, seed)
+        raise InputError(
+            f"a {kind} design needs assumptions that vary independently of each other; some of them are tied by "
+            f"{listed(scenario.constraints)}."
+        )
+    if not beliefs.are_independent:
+        tie = "correlations" if beliefs.factor is not None else "experts, each of whom ties them to each other"
+        raise InputError(f"a {kind} design needs assumptions that vary independently of each other; leave out {tie}.")
+    count = len(beliefs.parameters)
+    most = min(MOST_BLOCKS, MOST_LISTED // (count * (count + 2)))
+    if isinstance(blocks, int) and blocks > most:
+        raise InputError(f"design.{BLOCKED[kind]}: {blocks:,}; with {count} parameters at most {most:,} are solved.")
+    shares = {"saltelli": saltelli, "morris": morris}[kind](count, blocks, seed)
+    return ListedDesign(beliefs.at(shares), Origin(kind, beliefs))
 
 
-def _draws(kind: str, quantiles: Mapping[str, Quantile], size: int, seed: int) -> Draw:
-    """Return what draws points from which those that keep the constraints are taken; hypercubes one after another."""
-    if kind != "latin":
-        return {"random": RandomDesign, "sobol": SobolDesign}[kind](quantiles, MOST_SAMPLED, seed).values
+def points(scenario: Scenario, kind: str = "sobol", axes: Mapping[str, Any] | None = None, **settings: Any) -> Design:
+    """Return points of a scenario's parameters: a grid, a sample, or a file's.
 
-    def draw(first: int, last: int) -> dict[str, np.ndarray]:
-        cubes = [_latin(quantiles, size, [seed, k]) for k in range(first // size, (last - 1) // size + 1)]
-        start = first // size * size
-        parts = [cube.values(0, size) for cube in cubes]
-        columns = {name: np.concatenate([part[name] for part in parts]) for name in quantiles}
-        return {name: column[first - start : last - start] for name, column in columns.items()}
+    Parameters
+    ----------
+    scenario : Scenario
+    kind : {"grid", "random", "latin", "sobol", "saltelli", "morris", "file"}
+    axes : mapping of parameter to array_like or str, optional
+        Of a grid.
+    **settings
+        Of the kind, as on the command line after ``design.``: ``points``, ``seed``, ``over``, ``weight``, ``weights``
+        and ``beliefs`` of a sample, ``file`` of a file.
 
-    return draw
+    Raises
+    ------
+    InputError
+        If there is no such kind or setting, or the scenario has no such points.
+
+    Examples
+    --------
+    >>> import sim
+    >>> points(sim.load("base"), points=8, over=["q", "theta"]).values(0, 8)["q"].shape
+    (8,)
+    """
+    if kind not in KINDS:
+        raise InputError(f"unknown design '{kind}'; {nearest(str(kind), KINDS)}")
+    usual = read_yaml(shipped_directory() / "design" / f"{kind}.yaml")
+    for name in settings:
+        if name not in usual or name == "kind":
+            known = [key for key in usual if key != "kind"]
+            raise InputError(f"{name}: a {kind} design has no such setting; {nearest(name, known)}")
+    return make_design(scenario, {"design": {**usual, **settings}, "axes": dict(axes or {})})
+
+
+def matrix(design: Design) -> np.ndarray:
+    """Return all points of a design, shape (points, parameters)."""
+    return np.column_stack(list(design.values(0, design.size).values()))
 
 
 def whole_number(value: Any, where: str, low: int, high: int) -> int:
@@ -213,102 +251,3 @@ def whole_number(value: Any, where: str, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(f"{where}: a whole number from {low:,} to {high:,} is expected, not {shown(value)}.")
     return value
-
-
-def _quantiles(scenario: Scenario, design: Mapping[str, Any]) -> dict[str, Quantile]:
-    over = design["over"]
-    names = [over] if isinstance(over, str) else list(over or ())
-    for where, given in (("design.over", names), ("design.weights", design["weights"])):
-        for name in given:
-            if name not in scenario.parameters:
-                raise InputError(f"{where}: unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
-    if len(set(names)) < len(names):
-        raise InputError("design.over: a parameter is named twice.")
-    names = names or [name for name, parameter in scenario.parameters.items() if parameter.low < parameter.high]
-    if not names:
-        scenario.first_parameter()
-        raise InputError("design: no parameter of the game has a range to sample.")
-    for name in design["weights"]:
-        if name not in names:
-            raise InputError(f"design.weights.{name}: the design does not vary {name}; name it in design.over.")
-    discrete = [name for name in names if scenario.parameters[name].is_discrete]
-    for name in discrete:
-        if name in design["weights"]:
-            raise InputError(f"design.weights.{name}: the values of {name} have equal weight; leave this out.")
-    weights = {name: (EQUAL if name in discrete else design["weight"], "design.weight") for name in names}
-    weights |= {name: (weight, f"design.weights.{name}") for name, weight in design["weights"].items()}
-    return {name: quantile(scenario.parameters[name], *weight) for name, weight in weights.items()}
-
-
-def _spread(shares: np.ndarray, quantiles: Mapping[str, Quantile]) -> dict[str, np.ndarray]:
-    """Turn shares of weight, shape (points, parameters), into values."""
-    return {name: value(np.ascontiguousarray(shares[:, j])) for j, (name, value) in enumerate(quantiles.items())}
-
-
-def _latin(quantiles: Mapping[str, Quantile], size: int, seed: int | Sequence[int]) -> ListedDesign:
-    """Draw a Latin hypercube a column at a time; its columns are independent of each other."""
-    from scipy.stats import qmc
-
-    streams = np.random.default_rng(seed).spawn(len(quantiles))
-    return ListedDesign(
-        {
-            name: value(qmc.LatinHypercube(1, rng=stream).random(size)[:, 0])
-            for (name, value), stream in zip(quantiles.items(), streams)
-        }
-    )
-
-
-def _read_points(scenario: Scenario, path: Any) -> ListedDesign:
-    """Read a table of points and check that its columns are numbers of the scenario's parameters."""
-    if not path:
-        raise InputError("design.file: name a CSV or Parquet file of points, as in design.file=points.csv.")
-    table = _read_file(Path(path))
-    if not table.num_columns or not table.num_rows:
-        raise InputError(f"{path}: holds no points.")
-    if table.num_rows * table.num_columns > MOST_LISTED:
-        most = MOST_LISTED // table.num_columns
-        raise InputError(f"{path}: {table.num_rows:,} points; of so many parameters at most {most:,} are read.")
-    columns = {}
-    for name, column in zip(table.column_names, table.columns):
-        if name not in scenario.parameters:
-            raise InputError(f"{path}: unknown parameter '{name}'; {nearest(name, scenario.parameters)}")
-        if name in columns:
-            raise InputError(f"{path}: the column '{name}' is repeated.")
-        parameter = scenario.parameters[name]
-        columns[name] = _column(column, parameter, f"{path}: {name}")
-        parameter.refuse_outside(columns[name], f"{path}: {name}")
-        if columns[name].min() < parameter.low or columns[name].max() > parameter.high:
-            message = f"{path}: {name} leaves the plausible range {parameter.low:g} to {parameter.high:g}."
-            warnings.warn(message, RangeWarning, stacklevel=3)
-    broken = np.flatnonzero(~scenario.allows(columns))
-    if broken.size:
-        told = said_to_fail(scenario.constraints)
-        raise InputError(
-            f"{path}: {told} at {broken.size:,} points, the first in row {broken[0] + 1:,}; take them out."
-        )
-    return ListedDesign(columns)
-
-
-def _read_file(path: Path) -> pa.Table:
-    from pyarrow import csv
-
-    if path.suffix not in (".csv", ".parquet"):
-        raise InputError(f"design.file: a .csv or .parquet file is expected, not '{path}'.")
-    try:
-        return csv.read_csv(path) if path.suffix == ".csv" else pq.read_table(path)
-    except FileNotFoundError:
-        raise InputError(f"design.file: the file '{path}' does not exist.") from None
-    except (OSError, pa.ArrowInvalid) as error:
-        raise InputError(f"design.file: '{path}' cannot be read ({str(error).splitlines()[0]}).") from None
-
-
-def _column(column: pa.ChunkedArray, parameter: Parameter, where: str) -> np.ndarray:
-    if parameter.is_discrete and pa.types.is_string(column.type):  # names
-        return np.array([parameter.number(value, where) for value in column.to_pylist()])
-    try:
-        values = column.cast(pa.float64()).to_numpy()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        raise InputError(f"{where}: numbers are expected.") from None
-    if column.null_count or not np.isfinite(values).all():
-        raise InputError(f"{where}: a value is missing or not finite.")
-    return np.ascontiguousarray(values)

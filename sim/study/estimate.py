@@ -13,10 +13,10 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 from sim.study.designs import Design
+from sim.study.engine import PointSolver
 from sim.study.memory import COPIES, free_memory, size
 from sim.study.parts import MOST_PARTS, Chunks, parquet
 from sim.study.progress import clock
-from sim.study.sweep import PointSolver
 
 SAMPLE = 200  # points
 WORTH_SAYING = 60.0  # seconds

@@ -15,8 +15,10 @@ from sim.errors import InputError, nearest, shown
 from sim.scenario.domain import ALL
 from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
+from sim.study.beliefs import Origin
 
 MOST_POINTS = 100_000_000
+ON_GRID = Origin("grid")
 _NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?")
 
 
@@ -30,6 +32,7 @@ class Grid:
     """
 
     axes: Mapping[str, np.ndarray]
+    origin: Origin = ON_GRID
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 from sim.errors import PATH, InputError, expect, nearest
+from sim.scenario import columns
 from sim.scenario.compose import build
+from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
 from sim.study import store
+from sim.study.beliefs import Origin, make_beliefs
 from sim.study.identity import identity, scenario_differences
 from sim.study.parts import Journal, Part, damaged_parts, is_whole, part_path, read_part, table_digest
-from sim.study.rows import table_schema
+from sim.study.rows import table_paths, table_schema
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +66,14 @@ class Results:
         return build(self.config)
 
     @cached_property
+    def origin(self) -> Origin:
+        """Where the points come from."""
+        design = self.config["design"]
+        drawn = design["kind"] not in ("grid", "file")
+        with warnings.catch_warnings(action="ignore", category=RangeWarning):  # the study has warned
+            return Origin(design["kind"], make_beliefs(self.scenario, design) if drawn else None)
+
+    @cached_property
     def dataset(self) -> ds.Dataset:
         """The table as a pyarrow dataset: filtered and read by column, a part at a time; checked once, see `check`."""
         self.check()
@@ -90,6 +104,17 @@ class Results:
                 )
         for part in self.parts:
             yield read_part(self.directory, part, schema, columns, where)
+
+    def solved(self, form: str) -> Iterator[tuple[dict[str, np.ndarray], InducedPaths]]:
+        """Yield the table in one form of play as arrays, part by part: the values at its points, and what was found."""
+        names, players = self.manifest["parameters"], self.scenario.players
+        needed = [
+            *(columns.POINT, *names, columns.FORM, columns.EQUILIBRIUM, *players, *map(columns.mix, players)),
+            *(*map(columns.payoff, players), columns.INDEX, columns.COMPONENT, columns.STATUS),
+            *map(columns.led, EXPECTATIONS),
+        ]
+        for table in self.tables(needed):
+            yield table_paths(self.scenario, form, table, names)
 
     def check(self) -> None:
         """Compare every part with its checksum; InputError names those that differ."""

@@ -1,4 +1,4 @@
-"""The table of a sweep: one row per point, form of play, earlier moves and equilibrium."""
+"""The table of equilibria as columns: one row per point, form of play, earlier moves and equilibrium."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sim.alignment.triangle import measured_ties, pattern
 from sim.scenario import columns
 from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
-from sim.solve.batch import ISOLATED, NONE, STATUSES, Solver, solve_batch
+from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
+from sim.solve.batch import ISOLATED, NONE, STATUSES, EquilibriumTable
 
 LED, SIMULTANEOUS = "led", "simultaneous"
 
@@ -47,33 +48,6 @@ def table_schema(scenario: Scenario, parameters: Iterable[str]) -> pa.Schema:
     )
 
 
-def solve_points(
-    scenario: Scenario,
-    payoffs: np.ndarray,
-    measures: np.ndarray,
-    first: int,
-    axes: Mapping[str, np.ndarray],
-    solver: Solver = solve_batch,
-) -> pa.Table:
-    """Solve consecutive points in every form of play.
-
-    Parameters
-    ----------
-    payoffs : ndarray, shape (points, players, n1, …, nN)
-    measures : ndarray, shape (points, outcomes, n1, …, nN)
-    first : int
-        Number of the first point.
-    axes : mapping of parameter to ndarray, shape (points,)
-    solver : callable
-        What the players of the last stage play.
-    """
-    tables = []
-    for form, order in forms(scenario).items():
-        paths = backward_induction(payoffs, order, solver, measures[:, 0])
-        tables.append(table_rows(scenario, form, paths, payoffs, measures, first, axes))
-    return pa.concat_tables(tables)
-
-
 def table_rows(
     scenario: Scenario,
     form: str,
@@ -83,7 +57,18 @@ def table_rows(
     first: int = 0,
     axes: Mapping[str, np.ndarray] = MappingProxyType({}),
 ) -> pa.Table:
-    """Return the rows of one form of play; arguments as for `solve_points`."""
+    """Return the rows of one form of play at consecutive points.
+
+    Parameters
+    ----------
+    paths : InducedPaths
+        What was found there.
+    payoffs : ndarray, shape (points, players, n1, …, nN)
+    measures : ndarray, shape (points, outcomes, n1, …, nN)
+    first : int
+        Number of the first point.
+    axes : mapping of parameter to ndarray, shape (points,)
+    """
     solved = _solved_rows(scenario, form, paths, payoffs, measures, first, axes)
     return pa.concat_tables([solved, _unsolved_rows(scenario, form, paths, first, axes, solved.schema)])
 
@@ -137,6 +122,81 @@ def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.
     }
     empty = {field.name: pa.nulls(len(games), field.type) for field in schema}
     return pa.table({**empty, **table}, schema=schema)
+
+
+def table_paths(
+    scenario: Scenario, form: str, table: pa.Table, parameters: Sequence[str]
+) -> tuple[dict[str, np.ndarray], InducedPaths]:
+    """Return what `table_rows` wrote of one form of play as arrays again, with the values at its points.
+
+    Parameters
+    ----------
+    table : Table
+        All rows of some points.
+    parameters : sequence of str
+        Those that vary.
+
+    Returns
+    -------
+    values : dict of parameter to ndarray, shape (points,)
+    paths : InducedPaths
+    """
+    order = forms(scenario)[form]
+    earlier, last = tuple(i for stage in order[:-1] for i in stage), tuple(order[-1])
+    history_shape = tuple(scenario.shape[i] for i in earlier)
+    table = table.filter(pc.equal(table[columns.FORM], form)).combine_chunks()
+    _, first, point = np.unique(table[columns.POINT].to_numpy(), return_index=True, return_inverse=True)
+    history = np.zeros(len(point), dtype=np.int64)
+    for player in earlier:
+        history = history * scenario.shape[player] + _move_numbers(table, scenario, player)
+    game = point * prod(history_shape) + history
+    status = np.full(len(first) * prod(history_shape), NONE, dtype=np.int8)
+    status[game] = _codes(table[columns.STATUS], STATUSES)
+    found = np.flatnonzero(status[game] != NONE)
+    rows = found[np.argsort(game[found], kind="stable")]
+    kept = table.take(rows)
+
+    def numbers(name: str, missing: int = 0) -> np.ndarray:
+        return pc.fill_null(kept[name], missing).to_numpy()
+
+    parts = EquilibriumTable(
+        game=game[rows],
+        number=numbers(columns.EQUILIBRIUM),
+        strategies=tuple(_strategies(kept, scenario, player) for player in last),
+        component=numbers(columns.COMPONENT, ISOLATED).astype(np.int64),
+        index=numbers(columns.INDEX).astype(np.int8),
+        status=status,
+    )
+    payoffs = np.stack([kept[columns.payoff(player)].to_numpy() for player in scenario.players], axis=1)
+    on_path = {
+        expectation: kept[columns.led(expectation)].to_numpy() if form == LED else np.ones(len(rows), dtype=bool)
+        for expectation in EXPECTATIONS
+    }
+    values = {name: table[name].to_numpy()[first] for name in parameters}
+    return values, InducedPaths(parts, earlier, last, history_shape, payoffs, on_path)
+
+
+def _strategies(table: pa.Table, scenario: Scenario, player: int) -> np.ndarray:
+    """Return a player's strategies, shape (rows, moves)."""
+    name = scenario.players[player]
+    mixes = table[columns.mix(name)].combine_chunks()
+    mixed = mixes.is_valid().to_numpy(zero_copy_only=False)
+    strategies = np.zeros((len(table), scenario.shape[player]))
+    strategies[mixed] = mixes.flatten().to_numpy().reshape(-1, scenario.shape[player])
+    pure = np.flatnonzero(~mixed)
+    strategies[pure, _move_numbers(table.take(pure), scenario, player)] = 1.0
+    return strategies
+
+
+def _move_numbers(table: pa.Table, scenario: Scenario, player: int) -> np.ndarray:
+    """Return the number of the move that a player makes in each row, all of them pure."""
+    name = scenario.players[player]
+    return _codes(table[name], scenario.moves[name])
+
+
+def _codes(column: pa.ChunkedArray, names: Sequence[str]) -> np.ndarray:
+    """Return the place of each text of a column among names."""
+    return pc.index_in(column.cast(pa.string()), pa.array(list(names), pa.string())).to_numpy()
 
 
 def _labels(strategy: np.ndarray, moves: Sequence[str]) -> pa.DictionaryArray:

@@ -20,7 +20,9 @@ from sim.scenario.files import Library
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import concept as named_concept
 from sim.study import store
+from sim.study.beliefs import with_beliefs
 from sim.study.designs import MOST_CHUNK, Design, ListedDesign, make_design, whole_number
+from sim.study.engine import batch_points
 from sim.study.estimate import Cost, cost_per_point, refuse_too_many_parts, refuse_too_much
 from sim.study.executors import Failure, Workers, check_executor, make_workers
 from sim.study.identity import POINTS, combined, identity
@@ -28,7 +30,7 @@ from sim.study.interrupts import deaf, resumable
 from sim.study.lock import only_writer
 from sim.study.parts import TABLE, Chunks, Journal, Part, is_whole, table_digest, tidy
 from sim.study.progress import Progress
-from sim.study.work import Task, batch_points
+from sim.study.work import Task
 
 
 def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path:
@@ -44,6 +46,7 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
         If the configuration is wrong, before anything is written; or the directory cannot be written.
     """
     scenario = build(config, library)
+    config = {**config, "design": with_beliefs(config["design"])}
     design = make_design(scenario, config)
     config = {**anchored(config), "chunk": _chunk_points(config["chunk"], scenario)}
     check(config)

@@ -15,8 +15,9 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario.files import LARGEST_FILE, read_yaml
 from sim.scenario.strict_yaml import dump_yaml
-from sim.study.designs import MOST_CHUNK
+from sim.study.designs import BLOCKED, KINDS, MOST_CHUNK
 from sim.study.plain_data import COUNT, Each, check_shape, read_json
+from sim.study.shares import SAMPLERS
 from sim.whole_files import link_refused, read_plain, sync_folder, write_whole
 
 CONFIG, MANIFEST, FIGURES = "config.yaml", "manifest.json", "figures"
@@ -31,24 +32,25 @@ CONFIG_SHAPE = {
     "game": Each(object),
     "params": Each(object),
     "axes": Each(object),
-    "design": {"kind": {"grid", "random", "latin", "sobol", "file"}},
+    "design": {"kind": set(KINDS)},
     "executor": {"kind": {"serial", "processes", "dask"}, "address?": (str, type(None))},
     "concept": str,
     "results": str,
     "workers": COUNT,
     "chunk": range(1, MOST_CHUNK + 1),
 }
-_SAMPLED = {
-    "points": COUNT,
+_DRAWN = {
     "seed": COUNT,
     "over": (str, [str], type(None)),
     "weight": str,
     "weights": Each(str),
+    "beliefs?": (Each(object), type(None)),
 }
 DESIGN_SHAPES = {
     "grid": {},
     "file": {"file": str},
-    **dict.fromkeys(("random", "latin", "sobol"), _SAMPLED),
+    **{kind: {"points": COUNT, **_DRAWN} for kind in SAMPLERS},
+    **{kind: {size: COUNT, **_DRAWN} for kind, size in BLOCKED.items()},
 }
 MANIFEST_SHAPE = {
     "status": ENDED | {"incomplete", "interrupted"},

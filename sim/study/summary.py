@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.alignment.triangle import action_class
 from sim.scenario.columns import COMPONENT, FORM, LABEL, MOVE, POINT, STATUS, led
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.batch import DEGENERATE, NONE, STATUSES
+from sim.solve.concepts import pure_only
+from sim.solve.profile import TOLERANCE
 from sim.study.results import Results
 from sim.study.rows import LED, SIMULTANEOUS
 
-ALIGNMENT = "alignment"  # how the name of an outcome from -1 to +1 ends
-QUICK = "quick"  # the concept that looks for mixed equilibria of one or two players only
 ALL_AT_ONCE = "all at once"  # in place of a move where nobody leads
 
 
@@ -29,8 +28,8 @@ class Summary:
     ----------
     points : int
     outcome : str
-        The column that is counted: the scenario's first outcome by thirds if it is an alignment (BLOC, HEDGE, WEST),
-        else the move of the first player to move last.
+        The column that is counted: the scenario's first outcome where its values have names, by equal parts of its
+        range, one around each such value; else the move of the first player to move last.
     certain, possible : mapping of move to mapping of outcome to float
         Share of the points at which, after this move, every equilibrium has the outcome, and at which some has it.
     equilibria : mapping of move to mapping of int to float
@@ -59,7 +58,8 @@ def summarise(results: Results) -> Summary:
     leads = len(scenario.order) > 1
     leader = scenario.order[0][0] if leads else None
     first = next(iter(scenario.outcomes), "")
-    outcome = first if first.endswith(ALIGNMENT) else scenario.order[-1][0]
+    levels = sorted(scenario.labels.levels.get(first, ()))
+    outcome = first if len(levels) > 1 else scenario.order[-1][0]
     flags = [led(expectation) for expectation in EXPECTATIONS]
     columns = [POINT, FORM, outcome, COMPONENT, STATUS, *flags, *([leader] if leads else [])]
     certain, possible, equilibria = defaultdict(Counter), defaultdict(Counter), defaultdict(Counter)
@@ -70,7 +70,7 @@ def summarise(results: Results) -> Summary:
         ties += rows.loc[rows[STATUS] == STATUSES[DEGENERATE], POINT].nunique()
         rows = rows[(rows[FORM] == (LED if leads else SIMULTANEOUS)) & (rows[STATUS] != STATUSES[NONE])]
         moves = rows[leader].astype(str) if leads else pd.Series(ALL_AT_ONCE, index=rows.index)
-        rows = rows.assign(**{MOVE: moves, LABEL: _labels(rows[outcome])})
+        rows = rows.assign(**{MOVE: moves, LABEL: _labels(rows[outcome], levels)})
         _count(rows, certain, possible, equilibria)
         for expectation, flag in zip(EXPECTATIONS, flags):
             chosen[expectation].update(rows.loc[rows[flag]].drop_duplicates([POINT, MOVE])[MOVE])
@@ -86,16 +86,22 @@ def summarise(results: Results) -> Summary:
     )
 
 
-def pure_only(concept: str, players: int) -> bool:
-    """Whether a concept looks for pure equilibria only, and not for mixed ones, where so many players move at once."""
-    return concept == QUICK and players > 2
+def _labels(values: pd.Series, levels: Sequence[float]) -> np.ndarray:
+    """Return numbers as the named values in whose parts of the range they lie, as text, and moves as they are."""
+    if not pd.api.types.is_numeric_dtype(values):
+        return values.astype(str).to_numpy()
+    return np.array([f"{level:g}" for level in levels], dtype=object)[level_parts(values.to_numpy(), levels)]
 
 
-def _labels(values: pd.Series) -> np.ndarray:
-    """Return numbers, which are alignments, as classes of action, and moves as they are."""
-    if pd.api.types.is_numeric_dtype(values):
-        return action_class(values.to_numpy())
-    return values.astype(str).to_numpy()
+def level_parts(values: np.ndarray, levels: Sequence[float]) -> np.ndarray:
+    """Return for each value the number of the part of the range, cut into as many equal parts as there are levels.
+
+    The limit between two parts belongs to the one that is nearer to the middle.
+    """
+    low, high = levels[0], levels[-1]
+    limits = np.linspace(low, high, len(levels) + 1)[1:-1]
+    inwards = np.where(limits > (low + high) / 2, TOLERANCE, -TOLERANCE) * (high - low)
+    return np.digitize(values, limits + inwards)
 
 
 def _count(rows: pd.DataFrame, certain, possible, equilibria) -> None:

@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +16,11 @@ import pyarrow as pa
 from sim.errors import InputError
 from sim.scenario.compose import build
 from sim.scenario.parameters import RangeWarning
-from sim.scenario.scenario import Scenario
 from sim.study import store
 from sim.study.designs import Design, make_design
+from sim.study.engine import PointSolver, batch_points
 from sim.study.identity import POINTS, combined, differences, identity
 from sim.study.parts import Chunk, Part, write_part
-from sim.study.sweep import PointSolver
-
-BATCH_NUMBERS = 1_200_000  # payoffs solved at once; fixed, as the order of the rows depends on it
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,6 @@ def solve_task(task: Task) -> Part:
         here = {name: float(column[place]) for name, column in values.items()}
         raise ChunkFailed(str(error) or type(error).__name__, chunk.first + place, here) from None
     return write_part(directory, chunk, table, time.perf_counter() - clock)
-
-
-def batch_points(scenario: Scenario) -> int:
-    """Return the number of points that are solved at once."""
-    return max(1, BATCH_NUMBERS // prod(scenario.family.shape))
 
 
 def _in_batches(solve: PointSolver, values: Mapping[str, np.ndarray], first: int, step: int) -> pa.Table:

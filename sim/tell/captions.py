@@ -9,7 +9,6 @@ from sim.scenario.changes import GAME, plain
 from sim.scenario.labels import Labels, said
 from sim.scenario.scenario import Scenario
 
-ALIGNMENT = "russia_alignment"  # the outcome that camps are thirds of
 SHORT = 20  # characters of a view's short name
 SOME = 4  # names in a list of a note; of more the first ones, and the rest are counted
 UNITLESS = ("", "share", "probability", "1")
@@ -276,9 +275,10 @@ def left_out(still: Sequence[str], crowded: Sequence[str], best: Mapping[str, bo
 def wanted(scenario: Scenario, target: str) -> str:
     """Return a target as a clause in words, ``Russia hedges``; a condition of several parts as it was written."""
     labels = scenario.labels
-    camps = dict(zip(("bloc", "hedge", "west"), (-1.0, 0.0, 1.0)))
-    if target.lower() in camps and labels.says(ALIGNMENT, camps[target.lower()]):
-        return labels.says(ALIGNMENT, camps[target.lower()])
+    for outcome, levels in labels.levels.items():
+        for value, level in levels.items():
+            if target.casefold() == level.label.casefold():
+                return labels.says(outcome, value)
     if target in scenario.outcomes:
         return labels.outcome(target).removeprefix("whether ")
     for player in scenario.order[-1]:

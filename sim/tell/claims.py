@@ -13,6 +13,7 @@ from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Commands, Details, Document, Items, Paragraph, Part, Table, Terms
+from sim.tell.origin import drawn
 from sim.tell.words import listed, number, with_labels
 
 FAILING = (CANNOT_HOLD, "fails", "no effect", "undecided")
@@ -43,6 +44,14 @@ def tell(found: Claims) -> Document:
     """Return the claims in words: a page of all, or those that were chosen in full."""
     changed = [Paragraph(f"Changed in every view: {found.changes}.")] if found.changes else []
     blocks: list[Block] = [Paragraph(counts_text(found.judgements), "lead"), *changed]
+    if found.study is not None:
+        worlds = drawn(found.study.origin, found.study.scenario)
+        blocks.append(
+            Paragraph(
+                f"Shares are counted in the worlds of the study in {found.study.directory}, {worlds}; claims about other "
+                "games have none."
+            )
+        )
     if found.crux is not None:
         blocks += _crux_in_full(found)
     if found.choice.is_all and found.crux is None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from sim.alignment.triangle import ACTION_CLASSES
 from sim.ask.flip.check import SecondOpinion
 from sim.ask.flip.flip import CERTIFIED, SMALLEST_CHANGE, Change, Flip
 from sim.ask.flip.question import Question
@@ -16,11 +15,11 @@ from sim.ask.flip.search import FARTHEST, MARGIN
 from sim.scenario.constraints import said_to_hold
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
+from sim.tell.captions import wanted
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Paragraph, Table, Terms
 from sim.tell.scope import names
 from sim.tell.words import (
-    ALIGNMENT,
     heading,
     identity,
     listed,
@@ -32,7 +31,6 @@ from sim.tell.words import (
 )
 
 MOST_NAMED = 4  # changes, in a sentence; of more the largest, and the rest are counted
-CAMPS = dict(zip(("WEST", "HEDGE", "BLOC"), (1, 0, -1)))  # the alignment that a camp is about
 SIZE = (
     "The size of a change is a share of the plausible range of its assumption: 100% leads from one end of the range to the "
     "other."
@@ -180,15 +178,9 @@ def sentence(flip: Flip) -> str:
 
 
 def target(scenario: Scenario, text: str) -> str:
-    """Return a target as its author wrote it, with what that is called beside it."""
-    called = ""
-    if text in scenario.outcomes:
-        called = scenario.labels.outcome(text).removeprefix("whether ")
-    elif text.upper() in ACTION_CLASSES:
-        called = scenario.labels.level(ALIGNMENT, CAMPS[text.upper()])
-    else:
-        called = next((scenario.labels.move(p, text) for p in scenario.order[-1] if text in scenario.moves[p]), "")
-    return f"'{text}'" if called in ("", text, text.replace("_", " ")) else f"'{text}' ({called})"
+    """Return a target as its author wrote it, with what that means beside it."""
+    meant = wanted(scenario, text)
+    return f"'{text}'" if meant in (text, text.replace("_", " ")) else f"'{text}' ({meant})"
 
 
 def obstacle(flip: Flip) -> str:

@@ -9,12 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from sim.alignment.triangle import ACTION_CLASSES
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
-from sim.solve.concepts import concept
+from sim.solve.concepts import concept, pure_only
 from sim.study.results import Results
-from sim.study.summary import ALL_AT_ONCE, Summary, pure_only, summarise
+from sim.study.summary import ALL_AT_ONCE, Summary, summarise
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table
 from sim.tell.words import EXPECTED, capital, counted, failure_text, heading, listed, percent
 
@@ -215,9 +214,9 @@ def _number_table(scenario: Scenario, summary: Summary) -> Table:
 
 
 def outcome_word(summary: Summary, scenario: Scenario, value: str) -> str:
-    """Return what a value of the counted outcome is called: a third of the alignment, or a move."""
-    if summary.outcome in scenario.outcomes and value in ACTION_CLASSES:
-        return scenario.labels.level(summary.outcome, ACTION_CLASSES.index(value) - 1) or value
+    """Return what a value of the counted outcome is called: that of a named value, or a move."""
+    if summary.outcome in scenario.outcomes:
+        return scenario.labels.level(summary.outcome, float(value))
     return scenario.labels.strategy(summary.outcome, value)
 
 

@@ -17,6 +17,7 @@ from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table, Terms
+from sim.tell.origin import drawn
 from sim.tell.scope import about_last_stage
 from sim.tell.words import capital, heading, identity, number, payoff_units, percent
 
@@ -62,7 +63,7 @@ def tell(
     ----------
     robust : Robustness
     indices : Sensitivity or None
-        None where assumptions do not vary independently.
+        None where assumptions do not vary independently, or a study has not the points.
     found : sequence of Rule
     choice : str
         The move whose indices are shown.
@@ -77,7 +78,7 @@ def tell(
             "follows."
         ),
         *_robustness(robust),
-        *_indices(scenario, indices, choice),
+        *(_indices(scenario, indices, choice) if indices is not None else [Paragraph(_no_indices(robust))]),
         _rules(scenario, found),
         Details("Words", [Terms(EXPLAINED)]),
     ]
@@ -101,7 +102,7 @@ def finding(robust: Robustness) -> str:
 
 def _about(robust: Robustness) -> str:
     """Return what the numbers are about, and what they are not."""
-    worlds = f"in a sample of {len(robust.worlds):,} worlds, spread evenly over the plausible ranges"
+    worlds = f"in a sample of {len(robust.worlds):,} worlds, {drawn(robust.worlds.origin, robust.scenario)}"
     scenario = robust.scenario
     if len(scenario.earlier) > 1:
         return f"{about_last_stage(scenario)}, {worlds}; the led path is solved through all stages in each world."
@@ -143,37 +144,61 @@ def _sizes(robust: Robustness, indices: Sensitivity | None) -> str:
     return sampled if indices is None else f"{sampled}, {indices.worlds:,} for the indices"
 
 
-def _indices(scenario: Scenario, indices: Sensitivity | None, choice: str) -> list[Block]:
-    """Return a table for the target's probability, those of the outcome's range on request; or why there is none."""
-    if indices is not None:
-        first, *others = (_index_table(scenario, indices, choice, output) for output in OUTPUTS)
-        return [first, Details("What the range of the outcome depends on", others)]
-    return [
-        Paragraph(
-            f"All worlds keep {constraints_listed(scenario.constraints)}. No Sobol and Morris indices: they need "
-            "assumptions that vary independently of each other, and these do not. How often the target holds at either "
-            "end of each is in the first figure."
+def _indices(scenario: Scenario, indices: Sensitivity, choice: str) -> list[Block]:
+    """Return a table for the target's probability, those of the outcome's range on request."""
+    first, *others = (_index_table(scenario, indices, choice, output) for output in OUTPUTS)
+    return [first, Details("What the range of the outcome depends on", others)]
+
+
+def _no_indices(robust: Robustness) -> str:
+    """Return why there are no indices."""
+    scenario, origin = robust.scenario, robust.worlds.origin
+    instead = "How often the target holds at either end of each assumption is in the first figure."
+    if scenario.constraints:
+        kept = f"All worlds keep {constraints_listed(scenario.constraints)}. "
+    elif origin.beliefs is not None and not origin.beliefs.are_independent:
+        kept = "The worlds are drawn from beliefs that tie assumptions to each other. "
+    else:
+        return (
+            f"No Sobol and Morris indices: they need the points of a study with design=saltelli or design=morris, and this "
+            f"one has a {origin.kind} design. {instead}"
         )
-    ]
+    return (
+        f"{kept}No Sobol and Morris indices: they need assumptions that vary independently of each other, and these do "
+        f"not. {instead}"
+    )
 
 
 def _index_table(scenario: Scenario, indices: Sensitivity, choice: str, output: str) -> Table:
-    ranked = indices.ranking(choice, output).head(SHOWN)
-    morris = indices.morris[(indices.morris["choice"] == choice) & (indices.morris["output"] == output)].set_index(
-        "parameter"
-    )
+    columns = {
+        name: table for name, table in (("sobol", indices.sobol), ("morris", indices.morris)) if table is not None
+    }
+    of_output = {
+        name: table[(table["choice"] == choice) & (table["output"] == output)].set_index("parameter")
+        for name, table in columns.items()
+    }
+    main, by = ("sobol", "total") if "sobol" in of_output else ("morris", "mu_star")
+    ranked = of_output[main].sort_values(by, ascending=False, kind="stable").head(SHOWN)
+    headers, spelt = [], []
+    if "sobol" in of_output:
+        headers += ["Total index", "First-order index"]
+        spelt += [lambda name: _with_error(of_output["sobol"].loc[name], "total")]
+        spelt += [lambda name: _with_error(of_output["sobol"].loc[name], "first")]
+    if "morris" in of_output:
+        headers += ["Morris effect", "Its mean size"]
+        spelt += [lambda name: f"{of_output['morris'].at[name, 'mu']:+.2f}".replace("-", "−")]
+        spelt += [lambda name: f"{of_output['morris'].at[name, 'mu_star']:.2f}"]
     rows = [
-        [beside(scenario.parameters[row.parameter].called, row.parameter),
-         f"{row.total:.2f} ± {row.total_conf:.2f}", f"{row.first:.2f} ± {row.first_conf:.2f}",
-         f"{morris.at[row.parameter, 'mu']:+.2f}".replace("-", "−"), f"{morris.at[row.parameter, 'mu_star']:.2f}"]
-        for row in ranked.itertuples()
-    ]  # fmt: skip
+        [beside(scenario.parameters[name].called, name), *(spell(name) for spell in spelt)] for name in ranked.index
+    ]
     status = ranked["status"].iloc[0]
     note = "" if status == "complete" else f" ({status})"
-    names = ["Total index", "First-order index", "Morris effect", "Its mean size"]
-    columns = ["Assumption", *(Column(name, look="number") for name in names)]
     title = f"{capital(choice_word(scenario, choice))}: what the {OUTPUT_NAMES[output]} depends on{note}"
-    return Table(f"{title}:", columns, rows)
+    return Table(f"{title}:", ["Assumption", *(Column(name, look="number") for name in headers)], rows)
+
+
+def _with_error(row: Any, name: str) -> str:
+    return f"{row[name]:.2f} ± {row[f'{name}_conf']:.2f}"
 
 
 def _rules(scenario: Scenario, found: Sequence[Rule]) -> Block:
@@ -227,7 +252,12 @@ def _data(
         "maximin_tied": robust.maximin_tied,
         "minimax_regret": robust.minimax_regret,
         "minimax_regret_tied": robust.minimax_regret_tied,
-        "sobol": None if indices is None else records(indices.sobol),
-        "morris": None if indices is None else records(indices.morris),
+        "drawn": drawn(robust.worlds.origin, robust.scenario),
+        "sobol": _records(indices.sobol if indices else None),
+        "morris": _records(indices.morris if indices else None),
         "rules": [asdict(rule) for rule in found],
     }
+
+
+def _records(table: Any) -> list[dict[str, Any]] | None:
+    return None if table is None else records(table)

@@ -1,4 +1,4 @@
-"""Patterns of the strategic triangle, role values and action classes."""
+"""Patterns of the strategic triangle, role values, and structural balance."""
 
 import re
 from itertools import product
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.alignment.triangle import action_class, is_balanced, pattern, pattern_names, role_values, tie_signs
+from sim.alignment.triangle import is_balanced, pattern, pattern_names, role_values, tie_signs
 from sim.errors import InputError
 
 US, RUSSIA, CHINA = range(3)
@@ -105,20 +105,11 @@ def test_absent_and_hostile_ties_share_a_name_but_not_a_sign_or_a_role_value():
     assert role_values(*absent)[US] > role_values(*hostile)[US]
 
 
-def test_action_classes_are_thirds():
-    alignment = [-1, -0.34, -1 / 3, 0, 1 / 3, 0.34, 1]
-    assert action_class(alignment).tolist() == ["BLOC"] * 2 + ["HEDGE"] * 3 + ["WEST"] * 2
-    assert action_class(0.15 - 1) == "BLOC"
-
-
 def test_wrong_input():
     with pytest.raises(InputError, match="NaN"):
         pattern(1, float("nan"), 1)
     with pytest.raises(InputError, match="three players"):
         pattern(1, 1, 1, players=("us", "russia"))
-    for alignment in (1.5, [0, float("nan")]):
-        with pytest.raises(InputError, match="outside"):
-            action_class(alignment)
 
 
 def test_balanced_are_friendship_of_all_and_marriages():

@@ -10,19 +10,19 @@ from sim.ask.claims.grammar import read_statement
 from sim.ask.claims.margin import margin
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import HOLDS
-from sim.ask.claims.worlds import box_columns, one_world
+from sim.ask.claims.worlds import one_world
 from sim.ask.explain import explain
 from sim.ask.flip.flip import flip
 from sim.ask.plane import plane
 from sim.ask.robustness import robustness
 from sim.ask.sensitivity import sensitivity
 from sim.ask.thresholds.thresholds import thresholds
-from sim.ask.worlds import sample
 from sim.errors import InputError
 from sim.scenario.constraints import ConstraintWarning
 from sim.scenario.where import Where
+from sim.study.samples import box_columns
 from sim.tell.flip import method
-from tests.toys.toys import table, toy
+from tests.toys.toys import sample, sample_matrix, table, toy
 
 PARAMS = {"x": (0, 0, 4), "y": (2, 0, 4)}
 
@@ -67,10 +67,11 @@ def test_a_map_warns_of_what_cannot_be(tmp_path, where, said):
 
 def test_samples_keep_constraints_and_stay_even(tmp_path):
     scenario = tied(tmp_path, "x <= y")
-    points = sample(scenario, 1024)
+    points = sample_matrix(scenario, 1024)
     assert points.shape == (1024, 2) and (points[:, 0] <= points[:, 1]).all()
     assert points.mean(axis=0) == pytest.approx([4 / 3, 8 / 3], abs=0.02)  # the triangle's middle
-    assert np.array_equal(points, sample(scenario, 1024)) and np.array_equal(points[:100], sample(scenario, 100))
+    assert np.array_equal(points, sample_matrix(scenario, 1024))
+    assert np.array_equal(points[:100], sample_matrix(scenario, 100))
     robust = robustness(scenario, "ROW1", samples=500)
     assert robust.table["every"].iloc[0] == pytest.approx((3 / 4) ** 2, abs=0.02)  # x > 1 in the triangle
     with pytest.raises(InputError, match="Sobol and Morris indices need assumptions that vary independently"):

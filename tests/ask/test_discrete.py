@@ -8,19 +8,19 @@ from sim.ask.between.between import between
 from sim.ask.claims.boxes import box_share
 from sim.ask.claims.claim import Outcome, Place
 from sim.ask.claims.margin import margin
-from sim.ask.claims.worlds import box_columns
 from sim.ask.explain import explain
 from sim.ask.flip.flip import flip
 from sim.ask.robustness import robustness
 from sim.ask.rules import rules
 from sim.ask.sensitivity import sensitivity
-from sim.ask.worlds import sample, varying
 from sim.errors import InputError
 from sim.report.turning import turning_points
 from sim.scenario.formula import parse
+from sim.study.beliefs import varying
+from sim.study.samples import box_columns
 from sim.tell.flip import method, sentence
 from sim.tell.sensitivity import tell
-from tests.toys.toys import holds, table, toy
+from tests.toys.toys import holds, sample_matrix, table, toy
 
 LEVEL = ("mid", {"none": 0, "mid": 1, "full": 4})
 
@@ -40,7 +40,7 @@ def led(directory, formula, params):
 
 def test_a_sample_draws_each_value_equally_often(tmp_path):
     scenario = single(tmp_path, "x + level - 3", {"x": (0, 0, 4), "level": LEVEL})
-    points = sample(scenario, 999)
+    points = sample_matrix(scenario, 999)
     assert varying(scenario) == ("x", "level")
     assert dict(zip(*np.unique(points[:, 1], return_counts=True))) == pytest.approx({0: 333, 1: 333, 4: 333}, abs=2)
     drawn = box_columns(scenario)["level"]

@@ -5,9 +5,8 @@ import pytest
 
 import sim
 from sim.ask.robustness import cautious_choices, regrets, robustness, swings
-from sim.ask.worlds import sample
 from sim.errors import InputError
-from tests.toys.toys import toy
+from tests.toys.toys import sample_matrix, toy
 
 # After US1 the row player leaves (ROW1) where x > 1/4; after US0 never. The leader gets y after US0, 1/2 after US1,
 # and 3/4 after US2, which is followed by coordination: ROW0/COL0, ROW1/COL1 and a mixture.
@@ -27,7 +26,7 @@ def scenario(tmp_path_factory):
 
 def test_shares_are_those_of_a_direct_count(scenario):
     found = robustness(scenario, "ROW1", samples=1024)
-    x, y = sample(scenario, 1024).T
+    x, y = sample_matrix(scenario, 1024).T
     table = found.table.set_index("choice")
     assert table["every"].tolist() == pytest.approx([0, (x > 0.25).mean(), 0, 0])
     # The leader hopes for the better end of US2 where US0 pays less; both ends follow it.
@@ -41,7 +40,7 @@ def test_shares_are_those_of_a_direct_count(scenario):
 )
 def test_regret_and_the_two_cautious_choices_are_those_of_a_direct_count(scenario, expectation, third):
     found = robustness(scenario, "ROW1", samples=256, expectation=expectation)
-    y = sample(scenario, 256)[:, 1]
+    y = sample_matrix(scenario, 256)[:, 1]
     worth = np.column_stack([y, np.full(256, 0.5), np.full(256, third)])
     regret = worth.max(axis=1)[:, None] - worth
     assert found.worlds.worth == pytest.approx(worth, abs=1e-9)

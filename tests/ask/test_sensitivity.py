@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.ask.sensitivity import morris_indices, morris_points, sensitivity, sobol_indices, sobol_points
+from sim.ask.sensitivity import morris_indices, sensitivity, sobol_indices
 from sim.errors import InputError
+from sim.study.shares import morris, saltelli
 from tests.toys.toys import table, toy
 
 # Ranges of different widths: variances of uniform numbers are width² / 12.
@@ -57,28 +58,27 @@ def test_a_product_has_analytic_interactions(tmp_path):
 
 def test_the_ishigami_function_through_the_wiring():
     """The published benchmark of SALib itself, so that names, bounds, design and analysis belong together."""
-    names, low, high = ("a", "b", "c"), np.full(3, -np.pi), np.full(3, np.pi)
-    points = sobol_points(names, low, high, 2048, seed=1)
+    names = ("a", "b", "c")
+    points = np.pi * (2 * saltelli(3, 2048, seed=1) - 1)
     values = np.sin(points[:, 0]) + 7 * np.sin(points[:, 1]) ** 2 + 0.1 * points[:, 2] ** 4 * np.sin(points[:, 0])
-    found = sobol_indices(names, low, high, values, np.ones(len(points), dtype=bool), seed=1)
+    found = sobol_indices(names, values, np.ones(len(points), dtype=bool), seed=1)
     assert found["first"].tolist() == pytest.approx([0.3139, 0.4424, 0], abs=0.03)
     assert found["total"].tolist() == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.03)
 
 
 def test_points_that_are_not_solved_are_left_out_with_their_block_and_counted():
-    names, low, high = ("a", "b"), np.zeros(2), np.ones(2)
-    points = sobol_points(names, low, high, 256, seed=0)
+    names, points = ("a", "b"), saltelli(2, 256, seed=0)
     values, solved = points @ [3.0, 4.0], np.ones(len(points), dtype=bool)
     values[5], solved[5] = np.nan, False
-    found = sobol_indices(names, low, high, values, solved, seed=0)
+    found = sobol_indices(names, values, solved, seed=0)
     assert found["first"].tolist() == pytest.approx([9 / 25, 16 / 25], abs=0.03)
     assert found["status"][0].startswith("1 of 256 blocks left out")
-    trajectories = morris_points(names, low, high, 8, seed=0)
+    trajectories = morris(2, 8, seed=0)
     values, solved = trajectories @ [3.0, 4.0], np.ones(len(trajectories), dtype=bool)
     values[0], solved[0] = np.nan, False
-    found = morris_indices(names, low, high, trajectories, values, solved, seed=0)
+    found = morris_indices(names, trajectories, values, solved, seed=0)
     assert found["mu"].tolist() == pytest.approx([3, 4]) and found["status"][0].startswith("1 of 8 blocks")
-    nothing = sobol_indices(names, low, high, values=np.full(1024, np.nan), solved=np.zeros(1024, bool), seed=0)
+    nothing = sobol_indices(names, values=np.full(1024, np.nan), solved=np.zeros(1024, bool), seed=0)
     assert nothing["status"][0].startswith("not known") and np.isfinite(nothing["total"]).all()
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.ask.target import read_target
+from sim.ask.target import read_target, usual_target
 from sim.errors import InputError
 from tests.toys.small_scenario import GAME, changed, load
 
@@ -14,12 +14,14 @@ def base():
     return sim.load("base")
 
 
-def test_camps_are_thirds_of_the_alignment(base):
+def test_what_a_value_is_called_and_the_beginnings_of_moves_are_targets(base):
     alignment = base.outcome_values()["russia_alignment"]
     camps = {name: read_target(base, name).holds for name in ("bloc", "hedge", "west")}
     assert np.array_equal(camps["bloc"], alignment == -1)
     assert np.array_equal(camps["hedge"], alignment == 0)
     assert np.array_equal(camps["west"], alignment == 1)
+    for name, text in {"bloc": "in China's bloc", "hedge": "Russia hedges", "west": "With the West"}.items():
+        assert np.array_equal(read_target(base, text).holds, camps[name])
     assert np.array_equal(sum(holds.astype(int) for holds in camps.values()), np.ones(base.shape))
 
 
@@ -65,3 +67,10 @@ def test_an_outcome_that_depends_on_assumptions_is_no_target(tmp_path):
     game = changed(GAME, ("outcomes", "gained"), "gain * (1 - bloc)")
     with pytest.raises(InputError, match="gained depends on the assumptions"):
         read_target(load(tmp_path, game), "gained > 1")
+
+
+def test_the_usual_target_is_the_first_outcome_that_holds_or_does_not(base, tmp_path):
+    assert usual_target(base) == "russia_leaves"
+    neither = changed(GAME, ("outcomes",), {"gained": "gain * (1 - bloc)", "leaning": "1 - 2 * bloc"})
+    with pytest.raises(InputError, match="which target. Name one; the outcomes of this game are gained, leaning"):
+        usual_target(load(tmp_path, neither))

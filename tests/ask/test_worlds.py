@@ -7,11 +7,13 @@ import pytest
 
 import sim
 from sim.ask.target import read_target
-from sim.ask.worlds import LED_PATH, choices, sample, solve_worlds, varying
+from sim.ask.worlds import LED_PATH, choices, solve_worlds
 from sim.game.normal_form import Game
 from sim.scenario.parameters import RangeWarning
 from sim.solve.nash import nash
-from tests.toys.toys import table, toy
+from sim.study.beliefs import Origin, varying
+from sim.study.designs import ListedDesign, matrix
+from tests.toys.toys import sample, sample_matrix, table, toy
 
 pytestmark = pytest.mark.filterwarnings("ignore::sim.scenario.parameters.RangeWarning")
 
@@ -22,15 +24,21 @@ def base():
 
 
 def test_the_sample_fills_the_box_evenly(base):
-    points, parameters = sample(base, 1024), [base.parameters[name] for name in varying(base)]
+    points, parameters = sample_matrix(base, 1024), [base.parameters[name] for name in varying(base)]
     low, high = (np.array([getattr(parameter, end) for parameter in parameters]) for end in ("low", "high"))
     assert points.shape == (1024, len(varying(base)))
     unit = (points - low) / (high - low)
     assert unit.min() >= 0 and unit.max() <= 1
     # A scrambled Sobol sequence of 2^k points has the same number in each of 2^k equal slices of each axis.
     assert all(np.array_equal(np.sort((column * 1024).astype(int)), np.arange(1024)) for column in unit.T)
-    assert np.array_equal(points, sample(base, 1024)) and not np.array_equal(points, sample(base, 1024, seed=1))
-    assert len(sample(base, 1000)) == 1000
+    assert np.array_equal(points, sample_matrix(base, 1024))
+    assert not np.array_equal(points, sample_matrix(base, 1024, seed=1))
+    assert sample(base, 1000).size == 1000
+
+
+def listed(**columns):
+    """Points of one's own."""
+    return ListedDesign({name: np.array(column) for name, column in columns.items()}, Origin("file"))
 
 
 def after_move(scenario, game, move):
@@ -46,7 +54,7 @@ def test_each_world_is_what_nash_finds_in_it(base, expectation):
     assert worlds.solved.all()
     reduce = {"best": max, "worst": min, "average": lambda values: sum(values) / len(values)}[expectation]
     alignment = base.outcome_values()["russia_alignment"]
-    for k, point in enumerate(points):
+    for k, point in enumerate(matrix(points)):
         game = base.game(**dict(zip(varying(base), point)))
         worth = []
         for move in range(base.shape[0]):
@@ -69,7 +77,7 @@ def test_each_world_is_what_nash_finds_in_it(base, expectation):
 def test_the_number_of_threads_and_the_chunks_do_not_matter(base, monkeypatch):
     points, holds = sample(base, 100), read_target(base, "west").holds
     one = solve_worlds(base, points, holds, workers=1)
-    monkeypatch.setattr("sim.ask.worlds.CHUNK_NUMBERS", 7 * 600)
+    monkeypatch.setattr("sim.study.engine.BATCH_NUMBERS", 7 * 600)
     two = solve_worlds(base, points, holds, workers=2)
     for name in ("probability", "some", "every", "low", "high", "worth", "solved"):
         assert np.array_equal(getattr(one, name), getattr(two, name))
@@ -78,7 +86,7 @@ def test_the_number_of_threads_and_the_chunks_do_not_matter(base, monkeypatch):
 def test_all_at_once_there_is_one_choice_and_the_path(tmp_path):
     scenario = toy(tmp_path, {"row": table([["x", 0], [0, 1]]), "col": table([[1, 0], [0, 1]])}, {"x": (1, -1, 1)})
     assert choices(scenario) == ("all at once", LED_PATH)
-    worlds = solve_worlds(scenario, np.array([[-0.5], [0.5]]), read_target(scenario, "row1").holds)
+    worlds = solve_worlds(scenario, listed(x=[-0.5, 0.5]), read_target(scenario, "row1").holds)
     assert worlds.every.tolist() == [[True, True], [False, False]]
     assert worlds.some.tolist() == [[True, True], [True, True]]
 
@@ -89,7 +97,7 @@ def test_worlds_without_an_equilibrium_are_counted_as_such(tmp_path):
     against = {profile: "-x" if value == "x" else "x" for profile, value in pennies.items()}
     payoffs = {"row": pennies, "col": against, "third": {f"{a}{b}1": "1" for a, b in product("01", repeat=2)}}
     scenario = toy(tmp_path, payoffs, {"x": (1, 0.5, 1)})
-    worlds = solve_worlds(scenario, np.array([[0.75]]), read_target(scenario, "row0").holds)
+    worlds = solve_worlds(scenario, listed(x=[0.75]), read_target(scenario, "row0").holds)
     assert not worlds.solved.any() and not worlds.every.any() and not worlds.some.any()
     assert np.isnan(worlds.probability).all()
 

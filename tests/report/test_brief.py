@@ -32,7 +32,7 @@ def test_the_long_report_opens_with_it(monkeypatch):
     subject = one_view("base")
     monkeypatch.setattr(page, "SECTIONS", page.SECTIONS[:1])
     [first] = page.sections(subject)
-    assert first.anchor == "brief" and [b.kind for b in first.blocks] == [b.kind for b in brief_blocks(subject)]
+    assert first.anchor == "answer" and [b.kind for b in first.blocks] == [b.kind for b in brief_blocks(subject)]
 
 
 def test_a_brief_of_all_views_is_refused(capsys):

@@ -96,7 +96,7 @@ def test_points_from_a_file(tmp_path, suffix):
 def test_a_stored_list_is_read_piece_by_piece(tmp_path):
     points = design(tmp_path, "design=latin", "design.points=10000")
     points.store(tmp_path / "points.parquet")
-    stored = StoredDesign(tmp_path / "points.parquet")
+    stored = StoredDesign(tmp_path / "points.parquet", points.origin)
     assert (stored.parameters, stored.size) == (points.parameters, points.size)
     for first, last in ((0, 10000), (4095, 4097), (8191, 9999)):
         np.testing.assert_array_equal(stored.values(first, last)["q"], points.values(first, last)["q"])
@@ -109,7 +109,7 @@ def test_a_stored_list_is_read_piece_by_piece(tmp_path):
         (["design=sobol", "design.seed=-1"], "design.seed: a whole number from 0"),
         (["design=sobol", "design.over=[gian]"], "did you mean 'gain'?"),
         (["design=sobol", "design.over=[gain,gain]"], "named twice"),
-        (["design=sobol", "design.weight=normal"], "unknown weight 'normal'"),
+        (["design=sobol", "design.weight=gauss"], "design.weight: 'gauss' is no distribution"),
         (["design=sobol", "design.weights.q=log-uniform"], "log-uniform needs a range above 0"),
         (["design=sobol", "design.over=[gain]", "design.weights.q=triangular"], "does not vary q"),
         (["design=sobol", "axes.q=0:1:3"], "axes belong to a grid"),

@@ -5,7 +5,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.errors import InputError
-from sim.study import executors, work
+from sim.study import engine, executors
 from sim.study.parts import part_path
 from sim.study.resume import resume_study
 from sim.study.run import run_study
@@ -122,7 +122,7 @@ def test_a_multirun_runs_through_a_launcher(tmp_path):
 
 def test_a_large_chunk_is_solved_in_batches(tmp_path, monkeypatch):
     whole = sim.read_results(run_study(toy_config(tmp_path, "chunk=60"))).to_pandas()
-    monkeypatch.setattr(work, "BATCH_NUMBERS", 7 * 24)  # 7 points
+    monkeypatch.setattr(engine, "BATCH_NUMBERS", 7 * 24)  # 7 points
     pieces = sim.read_results(run_study(toy_config(tmp_path / "pieces", "chunk=60")))
     assert [part.points for part in pieces.parts] == [60]
     # A batch lists its led rows before its simultaneous ones.

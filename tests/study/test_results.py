@@ -3,17 +3,17 @@
 import json
 import re
 
+import numpy as np
 import pandas as pd
 import pyarrow.dataset as ds
 import pytest
 
 import sim
-from sim.alignment.triangle import action_class
 from sim.cli import main
 from sim.commands.compose import compose
 from sim.scenario.compose import open_library
 from sim.study.run import run_study
-from sim.study.summary import summarise
+from sim.study.summary import level_parts, summarise
 from tests.toys.study import ROOT, toy_config
 
 
@@ -34,11 +34,29 @@ def test_the_table_is_read_by_row_and_column(results):
     assert "complete, 64 points" in repr(results)
 
 
+def third(alignment):
+    """The named value in whose third of the range an alignment lies."""
+    return "-1" if alignment < -1 / 3 - 1e-9 else "1" if alignment > 1 / 3 + 1e-9 else "0"
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ([-1, 0, 1], [0, 0, 1, 1, 1, 2, 2]),
+        ([-1, 1], [0, 0, 0, 1, 1, 1, 1]),
+        ([-1, 0, 0.5, 1], [0, 0, 1, 2, 2, 3, 3]),
+    ],
+)
+def test_a_range_is_cut_into_a_part_for_each_named_value(levels, expected):
+    values = np.array([-1, -0.6, -1 / 3, 0, 1 / 3, 0.6, 1])
+    assert level_parts(values, levels).tolist() == expected
+
+
 def test_a_summary_counts_what_the_whole_table_holds(results):
     table, found = results.to_pandas(), summarise(results)
     led = table[(table["form"] == "led") & (table["status"] != "none")]
     for move, at_move in led.groupby("us", observed=True):
-        patterns = at_move.groupby("point")["russia_alignment"].agg(lambda column: frozenset(action_class(column)))
+        patterns = at_move.groupby("point")["russia_alignment"].agg(lambda column: frozenset(map(third, column)))
         for outcome in set().union(*patterns):
             possible = sum(outcome in held for held in patterns) / 64
             certain = sum(held == {outcome} for held in patterns) / 64

@@ -17,7 +17,7 @@ from sim.game.family import Family
 from sim.scenario.compose import open_library
 from sim.solve.batch import EquilibriumTable
 from sim.study.designs import make_design
-from sim.study.sweep import PointSolver
+from sim.study.engine import PointSolver
 from tests.toys.study import ROOT
 
 POINTS = 60

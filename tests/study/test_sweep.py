@@ -1,12 +1,18 @@
 """Sweeps: every point equals the game solved alone; workers and chunks change nothing."""
 
+import inspect
+
 import numpy as np
 import pytest
 
 import sim
+from sim.ask.solution import led_table
+from sim.commands.compose import compose
 from sim.errors import InputError
+from sim.scenario.compose import open_library
 from sim.scenario.parameters import RangeWarning
-from sim.study import sweep as sweep_module
+from sim.solve.concepts import DEFAULT, QUICK
+from sim.study import engine
 from tests.toys.small_scenario import GAME, changed, load
 
 pytestmark = pytest.mark.filterwarnings("ignore::sim.scenario.parameters.RangeWarning")
@@ -52,7 +58,7 @@ def test_workers_and_chunks_change_nothing(monkeypatch):
     axes = {"q": np.linspace(0.2, 0.9, 8), "theta": np.linspace(0, 1, 7)}
     whole = sim.sweep(scenario, axes)
     assert whole.equals(sim.sweep(scenario, axes, workers=3))
-    monkeypatch.setattr(sweep_module, "CHUNK_NUMBERS", 600 * 5)
+    monkeypatch.setattr(engine, "BATCH_NUMBERS", 600 * 5)
     chunked = sim.sweep(scenario, axes, workers=2)
     # A chunk lists its led rows before its simultaneous ones.
     whole, chunked = (table.sort_values(["form", "point"], kind="stable") for table in (whole, chunked))
@@ -113,3 +119,21 @@ def test_a_payoff_that_is_not_finite_names_its_point(tmp_path):
     scenario = load(tmp_path, game=game)
     with pytest.raises(InputError, match="payoff of us is not a finite number at q=0.25"):
         sim.sweep(scenario, {"q": [0.1, 0.25, 0.5]})
+
+
+@pytest.mark.parametrize("view", ["base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh", "opening_1972"])
+def test_after_the_leaders_moves_the_quick_concept_finds_what_nash_finds(view):
+    """Where one or two players move last; a sweep asks for the quick one, a single game for Nash equilibria."""
+    scenario = sim.load(view)
+    table = sim.sweep(scenario, {name: [value] for name, value in [*scenario.values().items()][:1]}, concept=QUICK)
+    led = table[table["form"] == "led"].drop(columns=["point", "form", next(iter(scenario.parameters))])
+    expected = led_table(scenario, DEFAULT)
+    for name in [*scenario.players, "component", "index", "status", "led_best", "led_worst"]:
+        assert led[name].astype(str).tolist() == expected[name].astype(str).tolist(), name
+    for name in [*(f"payoff_{player}" for player in scenario.players), *scenario.outcomes]:
+        assert led[name].tolist() == pytest.approx(expected[name].tolist(), abs=1e-9), name
+
+
+def test_the_command_line_sweeps_with_the_concept_that_the_function_sweeps_with():
+    assert compose(["view=base"], open_library())["concept"] == DEFAULT
+    assert inspect.signature(sim.sweep).parameters["concept"].default == DEFAULT

@@ -6,6 +6,7 @@ import yaml
 
 import sim
 from sim.solve.nash import nash
+from sim.study.designs import matrix, points
 
 LED = ["us", ["row", "col"]]  # an order of moves with a leader
 WHERE = {"where": "row1 + 2 * col1", "when": "us1"}  # outcomes that tell profiles apart
@@ -89,3 +90,13 @@ def holds(scenario, wanted, quantifier, **values):
         for equilibrium in nash(scenario.game(**values))
     ]
     return any(fulfilled) if quantifier == "some" else all(fulfilled)
+
+
+def sample(scenario, count, seed=0):
+    """Points spread evenly over a scenario's plausible ranges."""
+    return points(scenario, "sobol", points=count, seed=seed)
+
+
+def sample_matrix(scenario, count, seed=0):
+    """The same, shape (points, parameters)."""
+    return matrix(sample(scenario, count, seed))

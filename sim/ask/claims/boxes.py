@@ -8,11 +8,19 @@ from functools import lru_cache
 import numpy as np
 
 from sim.ask.claims.claim import Share, Statement, Threshold, Together, Trend
+from sim.ask.claims.places import keep_solved
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import HOLDS
-from sim.ask.claims.worlds import BOX_POINTS, Worlds, box_columns, wide_columns
+from sim.ask.claims.worlds import Worlds
+from sim.ask.robustness import UNWEIGHTED, sampled
+from sim.ask.worlds import refuse_ranges
 from sim.scenario.scenario import Scenario
+from sim.solve.concepts import DEFAULT, QUICK
+from sim.study.engine import main_form
+from sim.study.results import Results
+from sim.study.samples import BOX_POINTS, box_columns, wide_columns
 
+MOST_WORLDS = 10_000  # of a study
 AXIS_POINTS = 100  # draws at which a statement is asked that looks along an axis at each of them
 WIDE_POINTS = 500
 # Draws after which it is asked whether more are needed.
@@ -33,14 +41,41 @@ def has_box(statement: Statement) -> bool:
     return not isinstance(statement, Share)
 
 
-def box_share(statement: Statement, scenario: Scenario) -> float:
-    """Return the share of the plausible box in which the statement holds.
+def box_share(statement: Statement, scenario: Scenario, study: Worlds | None = None) -> float:
+    """Return the share of the plausible box, or of a study's worlds, in which the statement holds.
 
     The box is a fixed sample of points drawn uniformly from all parameters' ranges, BOX_POINTS of them or
     AXIS_POINTS; it does not depend on the view, only on the game.
     """
-    points = BOX_POINTS if looks_at_one_world(statement) else AXIS_POINTS
-    return float((evaluate(statement, _plausible(scenario, points)) == HOLDS).mean())
+    alone = looks_at_one_world(statement)
+    if study is None:
+        worlds = _plausible(scenario, BOX_POINTS if alone else AXIS_POINTS)
+    else:
+        worlds = study if alone else study.first(AXIS_POINTS)
+    return float((evaluate(statement, worlds) == HOLDS).mean())
+
+
+def study_worlds(results: Results) -> Worlds:
+    """Return the first MOST_WORLDS worlds of a finished study, with what it found after the leader's moves.
+
+    Raises
+    ------
+    InputError
+        If its points are no sample that shares can be counted in, or it has no equilibria.
+    """
+    scenario = sampled(results, (*UNWEIGHTED, "saltelli")).scenario
+    refuse_ranges(results)
+    parts, points = [], 0
+    for values, paths in results.solved(main_form(scenario)):
+        parts.append((values, paths))
+        points += len(next(iter(values.values())))
+        if points >= MOST_WORLDS:
+            break
+    columns = {name: np.concatenate([values[name] for values, _ in parts]) for name in parts[0][0]}
+    worlds = Worlds(scenario, {name: np.full(points, value) for name, value in scenario.values().items()} | columns)
+    if results.manifest["concept"] in (DEFAULT, QUICK):
+        keep_solved(worlds, [paths for _, paths in parts])
+    return worlds
 
 
 def alike_in_wide_box(statement: Statement, scenario: Scenario, verdicts: Iterable[int]) -> bool:

@@ -19,6 +19,7 @@ from sim.scenario.changes import spelled_together
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.scenario import Scenario
 from sim.scenario.shelf import Shelf
+from sim.study.results import Results
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -39,6 +40,8 @@ class Claims(Answer):
         The one that is asked for.
     problems : tuple of str
         A sentence for each claim that is refused.
+    study : Results or None
+        In whose worlds shares are counted.
     """
 
     judgements: tuple[Judgement, ...]
@@ -48,6 +51,7 @@ class Claims(Answer):
     cruxes: tuple[tuple[Crux, str, Mapping[str, Mapping[str, float | None]]], ...] = ()
     crux: Crux | None = None
     problems: tuple[str, ...] = field(default=())
+    study: Results | None = None
 
     @property
     def own(self) -> list[Judgement]:
@@ -70,6 +74,7 @@ def claims(
     config_dir: str | None = None,
     choice: Choice | None = None,
     crux: str = "",
+    results: Results | None = None,
 ) -> Claims:
     """Return the claims of the sources, judged.
 
@@ -85,6 +90,8 @@ def claims(
         Which claims; all by default.
     crux : str
         A crux's id: only the claims of its sides.
+    results : Results, optional
+        A finished study: of claims about its game, the share of its worlds in which they hold is counted.
 
     Raises
     ------
@@ -93,7 +100,7 @@ def claims(
     """
     choice = choice or Choice()
     library, problems = read_library(config_dir)
-    court = Court(Shelf(config_dir), overrides)
+    court = Court(Shelf(config_dir), overrides, results)
     asked = _crux(crux, library, court) if crux else None
     chosen = choice.among(library, asked)
     views = list(views) or _views(library)
@@ -106,7 +113,7 @@ def claims(
     judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
     cruxes = [asked] if asked else read_cruxes().values() if choice.is_all else []
     shown = tuple(_shown(crux, views, court) for crux in cruxes if crux is asked or _can_be_shown(crux, kept, court))
-    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, (*problems, *broken))
+    return Claims(judgements, tuple(views), scenarios, choice, shown, asked, (*problems, *broken), results)
 
 
 def _shown(crux: Crux, views: Sequence[str], court: Court) -> tuple[Crux, str, dict[str, dict[str, float | None]]]:

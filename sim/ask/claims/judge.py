@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.ask.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world
+from sim.ask.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world, study_worlds
 from sim.ask.claims.claim import Claim
 from sim.ask.claims.findings import finding
 from sim.ask.claims.margin import Margin, Turn, margin
@@ -29,7 +29,9 @@ from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
 from sim.scenario.shelf import Shelf
 from sim.scenario.where import Where
+from sim.study.results import Results
 
+PLAUSIBLE_BOX = "the plausible box"
 WIDE = f"{WIDE_POINTS:,} draws from a box three times as wide as the plausible one"
 
 # For a statement's verdict in a view: the verdicts that the wide draws are to give, all of them, for it to be more than
@@ -58,7 +60,9 @@ class Judgement:
     nearest : Margin or None
         Nearest single change of a parameter that turns the verdict, in the author's own view.
     box : float or None
-        Share of the plausible box in which the claim holds.
+        Share of the plausible box, or of a study's worlds, in which the claim holds.
+    box_of : str
+        What it is a share of.
     everywhere : str
         In words that the verdict was the same in all draws from the wide box; empty if it was not, or not asked.
     command : str
@@ -74,6 +78,7 @@ class Judgement:
     found: str = ""
     nearest: Margin | None = None
     box: float | None = None
+    box_of: str = PLAUSIBLE_BOX
     everywhere: str = ""
     command: str = ""
     changes: str = ""
@@ -93,7 +98,7 @@ class Judgement:
         """How firmly the verdict stands, in words."""
         parts = [self.everywhere] if self.everywhere else []
         parts += [self.nearest.text] if self.nearest is not None else []
-        parts += [f"holds in {self.box:.0%} of the plausible box"] if self.box is not None else []
+        parts += [f"holds in {self.box:.0%} of {self.box_of}"] if self.box is not None else []
         return "; ".join(parts)
 
 
@@ -106,9 +111,12 @@ class Court:
         Where the scenarios come from.
     overrides : sequence of str
         Assumptions changed in every view, as ``params.q=0.5``.
+    results : Results, optional
+        A finished study in whose worlds the shares of claims about its game are counted, in place of the plausible box.
     """
 
-    def __init__(self, shelf: Shelf | None = None, overrides: Sequence[str] = ()):
+    def __init__(self, shelf: Shelf | None = None, overrides: Sequence[str] = (), results: Results | None = None):
+        self._study = None if results is None else study_worlds(results)
         self._shelf = shelf or Shelf()
         self._overrides = list(overrides)
         self._worlds: dict[Scenario, Worlds] = {}
@@ -183,6 +191,7 @@ class Court:
             found=finding(statement, world) if own else "",
             nearest=margin(statement, scenario) if own and not everywhere and looks_at_one_world(statement) else None,
             box=self._box(claim, scenario),
+            box_of=PLAUSIBLE_BOX if self._study is None else f"the study's {self._study.size:,} worlds",
             everywhere=everywhere,
             command=command_line(claim, scenario, self._shelf.config_dir),
             changes=", ".join(map(str, scenario.changes)),
@@ -200,9 +209,11 @@ class Court:
         """Return the share of the plausible box; views of one game have the same."""
         if not has_box(claim.test.statement):
             return None
+        if self._study is not None and not _same_game(scenario, self._study.scenario):
+            return None
         game = self._one_of_its_game(scenario)
         if (claim.id, game) not in self._boxes:
-            self._boxes[claim.id, game] = box_share(claim.test.statement, game)
+            self._boxes[claim.id, game] = box_share(claim.test.statement, game, self._study)
         return self._boxes[claim.id, game]
 
     def _is_everywhere(self, claim: Claim, scenario: Scenario, verdict: int) -> bool:
@@ -219,6 +230,12 @@ class Court:
         kept = tuple(constraint.formula.text for constraint in scenario.constraints)
         moves = tuple(scenario.moves.items())
         return self._of_game.setdefault((scenario.game_name, moves, ranges, kept), scenario)
+
+
+def _same_game(scenario: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios have one game with the same menus and assumptions."""
+    same = scenario.game_name == other.game_name and scenario.moves == other.moves
+    return same and scenario.parameters.keys() == other.parameters.keys()
 
 
 def check_justified(name: str, scenario: Scenario) -> None:

@@ -6,6 +6,7 @@ Payoffs and whatever else a claim may name are polynomials in the parameter; equ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, reduce
@@ -75,6 +76,14 @@ class Line:
         self._present = present(scenario, tuple(changes.items()))
         self._moving = parameter not in changes
         self._tensors: dict[str, np.ndarray] = {}
+
+    def within(self, reach: Fraction) -> Line:
+        """Return the line no further from the present value than a share of the plausible range."""
+        entry = self.scenario.parameters[self.parameter]
+        value, far = as_fraction(entry.value), reach * (as_fraction(entry.high) - as_fraction(entry.low))
+        shorter = copy(self)  # what is remembered is shared
+        shorter.low, shorter.high = max(self.low, value - far), min(self.high, value + far)
+        return shorter
 
     def follow(self, place: Place) -> Followed:
         """Return the answers at a place.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
 from sim.ask.claims.claim import Statement
 from sim.ask.claims.present import NotExact
 from sim.ask.claims.statements import evaluate
-from sim.ask.claims.turning import turning_points
+from sim.ask.claims.turning import EVERYTHING, turning_points
 from sim.ask.claims.verdicts import WORDS
 from sim.ask.claims.worlds import Worlds, one_world
 from sim.scenario.parameters import Parameter
@@ -83,36 +84,39 @@ class Margin:
 def margin(statement: Statement, scenario: Scenario) -> Margin:
     """Return the nearest change of a single parameter, within its range and the constraints, that turns the verdict.
 
-    Where payoffs and what the statement names are polynomial in a parameter, the verdict is constant between points
-    that are roots of polynomials, and each piece of the range is asked once; elsewhere the range is scanned. A discrete
-    parameter is asked at each of its values.
+    Every range is scanned first. Where payoffs and what the statement names are polynomial in a parameter, the verdict
+    is constant between points that are roots of polynomials; each piece of the range is asked once there, as far as the
+    nearest turn that the scan has seen. A discrete parameter is asked at each of its values.
     """
     verdict = int(evaluate(statement, one_world(scenario))[0])
+    varied = [parameter for parameter in scenario.parameters.values() if parameter.low < parameter.high]
+    turns = _discrete_turns(statement, scenario, verdict, [parameter for parameter in varied if parameter.is_discrete])
+    continuous = [parameter for parameter in varied if not parameter.is_discrete]
+    brackets = _scan(statement, scenario, verdict, continuous)
+    reach = _beyond(min([turn.share for turn in turns] + [bracket.share for bracket in brackets], default=None))
     exact: list[tuple[Parameter, np.ndarray]] = []
-    discrete: list[Parameter] = []
     scanned: list[Parameter] = []
     constrained = {name for constraint in scenario.constraints for name in constraint.formula.names}
-    for parameter in scenario.parameters.values():
-        if parameter.low == parameter.high:
-            continue
-        if parameter.is_discrete:
-            discrete.append(parameter)
-            continue
+    for parameter in continuous:
         if parameter.name in constrained:  # where a constraint ends is no root of what the statement names
             scanned.append(parameter)
             continue
         try:
-            points = turning_points(statement, scenario, parameter.name)
+            points = turning_points(statement, scenario, parameter.name, reach)
         except NotExact:
             scanned.append(parameter)
             continue
         if points:
             exact.append((parameter, np.array([point.value for point in points])))
-    turns = _exact_turns(statement, scenario, verdict, exact)
-    turns += _discrete_turns(statement, scenario, verdict, discrete)
-    turns += _scanned_turns(statement, scenario, verdict, scanned)
+    left = [bracket for bracket in brackets if bracket.parameter in scanned]
+    turns = [*_exact_turns(statement, scenario, verdict, exact), *turns, *_bisected(statement, scenario, verdict, left)]
     nearest = min(turns, key=lambda turn: turn.share, default=None)
     return Margin(nearest, tuple(parameter.name for parameter in scanned))
+
+
+def _beyond(share: float | None) -> Fraction:
+    """Return a share, of few digits, that is a little more than the nearest one at which a turn was seen."""
+    return EVERYTHING if share is None else Fraction(int(share * 256) + 1, 256)
 
 
 def _exact_turns(
@@ -138,7 +142,7 @@ def _outwards(parameter: Parameter, cuts: np.ndarray) -> list[tuple[np.ndarray, 
     piece does.
     """
     sides = []
-    for end, sign in ((parameter.high, 1), (parameter.low, -1)):
+    for end, sign in ((min(parameter.high, cuts.max()), 1), (max(parameter.low, cuts.min()), -1)):
         if (end - parameter.value) * sign <= 0:
             continue
         beyond = cuts[((cuts - parameter.value) * sign > 0) & ((end - cuts) * sign >= 0)]
@@ -163,10 +167,23 @@ def _discrete_turns(
     ]
 
 
-def _scanned_turns(
-    statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]
-) -> list[Turn]:
-    """Return the first turn found at STEPS on either side of each parameter's value, bisected."""
+@dataclass(frozen=True)
+class _Bracket:
+    """Two places on a line, the verdict being the present one up to the first and another at the second."""
+
+    parameter: Parameter
+    same: float
+    other: float
+    verdict: int
+
+    @property
+    def share(self) -> float:
+        """How far the second is from the present value, as a share of the plausible range."""
+        return _turn(self.parameter, self.other, self.verdict).share
+
+
+def _scan(statement: Statement, scenario: Scenario, verdict: int, parameters: Sequence[Parameter]) -> list[_Bracket]:
+    """Return the first turn found at STEPS on either side of each parameter's value."""
     sides = []
     for parameter in parameters:
         steps = parameter.low + (parameter.high - parameter.low) * STEPS
@@ -177,14 +194,19 @@ def _scanned_turns(
         turned = np.flatnonzero(there != verdict)
         if len(turned):
             before = places[turned[0] - 1] if turned[0] else parameter.value
-            brackets.append((parameter, before, places[turned[0]], int(there[turned[0]])))
-    same, other = (np.array([bracket[k] for bracket in brackets], dtype=float) for k in (1, 2))
+            brackets.append(_Bracket(parameter, before, places[turned[0]], int(there[turned[0]])))
+    return brackets
+
+
+def _bisected(statement: Statement, scenario: Scenario, verdict: int, brackets: Sequence[_Bracket]) -> list[Turn]:
+    """Return the turns that lie in brackets."""
+    same, other = (np.array([getattr(b, end) for b in brackets], dtype=float) for end in ("same", "other"))
     for _ in range(HALVINGS if brackets else 0):
         middle = (same + other) / 2
-        asked = [(bracket[0].name, middle[[k]]) for k, bracket in enumerate(brackets)]
+        asked = [(bracket.parameter.name, middle[[k]]) for k, bracket in enumerate(brackets)]
         turned = np.concatenate(_verdicts(statement, scenario, verdict, asked)) != verdict
         same, other = np.where(turned, same, middle), np.where(turned, middle, other)
-    return [_turn(bracket[0], needed, bracket[3]) for bracket, needed in zip(brackets, other)]
+    return [_turn(bracket.parameter, needed, bracket.verdict) for bracket, needed in zip(brackets, other)]
 
 
 def _turn(parameter: Parameter, needed: float, verdict: int) -> Turn:

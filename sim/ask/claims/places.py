@@ -116,19 +116,14 @@ class Answers:
 
 
 def find_answers(place: Place, worlds: Worlds) -> Answers:
-    """Return the answers at a place.
+    """Return the answers at a place; what is solved for one place is kept for the others.
 
     Raises
     ------
     InputError
         If the place names a player, move or parameter that the scenario does not have.
     """
-    if place.kind == AT or place.changes:
-        return _FINDERS[place.kind](place, worlds.changed(place.changes))
-    key = place.kind, place.expectation, *place.moves.values()
-    if key not in worlds.solved:
-        worlds.solved[key] = _FINDERS[place.kind](place, worlds)
-    return worlds.solved[key]
+    return _FINDERS[place.kind](place, worlds.changed(place.changes))
 
 
 def _after(place: Place, worlds: Worlds) -> Answers:
@@ -139,24 +134,59 @@ def _after(place: Place, worlds: Worlds) -> Answers:
     leader = scenario.players.index(scenario.order[0][0])
     listed = place.moves.get("")
     cut = make_cut(scenario, {scenario.players[leader]: listed} if listed else {})
-    payoffs = np.moveaxis(_payoffs(worlds, cut), 2 + leader, 1)  # (points, leader's moves, players, others' moves)
-    moves = payoffs.shape[1]
-    single = np.expand_dims(payoffs.reshape(-1, *payoffs.shape[2:]), 2 + leader)
-    paths = backward_induction(single, scenario.stages)
-    strategies = list(paths.strategies(single.shape[2:]))
-    strategies[leader] = np.eye(moves)[paths.point % moves]
-    rows = np.any(list(paths.on_path.values()), axis=0)  # of later stages, what the movers there choose
-    names = scenario.moves[scenario.players[leader]]
-    point, case = np.divmod(paths.point[rows], moves)
+    chosen = cut.moves[leader]
+    _solve_after(worlds, leader, [move for move in chosen if (AFTER, move) not in worlds.solved])
+    found = [worlds.solved[AFTER, move] for move in chosen]
+    case = np.repeat(np.arange(len(chosen)), [len(point) for point, _ in found])
+    strategies = [np.concatenate(columns) for columns in zip(*(others for _, others in found))]
+    strategies.insert(leader, np.eye(len(chosen))[case])
     return Answers(
         worlds,
         cut,
-        tuple(names[k] for k in cut.moves[leader]),
+        tuple(scenario.moves[scenario.players[leader]][move] for move in chosen),
         tuple(i for i in range(len(scenario.players)) if i != leader),
-        point,
+        np.concatenate([point for point, _ in found]),
         case,
-        tuple(strategy[rows] for strategy in strategies),
+        tuple(strategies),
     )
+
+
+def _solve_after(worlds: Worlds, leader: int, moves: Sequence[int]) -> None:
+    """Find what follows some moves of the leader, and keep for each the points and the others' strategies."""
+    if not moves:
+        return
+    scenario = worlds.scenario
+    everything = [tuple(range(count)) for count in scenario.shape]
+    cut = Cut(tuple(tuple(moves) if i == leader else kept for i, kept in enumerate(everything)))
+    payoffs = np.moveaxis(_payoffs(worlds, cut), 2 + leader, 1)  # (points, leader's moves, players, others' moves)
+    single = np.expand_dims(payoffs.reshape(-1, *payoffs.shape[2:]), 2 + leader)
+    paths = backward_induction(single, scenario.stages)
+    rows = np.any(list(paths.on_path.values()), axis=0)  # of later stages, what the movers there choose
+    strategies = paths.strategies(single.shape[2:])
+    point, number = np.divmod(paths.point, len(moves))
+    for k, move in enumerate(moves):
+        here = np.flatnonzero(rows & (number == k))
+        others = [strategy[here] for i, strategy in enumerate(strategies) if i != leader]
+        worlds.solved[AFTER, move] = point[here], others
+
+
+def keep_solved(worlds: Worlds, parts: Sequence[InducedPaths]) -> None:
+    """Keep what is known to follow each move of the one leader of a game of two stages, for consecutive points."""
+    scenario = worlds.scenario
+    if len(scenario.order) != 2 or len(scenario.order[0]) != 1:
+        return
+    leader, firsts = scenario.stages[0][0], 0
+    found: dict[int, list] = {move: [] for move in range(scenario.shape[leader])}
+    for paths in parts:
+        [history] = paths.history
+        strategies = [strategy for i, strategy in enumerate(paths.strategies(scenario.shape)) if i != leader]
+        for move, rows in found.items():
+            here = np.flatnonzero(history == move)
+            rows.append((paths.point[here] + firsts, [strategy[here] for strategy in strategies]))
+        firsts += len(paths.table.status) // scenario.shape[leader]
+    for move, rows in found.items():
+        others = [np.concatenate(columns) for columns in zip(*(strategies for _, strategies in rows))]
+        worlds.solved[AFTER, move] = np.concatenate([point for point, _ in rows]), others
 
 
 def _path(place: Place, worlds: Worlds) -> Answers:
@@ -204,10 +234,15 @@ _FINDERS = {AFTER: _after, PATH: _path, AT_ONCE: _at_once, AT: _at}
 
 
 def _solve(worlds: Worlds, order: Sequence[Sequence[int]]) -> InducedPaths:
-    return backward_induction(_payoffs(worlds, make_cut(worlds.scenario, {})), order)
+    """Return what is played in an order of moves, with whole menus."""
+    key = tuple(map(tuple, order))
+    if key not in worlds.solved:
+        worlds.solved[key] = backward_induction(_payoffs(worlds, make_cut(worlds.scenario, {})), order)
+    return worlds.solved[key]
 
 
 def _payoffs(worlds: Worlds, cut: Cut) -> np.ndarray:
+    """Return the payoffs of the moves that are kept, shape (points, players, n1, …, nN)."""
     payoffs = cut.family(worlds.scenario.family).over(worlds.values)
     if not np.isfinite(payoffs).all():
         raise InputError("a payoff is not a finite number at some of the points.")

@@ -37,10 +37,11 @@ from sim.ask.claims.claim import (
 )
 from sim.ask.claims.places import Answers, find_answers
 from sim.ask.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
-from sim.ask.claims.worlds import Worlds, box_columns
+from sim.ask.claims.worlds import Worlds
 from sim.errors import InputError
 from sim.scenario.domain import Values
 from sim.solve.profile import TOLERANCE
+from sim.study.samples import box_columns
 
 AXIS_POINTS = 41  # values of a parameter at which trends and thresholds are looked at
 _BOUNDS = {"best": Answers.greatest, "worst": Answers.least, "average": Answers.average}

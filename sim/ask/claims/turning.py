@@ -23,17 +23,25 @@ from sim.solve.parametric.polynomial import Polynomial, Root, multiply, real_roo
 from sim.solve.parametric.rational import RationalFunction, pure_strategy
 
 AVERAGE = EXPECTATIONS[2]
+EVERYTHING = Fraction(10**9)
 MOST_PIECES = 500  # of a line, after which it is left to a scan
 Found = list[Polynomial]
 
 
-def turning_points(statement: Statement, scenario: Scenario, parameter: str) -> list[Root]:
+def turning_points(
+    statement: Statement, scenario: Scenario, parameter: str, reach: Fraction = EVERYTHING
+) -> list[Root]:
     """Return the points of a parameter's range between which the verdict does not change, ascending.
+
+    Parameters
+    ----------
+    reach : Fraction
+        How far from the present value to look, as a share of the plausible range.
 
     Returns
     -------
     list of Root
-        Both ends of the range among them; none at all if nothing that the statement looks at depends on the parameter.
+        Both ends of what is looked at among them; none at all if nothing that the statement looks at depends on the parameter.
 
     Raises
     ------
@@ -41,9 +49,9 @@ def turning_points(statement: Statement, scenario: Scenario, parameter: str) -> 
         If something that the statement looks at is not polynomial in the parameter, or not followed exactly.
     """
     if isinstance(statement, Together):
-        return sorted({root for part in statement.parts for root in turning_points(part, scenario, parameter)})
+        return sorted({root for part in statement.parts for root in turning_points(part, scenario, parameter, reach)})
     places = _PLACES[type(statement)](statement)
-    lines = [line(scenario, parameter, tuple(place.changes.items())) for place in places]
+    lines = [line(scenario, parameter, tuple(place.changes.items())).within(reach) for place in places]
     formula = None if isinstance(statement, Profiles) else statement.formula
     names = formula.names if formula else ()
     limits = [constraint.formula for constraint in scenario.constraints if parameter in constraint.formula.names]

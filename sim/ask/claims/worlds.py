@@ -13,13 +13,7 @@ from sim.errors import InputError, nearest
 from sim.game.family import Family
 from sim.scenario.constraints import refuse_broken
 from sim.scenario.formula import Formula
-from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
-from sim.study.conditioned import accepted
-
-BOX_POINTS, BOX_SEED = 500, 1972
-WIDE_SEED = 1979
-WIDER = 3  # times the width of the plausible range
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +25,7 @@ class Worlds:
     scenario : Scenario
     values : mapping of parameter to ndarray, shape (points,)
     solved : dict
-        Answers found here already, by place.
+        What was found here already, by what is played, and the same points with changes, by these.
     """
 
     scenario: Scenario
@@ -52,17 +46,27 @@ class Worlds:
             If a parameter cannot have its value, or the only point then breaks a constraint. Of many points those that
             break one stay: the test says what it sets.
         """
+        if not changes:
+            return self
+        key = tuple(sorted(changes.items()))
+        if key in self.solved:
+            return self.solved[key]
         numbers = {name: set_value(self.scenario, name, value) for name, value in changes.items()}
-        if self.size == 1 and numbers:
+        if self.size == 1:
             own = {name: float(column[0]) for name, column in self.values.items()}
             refuse_broken(self.scenario.constraints, {**own, **numbers}, "with")
         columns = {name: np.full(self.size, number) for name, number in numbers.items()}
-        return Worlds(self.scenario, {**self.values, **columns})
+        self.solved[key] = Worlds(self.scenario, {**self.values, **columns})
+        return self.solved[key]
 
     @property
     def allowed(self) -> np.ndarray:
         """Whether the constraints hold at each point, shape (points,)."""
         return np.broadcast_to(self.scenario.allows(self.values), self.size)
+
+    def first(self, count: int) -> Worlds:
+        """Return the first of the points."""
+        return Worlds(self.scenario, {name: column[:count] for name, column in self.values.items()})
 
     def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
         """Return every point with each value of some parameters: points × values, the values fastest."""
@@ -89,55 +93,6 @@ def set_value(scenario: Scenario, name: str, value: float | str) -> float:
 def one_world(scenario: Scenario) -> Worlds:
     """Return the scenario's own parameter values as one point."""
     return Worlds(scenario, {name: np.array([value]) for name, value in scenario.values().items()})
-
-
-def box_columns(scenario: Scenario, over: Sequence[str] = (), points: int = BOX_POINTS) -> dict[str, np.ndarray]:
-    """Return points drawn uniformly from the plausible ranges of the named parameters (all if none are named).
-
-    The draws are the same every time, and the same for two views of one game; fewer points are the first of more. Draws
-    of all parameters keep the constraints; whether those of some do depends on the others.
-    """
-    random = np.random.default_rng(BOX_SEED)
-
-    def draw(first: int, last: int) -> dict[str, np.ndarray]:
-        shares = random.random((last - first, len(scenario.parameters))).T
-        return {parameter.name: parameter.at(row) for parameter, row in zip(scenario.parameters.values(), shares)}
-
-    if over:
-        columns = draw(0, points)
-        return {scenario.parameter(name).name: columns[name] for name in over}
-    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
-
-
-def wide_columns(scenario: Scenario, points: int) -> dict[str, np.ndarray]:
-    """Return points drawn uniformly from ranges WIDER than the plausible ones, or from all that a parameter can be.
-
-    The draws are the same every time, and the same for two views of one game. They keep the constraints.
-    """
-    random = np.random.default_rng(WIDE_SEED)
-
-    def draw(first: int, last: int) -> dict[str, np.ndarray]:
-        shares = random.random((last - first, len(scenario.parameters))).T
-        return {p.name: _widely(p, row) for p, row in zip(scenario.parameters.values(), shares)}
-
-    return accepted(scenario, draw, points) if scenario.constraints else draw(0, points)
-
-
-def _widely(parameter: Parameter, shares: np.ndarray) -> np.ndarray:
-    """Return values at shares of the way through a range WIDER than the plausible one, around it.
-
-    What has a lowest and a highest value at all, as a share or a probability, takes all that lie between them, and a
-    discrete parameter all of its values. An amount that is not negative in its plausible range stays so: with its sign
-    it would be another thing.
-    """
-    if parameter.is_discrete:
-        return parameter.at(shares)
-    low, high = parameter.domain.low, parameter.domain.high
-    if not np.isfinite([low, high]).all():
-        beyond = (parameter.high - parameter.low) * (WIDER - 1) / 2
-        low = max(low, parameter.low - beyond, 0.0 if parameter.low >= 0 else -np.inf)
-        high = min(high, parameter.high + beyond)
-    return low + (high - low) * shares
 
 
 @dataclass(frozen=True)

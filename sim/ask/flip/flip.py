@@ -170,7 +170,7 @@ def flip(
         breaks a constraint.
     """
     expect_scenario(scenario)
-    expect(target, str, "target", "a condition, move or camp such as 'west'")
+    expect(target, str, "target", "a condition or move such as 'west'")
     expect(only, (list, tuple, type(None)), "only", "a list of parameters")
     wanted = read_target(scenario, target)
     question = read_question(scenario, wanted, moves, quantifier, expectation, norm, bounds, only)

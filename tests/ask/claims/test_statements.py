@@ -10,10 +10,11 @@ from sim.ask.claims.margin import margin
 from sim.ask.claims.places import find_answers
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
-from sim.ask.claims.worlds import box_columns, one_world, wide_columns
+from sim.ask.claims.worlds import one_world
 from sim.errors import InputError
 from sim.scenario.formula import parse
 from sim.scenario.where import Where
+from sim.study.samples import box_columns, wide_columns
 
 HERE = Where(keys=("test",))
 RIGHT = {"a": "RIGHT", "b": "RIGHT"}
