@@ -20,7 +20,7 @@ FIRST = [
         "commands/test_changes.py",
         "ask/flip/test_flip.py",
         "ask/thresholds/test_thresholds.py",
-        "report/test_report.py",
+        "reports/test_report.py",
         "commands/test_assumptions.py",
         "plot/test_learning_figure.py",
         "plot/test_figures.py",

@@ -28,7 +28,7 @@ def blocks(page, language):
 
 def files_of(page, directory):
     """Save the files that a page shows."""
-    for language in ("yaml", "toml"):
+    for language in ("yaml", "toml", "csv"):
         for name, text in blocks(page, language):
             if name:
                 (directory / name).write_text(text)
@@ -125,7 +125,7 @@ def test_scripts_for_a_cluster_are_python():
 def test_every_fenced_command_is_run():
     """A fence of another language than these would hide what the tests above run."""
     languages = {kind for page in PAGES for kind, _, _ in BLOCK.findall(page.read_text())}
-    assert languages <= {"yaml", "sh", "python", "toml", "sql"}  # the query: tests/study/test_results.py
+    assert languages <= {"yaml", "csv", "sh", "python", "toml", "sql"}  # the query: tests/study/test_results.py
     for page in PAGES:
         for _, text in blocks(page, "yaml"):
             assert "wedge " not in text

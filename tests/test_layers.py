@@ -15,7 +15,7 @@ ORDER = (
     ("tell",),
     ("plot",),
     ("render",),
-    ("report",),
+    ("reports",),
     ("commands",),
     ("cli",),
 )

@@ -35,6 +35,7 @@ OPTIONS = {
 }
 
 
+ALWAYS = ("--config-dir", "--quiet")  # options of every command
 # Options of every command that answers a question.
 COMMON_OPTIONS = ("--config-dir", "--json", "--out", "--quiet", "--details", "--ids")
 
@@ -147,7 +148,7 @@ class Arguments:
                 known = [*keys, *root_keys()]
                 raise InputError(f"unknown key '{key}'; {meant_key(key, self.own[key], known, self._parameters())}")
         for option in self.options:
-            if option not in (*(COMMON_OPTIONS if answers else ("--config-dir",)), *options):
+            if option not in (*(COMMON_OPTIONS if answers else ALWAYS), *options):
                 raise InputError(f"the option {option} is not one of this command; see --help.")
         if len(self.words) > words:
             word, following = [*self.words[words:], None][:2]

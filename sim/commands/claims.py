@@ -34,13 +34,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.ask.claims.chosen import Choice
 from sim.ask.claims.claims import Claims, claims
-from sim.ask.claims.verdicts import INPUT, WAITS
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
@@ -49,7 +48,7 @@ from sim.study.results import read_results
 from sim.tell.claims import tell
 
 if TYPE_CHECKING:
-    from sim.plot.options import FigureOptions
+    pass
 
 FIGURES = "results/claims"
 
@@ -61,15 +60,15 @@ def run(words: Sequence[str]) -> None:
     if "--crux" in arguments.options:
         arguments.own.setdefault("crux", arguments.options["--crux"])
     named = arguments.take("view")
-    directory = arguments.take("results")
-    study = None if directory is None else read_results(directory)
+    results = arguments.take("results")
+    study = None if results is None else read_results(results)
     _check_overrides(arguments.overrides)
     views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")
     found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study)
     deliver(arguments, tell(found))
-    figures = _figures(arguments, found, named, options)
-    tell_written(draw(Path(arguments.own.get("figures", FIGURES)), figures, options), arguments)
+    directory = Path(arguments.own.get("figures", FIGURES))
+    tell_written(draw_all(directory, _name(arguments, found, named), found, options), arguments)
     if found.problems:
         raise InputError("\n".join(["these claims are refused:", *found.problems]))
 
@@ -86,14 +85,7 @@ def _choice(arguments: Arguments) -> Choice:
     return Choice(ids, **{key: own.get(key, "") for key in ("source", "author", "kind", "verdict")})
 
 
-def _figures(arguments: Arguments, found: Claims, named: str | None, options: FigureOptions) -> dict[str, Any]:
-    from sim.plot.claims import figure_claims
-
-    table = found.table()
-    if table["verdict"].isin([WAITS, INPUT]).all():
-        return {}
+def _name(arguments: Arguments, found: Claims, named: str | None) -> str:
+    """Return what the figure's file is called, by what the claims were chosen by."""
     chosen = {key: value for key, value in arguments.own.items() if key not in FIGURE_KEYS}
-    name = file_stem("claims", *distinguishing_words(found.scenarios, named), **chosen)
-    crux = found.crux
-    title = f"{crux.id}: {crux.question}" if crux else ""
-    return {name: figure_claims(table, found.views, title, found.changes, options=options)}
+    return file_stem("claims", *distinguishing_words(found.scenarios, named), **chosen)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.ask.compare import Comparison, compare
+from sim.ask.compare import compare
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, figure_options, tell_written
-from sim.scenario.changes import file_stem, spelled_together
+from sim.commands.output import deliver, draw_all, figure_options, tell_written
+from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import listed_names, read_others
@@ -17,9 +17,7 @@ from sim.scenario.scenario import Scenario
 from sim.tell.compare import tell
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from sim.plot.options import FigureOptions
+    pass
 
 FIGURES = "results/compare"
 
@@ -32,7 +30,8 @@ def run(words: Sequence[str]) -> None:
     scenarios = _scenarios(arguments, named)
     comparison = compare(scenarios)
     options = figure_options(arguments.own)
-    drawn = draw(Path(arguments.own.get("figures", FIGURES)), _figures(comparison, named, options), options)
+    name = file_stem("strategy_table", *distinguishing_words(scenarios, named))
+    drawn = draw_all(Path(arguments.own.get("figures", FIGURES)), name, comparison, options)
     deliver(arguments, tell(comparison))
     tell_written(drawn, arguments)
 
@@ -46,19 +45,3 @@ def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     views = read_others(names, arguments.shelf.load)
     alike = [view for view in views if view.players == first.players and view.moves[leader] == first.moves[leader]]
     return [arguments.shelf.load(view.view, arguments.overrides) for view in alike]
-
-
-def _figures(comparison: Comparison, named: str | None, options: FigureOptions) -> dict[str, Figure]:
-    from sim.plot.strategy_table import figure_strategy_table
-
-    scenarios, first = comparison.scenarios, comparison.scenarios[0]
-    changes = spelled_together(scenarios)
-    subtitle = "Backward induction with all equilibria that follow each move." + (
-        f" Changed: {changes}." if changes else ""
-    )
-    players = [*first.earlier, *first.order[-1]]
-    name = file_stem("strategy_table", *distinguishing_words(scenarios, named))
-    drawn = figure_strategy_table(
-        comparison.paths, subtitle, players, next(iter(first.outcomes)), first.labels, options=options
-    )
-    return {name: drawn}

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from sim.commands.arguments import COMMON_OPTIONS
+from sim.commands.arguments import ALWAYS, COMMON_OPTIONS
 from sim.commands.keys import (
     AXIS,
     CHOICE,
@@ -94,7 +94,7 @@ def _next(name: str, before: Sequence[str], word: str) -> Iterable[str]:
     command = COMMANDS[name]
     if word.startswith("-"):
         options = [part for option in command.options for part in option.split()[0].rstrip(",").split()]
-        return [*options, *(COMMON_OPTIONS if command.answers else ("--config-dir",)), "--help"]
+        return [*options, *(COMMON_OPTIONS if command.answers else ALWAYS), "--help"]
     if "=" in word:
         return _values(command, before, word)
     if word.startswith(("params.", "axes.")):

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.ask.explain import Explanations, explain
+from sim.ask.explain import explain
 from sim.ask.solution import led_table
 from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver, draw, figure_options, tell_written
+from sim.commands.output import deliver, draw, draw_all, figure_options, tell_written
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 from sim.tell import captions
-from sim.tell.explain import picture_caption, tell, worded_terms
-from sim.tell.words import payoff_units
+from sim.tell.explain import tell
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,26 +29,12 @@ def run(words: Sequence[str]) -> None:
     moves = {name: arguments.own[name] for name in scenario.players if name in arguments.own}
     explanations = explain(scenario, moves, arguments.own.get("player"))
     options = figure_options(arguments.own)
-    figures = _term_figures(explanations, options)
-    figures |= _triangle_figures(scenario, moves, arguments.own.get("before"), options)
-    drawn = draw(Path(arguments.own.get("figures", "results/explain")), figures, options)
+    directory = Path(arguments.own.get("figures", "results/explain"))
+    name = file_stem(scenario.stem, *explanations.moves.values(), explanations.found[0].player)
+    drawn = draw_all(directory, name, explanations, options)
+    drawn += draw(directory, _triangle_figures(scenario, moves, arguments.own.get("before"), options), options)
     deliver(arguments, tell(explanations))
     tell_written(drawn, arguments)
-
-
-def _term_figures(explanations: Explanations, options: FigureOptions) -> dict[str, Figure]:
-    from sim.plot.terms import figure_terms
-
-    scenario, figures = explanations.scenario, {}
-    for number, found in enumerate(explanations.found, start=1):
-        name = file_stem(scenario.stem, *explanations.moves.values(), found.player, str(number))
-        terms, labels = worded_terms(scenario, found), scenario.labels
-        played = labels.menu(found.player, (found.move, found.alternative))
-        title = captions.reasons(labels, found.player, tuple(played), terms)
-        figures[name] = figure_terms(
-            terms, title, picture_caption(scenario, found), payoff_units(scenario), options=options
-        )
-    return figures
 
 
 def _triangle_figures(

@@ -11,7 +11,7 @@ from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
 from sim.ask.twins import refuse_twins
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
@@ -75,22 +75,14 @@ def _run_walk(arguments: Arguments) -> None:
 
 
 def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
-    from sim.plot.flip import figure_flip
-
-    if not found.changes:
-        return []
     history = found.question.history or ()
     earlier = found.scenario.earlier
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
     chosen = {key: own.get(key) for key in (*CHOICES, "only")}
     name = file_stem(found.scenario.stem, *moves, found.target.text, **chosen)
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_flip(found, options=options)}, options)
+    return draw_all(Path(own.get("figures", FIGURES)), name, found, options)
 
 
 def _draw_walk(walk: Walk, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
-    from sim.plot.flip import figure_walk
-
-    if not len(walk.crossings):
-        return []
     name = file_stem(walk.first.stem, "to", walk.second.stem, expectation=own.get("expectation"))
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_walk(walk, options=options)}, options)
+    return draw_all(Path(own.get("figures", FIGURES)), name, walk, options)

@@ -22,9 +22,11 @@ OF_ANSWERS = (
     ("--json", "as data, by identifiers"),
     ("--details", "with what a game theorist asks for"),
     ("--ids", "everything by its identifier, as it is typed"),
+)
+OF_ALL = (
+    ("--config-dir DIR", "a directory of your own with view/*.yaml or game/*.yaml"),
     ("--quiet", "the answer alone: no lines on files written, no progress"),
 )
-OF_ALL = (("--config-dir DIR", "a directory of your own with view/*.yaml or game/*.yaml"),)
 EXAMPLES = ("solve view=mandelbaum", "explain view=mandelbaum us=CONCILIATE", "sweep view=mallory axes.q=0:1:101")
 
 

@@ -48,6 +48,14 @@ def figure_options(own: Mapping[str, str]) -> FigureOptions:
     return read_options(own)
 
 
+def draw_all(directory: Path, name: str, result: Any, options: FigureOptions) -> list[Path]:
+    """Save all figures of a result under a name, what each shows behind it; return the first file of each."""
+    from sim.plot.figures import drawn
+
+    made = drawn(result, options)
+    return draw(directory, {f"{name}_{what}" if what else name: made[what] for what in made}, options) if made else []
+
+
 def draw(directory: Path, figures: Mapping[str, Any], options: FigureOptions) -> list[Path]:
     """Save figures in a directory, made if need be, and return the first file of each: the PNG unless told otherwise."""
     from sim.plot.style import save_figure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.ask.plane import Plane, plane
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, figure_options, tell_written
+from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
@@ -52,11 +52,5 @@ def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | No
 
 
 def _drawn(found: Plane, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
-    from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
-
     name = file_stem(found.scenario.stem, *own["x"].split(":"), *own["y"].split(":"))
-    figures = {
-        f"{name}_{expectation}": figure_exact_phase(found, expectation, options=options) for expectation in found.chosen
-    }
-    figures[f"{name}_by_move"] = figure_exact_phase_by_move(found, options=options)
-    return draw(Path(own.get("figures", FIGURES)), figures, options)
+    return draw_all(Path(own.get("figures", FIGURES)), name, found, options)

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver, draw, figure_options
 from sim.errors import InputError
-from sim.solve.concepts import concept
 from sim.study.results import read_results
 from sim.study.store import FIGURES
-from sim.study.study import figure_study
-from sim.study.summary import summarise
 from sim.tell.results import tell_drawn
 
 if TYPE_CHECKING:
@@ -35,14 +32,6 @@ def run(words: Sequence[str]) -> None:
 
 def draw_study(directory: Path, options: FigureOptions) -> list[Path]:
     """Draw every figure that fits a finished study, into its directory: maps of a grid, shares of a sample."""
-    results = read_results(directory)
-    meaning = concept(results.manifest["concept"]).meaning
-    if results.manifest["axes"]:
-        from sim.plot.study import study_figures
+    from sim.plot.figures import drawn
 
-        figures = study_figures(figure_study(results), options, meaning)
-    else:
-        from sim.plot.shares import figure_shares
-
-        figures = {"shares": figure_shares(summarise(results), results.scenario, meaning, options=options)}
-    return draw(directory / FIGURES, figures, options)
+    return draw(directory / FIGURES, drawn(read_results(directory), options), options)

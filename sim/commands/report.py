@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.arguments import read_arguments
 from sim.commands.files import check_file, made_directory
+from sim.commands.output import tell_written
 from sim.errors import InputError
-from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from sim.report.subject import Subject
+    from sim.reports.subject import Subject
 
 DIRECTORY = Path("results/report")
 ENDINGS = (".html", ".htm")
@@ -29,24 +30,21 @@ def run(words: Sequence[str]) -> None:
     view = arguments.take("view")
     if every == (view is not None):
         raise InputError("which report? Name one view, as in view=mandelbaum, or write --all.")
-    if every and short:
-        raise InputError("a brief is about one view; name it, as in view=mandelbaum, and leave out --all.")
     path = Path(arguments.own["out"]) if "out" in arguments.own else None
     if path is not None:
         check_file(path, "out", ENDINGS)
 
-    require("pyscipopt")
-    from sim.report.brief import brief
-    from sim.report.page import report
-    from sim.report.reproduce import report_command
-    from sim.report.subject import all_views, one_view
+    from sim.reports.report import subject_of, written
 
-    changes = arguments.overrides, arguments.config_dir
-    subject = all_views(*changes) if every else one_view(view, *changes)
+    subject = subject_of(view, arguments.overrides, arguments.config_dir, short)
     path = path or made_directory(DIRECTORY) / f"{_stem(subject)}{'_brief' if short else ''}.html"
-    made = brief(subject, f"{report_command(subject)} --brief") if short else report(subject)
-    write_whole(path, made)
-    print(f"written: {path}")
+    write_whole(path, written(subject, short, None if "--quiet" in arguments.options else _say))
+    tell_written([path], arguments)
+
+
+def _say(section: str, number: int, count: int) -> None:
+    """Say which section is being made: a long report takes a minute."""
+    print(f"section {number} of {count}: {section} …", file=sys.stderr)
 
 
 def _stem(subject: Subject) -> str:

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 
 from sim.ask.changed import Changed, changed
 from sim.ask.file_game import solve_game
-from sim.ask.learning import Learning, learning, mean_outcomes
+from sim.ask.learning import Learning, learning
 from sim.ask.predictions import mixed_commitment, predictions
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
 from sim.solve.concepts import DEFAULT
 from sim.tell import file_game
-from sim.tell.captions import about
 from sim.tell.file_game import check_concept
 from sim.tell.solution import tell
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from sim.plot.options import FigureOptions
+    pass
 
 LEARNING_FIGURES = Path("results/learning")
 WHOLE = {"all": predictions, "commitment": mixed_commitment, "learning": learning}  # by name, what is no one concept
@@ -50,7 +47,7 @@ def run(words: Sequence[str]) -> None:
     deliver(arguments, answer.document())
     if isinstance(answer, Learning):
         directory, options = Path(arguments.own.get("figures", LEARNING_FIGURES)), figure_options(arguments.own)
-        tell_written(draw(directory, _paths_of_learning(answer, options), options), arguments)
+        tell_written(draw_all(directory, scenario.stem, answer, options), arguments)
 
 
 def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
@@ -83,18 +80,6 @@ def _method(arguments: Arguments) -> tuple[str, int | None]:
     if budget is not None and concept != "nash":
         raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
     return concept, budget
-
-
-def _paths_of_learning(answer: Learning, options: FigureOptions) -> dict[str, Figure]:
-    """Return a figure of the paths of each rule."""
-    from sim.plot.learning import figure_learning
-
-    scenario, figures = answer.scenario, {}
-    for rule, plays in answer.plays.items():
-        means = mean_outcomes(scenario, plays[0].players[0])
-        name = f"{scenario.stem}_{rule.replace(' ', '_')}"
-        figures[name] = figure_learning(plays, means, about(scenario), scenario.labels, options=options)
-    return figures
 
 
 def _budget(arguments: Arguments) -> int | None:

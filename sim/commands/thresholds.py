@@ -10,7 +10,7 @@ from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw, figure_options, tell_written
+from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.meant import meant_number
@@ -56,7 +56,5 @@ def number_of(arguments: Arguments, key: str) -> float | None:
 
 
 def _drawn(found: Thresholds, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
-    from sim.plot.correspondence import figure_correspondence
-
     name = file_stem(found.scenario.stem, found.parameter, **{key: own.get(key) for key in ("low", "high", "mixed")})
-    return draw(Path(own.get("figures", FIGURES)), {name: figure_correspondence(found, options=options)}, options)
+    return draw_all(Path(own.get("figures", FIGURES)), name, found, options)

@@ -135,7 +135,7 @@ def _under(head: str, words: str, width: int) -> list[str]:
 
 def _groups(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[int], width: int) -> list[list[int]]:
     """Return the columns of each piece of a table: all, or as many as fit when wrapped, beside the first."""
-    least = [max(_least(head), _least(*(row[j] for row in rows))) for j, head in enumerate(heads)]
+    least = _narrowest(heads, rows)
     groups, used = [[0]], least[0]
     for j in columns[1:]:
         if used + BETWEEN + least[j] > width and len(groups[-1]) > 1:
@@ -155,14 +155,24 @@ def _longest(cell: str) -> int:
     return max(map(len, cell.split("\n")))
 
 
+def _natural(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width of each column in which nothing is wrapped."""
+    return [max(_longest(head), *(_longest(row[j]) for row in rows), 0) for j, head in enumerate(heads)]
+
+
+def _narrowest(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width to which each column can be narrowed: its longest word, and no less than can be read."""
+    return [
+        max(_least(head, *(row[j] for row in rows)), min(NARROWEST, wide))
+        for (j, head), wide in zip(enumerate(heads), _natural(heads, rows))
+    ]
+
+
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return the widths of columns that together fit, the widest being narrowed as far as their longest word."""
-    columns = [[row[j] for row in rows] for j in range(len(heads))]
-    natural = [max(_longest(head), *(_longest(cell) for cell in ["", *column])) for head, column in zip(heads, columns)]
-    least = [
-        max(_least(head), _least(*column), min(NARROWEST, wide)) for head, column, wide in zip(heads, columns, natural)
-    ]
-    room = width - BETWEEN * (len(columns) - 1)
+    natural = _natural(heads, rows)
+    least = _narrowest(heads, rows)
+    room = width - BETWEEN * (len(heads) - 1)
     while sum(natural) > room:
         open_ = [j for j, wide in enumerate(natural) if wide > least[j]]
         if not open_:

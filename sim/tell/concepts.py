@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.learning import ARRIVED, LearnedPlay, Learning
-from sim.ask.predictions import AT_ONCE, COMPARED, Commitments, Predictions
+from sim.ask.predictions import AT_ONCE, PARTIAL, Commitments, Predictions
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS
 from sim.tell.data import records
@@ -73,7 +73,7 @@ def finding_of_concepts(result: Predictions) -> list[str]:
 
 def _scaled() -> list[str]:
     """Return the concepts compared that depend on the scale of payoffs."""
-    return [name for name in COMPARED if CONCEPTS[name].scale_matters]
+    return [name for name, concept in CONCEPTS.items() if name not in PARTIAL and concept.scale_matters]
 
 
 def _said(result: Predictions) -> dict[str, dict[str, str]]:

@@ -14,7 +14,7 @@ from sim.ask.robustness import robustness
 from sim.ask.rules import rules
 from sim.ask.sensitivity import sensitivity
 from sim.errors import InputError
-from sim.report.turning import turning_points
+from sim.reports.turning import turning_points
 from sim.scenario.formula import parse
 from sim.study.beliefs import varying
 from sim.study.samples import box_columns
@@ -88,7 +88,7 @@ def test_a_flip_out_of_reach_is_so_at_every_value(tmp_path):
     scenario = single(tmp_path, "level - 5", {"level": LEVEL})
     found = flip(scenario, "ROW1")
     assert found.status == "out of reach" and np.isinf(found.bound)
-    assert "No change within the plausible ranges makes 'ROW1' hold" in sentence(found)
+    assert "No change within the plausible ranges makes 'ROW1' (row plays ROW1) hold" in sentence(found)
 
 
 def test_too_many_values_are_held_fixed_and_the_answer_says_so(tmp_path):

@@ -11,7 +11,7 @@ import sim
 from sim.ask.nearest import nearest_change
 from sim.ask.substance import Reader
 from sim.ask.thresholds.thresholds import thresholds
-from sim.report.turning import turning_points
+from sim.reports.turning import turning_points
 from sim.scenario.scenario import at_values
 from sim.solve.backward_induction import EXPECTATIONS
 from tests.toys.toys import LED, WHERE, led, toy

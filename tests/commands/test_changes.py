@@ -13,11 +13,11 @@ from sim.ask.claims.read import read_library
 from sim.ask.claims.reproduce import command_line
 from sim.cli import main
 from sim.render.html import page
-from sim.report.answer import answer_section
-from sim.report.assumptions import assumptions_section
-from sim.report.page import subtitle
-from sim.report.question import question_section
-from sim.report.subject import one_view
+from sim.reports.answer import answer_section
+from sim.reports.assumptions import assumptions_section
+from sim.reports.page import subtitle
+from sim.reports.question import question_section
+from sim.reports.subject import one_view
 from sim.scenario.changes import LONGEST_STEM, file_stem
 from sim.scenario.command_line import scenario_words
 from sim.scenario.compose import load as load_view
@@ -67,7 +67,7 @@ def files():
 )
 def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, command):
     plain, files_of_the_view = answer(capsys, command)
-    assert "0.6)" not in plain and "changed" not in plain
+    assert "0.6)" not in plain and "changed: " not in plain and "What changed" not in plain
     said, drawn = answer(capsys, command, *WITH)
     assert "A view of it, with q = 0.9 (view: 0.6)" in said
     assert all("q=0.9" in name for name in drawn) and len(drawn) == len(files_of_the_view)
@@ -103,7 +103,7 @@ def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
 
 
 def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
-    monkeypatch.setattr("sim.report.page.report", lambda subject: subtitle(subject).encode())
+    monkeypatch.setattr("sim.reports.report.whole_page", lambda subject, progress: subtitle(subject).encode())
     for words in (WITHOUT_CHANGE, WITH):
         assert main(["report", "view=mine", "--config-dir", ".", *words]) == 0
     pages = {path.name: path.read_text() for path in (own / "results" / "report").iterdir()}
@@ -115,7 +115,7 @@ def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
 
 def test_the_answer_of_a_report_names_what_differs(own):
     blocks = answer_section(one_view("mine", WITH, str(own))).blocks
-    assert blocks[0].text.startswith("Mine with q = 0.9 (view: 0.6): Russia leaves")
+    assert blocks[0].text.startswith("In view mine with q = 0.9 (view: 0.6) ")
 
 
 def test_another_game_is_a_change_and_the_same_value_is_none():

@@ -95,12 +95,11 @@ def test_a_target_is_found_by_a_part_of_its_name(refusal):
     assert "did you mean 'russia_leaves'?" in refusal("flip", "view=base", "us=CONCILIATE", "target=leave")
 
 
-def test_a_camp_is_offered_where_there_are_camps(refusal, tmp_path):
-    """The small game has Russia's alignment; a game without it has no camps to offer."""
-    assert "did you mean 'hedge'?" in refusal("flip", "view=mine", "us=OFFER", "target=hegde")
-    text = (tmp_path / "own" / "game" / "small.yaml").read_text()
-    (tmp_path / "own" / "game" / "small.yaml").write_text(text.replace("russia_alignment", "leaning"))
-    assert "unknown name 'hedge'; choose from: leaning" in refusal("flip", "view=mine", "us=OFFER", "target=hedge")
+def test_the_name_of_a_value_is_offered_where_values_have_names(refusal):
+    """An outcome of the shipped game has values with names; none of the small game has."""
+    assert "did you mean 'hedging'?" in refusal("flip", "view=mandelbaum", "us=ARM", "target=hegding")
+    said = refusal("flip", "view=mine", "us=OFFER", "target=hegding")
+    assert "unknown name 'hegding'" in said and "hedging'" not in said
 
 
 @pytest.mark.parametrize("name", ["hedge", "q", "russia_leaves", ""])

@@ -8,7 +8,7 @@ import pytest
 
 from sim.ask.claims.read import read_library
 from sim.cli import main
-from sim.report.subject import one_view
+from sim.reports.subject import one_view
 from sim.study.results import read_results
 from tests.scenario.test_one_file import DILEMMA, OTHER
 from tests.toys.small_scenario import GAME, load
@@ -118,7 +118,7 @@ def test_one_study_for_each_file(here, capsys):
 @pytest.mark.parametrize("view", ["led.yaml", "child.yaml", "dilemma.yaml"])
 def test_the_claims_of_a_report_on_a_file(here, monkeypatch, view):
     claims, _ = read_library()
-    monkeypatch.setattr("sim.report.subject.read_library", lambda *directory: (claims[:3], []))
+    monkeypatch.setattr("sim.reports.subject.read_library", lambda *directory: (claims[:3], []))
     subject = one_view(view)
     assert subject.views == [view]
     assert subject.judgements == []  # the sources say nothing of its players
@@ -146,7 +146,7 @@ def test_the_claims_of_ones_own_in_a_file(here, capsys):
     (here / "my" / "claims" / "ours.yaml").write_text(f"source: ours\nview: mine\nclaims:\n  X1: {claim}\n")
     (here / "ours.yaml").write_text("extends: mine\ntitle: Ours\nparams: {q: 0.9}")
     out = run(capsys, "claims ours.yaml id=X1 --config-dir my")
-    assert "in ours.yaml" in out
+    assert "In each view: ours.yaml" in out
     assert "ours.yaml" in run(capsys, "claims view=mine,ours.yaml id=X1 --config-dir my")
 
 

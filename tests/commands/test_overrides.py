@@ -72,8 +72,14 @@ def test_a_value_is_set(words, path, value):
         (["params.gain=range(1,3)"], "wedge sweep -m takes a list"),
         ([*SAMPLE, "design.pionts=5"], "did you mean 'design.points'?"),
         ([*SAMPLE, "+design.pionts=5"], "did you mean 'design.points'?"),
-        (["design.points=5"], "'design.points' goes with another design; add design=latin or random or sobol."),
-        (["design.weights.q=uniform"], "goes with another design; add design=latin or random or sobol."),
+        (
+            ["design.points=5"],
+            "'design.points' goes with another design; add design=latin or random or sobol.",
+        ),
+        (
+            ["design.weights.q=uniform"],
+            "goes with another design; add design=latin or morris or random or saltelli or sobol.",
+        ),
         (["workers.x=5"], "nothing below workers"),
         (["executor.kind=dask"], "write executor=dask"),
         (["design.kind=sobol"], "write design=sobol"),

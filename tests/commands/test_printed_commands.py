@@ -12,8 +12,8 @@ from sim.ask.claims.reproduce import command_line
 from sim.cli import main
 from sim.commands.help import help_of, help_of_all
 from sim.commands.registry import COMMANDS
-from sim.report.page import sections
-from sim.report.subject import one_view
+from sim.reports.page import sections
+from sim.reports.subject import one_view
 from sim.scenario.compose import load
 from tests.ask.claims.conftest import GAME, VIEWS
 from tests.ask.claims.test_command import CLAIMS
@@ -199,7 +199,7 @@ def check_report(subject, capsys):
 def test_the_evidence_of_a_claim_of_ones_own_runs(own, capsys, overrides):
     words = ["claims", "source=doors", "view=keen,shy", "--config-dir", own, *overrides]
     assert main(words) == 0
-    evidence = printed("\n".join(re.findall("shown by: (.*)", capsys.readouterr().out)))
+    evidence = printed("\n".join(re.findall("Shown by: (.*)", capsys.readouterr().out)))
     assert evidence and all(command[-2:] == ["--config-dir", own] for command in evidence)
     assert all(set(overrides) <= set(command) for command in evidence)
     assert refused(evidence, capsys) == {}

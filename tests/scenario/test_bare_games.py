@@ -165,8 +165,8 @@ def test_every_command_answers_or_says_why_not(tmp_path, monkeypatch, capsys, ga
 
 @pytest.mark.parametrize("game", [DILEMMA, LED])
 def test_the_report(tmp_path, monkeypatch, game):
-    from sim.report import subject
-    from sim.report.page import report
+    from sim.reports import subject
+    from sim.reports.page import report
 
     monkeypatch.setattr(subject, "read_library", lambda *_: ([], []))  # judging the shipped claims takes long
     scenario_of(tmp_path, game)

@@ -245,7 +245,7 @@ def test_a_broken_draft_is_left_out_with_one_line(tmp_path, capsys, draft):
 def test_a_broken_draft_blocks_no_view_that_is_alike(tmp_path):
     from sim.commands.arguments import read_arguments
     from sim.commands.compare import _scenarios
-    from sim.report.subject import alike_views
+    from sim.reports.subject import alike_views
     from sim.scenario.shelf import Shelf
 
     load(tmp_path)

@@ -11,7 +11,7 @@ from sim.study.beliefs import make_beliefs
 from sim.study.designs import make_design, matrix, points
 from sim.study.resume import resume_study
 from sim.study.run import run_study
-from tests.toys.study import toy_config, toy_library
+from tests.toys.study import asking, toy_config, toy_library
 from tests.toys.toys import table, toy
 
 PARAMS = {"x": (1, 0, 4), "y": (0.5, 0, 1), "z": (0, -1, 1)}
@@ -97,7 +97,7 @@ def test_a_study_holds_its_beliefs_and_can_be_made_larger_without_their_file(tmp
     config = toy_config(tmp_path, "design=sobol", "design.points=20", *words, design=())
     directory = run_study(config, toy_library(tmp_path))
     path.unlink()
-    resume_study(directory, ["design.points=40"])
+    resume_study(directory, asking("design.points=40"))
     found = sim.read_results(directory)
     whole = make_design(found.scenario, {**found.config, "design": {**found.config["design"], "points": 40}})
     stored = found.to_pandas(["point", "gain", "q"]).drop_duplicates("point")[["gain", "q"]].to_numpy()

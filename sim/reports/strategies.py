@@ -11,8 +11,8 @@ from sim.ask.solution import Solution
 from sim.plot.strategy_table import figure_strategy_table
 from sim.plot.terms import figure_terms
 from sim.plot.triangle import figure_triangle
-from sim.report.images import picture
-from sim.report.subject import Subject
+from sim.reports.images import picture
+from sim.reports.subject import Subject
 from sim.scenario.scenario import Scenario
 from sim.tell import captions
 from sim.tell.compare import matrix

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.ask.nearest import nearest_change
 from sim.ask.solution import Solution
-from sim.report.brief import brief_blocks
-from sim.report.subject import Subject
+from sim.reports.brief import brief_blocks
+from sim.reports.subject import Subject
 from sim.tell.compare import finding as across_views
 from sim.tell.document import Block, Items, Paragraph, Section
 from sim.tell.nearest import finding as hanging

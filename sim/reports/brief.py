@@ -7,9 +7,9 @@ from sim.ask.thresholds.thresholds import thresholds
 from sim.errors import InputError
 from sim.plot.correspondence import figure_correspondence
 from sim.render.html import page
-from sim.report.images import picture
-from sim.report.question import question
-from sim.report.subject import Subject
+from sim.reports.images import picture
+from sim.reports.question import question
+from sim.reports.subject import Subject
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Paragraph, Picture, Section
 from sim.tell.moves import order_sentence

@@ -10,13 +10,13 @@ import yaml
 
 from sim.ask.claims.read import read_library
 from sim.render import html
-from sim.report.page import report, sections
-from sim.report.subject import all_views, one_view
-from sim.report.turning import AT_ONCE
+from sim.reports.page import report, sections
+from sim.reports.subject import all_views, one_view
+from sim.reports.turning import AT_ONCE
 from sim.tell.document import Cell, Column, Paragraph, Section, Table
 from sim.tell.solution import finding, paths_table
 from sim.tell.words import number_range
-from tests.report.browser import Page, find_browser
+from tests.reports.browser import Page, find_browser
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
 VIEW_NAME = "mallory"
@@ -44,7 +44,7 @@ def some_claims(keep):
         return keep(claims), problems
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.report.subject.read_library", read)
+        patch.setattr("sim.reports.subject.read_library", read)
         yield
 
 
@@ -206,8 +206,8 @@ def test_all_views_are_the_common_one_and_the_authors():
 
 
 def _quick_sections():
-    from sim.report.assumptions import assumptions_section
-    from sim.report.strategies import strategies_section
+    from sim.reports.assumptions import assumptions_section
+    from sim.reports.strategies import strategies_section
 
     return strategies_section, assumptions_section
 

@@ -9,11 +9,11 @@ import pytest
 
 from sim.ask.nearest import nearest_change
 from sim.cli import main
-from sim.report import page
-from sim.report.brief import brief, brief_blocks
-from sim.report.subject import one_view
+from sim.reports import page
+from sim.reports.brief import brief, brief_blocks
+from sim.reports.subject import one_view
 from sim.tell.nearest import change
-from tests.report.browser import find_browser
+from tests.reports.browser import find_browser
 
 VIEWS = ("base", "mandelbaum", "jcpoa", "opening_1972", "inspection")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.ask.precedents import judge
-from sim.report.subject import Subject
+from sim.reports.subject import Subject
 from sim.scenario.files import read_others
 from sim.scenario.precedents import Precedent, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario

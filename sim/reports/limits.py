@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sim.ask.thresholds.thresholds import Thresholds
 from sim.plot.correspondence import figure_correspondence
-from sim.report.images import picture
-from sim.report.subject import Subject
-from sim.report.turning import AT_ONCE, TurningPoint, TurningPoints
+from sim.reports.images import picture
+from sim.reports.subject import Subject
+from sim.reports.turning import AT_ONCE, TurningPoint, TurningPoints
 from sim.scenario.command_line import command, scenario_words
 from sim.tell.document import PRINTED_ROWS, Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.tell.threshold_changes import value

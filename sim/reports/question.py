@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.subject import Subject
+from sim.reports.subject import Subject
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell, Column, Paragraph, Part, Section, Table, Terms
 from sim.tell.moves import instruments_table, moves_of, order_sentence

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.ask.between.between import BEST_MOVE, Walk, between
 from sim.ask.flip.flip import Flip, flip
 from sim.errors import InputError
-from sim.report.subject import Subject, alike_views
+from sim.reports.subject import Subject, alike_views
 from sim.scenario.command_line import game_word
 from sim.scenario.scenario import Scenario
 from sim.tell.between import NOTE, in_words

@@ -16,7 +16,7 @@ from sim.ask.compare import Comparison, compare
 from sim.ask.explain import Explanations, explain
 from sim.ask.solution import Solution, solve
 from sim.errors import InputError
-from sim.report.turning import TurningPoints, turning_points
+from sim.reports.turning import TurningPoints, turning_points
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import read_others
 from sim.scenario.scenario import Scenario

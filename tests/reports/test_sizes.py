@@ -5,8 +5,8 @@ import re
 import pytest
 import yaml
 
-from sim.report.page import report
-from sim.report.subject import one_view
+from sim.reports.page import report
+from sim.reports.subject import one_view
 
 PLAYERS = ("us", "russia", "china", "europe", "india")
 OTHERS = ("north", "south", "east", "west", "centre")
@@ -15,7 +15,8 @@ OTHERS = ("north", "south", "east", "west", "centre")
 def powers(names, war, ties):
     """A game in which everyone may push, the first player leading the others."""
     outcomes = {"russia_alignment" if "russia" in names else "pushing": f"1 - 2 * push_{names[1]}"}
-    outcomes |= {"war": f"push_{names[1]}"} if war else {}
+    named = {0: {"label": "ends", "says": "the war ends"}, 1: {"label": "goes on", "says": "the war goes on"}}
+    outcomes |= {"war": {"formula": f"push_{names[1]}", "levels": named}} if war else {}
     outcomes |= {f"tie_{a}_{b}": f"push_{a} - push_{b}" for i, a in enumerate(names) for b in names[i + 1 :] if ties}
     return {
         "title": f"{len(names)} powers",
@@ -33,9 +34,9 @@ def powers(names, war, ties):
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     """Return a function that makes the report of a game and returns its text; the claims are of other games."""
-    monkeypatch.setattr("sim.report.subject.read_library", lambda config_dir: ([], []))
-    monkeypatch.setattr("sim.report.flips.alike_views", lambda *of: [])
-    monkeypatch.setattr("sim.report.history.precedent_names", lambda config_dir: [])
+    monkeypatch.setattr("sim.reports.subject.read_library", lambda config_dir: ([], []))
+    monkeypatch.setattr("sim.reports.flips.alike_views", lambda *of: [])
+    monkeypatch.setattr("sim.reports.history.precedent_names", lambda config_dir: [])
 
     def make(game):
         for group, name, data in (("game", "powers", game), ("view", "ours", {"game": "powers", "title": "Ours"})):
@@ -65,4 +66,4 @@ def test_a_war_that_is_never_fought_is_not_spoken_of(page):
 @pytest.mark.parametrize("count", [2, 3])
 def test_a_game_of_others_is_not_about_russia_and_china(page, count):
     text = page(powers(OTHERS[:count], war=True, ties=True))
-    assert not re.search("Russia|China|the war (ends|goes on)", text)
+    assert not re.search("Russia|China", text) and re.search("the war (ends|goes on)", text)

@@ -7,8 +7,8 @@ from sim.ask.claims.judge import Judgement
 from sim.ask.claims.table import claims_table, own_judgements
 from sim.ask.claims.verdicts import INPUT, MARKS, VERDICTS, WAITS
 from sim.plot.claims import figure_claims
-from sim.report.images import picture
-from sim.report.subject import Subject
+from sim.reports.images import picture
+from sim.reports.subject import Subject
 from sim.scenario.changes import spelled_together
 from sim.tell.claims import counts_text
 from sim.tell.document import Block, Cell, Column, Commands, Paragraph, Part, Section, Table

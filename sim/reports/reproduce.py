@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.report.history import relevant_precedents
-from sim.report.subject import Subject
+from sim.reports.history import relevant_precedents
+from sim.reports.subject import Subject
 from sim.scenario.command_line import command, directory_words, scenario_words
 from sim.study.store import environment
 from sim.tell.document import Cell, Column, Commands, Paragraph, Section, Table

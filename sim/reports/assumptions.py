@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.subject import Subject
+from sim.reports.subject import Subject
 from sim.tell.assumptions import assumptions_table, constraint_notes, differences_table, sources_table
 from sim.tell.document import Block, Paragraph, Part, Section
 

@@ -1,0 +1,59 @@
+"""The page: all sections of a report in one HTML file that needs no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.render.html import page
+from sim.reports.answer import answer_section
+from sim.reports.assumptions import assumptions_section
+from sim.reports.claims import claims_section
+from sim.reports.flips import flips_section
+from sim.reports.history import precedents_section
+from sim.reports.limits import thresholds_section
+from sim.reports.question import question, question_section
+from sim.reports.reproduce import report_command, reproduce_section
+from sim.reports.strategies import strategies_section
+from sim.reports.subject import Subject
+from sim.scenario.changes import spelled_together
+from sim.tell.document import Section
+from sim.tell.words import listed
+
+Progress = Callable[[str, int, int], None]  # told a section's name before it is made, its number, how many there are
+SECTIONS = (
+    answer_section,
+    question_section,
+    strategies_section,
+    thresholds_section,
+    flips_section,
+    claims_section,
+    precedents_section,
+    assumptions_section,
+    reproduce_section,
+)
+
+
+def sections(subject: Subject, progress: Progress | None = None) -> list[Section]:
+    """Return the sections of a report; those that do not apply to its views are left out."""
+    made = []
+    for number, make in enumerate(SECTIONS, start=1):
+        if progress is not None:
+            progress(make.__name__.removesuffix("_section"), number, len(SECTIONS))
+        made.append(make(subject))
+    return [section for section in made if section is not None]
+
+
+def report(subject: Subject, progress: Progress | None = None) -> bytes:
+    """Return the whole report, the same bytes for the same subject."""
+    return page(question(subject), subtitle(subject), report_command(subject), sections(subject, progress))
+
+
+def subtitle(subject: Subject) -> str:
+    """Return what a report is about, in a line."""
+    if not subject.several:
+        scenario = subject.scenarios[0]
+        return f"View {scenario.view}: {scenario.title}"
+    changes = spelled_together(subject.scenarios)
+    return f"{len(subject.scenarios)} views compared: {listed(subject.views)}" + (
+        f"; changed: {changes}" if changes else ""
+    )

@@ -1,0 +1,47 @@
+"""`sim.figures`: every kind of result that has figures is drawn, in the size that is asked for."""
+
+import matplotlib.pyplot as plt
+import pytest
+
+import sim
+from sim.ask.learning import learning
+from sim.errors import InputError
+from sim.plot.figures import DRAWERS
+from tests.toys.small_scenario import load
+
+ASKED = {
+    "Comparison": lambda scenario: sim.compare([scenario]),
+    "Explanations": lambda scenario: sim.explain(scenario, {"us": "OFFER"}),
+    "Flip": lambda scenario: sim.flip(scenario, "BLOC", us="OFFER"),
+    "Learning": learning,
+    "Plane": lambda scenario: sim.plane(scenario, "q", "gain"),
+    "Robustness": lambda scenario: sim.robustness(scenario, "WEST", samples=32),
+    "Thresholds": lambda scenario: sim.thresholds(scenario, "q"),
+}
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory):
+    return load(tmp_path_factory.mktemp("small"))
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_a_result_is_drawn(scenario, kind):
+    result = ASKED[kind](scenario)
+    assert type(result).__name__ == kind
+    made = sim.figures(result, width="120mm")
+    assert made
+    for figure in made.values():
+        assert figure.get_size_inches()[0] == pytest.approx(120 / 25.4)
+        plt.close(figure)
+
+
+def test_every_kind_is_tried_here_or_with_its_command():
+    assert DRAWERS.keys() - ASKED.keys() == {"Claims", "Results", "Walk"}
+
+
+def test_what_has_no_figure_is_refused(scenario):
+    with pytest.raises(TypeError, match="no figure is of a Solution"):
+        sim.figures(sim.solution(scenario))
+    with pytest.raises(InputError, match="has no unit"):
+        sim.figures(sim.thresholds(scenario, "q"), width="85")
