@@ -99,7 +99,9 @@ def _draw(robust: Robustness, choice: str, own: Mapping[str, str], options: Figu
         "robustness": figure_robustness(robust, options=options),
     }
     if len(robust.worlds.choices) > 2 and len(robust.scenario.earlier) == 1:
-        figures["regret"] = figure_regret(robust, payoff_units(robust.scenario), options=options)
+        figures["regret"] = figure_regret(
+            robust, payoff_units(robust.scenario, robust.scenario.order[0][0]), options=options
+        )
     chosen = {key: value for key, value in own.items() if key not in FIGURE_KEYS}
     named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in figures.items()}
     return draw(Path(own.get("figures", FIGURES)), named, options)

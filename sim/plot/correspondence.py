@@ -27,7 +27,9 @@ SHOWN = {
 
 
 @styled
-def figure_correspondence(found: Thresholds, outcome: str | None = None, *, options: FigureOptions) -> Figure:
+def figure_correspondence(
+    found: Thresholds, outcome: str | None = None, title: str = "", *, options: FigureOptions
+) -> Figure:
     """Return the equilibria along the parameter: a panel per history of earlier moves, and one for play at once.
 
     Parameters
@@ -35,6 +37,8 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None, *, opti
     found : Thresholds
     outcome : str, optional
         The outcome to draw; the scenario's first by default.
+    title : str, optional
+        What the figure shows; by default where the outcome turns.
     options : FigureOptions
 
     Raises
@@ -51,7 +55,9 @@ def figure_correspondence(found: Thresholds, outcome: str | None = None, *, opti
     }
     subtitle = captions.about(found.scenario, *_scope(found))
     note = "Breakpoints are roots of polynomials, not read off a grid."
-    return shift_panels(study, found.parameter, outcome, shifts, (found.low, found.high), subtitle, note, options)
+    return shift_panels(
+        study, found.parameter, outcome, shifts, (found.low, found.high), subtitle, note, options, title
+    )
 
 
 def _histories(found: Thresholds) -> list[History | None]:

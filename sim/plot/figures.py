@@ -78,7 +78,7 @@ def _explanations(result: Any, options: FigureOptions) -> Figures:
         played = scenario.labels.menu(found.player, (found.move, found.alternative))
         title = captions.reasons(scenario.labels, found.player, tuple(played), terms)
         subtitle = picture_caption(scenario, found)
-        made[str(number)] = figure_terms(terms, title, subtitle, payoff_units(scenario), options=options)
+        made[str(number)] = figure_terms(terms, title, subtitle, payoff_units(scenario, found.player), options=options)
     return made
 
 
@@ -132,7 +132,7 @@ def _robustness(found: Any, options: FigureOptions) -> Figures:
         "robustness": figure_robustness(found, options=options),
     }
     if len(found.worlds.choices) > 2 and len(found.scenario.earlier) == 1:
-        made["regret"] = figure_regret(found, payoff_units(found.scenario), options=options)
+        made["regret"] = figure_regret(found, payoff_units(found.scenario, found.scenario.order[0][0]), options=options)
     return made
 
 

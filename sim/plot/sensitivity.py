@@ -70,7 +70,7 @@ def figure_tornado(found: Robustness, choice: str, *, options: FigureOptions) ->
     target, label = captions.wanted(found.scenario, found.target.text), "mean probability, over equilibria and worlds"
     figure, ax = one_panel(options, height, f"{label}, that ‘{target}’ holds")
     draw_tornado(ax, shown, names)
-    ax.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %", decimals=None))
+    ax.xaxis.set_major_formatter(PercentFormatter(1, symbol="%", decimals=None))
     ax.locator_params(axis="x", nbins=5)
     settle(figure, height)
     key = [
@@ -136,7 +136,7 @@ def draw_regret(ax: Axes, found: Robustness, moves: Sequence[str]) -> Axes:
             label=choice_word(found.scenario, move),
         )
     ax.set(xlim=(0, 1), ylim=(0, None))
-    ax.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %", decimals=0))
+    ax.xaxis.set_major_formatter(PercentFormatter(1, symbol="%", decimals=0))
     ax.grid()
     ax.spines[["top", "right"]].set_visible(False)
     return ax

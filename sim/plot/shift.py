@@ -125,8 +125,12 @@ def shift_panels(
     subtitle: str,
     note: str,
     options: FigureOptions,
+    title: str = "",
 ) -> Figure:
-    """Return a figure with a panel for each shift in which something changes, by its title."""
+    """Return a figure with a panel for each shift in which something changes, by its title.
+
+    What it finds is said above it, by `title` where that is given.
+    """
     weights = {name: shift.weight for name, shift in shifts.items()}
     shown = {name: shifts[name] for name in reading.drawn_panels(weights, options)}
     low, high = reading.outcome_span(study, outcome)
@@ -171,7 +175,7 @@ def shift_panels(
             ax.plot([own], [0], transform=ax.get_xaxis_transform(), **foot_mark)
     return finish(
         figure,
-        _finding(study, axis, outcome, shifts),
+        title or _finding(study, axis, outcome, shifts),
         subtitle,
         _key(study, list(shown.values()), colours, styles, strips, own, plausible),
         " ".join(filter(None, [_left_out(study, shifts, shown), note])),

@@ -13,7 +13,7 @@ from sim.reports.subject import Subject
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Paragraph, Picture, Section
 from sim.tell.moves import order_sentence
-from sim.tell.nearest import change, scope
+from sim.tell.nearest import change, scope, turn
 from sim.tell.solution import finding
 
 
@@ -39,11 +39,11 @@ def brief_blocks(subject: Subject) -> list[Block]:
         return blocks
     blocks.append(Paragraph(" ".join(change(nearest))))
     if nearest.parameter is not None and not scenario.parameters[nearest.parameter].is_discrete:
-        blocks += _turn(scenario, nearest.parameter)
+        blocks += _turn(scenario, nearest.parameter, turn(nearest))
     return [*blocks, Paragraph(" ".join(scope(nearest)), "note")]
 
 
-def _turn(scenario: Scenario, parameter: str) -> list[Picture]:
+def _turn(scenario: Scenario, parameter: str, title: str) -> list[Picture]:
     """Return how the equilibria shift along the assumption on which the answer hangs first."""
     try:
         found = thresholds(scenario, parameter, mixed=False)
@@ -52,7 +52,7 @@ def _turn(scenario: Scenario, parameter: str) -> list[Picture]:
     said = scenario.parameters[parameter].said
     caption = f"What follows each move as {said} goes through its plausible range, in view {scenario.label}."
     alt = f"Lines for the equilibria that follow each move, along {said}; they change at its thresholds."
-    return [picture(figure_correspondence(found), alt, caption)]
+    return [picture(figure_correspondence(found, title=title), alt, caption)]
 
 
 def _bibliography(scenario: Scenario) -> list[Block]:

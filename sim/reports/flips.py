@@ -115,8 +115,8 @@ def _in_game(view: str, game: str, subject: Subject) -> Scenario | None:
 
 
 def _of_best_move(walk: Walk) -> pd.DataFrame:
-    crossings = in_words(walk)
-    return crossings[crossings["moves"] == BEST_MOVE].assign(name=walk.crossings["parameter"])
+    crossings = in_words(walk).assign(name=walk.crossings["parameter"])
+    return crossings[crossings["moves"] == BEST_MOVE]
 
 
 def _walk_columns() -> list[Column]:

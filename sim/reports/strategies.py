@@ -84,7 +84,7 @@ def _terms(scenario: Scenario, found: Explanation) -> Picture:
         labels, found.player, tuple(labels.menu(found.player, (found.move, found.alternative))), terms
     )
     alt = f"{why(scenario, found)}: bars for each term of its payoff in which the two differ. The table before it says the same."
-    figure = figure_terms(terms, title, picture_caption(scenario, found), unit=payoff_units(scenario))
+    figure = figure_terms(terms, title, picture_caption(scenario, found), unit=payoff_units(scenario, found.player))
     return picture(figure, alt, picture_caption(scenario, found))
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.between.between import BEST_MOVE, Walk
+from sim.scenario.changes import GAME
 from sim.scenario.labels import AND, BETWEEN
+from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Paragraph, Table
 from sim.tell.scope import about_last_stage
@@ -25,7 +27,7 @@ MIXTURE, CONTINUUM = "A + B is a mixture of A and B.", "A ~ B is a continuum of 
 def tell(walk: Walk) -> Document:
     """Return the way between two views in words."""
     first, second = walk.first, walk.second
-    title = f"From {first.label} to {second.label} in the game '{first.game_name}'"
+    title = f"From {_name(first)} to {_name(second)} in the game {first.game_name}"
     blocks: list[Block] = [Paragraph(" ".join(finding(walk)), "lead"), Paragraph(about(walk))]
     crossings = in_words(walk)
     if len(crossings):
@@ -38,6 +40,11 @@ def tell(walk: Walk) -> Document:
         "crossings": records(walk.crossings),
     }
     return Document(title, blocks, data, walk.crossings)
+
+
+def _name(scenario: Scenario) -> str:
+    """Return which view it is, with what is changed in it but for the game."""
+    return scenario.view if all(change.key == GAME for change in scenario.changes) else scenario.label
 
 
 def finding(walk: Walk) -> list[str]:

@@ -66,12 +66,12 @@ def listed(names: Sequence[str], link: str = "and", most: int | None = None) -> 
 
 
 def share(value: float) -> str:
-    """Return a share as a whole per cent; one that is neither none nor all never reads as 0 or 100 %."""
+    """Return a share as a whole per cent; one that is neither none nor all never reads as 0 or 100%."""
     if 0 < value < 0.005:
-        return "less than 1 %"
+        return "less than 1%"
     if 0.995 < value < 1:
-        return "more than 99 %"
-    return f"{value:.0%}".replace("%", " %")
+        return "more than 99%"
+    return f"{value:.0%}"
 
 
 def rounded(value: float) -> str:
@@ -158,7 +158,7 @@ def shifted(
     telling = [turn for turn in turns if turn.settles and labels.says(outcome, turn.then[0])]
     if telling:
         turn = max(telling, key=lambda turn: (turn.size, turn.after != AT_ONCE))
-        others = len({one.after for one in turns} - {turn.after})
+        others = len({one.after for one in turns} - {turn.after, AT_ONCE})
         after = "" if leader is None else " when all move at once" if turn.after == AT_ONCE else f" after {turn.after}"
         about_ = "" if turn.exact else "about "
         if turn.until is None:

@@ -73,7 +73,7 @@ def _payoffs(found: Changed) -> list[str]:
     if not any(found.shifts.values()):
         return []
     player = max(found.shifts, key=lambda one: found.shifts[one])
-    most = f"{number(found.shifts[player])} ({payoff_units(found.scenario)})"
+    most = f"{number(found.shifts[player])} ({payoff_units(found.scenario, player)})"
     whose = found.scenario.labels.the(player)
     return [f"Where the same moves are made, payoffs shift by at most {most}, the most for {whose}."]
 

@@ -73,8 +73,10 @@ def counts_text(judgements: Sequence[Judgement]) -> str:
     if could:
         sentences.append(f"In the author's own view {listed(could)}.")
     if could_not:
-        sentences.append(f"Apart from these, no draw of the assumptions turns the verdict: {listed(could_not)}.")
-    sentences.append(f"{_counted(n[WAITS], WAITS)}; {_counted(n[INPUT], INPUT)}.")
+        others = "Apart from these, the" if could else "The"
+        sentences.append(f"{others} verdict is the same in every draw of the assumptions: {listed(could_not)}.")
+    untested = [_counted(n[verdict], verdict) for verdict in (WAITS, INPUT) if n[verdict]]
+    sentences += [f"{'; '.join(untested)}."] if untested else []
     return " ".join(sentences)
 
 
@@ -122,7 +124,7 @@ def _failing(failing: Sequence[Judgement], scenarios: Sequence[Scenario]) -> Tab
             MARKS[own.verdict],
             own.claim.view,
             own.claim.text,
-            with_labels(own.found, scenarios) or own.reason or own.claim.note,
+            _found(own, scenarios) or own.reason or own.claim.note,
         ]
         for own in failing
     ]
@@ -185,9 +187,30 @@ def _claim(own: Judgement, found: Claims) -> list[Block]:
         elsewhere = {j.view: MARKS[j.verdict] for j in found.judgements if j.claim.id == claim.id}
         lines.append(("In each view", ", ".join(f"{view} {elsewhere[view]}" for view in found.views)))
     lines += [
-        ("Found", with_labels(own.found, found.scenarios)),
+        ("Found", _found(own, found.scenarios)),
         ("How firmly it stands", with_labels(own.margin, found.scenarios)),
     ]
-    lines += [("The model takes from it", ", ".join(claim.justifies) if own.verdict != INPUT else "")]
+    lines += [("The model takes from it", _taken(own, found.scenarios) if own.verdict != INPUT else "")]
     lines += [("Note", claim.note), ("Shown by", own.command)]
     return [Paragraph(said), Terms([(word, text) for word, text in lines if text])]
+
+
+def _found(own: Judgement, scenarios: Sequence[Scenario]) -> str:
+    """Return what a test found, in the words of the game that it is about."""
+    return with_labels(own.found, [own.scenario] if own.scenario is not None else scenarios).replace(" * ", " × ")
+
+
+def _taken(own: Judgement, scenarios: Sequence[Scenario]) -> str:
+    """Return the assumptions and the payoff terms that a claim is the reason for."""
+    scenario = own.scenario or next((one for one in scenarios if one.view == own.claim.view), None)
+    if scenario is None:
+        return ", ".join(own.claim.justifies)
+    said = []
+    for name in own.claim.justifies:
+        player, dot, term = name.partition(".")
+        said.append(
+            f"{scenario.labels.term(player, term)} (in the payoff of {scenario.labels.the(player)})"
+            if dot
+            else scenario.parameter(name).said
+        )
+    return "; ".join(said)

@@ -13,7 +13,7 @@ from sim.solve.backward_induction import EXPECTATIONS
 from sim.tell.data import records
 from sim.tell.document import Cell, Column, Details, Document, Paragraph, Part, Table, Terms
 from sim.tell.solution import MOST_NAMES, paths_table, some
-from sim.tell.words import EXPECTED, capital, listed, main_outcome, outcome_range
+from sim.tell.words import EXPECTED, capital, listed, main_outcome, outcome_states
 
 MARKS = {"best": "▲", "average": "●", "worst": "▼"}
 MARKS_SAID = "▲ ● ▼: the best move, expecting the best, the average, the worst of what may follow"
@@ -92,10 +92,10 @@ def _cell(scenario: Scenario, rows: pd.DataFrame) -> Cell:
 
 
 def _reached(scenario: Scenario, rows: pd.DataFrame) -> str:
-    """Return the range of the main outcome over the equilibria in some rows."""
+    """Return what the main outcome is in the equilibria in some rows."""
     outcome = main_outcome(scenario)
     values = rows[outcome].dropna().tolist()
-    return outcome_range(scenario, outcome, values) if values else "none found"
+    return outcome_states(scenario, outcome, values) if values else "none found"
 
 
 def _best(comparison: Comparison) -> list[str]:
@@ -131,10 +131,15 @@ def _best(comparison: Comparison) -> list[str]:
     ]
 
 
+def in_all(count: int) -> str:
+    """Return that something holds in every view compared, two or more: ``in both views``."""
+    return "in both views" if count == 2 else f"in all {count} views"
+
+
 def _in_views(views: Sequence[str], count: int) -> str:
     """Return in how many of the views compared: ``in all 6 views``, ``in 2 of 6 views (base, mallory)``."""
     if len(views) == count:
-        return f"in all {count} views" if count > 1 else f"in view {views[0]}"
+        return in_all(count) if count > 1 else f"in view {views[0]}"
     return f"in {len(views)} of {count} views ({', '.join(views)})"
 
 
@@ -157,7 +162,7 @@ def _outcomes(comparison: Comparison) -> list[str]:
         parts = [
             f"{reached} after {some(moves) if len(moves) < every else 'every move'}" for reached, moves in alike.items()
         ]
-        everywhere = f" in all {count} views" if count > 1 else ""
+        everywhere = f" {in_all(count)}" if count > 1 else ""
         sentences.append(f"{about} is{everywhere} {'; '.join(parts)}.")
     return [*sentences, *_where_they_differ(differ, count)]
 

@@ -68,7 +68,7 @@ def why_sentence(scenario: Scenario, found: Explanation) -> str:
     if number(found.margin) == number(0):
         return f"{player} is indifferent between {move} and {alternative}, its best alternative."
     said = f"{move} is worth {number(found.margin)} more to {player} than {alternative}, its best alternative"
-    return f"{said} ({payoff_units(scenario)}){_weights(scenario, found)}."
+    return f"{said} ({payoff_units(scenario, found.player)}){_weights(scenario, found)}."
 
 
 def _weights(scenario: Scenario, found: Explanation) -> str:
@@ -165,7 +165,9 @@ def terms_table(scenario: Scenario, found: Explanation) -> Table:
     if not differ.all():
         rows.append(_term_row("the same either way", terms[~differ].sum(numeric_only=True)))
     rows.append(_term_row("all together", terms.sum(numeric_only=True)))
-    about_terms = f"What each move is worth to {scenario.labels.the(found.player)}, in {payoff_units(scenario)}"
+    about_terms = (
+        f"What each move is worth to {scenario.labels.the(found.player)}, in {payoff_units(scenario, found.player)}"
+    )
     return Table(f"{about_terms}, when {_others(scenario, found)}:", _term_columns(scenario, found), rows)
 
 

@@ -192,7 +192,7 @@ def obstacle(flip: Flip) -> str:
     equilibrium = labels.play(scenario.order[-1], found.equilibrium)
     match found.kind:
         case "gain":
-            gain = f"{number(found.gain)} {payoff_units(scenario)}, {100 * found.share:.3g}% of its payoff range"
+            gain = f"{number(found.gain)} {payoff_units(scenario, found.player)}, {100 * found.share:.3g}% of its payoff range"
             moves = f"{labels.move(found.player, found.better)} instead of {labels.move(found.player, found.played)}"
             return f"{labels.the(found.player)} would still gain {gain}, by {moves}"
         case "short":

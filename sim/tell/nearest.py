@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.ask.nearest import NearestChange
 from sim.scenario.parameters import Parameter
 from sim.tell.substance import moves, turns
-from sim.tell.words import listed, percent
+from sim.tell.words import capital, listed, percent, with_unit
 
 MOST_DIGITS = 6
 
@@ -37,9 +37,18 @@ def change(found: NearestChange) -> list[str]:
         when = f"once it {'exceeds' if found.value > found.now else 'falls below'} {value}"
     return [
         f"The assumption on which this hangs first is {parameter.said}: {when}, {clauses}.",
-        f"Here it is {now} ({parameter.unit}), and plausible is {parameter.plausible}; "
+        f"Here it is {with_unit(now, parameter)}, and plausible is {parameter.plausible}; "
         f"the change is {percent(found.distance)} of that range.",
     ]
+
+
+def turn(found: NearestChange) -> str:
+    """Return what turns first, and where, as the title of a figure along that assumption, which is not discrete."""
+    scenario, parameter = found.scenario, found.scenario.parameters[found.parameter]
+    clauses = "; ".join(turns(scenario, found.here, found.beyond))
+    rises = found.beyond == found.above if found.on_threshold else found.value > found.now
+    value = with_unit(_told_apart(parameter, found.value, found.now)[0], parameter)
+    return f"{capital(clauses)}, once {parameter.said} {'exceeds' if rises else 'falls below'} {value}"
 
 
 def scope(found: NearestChange) -> list[str]:

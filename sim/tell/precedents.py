@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from sim.ask.precedents import CounterfactualVerdict, Judgement, Judgements, Prediction, outcome_label
-from sim.scenario.precedents import Outcome
+from sim.scenario.precedents import Market, Outcome
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Part, Table
 from sim.tell.words import capital, counted, listed, number, percent, percent_cell
@@ -164,7 +165,9 @@ def _counterfactual_row(judgement: Judgement, verdict: CounterfactualVerdict) ->
 
 def _changes(judgement: Judgement, cases: Sequence[Mapping[str, float]]) -> str:
     model, parameters = judgement.precedent.model, judgement.precedent.model.parameters
-    called = {name: parameters[name].called if isinstance(model, Scenario) else name for name in cases[0]}
+    called = {
+        name: parameters[name].called if isinstance(model, Scenario) else _worth(model, name) for name in cases[0]
+    }
     values = {name: list(dict.fromkeys(number(case[name]) for case in cases)) for name in cases[0]}
     units = list(dict.fromkeys(parameters[name].unit for name in values))
     changed = ", ".join(f"{called[name]} {' or '.join(known)}" for name, known in values.items())
@@ -200,11 +203,22 @@ def outcome_words(judgement: Judgement, outcomes: Sequence[Outcome]) -> list[str
     """Return outcomes by the labels of the moves; of a market by who pairs off with whom."""
     model = judgement.precedent.model
     if not isinstance(model, Scenario):
-        return [outcome_label(model, outcome) for outcome in outcomes]
+        return [_powers(model, outcome_label(model, outcome)) for outcome in outcomes]
     return [
         model.labels.play(model.players, [model.moves[p][move] for p, move in zip(model.players, outcome)], ", ")
         for outcome in outcomes
     ]
+
+
+def _powers(model: Market, text: str) -> str:
+    """Return a text with the names of a market's powers as one writes them."""
+    return re.sub(r"\w+", lambda word: word[0].capitalize() if word[0] in model.players else word[0], text)
+
+
+def _worth(model: Market, name: str) -> str:
+    """Return what a market's value ``britain.austria`` is called: ``worth of Austria to Britain``."""
+    power, dot, partner = name.partition(".")
+    return _powers(model, f"worth of {partner} to {power}") if dot else name
 
 
 def _row(judgement: Judgement, prediction: Prediction) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sim.scenario.constraints import listed as constraints_listed
 from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
+from sim.tell.captions import wanted
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table, Terms
 from sim.tell.origin import drawn
@@ -74,7 +75,7 @@ def tell(
     blocks: list[Block] = [
         Paragraph(" ".join(filter(None, [_about(robust), finding(robust)])), "lead"),
         Paragraph(
-            f"Target: {robust.target.text}. {_sizes(robust, indices)}. The leader expects the {robust.expectation} of what "
+            f"Target: {beside(wanted(scenario, robust.target.text), robust.target.text)}. {_sizes(robust, indices)}. The leader expects the {robust.expectation} of what "
             "follows."
         ),
         *_robustness(robust),
@@ -95,7 +96,7 @@ def finding(robust: Robustness) -> str:
     surest = moves.loc[moves["every"].idxmax()]
     return (
         f"The best move of {scenario.labels.the(scenario.earlier[0])} is {first} of these worlds, {', '.join(others)}. "
-        f"'{robust.target.text}' holds in every equilibrium most often after {choice_word(scenario, surest['choice'])}, "
+        f"‘{capital(wanted(scenario, robust.target.text))}’ holds in every equilibrium most often after {choice_word(scenario, surest['choice'])}, "
         f"in {percent(surest['every'])}."
     )
 
@@ -105,7 +106,7 @@ def _about(robust: Robustness) -> str:
     worlds = f"in a sample of {len(robust.worlds):,} worlds, {drawn(robust.worlds.origin, robust.scenario)}"
     scenario = robust.scenario
     if len(scenario.earlier) > 1:
-        return f"{about_last_stage(scenario)}, {worlds}; the led path is solved through all stages in each world."
+        return f"{about_last_stage(scenario)}, {worlds}; the best moves in each world are found through all stages in each world."
     return f"{about_last_stage(scenario) if scenario.earlier else 'About all moving at once'}, {worlds}."
 
 
@@ -124,7 +125,7 @@ def _robustness(robust: Robustness) -> list[Block]:
     kind = "" if robust.mixed else " in pure moves (mixed ones were not looked for)"
     best = ", and in which the move is a best one" if one_chooses else ""
     title = f"Share of worlds in which the target holds in every or some equilibrium{kind}{best}"
-    paid = f"; regret and payoffs in {payoff_units(scenario)}" if one_chooses else ""
+    paid = f"; regret and payoffs in {payoff_units(scenario, scenario.order[0][0])}" if one_chooses else ""
     notes = [f"{capital(words)}." for words in cautious_choices(robust)]
     if left := len(robust.table) - len(shown):
         notes.append(f"The {len(shown) - 1} sequences after which it holds most often; the other {left} with --json.")
@@ -198,7 +199,7 @@ def _index_table(scenario: Scenario, indices: Sensitivity, choice: str, output: 
 
 
 def _with_error(row: Any, name: str) -> str:
-    return f"{row[name]:.2f} ± {row[f'{name}_conf']:.2f}"
+    return f"{row[name]:.2f} ± {row[f'{name}_conf']:.2f}".replace("-", "−")
 
 
 def _rules(scenario: Scenario, found: Sequence[Rule]) -> Block:

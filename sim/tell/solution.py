@@ -28,6 +28,7 @@ from sim.tell.words import (
     main_outcome,
     number,
     outcome_range,
+    outcome_states,
     payoff_units,
     situations,
     strategy,
@@ -107,18 +108,22 @@ def _best(solution: Solution) -> list[str]:
         moves = tuple(dict.fromkeys(move for these in by_moves for move in these))
     for move in moves[:MOST_NAMES]:
         rows = table[(table[leader] == move) & (table["status"] != "none")]
+        if len(scenario.earlier) > 1:  # of those who move between, what they do best
+            rows = rows[rows[[f"led_{expectation}" for expectation in EXPECTATIONS]].any(axis=1)]
         after = f"After {scenario.labels.move(leader, move)}" if len(moves) > 1 else "Then"
         sentences.append(f"{after} {situations(scenario, rows)}.")
     return sentences
 
 
 def _others(solution: Solution) -> list[str]:
-    """Return after which moves the main outcome is another than after the rest, by what it may be."""
+    """Return after which moves the main outcome is another than after the rest; nothing where others move between."""
     scenario, table = solution.scenario, solution.led
+    if len(scenario.earlier) > 1:
+        return []
     leader, outcome = scenario.order[0][0], main_outcome(scenario)
     groups: dict[str, list[str]] = {}
     for move, rows in table[table["status"] != "none"].groupby(leader, sort=False, observed=True):
-        groups.setdefault(outcome_range(scenario, outcome, rows[outcome].tolist()), []).append(str(move))
+        groups.setdefault(outcome_states(scenario, outcome, rows[outcome].tolist()), []).append(str(move))
     label, count = scenario.labels.outcome(outcome), table[leader].nunique()
     if count < 2:
         return []
@@ -175,7 +180,8 @@ def paths_table(scenario: Scenario, table: pd.DataFrame) -> Table:
         Column(f"Worth to {labels.the(leader)}", look="number"),
         "Best, expecting",
     ]
-    about = f"What follows each move of {labels.the(leader)}, payoffs in {payoff_units(scenario)}"
+    earlier = listed([labels.the(player) for player in scenario.earlier])
+    about = f"What follows each move of {earlier}, payoffs in {payoff_units(scenario, leader)}"
     return Table(f"{about}{left_out}:", columns, rows)
 
 
@@ -215,7 +221,8 @@ def at_once(solution: Solution) -> list[Block]:
     ]
     certificate = solution.certificate
     said = [Paragraph(f"All at once: {certificate.message}", "note")] if certificate is not None else []
-    return [Table("", columns, rows), *said]
+    caption = "" if scenario.earlier else f"Payoffs ({payoff_units(scenario)}):"
+    return [Table(caption, columns, rows), *said]
 
 
 def details(solution: Solution) -> Details:

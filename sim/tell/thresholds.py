@@ -29,7 +29,7 @@ from sim.tell.threshold_changes import (
     while_,
 )
 from sim.tell.threshold_scope import about, among, left_out, told
-from sim.tell.words import heading, identity, listed, main_outcome, outcome_range
+from sim.tell.words import PURE_NUMBERS, heading, identity, listed, main_outcome, outcome_range, with_unit
 
 MOST_LISTED = 8  # histories in a sentence on how completely they are known
 MOST_BEST = 3  # sentences on the leader's best move before the answer's details
@@ -84,7 +84,7 @@ def finding(found: Thresholds) -> list[str]:
 def _nearest(found: Thresholds) -> str:
     scenario = found.scenario
     parameter = scenario.parameters[found.parameter]
-    own = f"In view {scenario.label} {found.said} is {parameter.shown} ({parameter.unit})"
+    own = f"In view {scenario.label} {found.said} is {with_unit(parameter.shown, parameter)}"
     turns = [(root, history) for history in found.led or (None,) for root, _ in changes_at(found, history)]
     if not turns:
         scope = listed(list(dict.fromkeys(among(found, history).strip() for history in found.led or (None,))))
@@ -128,7 +128,8 @@ def _some(names: Sequence[str]) -> str:
 
 def _caption(found: Thresholds) -> str:
     parameter = found.scenario.parameters[found.parameter]
-    return f"What follows, where it changes with {beside(found.said, found.parameter)}, in {parameter.unit}:"
+    unit = "" if parameter.unit in PURE_NUMBERS else f", in {parameter.unit}"
+    return f"What follows, where it changes with {beside(found.said, found.parameter)}{unit}:"
 
 
 def _table(found: Thresholds, histories: Sequence[History | None], caption: str) -> Table:

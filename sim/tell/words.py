@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.ask.uses import payoff_terms
 from sim.scenario.changes import GAME, Change
+from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
@@ -17,6 +19,8 @@ from sim.tell.document import Cell
 ALIGNMENT = "russia_alignment"
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
+MOST_SITUATIONS = 6  # in a sentence
+PURE_NUMBERS = ("share", "probability")  # units of a number that no payoff is counted in
 LEAST_CHANCE = 0.0005  # of a move in a mixture that is named
 RUSSIA = "russia"
 EXPECTED = {"best": "the best", "average": "the average", "worst": "the worst"}
@@ -87,18 +91,23 @@ def number_range(low: float, high: float) -> str:
 
 
 def situation(scenario: Scenario, outcomes: Mapping[str, float]) -> str:
-    """Return what values of a scenario's outcomes mean: ``Russia stays in China's bloc, the war goes on``."""
-    return ", ".join(_state(scenario, name, value) for name, value in outcomes.items())
+    """Return what values of a scenario's outcomes mean: ``Russia stays in China's bloc and the war goes on``."""
+    return listed([_state(scenario, name, value) for name, value in outcomes.items()])
 
 
 def situations(scenario: Scenario, rows: pd.DataFrame) -> str:
-    """Return what the equilibria in a table of results bring, each different situation once."""
+    """Return what the equilibria in a table of results bring, each different situation once; of many the first."""
     measured = rows[telling_outcomes(scenario)].to_dict("records")
-    return "; or ".join(dict.fromkeys(situation(scenario, row) for row in measured))
+    different = list(dict.fromkeys(situation(scenario, row) for row in measured))
+    more = len(different) - MOST_SITUATIONS
+    return "; or ".join([*different[:MOST_SITUATIONS], *([f"one of {more} others"] if more > 0 else [])])
 
 
 def _state(scenario: Scenario, outcome: str, value: float) -> str:
-    return scenario.labels.says(outcome, value) or f"{scenario.labels.outcome(outcome)} {number(value)}"
+    if clause := scenario.labels.says(outcome, value):
+        return clause
+    mixed = np.abs(scenario.outcome_values()[outcome] - value).min() > EQUAL
+    return f"{scenario.labels.outcome(outcome)} is {number(value)}{' on average' if mixed else ''}"
 
 
 def has_alignment(scenario: Scenario) -> bool:
@@ -203,9 +212,12 @@ def heading(scenario: Scenario) -> str:
 
 
 def _meaning(scenario: Scenario, change: Change) -> str:
-    """Return a change with the unit of its number and what that is."""
+    """Return a change by what the assumption is called, and what that is."""
     parameter = scenario.parameters[change.name]
-    return f"changed: {change}; {', '.join(filter(None, [parameter.unit, parameter.note]))}"
+    which = "" if change.key == "value" else f"the plausible {change.key} of "
+    values = [parameter.domain.name(value) or number(value) for value in (change.value, change.before)]
+    now = f"{which}{beside(parameter.said, change.name)} is {with_unit(values[0], parameter)}, in the view {values[1]}"
+    return f"changed: {now}{f'; {parameter.note}' if parameter.note else ''}"
 
 
 def identity(scenario: Scenario) -> dict[str, Any]:
@@ -218,10 +230,39 @@ def identity(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def payoff_units(scenario: Scenario) -> str:
-    """Return the unit that most parameters share: that of the payoffs."""
-    units = [parameter.unit for parameter in scenario.parameters.values()]
-    return max(dict.fromkeys(units), key=units.count) if units else "payoff units"
+def outcome_states(scenario: Scenario, outcome: str, values: Sequence[float]) -> str:
+    """Return the values of an outcome in several equilibria: ``in China's bloc or hedging``; a range of unnamed ones."""
+    at = sorted(dict.fromkeys(values))
+    names = list(dict.fromkeys(filter(None, (scenario.labels.level(outcome, value) for value in at))))
+    ends_named = scenario.labels.level(outcome, at[0]) and scenario.labels.level(outcome, at[-1])
+    return listed(names, "or") if ends_named else outcome_range(scenario, outcome, values)
+
+
+def payoff_units(scenario: Scenario, player: str = "") -> str:
+    """Return the unit of a player's payoffs; of all players', with whose is which where they differ."""
+    if player:
+        return _unit(scenario, player)
+    units = {player: _unit(scenario, player) for player in scenario.players}
+    if len(set(units.values())) == 1:
+        return next(iter(units.values()))
+    return listed([f"{unit} ({scenario.labels.the(player)})" for player, unit in units.items()])
+
+
+def _unit(scenario: Scenario, player: str) -> str:
+    """Return the unit that most assumptions have that enter a player's payoff, or any where that names none."""
+    everything = list(scenario.parameters)
+    own = [name for name in everything if player in payoff_terms(scenario, name)]
+    for names in (own, everything):
+        units = [scenario.parameters[name].unit for name in names]
+        counted_in = [unit for unit in units if unit not in PURE_NUMBERS]
+        if counted_in:
+            return max(dict.fromkeys(counted_in), key=counted_in.count)
+    return "payoff units"
+
+
+def with_unit(text: str, parameter: Parameter) -> str:
+    """Return a value of a parameter with its unit in brackets, where that says more than what the parameter is called."""
+    return text if parameter.unit in PURE_NUMBERS else f"{text} ({parameter.unit})"
 
 
 def failure_text(failure: Mapping[str, Any]) -> str:

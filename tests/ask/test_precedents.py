@@ -124,7 +124,7 @@ def test_every_number_has_a_range_unit_source_and_note(name):
 def test_command(capsys):
     command.run(["revolution_1756"])
     printed = capsys.readouterr().out
-    assert "britain–prussia, austria–france" in printed and "britain.prussia 1 (" in printed
+    assert "Britain–Prussia, Austria–France" in printed and "worth of Prussia to Britain 1 (" in printed
     command.run(["--json"])
     data = json.loads(capsys.readouterr().out)
     assert [entry["precedent"] for entry in data] == list(NAMES)

@@ -38,8 +38,9 @@ def _profile(answers: Answers, row: int) -> str:
     for i in answers.movers:
         menu = scenario.moves[scenario.players[i]]
         played = np.flatnonzero(answers.strategies[i][row] > 0)
-        moves.append(" + ".join(menu[answers.cut.moves[i][k]] for k in played))
-    return "/".join(moves)
+        chances = [f"{answers.strategies[i][row][k]:.3g} " if len(played) > 1 else "" for k in played]
+        moves.append(" + ".join(f"{c}{menu[answers.cut.moves[i][k]]}" for c, k in zip(chances, played)))
+    return " / ".join(moves)
 
 
 def _axis(statement: Trend | Threshold, world: Worlds) -> np.ndarray:
@@ -57,7 +58,8 @@ def _trend(statement: Trend, world: Worlds) -> str:
     answers = find_answers(statement.place, world.spread({statement.parameter: axis[[0, -1]]}))
     values = answers.value(statement.formula)
     at_ends = [_range(values[answers.point == point]) for point in (0, 1)]
-    return f"{ends}: {statement.formula.text} from {at_ends[0]} to {at_ends[1]}"
+    first, last = parameter.spelled(axis[0]), parameter.spelled(axis[-1])
+    return f"{ends}: {statement.formula.text} {at_ends[0]} at {first} and {at_ends[1]} at {last}"
 
 
 def _threshold(statement: Threshold, world: Worlds) -> str:
@@ -102,7 +104,7 @@ def _same(statement: Same, world: Worlds) -> str:
 
 def _share(statement: Share, world: Worlds) -> str:
     over = ", ".join(statement.over) or "all parameters"
-    return f"true in {share_of_box(statement, world)[0]:.0%} of the plausible box over {over}"
+    return f"what is counted comes about in {share_of_box(statement, world)[0]:.0%} of the plausible box over {over}"
 
 
 def _together(statement: Together, world: Worlds) -> str:
@@ -127,4 +129,4 @@ def _range(values: np.ndarray) -> str:
     if not len(values):
         return "no equilibrium"
     low, high = (round(float(end), 3) + 0.0 for end in (values.min(), values.max()))
-    return f"{low:g}" if low == high else f"{low:g}..{high:g}"
+    return (f"{low:g}" if low == high else f"{low:g} to {high:g}").replace("-", "−")

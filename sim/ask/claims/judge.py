@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.ask.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world, study_worlds
@@ -69,6 +69,8 @@ class Judgement:
         The command line that shows the same.
     changes : str
         What differs from the view as its author wrote it.
+    scenario : Scenario or None
+        The game in which it was judged; None where none is asked or none has what the claim names.
     """
 
     claim: Claim
@@ -82,6 +84,7 @@ class Judgement:
     everywhere: str = ""
     command: str = ""
     changes: str = ""
+    scenario: Scenario | None = field(default=None, repr=False, compare=False)
 
     @property
     def own(self) -> bool:
@@ -195,6 +198,7 @@ class Court:
             everywhere=everywhere,
             command=command_line(claim, scenario, self._shelf.config_dir),
             changes=", ".join(map(str, scenario.changes)),
+            scenario=scenario,
         )
 
     def judge_all(self, claims: Sequence[Claim], views: Sequence[str]) -> list[Judgement]:

@@ -1,0 +1,63 @@
+"""Units, situations and answers of several stages, in words."""
+
+import pytest
+
+import sim
+from sim.ask.between.between import between
+from sim.reports import flips
+from sim.tell.nearest import turn
+from sim.tell.solution import finding
+from sim.tell.words import outcome_states, payoff_units, situation
+
+
+@pytest.mark.parametrize(
+    ("view", "units"),
+    [
+        ("base", "% of own GDP a year"),
+        ("jcpoa", "points of the player (the US) and % of own GDP a year (Iran)"),
+        ("bargaining", "share of the good"),
+        ("inspection", "points of the player"),
+    ],
+)
+def test_payoffs_are_in_the_units_of_the_assumptions_that_enter_them(view, units):
+    assert payoff_units(sim.load(view)) == units
+
+
+def test_the_unit_of_one_player():
+    scenario = sim.load("jcpoa")
+    assert [payoff_units(scenario, player) for player in scenario.players] == [
+        "points of the player",
+        "% of own GDP a year",
+    ]
+
+
+def test_a_situation_is_a_clause_also_where_players_mix():
+    scenario = sim.load("base")
+    assert situation(scenario, {"russia_alignment": -1, "war": 0}) == "Russia stays in China's bloc and the war ends"
+    mixed = situation(scenario, {"russia_alignment": -0.306, "war": 1})
+    assert mixed == "Russia's alignment is −0.306 on average and the war goes on"
+
+
+def test_outcomes_of_several_equilibria_are_alternatives():
+    scenario = sim.load("base")
+    assert outcome_states(scenario, "russia_alignment", [0, -1, -0.306]) == "in China's bloc or hedging"
+    assert outcome_states(scenario, "russia_alignment", [-1, -0.306]) == "−1 to −0.306"
+
+
+def test_of_several_stages_the_answer_follows_the_best_moves_alone():
+    assert finding(sim.solution(sim.load("opening_1972"))) == [
+        "In view opening_1972 the US does best with opening to both.",
+        "Then China turns to the US.",
+    ]
+
+
+def test_views_with_the_same_best_move_have_no_row_of_its_changes():
+    walk = between(sim.load("mandelbaum"), sim.load("base"))
+    assert len(walk.crossings) and not len(flips._of_best_move(walk))
+
+
+def test_a_figure_of_what_the_answer_hangs_on_is_called_by_it():
+    assert turn(sim.ask.nearest.nearest_change(sim.load("base"))) == (
+        "The best move of the US is alliances rebuilt instead of drawdown in Europe, once the war's worth to the regime "
+        "exceeds 6.04 (% of own GDP a year)"
+    )
