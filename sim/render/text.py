@@ -55,7 +55,9 @@ def _block(block: Block, width: int, details: bool) -> str:
 
 def _part(title: str, blocks: Sequence[Block], width: int, details: bool) -> str:
     inner = [shown for block in blocks if (shown := _block(block, width, details))]
-    return "\n\n".join([f"{title}\n{'=' * len(title)}" if title else "", *inner]).strip()
+    lines = _lines(title, width) if title else []
+    head = "\n".join([*lines, "=" * max(map(len, lines))]) if lines else ""
+    return "\n\n".join([head, *inner]).strip()
 
 
 def _wrapped(words: str, width: int) -> str:

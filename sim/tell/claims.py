@@ -171,18 +171,19 @@ def deciding(crux: Crux, values: Mapping[str, Mapping[str, float | None]], found
 
 
 def _in_full(found: Claims) -> list[Block]:
-    return [Part(f"{own.claim.id}: {own.verdict}{_reason(own)}", _claim(own, found)) for own in found.own]
+    return [Part(f"{own.claim.id}: {own.verdict}", _claim(own, found)) for own in found.own]
 
 
-def _reason(own: Judgement) -> str:
-    return f" ({own.reason})" if own.reason else ""
+def _reason(own: Judgement, scenarios: Sequence[Scenario]) -> str:
+    reason = _taken(own, scenarios) if own.verdict == INPUT else own.reason
+    return f": {reason}" if reason else ""
 
 
 def _claim(own: Judgement, found: Claims) -> list[Block]:
     """Return one claim in full: what it says and where, its verdicts, what was found and how firmly it stands."""
     claim = own.claim
     said = f"{claim.text} ({claim.author}, {claim.where}; {claim.kind})"
-    lines = [("In the author's own view", f"{own.verdict}{_reason(own)} (view {claim.view})")]
+    lines = [("In the author's own view", f"{own.verdict} (view {claim.view}){_reason(own, found.scenarios)}")]
     if claim.test is not None:
         elsewhere = {j.view: MARKS[j.verdict] for j in found.judgements if j.claim.id == claim.id}
         lines.append(("In each view", ", ".join(f"{view} {elsewhere[view]}" for view in found.views)))
@@ -208,9 +209,5 @@ def _taken(own: Judgement, scenarios: Sequence[Scenario]) -> str:
     said = []
     for name in own.claim.justifies:
         player, dot, term = name.partition(".")
-        said.append(
-            f"{scenario.labels.term(player, term)} (in the payoff of {scenario.labels.the(player)})"
-            if dot
-            else scenario.parameter(name).said
-        )
-    return "; ".join(said)
+        said.append(scenario.labels.term(player, term) if dot else scenario.parameter(name).called)
+    return "; ".join(dict.fromkeys(said))

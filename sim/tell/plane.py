@@ -72,7 +72,9 @@ def finding(found: Plane) -> list[str]:
     rest = [sum(shares) for shares in zip(*(shares for _, shares in ranked[MOST_NAMED:]))]
     parts += [f"others on {_range(rest)}"] if rest else []
     same = all(max(shares) - min(shares) < SAME for _, shares in ranked)
-    scope = "whatever it expects" if same else f"as it expects {listed(list(EXPECTED.values()), 'or')}"
+    scope = (
+        "whatever it expects" if same else f"depending on whether it expects {listed(list(EXPECTED.values()), 'or')}"
+    )
     return [f"The best move of {leader} is {listed(parts)}, {scope} of what may follow."]
 
 
@@ -191,7 +193,7 @@ def _at_once(found: Plane, caption: str) -> Table:
 
 def _best_table(found: Plane) -> Table:
     leader = found.scenario.labels.the(found.scenario.order[0][0])
-    rows = [[capital(_move(best)), *map(percent_cell, shares)] for best, shares in best_moves(found)]
+    rows = [[_move(best), *map(percent_cell, shares)] for best, shares in best_moves(found)]
     columns = [Column(f"Expecting {EXPECTED[expectation]}", look="number") for expectation in found.chosen]
     return Table(f"On how much of the map each move of {leader} is best:", ["Move", *columns], rows)
 

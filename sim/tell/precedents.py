@@ -36,7 +36,8 @@ def finding(judgements: Judgements) -> list[str]:
     main = [judgement.predictions[0] for judgement in found]
     alone = sum(prediction.unique for prediction in main)
     among = sum(prediction.contains for prediction in main) - alone
-    first = f"Of {len(found)} episodes the game predicts what happened, and nothing else, in {alone}"
+    every = "all" if alone == len(found) else alone
+    first = f"Of {len(found)} episodes the game predicts what happened, and nothing else, in {every}"
     first += f", and as one of several predictions in {among}" if among else ""
     shares = [prediction.share for prediction in main]
     drawn = " to ".join(dict.fromkeys(map(percent, (min(shares), max(shares)))))
@@ -53,7 +54,8 @@ def _needed(found: Sequence[Judgement]) -> list[str]:
     if not verdicts:
         return []
     other = counted(len(verdicts), "other circumstance")
-    return [f"In {held} of {other} it predicts what the argument from history needs."]
+    share = f"all {other}" if held == len(verdicts) > 1 else f"{held} of {other}"
+    return [f"In {share} it predicts what the argument from history needs."]
 
 
 def episode(judgement: Judgement) -> Part:

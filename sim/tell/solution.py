@@ -221,7 +221,7 @@ def at_once(solution: Solution) -> list[Block]:
     ]
     certificate = solution.certificate
     said = [Paragraph(f"All at once: {certificate.message}", "note")] if certificate is not None else []
-    caption = "" if scenario.earlier else f"Payoffs ({payoff_units(scenario)}):"
+    caption = "" if scenario.earlier else f"Unit of payoffs: {payoff_units(scenario)}"
     return [Table(caption, columns, rows), *said]
 
 

@@ -29,7 +29,7 @@ from sim.tell.threshold_changes import (
     while_,
 )
 from sim.tell.threshold_scope import about, among, left_out, told
-from sim.tell.words import PURE_NUMBERS, heading, identity, listed, main_outcome, outcome_range, with_unit
+from sim.tell.words import PURE_NUMBERS, capital, heading, identity, listed, main_outcome, outcome_range, with_unit
 
 MOST_LISTED = 8  # histories in a sentence on how completely they are known
 MOST_BEST = 3  # sentences on the leader's best move before the answer's details
@@ -52,7 +52,7 @@ def tell(
     blocks += before(*then) if then else []
     best = leader_sentences(found)
     lines = [*(best if len(best) > MOST_BEST else []), *(line for history in led for line in changes(found, history))]
-    blocks += [Items(lines)] if lines else []
+    blocks += [Items([capital(line) for line in lines])] if lines else []
     blocks += [_table(found, led, _caption(found))] if led else []
     still = unchanged(found, [history for history in shown if history not in changed])
     if None in changed:
@@ -92,10 +92,12 @@ def _nearest(found: Thresholds) -> str:
         return " ".join(f"{own}; {what} {while_(found)} {scope}".split()) + "."
     root, history = min(turns, key=lambda turn: abs(turn[0].value - parameter.value))
     if history is None:
+        if root.value == scenario.values()[found.parameter]:
+            return f"{own}, which is itself a value at which the equilibria change{among(found, None)}."
         return f"{own}; the nearest value at which the equilibria change{among(found, None)} is {value(found, root)}."
     count = len({history for _, history in turns})
     one = (
-        f"after {count} of the {len(found.led)} moves"
+        f"after {f'all {count}' if count == len(found.led) else f'{count} of the {len(found.led)}'} moves"
         if len(found.earlier) == 1
         else f"after {count} sequences of moves"
     )

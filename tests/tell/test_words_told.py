@@ -4,7 +4,9 @@ import pytest
 
 import sim
 from sim.ask.between.between import between
+from sim.render.text import text
 from sim.reports import flips
+from sim.tell.document import Document, Part
 from sim.tell.nearest import turn
 from sim.tell.solution import finding
 from sim.tell.words import outcome_states, payoff_units, situation
@@ -61,3 +63,8 @@ def test_a_figure_of_what_the_answer_hangs_on_is_called_by_it():
         "The best move of the US is alliances rebuilt instead of drawdown in Europe, once the war's worth to the regime "
         "exceeds 6.04 (% of own GDP a year)"
     )
+
+
+def test_a_title_wider_than_the_terminal_is_wrapped():
+    written = text(Document("", [Part("word " * 30, [])]), width=40)
+    assert "=" in written and max(map(len, written.split("\n"))) <= 40

@@ -74,7 +74,7 @@ def test_filters(wedge_claims):
     assert "D2" not in wedge_claims("source=doors", "verdict=holds", "view=keen")
     text = wedge_claims("author=doorman", "verdict=cannot-hold", "view=keen")
     assert "D2" in text and "D1" not in text
-    assert "D3: taken as input (fare, l.fare)" in wedge_claims("id=D3", "view=keen")
+    assert "taken as input (view keen): fare\n" in wedge_claims("id=D3", "view=keen")
 
 
 def test_a_changed_assumption(wedge_claims):
