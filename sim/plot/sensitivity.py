@@ -111,7 +111,7 @@ def figure_robustness(found: Robustness, *, options: FigureOptions) -> Figure:
     draw_robustness(ax, found.shown, names)
     settle(figure, height)
     key = [Patch(facecolor=HIGH, label="in every equilibrium"), Patch(facecolor=SOME, label="in some equilibrium")]
-    left = len(found.table) - len(found.shown)
+    left = len(found.moves) - len(found.shown)
     rest = f"{left} sequences of moves, after which it holds less often, left out." if left else ""
     moves = {name: row.every for name, row in zip(called, found.shown.itertuples()) if row.choice != LED_PATH}
     target = captions.wanted(found.scenario, found.target.text)
@@ -146,8 +146,8 @@ def draw_regret(ax: Axes, found: Robustness, moves: Sequence[str]) -> Axes:
 def figure_regret(found: Robustness, unit: str = "", *, options: FigureOptions) -> Figure:
     """Return the regret profile of the moves; the one with the smallest largest regret in the sample is drawn wide."""
     *moves, _ = found.worlds.choices
-    largest = dict(zip(found.table["choice"], found.table["largest_regret"]))
-    mean = dict(zip(found.table["choice"], found.table["mean_regret"]))
+    largest = dict(zip(found.moves["choice"], found.moves["largest_regret"]))
+    mean = dict(zip(found.moves["choice"], found.moves["mean_regret"]))
     least = sorted(moves, key=lambda move: (np.nan_to_num(mean[move], nan=np.inf), moves.index(move)))
     shown = moves if options.all_panels else [
         move for move in moves if move in least[:MOST_CURVES] or move == found.minimax_regret
