@@ -43,7 +43,9 @@ def report(
 def subject_of(
     view: str | Path | None, overrides: Sequence[str] = (), config_dir: str | None = None, brief: bool = False
 ) -> Subject:
-    """Return what a report is about; InputError for a brief of several views."""
+    """Return what a report is about; InputError for a brief of several views, or a library that is missing."""
+    if not brief:
+        require("pyscipopt")
     if view is None:
         if brief:
             raise InputError("a brief is about one view; name it, as in view=mandelbaum, and leave out --all.")
@@ -61,5 +63,4 @@ def written(subject: Subject, brief: bool = False, progress: Callable[[str, int,
     """
     if brief:
         return brief_page(subject, f"{report_command(subject)} --brief")
-    require("pyscipopt")
     return whole_page(subject, progress)
