@@ -20,6 +20,7 @@ from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 from sim.tell import captions
 from sim.tell.origin import drawn
+from sim.tell.words import listed
 
 ROW, CURVES = 0.22, 2.6  # inches: of a row of bars, and the height of the regret profile
 MOST_ROWS, MOST_CURVES = 15, 6
@@ -158,11 +159,9 @@ def figure_regret(found: Robustness, unit: str = "", *, options: FigureOptions) 
     settle(figure, CURVES)
     word = partial(choice_word, found.scenario)
     hidden = [word(move) for move in moves if move not in shown]
-    rest = (
-        f"Not drawn, with more regret on average: {captions.listed(hidden)} (panels=all draws all)." if hidden else ""
-    )
+    rest = f"Not drawn, with more regret on average: {listed(hidden)} (panels=all draws all)." if hidden else ""
     least_worst, tied = found.minimax_regret, [word(move) for move in found.minimax_regret_tied]
-    told = f"Not told apart from it: {captions.listed(tied)}." if tied else ""
+    told = f"Not told apart from it: {listed(tied)}." if tied else ""
     note = " ".join(filter(None, [_worlds(found), "Wide: the smallest largest regret in the sample.", told, rest]))
     title = captions.regretted(
         least_worst if least_worst == "none" else word(least_worst), largest.get(least_worst, 0.0), unit
