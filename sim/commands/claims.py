@@ -32,6 +32,7 @@ options
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     pass
 
 FIGURES = "results/claims"
+SAID_EVERY = 20  # claims
 
 
 def run(words: Sequence[str]) -> None:
@@ -65,12 +67,19 @@ def run(words: Sequence[str]) -> None:
     _check_overrides(arguments.overrides)
     views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")
-    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study)
+    said = None if "--quiet" in arguments.options else _say
+    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study, said)
     deliver(arguments, tell(found))
     directory = Path(arguments.own.get("figures", FIGURES))
     tell_written(draw_all(directory, _name(arguments, found, named), found, options), arguments)
     if found.problems:
         raise InputError("\n".join(["these claims are refused:", *found.problems]))
+
+
+def _say(done: int, count: int) -> None:
+    """Say now and then how many claims have been judged: all of them take a minute."""
+    if done and done % SAID_EVERY == 0:
+        print(f"{done} of {count} claims judged …", file=sys.stderr)
 
 
 def _check_overrides(overrides: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from sim.commands.keys import (
     CONCEPT,
     CRUX,
     MOVE,
+    PAGE,
     PARAMETER,
     PARAMETERS,
     PLAYER,
@@ -118,6 +119,10 @@ def _words(command: Command) -> list[str]:
         from sim.scenario.precedents import precedent_names
 
         return list(precedent_names(None))
+    if command.word == PAGE:
+        from sim.commands.docs import shipped_pages
+
+        return list(shipped_pages())
     if command.word == STUDY:
         return _studies()
     return ["sources"] if command is COMMANDS["list"] else []

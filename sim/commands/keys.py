@@ -11,7 +11,7 @@ PARAMETER, PARAMETERS, AXIS = "parameter", "parameters", "axis"
 PLAYER, MOVE, TARGET = "player", "move", "target"
 NUMBER, WHOLE, CHOICE = "number", "whole", "choice"
 DIRECTORY, FILE, TEXT = "directory", "file", "text"
-CLAIM, CRUX, CONCEPT, PRECEDENT, STUDY = "claim", "crux", "concept", "precedent", "study"
+CLAIM, CRUX, CONCEPT, PRECEDENT, STUDY, PAGE = "claim", "crux", "concept", "precedent", "study", "page"
 
 MOST = 10_000_000  # of what a whole number counts
 

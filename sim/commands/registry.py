@@ -12,6 +12,7 @@ from sim.commands.keys import (
     FILE,
     MOVE,
     NUMBER,
+    PAGE,
     PARAMETER,
     PARAMETERS,
     PLAYER,
@@ -423,6 +424,14 @@ exit code
             "--all": "the common base and all authors' views, compared",
         },
         answers=False,
+    ),
+    "docs": Command(
+        "the documentation's pages, in the terminal",
+        "Without a name: which pages there are. With one: its text, Markdown as it is shipped with the program.",
+        ("docs", "docs scenarios"),
+        words=1,
+        word=PAGE,
+        of_view=False,
     ),
     "export": Command(
         "write a view's game as a Gambit file (.nfg)",

@@ -20,6 +20,7 @@ ASKED = {
     "claims": (),
     "precedents": (),
     "results": ("somewhere",),
+    "docs": (),
 }
 REFUSED = (".png", ".jsn", ".xlsx")
 

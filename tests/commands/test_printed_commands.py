@@ -149,7 +149,7 @@ def test_the_evidence_of_each_kind_of_claim_runs(here, capsys, view):
 @pytest.mark.parametrize("crux", [f"K{number}" for number in range(1, 13)])
 def test_the_sweep_of_every_crux_runs(here, capsys, crux):
     assert main(["claims", f"crux={crux}", "view=base"]) == 0
-    (sweep,) = printed("\n".join(re.findall("shown by: (wedge sweep .*)", capsys.readouterr().out))[:400])[:1]
+    (sweep,) = printed("\n".join(re.findall(r"^ +(wedge sweep .*)$", capsys.readouterr().out, re.M))[:400])[:1]
     assert refused([[fewer_points(word) for word in sweep]], capsys) == {}
 
 

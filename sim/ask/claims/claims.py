@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -75,6 +75,7 @@ def claims(
     choice: Choice | None = None,
     crux: str = "",
     results: Results | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Claims:
     """Return the claims of the sources, judged.
 
@@ -93,6 +94,9 @@ def claims(
     results : Results, optional
         A finished study: of claims about its game, the share of its worlds in which they hold is counted.
 
+    progress : callable, optional
+        Told before each claim how many were judged, of how many.
+
     Raises
     ------
     InputError
@@ -110,7 +114,7 @@ def claims(
     if choice.is_all and asked is None:  # claims that are chosen have been asked for, wherever they apply
         _refuse_others(chosen, views, court)
     chosen, broken = _sound(chosen, court)
-    judgements = court.judge_all(chosen, views)
+    judgements = court.judge_all(chosen, views, progress)
     kept = {judgement.claim.id for judgement in own_judgements(judgements) if choice.keeps(judgement.verdict)}
     judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
     cruxes = [asked] if asked else read_cruxes().values() if choice.is_all else []

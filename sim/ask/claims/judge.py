@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -197,9 +197,19 @@ class Court:
             changes=", ".join(map(str, scenario.changes)),
         )
 
-    def judge_all(self, claims: Sequence[Claim], views: Sequence[str]) -> list[Judgement]:
-        """Judge claims, each in its own view and in the named ones, in that order."""
-        return [self.judge(claim, view) for claim in claims for view in dict.fromkeys([claim.view, *views])]
+    def judge_all(
+        self, claims: Sequence[Claim], views: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[Judgement]:
+        """Judge claims, each in its own view and in the named ones, in that order.
+
+        `progress`, if given, is told before each claim how many were judged, of how many.
+        """
+        judgements = []
+        for number, claim in enumerate(claims):
+            if progress is not None:
+                progress(number, len(claims))
+            judgements += [self.judge(claim, view) for view in dict.fromkeys([claim.view, *views])]
+        return judgements
 
     def _world(self, scenario: Scenario) -> Worlds:
         """Return a scenario's own values as one point, which remembers the answers found there."""
