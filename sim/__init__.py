@@ -9,8 +9,8 @@ Scenarios and games: `load`, `Scenario`, `Game`, `read_nfg`, `write_nfg`.
 Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
-Questions: `explain`, `compare`, `thresholds`, `plane`, `flip`, `between`, `sensitivity`, `robustness`, `rules`,
-`claims`, `precedents`; `document` tells a result in words.
+Questions: `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`, `sensitivity`,
+`robustness`, `rules`, `claims`, `precedents`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -24,16 +24,19 @@ _HOMES = {
     "Equilibrium": "sim.solve.equilibrium:Equilibrium",
     "EquilibriumSet": "sim.solve.equilibrium:EquilibriumSet",
     "EquilibriumTable": "sim.solve.batch:EquilibriumTable",
+    "Changed": "sim.ask.changed:Changed",
     "Comparison": "sim.ask.compare:Comparison",
     "Explanations": "sim.ask.explain:Explanations",
     "Flip": "sim.ask.flip.flip:Flip",
     "Game": "sim.game.normal_form:Game",
     "InputError": "sim.errors:InputError",
     "Judgements": "sim.ask.precedents:Judgements",
+    "NearestChange": "sim.ask.nearest:NearestChange",
     "Plane": "sim.ask.plane:Plane",
     "Results": "sim.study.results:Results",
     "Robustness": "sim.ask.robustness:Robustness",
     "Rule": "sim.ask.rules:Rule",
+    "Rules": "sim.ask.rules:Rules",
     "Scenario": "sim.scenario.scenario:Scenario",
     "Sensitivity": "sim.ask.sensitivity:Sensitivity",
     "Solution": "sim.ask.solution:Solution",
@@ -41,6 +44,7 @@ _HOMES = {
     "Thresholds": "sim.ask.thresholds.thresholds:Thresholds",
     "Walk": "sim.ask.between.between:Walk",
     "between": "sim.ask.between.between:between",
+    "changed": "sim.ask.changed:changed",
     "claims": "sim.ask.claims.claims:claims",
     "compare": "sim.ask.compare:compare",
     "document": "sim.tell:tell",
@@ -49,6 +53,7 @@ _HOMES = {
     "flip": "sim.ask.flip.flip:flip",
     "load": "sim.scenario.compose:load",
     "nash": "sim.solve.nash:nash",
+    "nearest_change": "sim.ask.nearest:nearest_change",
     "plane": "sim.ask.plane:plane",
     "points": "sim.study.designs:points",
     "precedents": "sim.ask.precedents:precedents",

@@ -144,7 +144,7 @@ def test_the_moves_of_the_readme():
     moves = [row[0] for row in rows]
     assert sorted(moves) == sorted(sim.load("base").moves["us"])
     tables = {view: compare([sim.load(view)]).paths for view in VIEWS}
-    worlds = robustness(sim.load("base"), "russia_leaves").table.set_index("choice")
+    worlds = robustness(sim.load("base"), "russia_leaves").moves.set_index("choice")
     for move, *cells in rows:
         of_move = {view: table[table["us"] == move] for view, table in tables.items()}
         best = [view for view, table in of_move.items() if table["led_best"].any()]

@@ -96,6 +96,7 @@ def test_other_things_than_scenarios_and_games_are_refused(value, tmp_path, scen
     assert message(sim.rules, value).startswith("found: what sim.robustness returns")
     assert message(sim.compare, [value]).startswith("scenarios: a Scenario")
     if not isinstance(value, list):
+        assert message(sim.claims, value).startswith("views: a list of views' names")
         message(sim.precedents, value)
     message(sim.precedents, [value])
     assert message(sim.nash, value).startswith("game: a Game")

@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.ask.between.between import same_game
 from sim.ask.one_by_one import one_by_one
 from sim.ask.solution import Solution, solve
@@ -62,8 +63,8 @@ class Followed:
     now: tuple[Situation, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Changed:
+@dataclass(frozen=True, eq=False, repr=False)
+class Changed(Answer):
     """How an answer differs from another.
 
     Attributes
@@ -122,13 +123,6 @@ class Changed:
     def changes_substance(self) -> bool:
         """Whether a best move or what follows one is another than before."""
         return self.substance_now != self.substance_before
-
-    def __repr__(self) -> str:
-        kind = "another" if self.changes_substance else "the same"
-        return (
-            f"Changed({self.scenario.label} against {self.against.label}: {len(self.assumptions)} assumptions, "
-            f"{kind} substance, after {len(self.turned)} of {len(self.followed)} moves another situation)"
-        )
 
 
 def changed(scenario: Scenario, against: Scenario, solutions: Sequence[Solution] | None = None) -> Changed:

@@ -14,6 +14,7 @@ from math import prod
 
 import numpy as np
 
+from sim.ask.answer import Answer
 from sim.ask.lines import Line, Steps, lines
 from sim.ask.substance import History, Play, Reader, Substance, has_substance
 from sim.errors import expect
@@ -27,8 +28,8 @@ MOST_COMPARISONS = 20_000_000  # of payoffs, over all assumptions: about two sec
 PURE = "pure"  # what was looked at: equilibria in pure moves
 
 
-@dataclass(frozen=True, eq=False)
-class NearestChange:
+@dataclass(frozen=True, eq=False, repr=False)
+class NearestChange(Answer):
     """The nearest change of the substance of an answer.
 
     Attributes
@@ -90,12 +91,6 @@ class NearestChange:
     def ties(self) -> bool:
         """Whether exactly at the value more than one side's answer holds, or another one."""
         return self.at != self.beyond
-
-    def __repr__(self) -> str:
-        if self.parameter is None:
-            return f"NearestChange({self.scenario.view}: none)"
-        place = f"{self.parameter} = {self.value:.6g} (now {self.now:.6g})"
-        return f"NearestChange({self.scenario.view}: {place}, {self.distance:.4g} of its range)"
 
 
 def nearest_change(scenario: Scenario) -> NearestChange | None:

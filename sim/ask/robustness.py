@@ -9,17 +9,17 @@ decisions).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.ask.target import Target
-from sim.ask.worlds import Worlds, asked_of, choice_word, read_worlds, refuse_settings, solve_worlds
+from sim.ask.worlds import Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
 from sim.errors import InputError, expect
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import pure_only
@@ -35,8 +35,8 @@ PARTS = 4  # of the sample, whose extremes show how well it knows its own
 ENDS = 0.2  # share of the worlds that counts as one end of a parameter's range
 
 
-@dataclass(frozen=True, eq=False)
-class Robustness:
+@dataclass(frozen=True, eq=False, repr=False)
+class Robustness(Answer):
     """Each move of the leader in many worlds.
 
     Attributes
@@ -47,7 +47,7 @@ class Robustness:
     worlds : Worlds
     regret : ndarray, shape (worlds, moves)
         The best move's payoff to the leader in that world less the move's own; NaN where a move is not solved.
-    table : pandas.DataFrame
+    moves : pandas.DataFrame
         One row per move, and the led path last: share of worlds in which the target holds in ``every`` and in ``some``
         equilibrium, ``best``: share in which the move is a best one; ``mean_regret``, ``high_regret`` (95 % of worlds
         have less), ``largest_regret`` and ``lowest_payoff`` in payoff units; ``solved``: number of worlds behind the
@@ -65,7 +65,7 @@ class Robustness:
     expectation: str
     worlds: Worlds
     regret: np.ndarray
-    table: pd.DataFrame
+    moves: pd.DataFrame
     maximin: str
     minimax_regret: str
     maximin_tied: tuple[str, ...]
@@ -78,19 +78,16 @@ class Robustness:
         All of one leader's moves; of many sequences of several players' moves those after which the target holds most
         often, and the led path.
         """
-        *moves, path = self.table.index
-        if len(self.scenario.earlier) < 2 or len(moves) <= MOST_SEQUENCES:
-            return self.table
-        often = self.table.loc[moves, ["every", "some"]].sum(axis=1).sort_values(ascending=False, kind="stable")
-        return self.table.loc[[*sorted(often.index[:MOST_SEQUENCES]), path]]
+        *sequences, path = self.moves.index
+        if len(self.scenario.earlier) < 2 or len(sequences) <= MOST_SEQUENCES:
+            return self.moves
+        often = self.moves.loc[sequences, ["every", "some"]].sum(axis=1).sort_values(ascending=False, kind="stable")
+        return self.moves.loc[[*sorted(often.index[:MOST_SEQUENCES]), path]]
 
     @property
     def mixed(self) -> bool:
         """Whether mixed equilibria take part."""
         return not pure_only(self.worlds.concept, len(self.scenario.order[-1]))
-
-    def __repr__(self) -> str:
-        return f"Robustness('{self.scenario.view}', {self.target.text}, {len(self.worlds):,} worlds)"
 
 
 def robustness(
@@ -138,7 +135,6 @@ def robustness(
         drawn = points(scenario, "sobol", points=samples, seed=seed or 0, beliefs=beliefs)
         worlds = solve_worlds(scenario, drawn, wanted.holds, expectation)
     regret = regrets(worlds.worth)
-    table = _table(worlds, regret)
     one_chooses = len(scenario.earlier) <= 1
     maximin, *near_maximin = _best(worlds, worlds.worth) if one_chooses else ["none"]
     minimax, *near_minimax = _best(worlds, -regret) if one_chooses else ["none"]
@@ -148,7 +144,7 @@ def robustness(
         expectation=expectation,
         worlds=worlds,
         regret=regret,
-        table=table,
+        moves=_table(worlds, regret),
         maximin=maximin,
         minimax_regret=minimax,
         maximin_tied=tuple(near_maximin),
@@ -184,27 +180,6 @@ def _sampled_worlds(results: Results, worlds: Worlds) -> Worlds:
     block = len(worlds.parameters) + 2
     place = np.arange(len(worlds)) % block
     return worlds.take(np.flatnonzero((place == 0) | (place == block - 1)))
-
-
-def cautious_choices(found: Robustness) -> list[str]:
-    """Return the maximin and the minimax-regret moves, as far as the sample tells them from others."""
-    if found.maximin == "none" or len(found.worlds.choices) < 3:
-        return []
-    named = (
-        ("largest lowest payoff (maximin)", found.maximin, found.maximin_tied),
-        ("smallest largest regret", found.minimax_regret, found.minimax_regret_tied),
-    )
-    word = partial(choice_word, found.scenario)
-    return [
-        f"{what} in this sample: {word(move)}"
-        + (f", not told apart from {_listed([*map(word, tied)])}" if tied else "")
-        for what, move, tied in named
-    ]
-
-
-def _listed(moves: Sequence[str]) -> str:
-    *others, last = moves
-    return f"{', '.join(others)} or {last}" if others else last
 
 
 def regrets(worth: np.ndarray) -> np.ndarray:

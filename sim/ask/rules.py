@@ -17,9 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.ask.answer import Answer
 from sim.ask.robustness import Robustness
+from sim.ask.target import Target
 from sim.errors import InputError, expect, nearest
 from sim.extras import require
+from sim.scenario.scenario import Scenario
 
 DEPTH = 3
 QUANTIFIERS = ("every", "some")
@@ -50,7 +53,34 @@ class Rule:
     mass: float
 
 
-def rules(found: Robustness, quantifier: str = "every", depth: int = DEPTH) -> list[Rule]:
+@dataclass(frozen=True, eq=False, repr=False)
+class Rules(Answer):
+    """Rules of all moves, a sequence: those of each move together, the widest coverage first.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    target : Target
+    quantifier : str
+    rules : tuple of Rule
+    """
+
+    scenario: Scenario
+    target: Target
+    quantifier: str
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __getitem__(self, place: int) -> Rule:
+        return self.rules[place]
+
+
+def rules(found: Robustness, quantifier: str = "every", depth: int = DEPTH) -> Rules:
     """Return, for every move of the leader, the boxes in which the target holds in every (or some) equilibrium.
 
     A move that always works or never does has no rule.
@@ -66,12 +96,12 @@ def rules(found: Robustness, quantifier: str = "every", depth: int = DEPTH) -> l
     if quantifier not in QUANTIFIERS:
         raise InputError(f"quantifier={quantifier}: {nearest(str(quantifier), QUANTIFIERS)}")
     expect(depth, int, "depth", "a whole number")
-    listed = []
+    listed: list[Rule] = []
     for k, choice in enumerate(found.worlds.choices):
         solved = found.worlds.solved[:, k]
         works = getattr(found.worlds, quantifier)[solved, k]
         listed += boxes(choice, found.worlds.parameters, found.worlds.points[solved], works, depth)
-    return listed
+    return Rules(found.scenario, found.target, quantifier, tuple(listed))
 
 
 def boxes(

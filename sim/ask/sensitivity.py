@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.ask.answer import Answer
 from sim.ask.robustness import Robustness
 from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
@@ -37,8 +38,8 @@ OUTPUTS = ("probability", "low", "high")
 Analysis = Callable[[np.ndarray, np.ndarray], pd.DataFrame]  # from values, and whether they are solved, of the points
 
 
-@dataclass(frozen=True, eq=False)
-class Sensitivity:
+@dataclass(frozen=True, eq=False, repr=False)
+class Sensitivity(Answer):
     """Indices of every assumption for every output.
 
     Attributes
@@ -73,9 +74,6 @@ class Sensitivity:
         """Return the Sobol rows of a choice and output, the largest total index first."""
         rows = self.sobol[(self.sobol["choice"] == choice) & (self.sobol["output"] == output)]
         return rows.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
-
-    def __repr__(self) -> str:
-        return f"Sensitivity('{self.scenario.view}', {self.target.text}, {self.worlds:,} worlds)"
 
 
 def sensitivity(

@@ -40,7 +40,7 @@ from sim.errors import InputError
 from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.study.results import Results, read_results
-from sim.tell.sensitivity import tell
+from sim.tell.over_worlds import tell
 from sim.tell.words import payoff_units
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from sim.plot.shift import shift_panels
 from sim.plot.style import EXPECTATIONS, styled
 from sim.tell import captions
 from sim.tell.threshold_scope import covered, on_path_along
+from sim.tell.words import capital
 
 STEPS = 48  # straight pieces that a curved branch is drawn with, over the whole interval
 SHOWN = {
@@ -75,12 +76,12 @@ def _scope(found: Thresholds) -> list[str]:
     """Return which equilibria the panels show."""
     labels, at_once = found.scenario.labels, SHOWN.get(covered(found, None), "best moves")
     if not found.earlier:
-        return [captions.sentence_case(at_once)]
+        return [capital(at_once)]
     led = dict.fromkeys(SHOWN.get(covered(found, history), "best moves") for history in found.led)
     each = f"after each move of {labels.the(found.earlier[0])}"
     if len(found.earlier) > 1:
         each = "of the last stage alone, after sequences of moves on the path of play at some value"
-    return [f"{captions.sentence_case(' or '.join(led))} {each}; with {captions.AT_ONCE}, {at_once}"]
+    return [f"{capital(' or '.join(led))} {each}; with {captions.AT_ONCE}, {at_once}"]
 
 
 def _chosen(found: Thresholds, history: History | None, points: np.ndarray) -> dict[str, np.ndarray]:

@@ -16,6 +16,7 @@ from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
 from sim.tell import captions
 from sim.tell.between import in_words
 from sim.tell.flip import method, sentence
+from sim.tell.words import capital
 
 ROW = 0.26  # inches
 MOST_ROWS = 20
@@ -77,7 +78,7 @@ def figure_flip(found: Flip, *, options: FigureOptions) -> Figure:
     called = [parameter.called for parameter in changed]
     title = captions.changes(captions.wanted(found.scenario, found.target.text), found.found, called)
     subtitle = captions.about(found.scenario, sentence(found))
-    note = f"{captions.sentence_case(method(found))}. {left_out}".strip()
+    note = f"{capital(method(found))}. {left_out}".strip()
     return finish(figure, title, subtitle, {"Each assumption": key}, note)
 
 

@@ -20,6 +20,7 @@ from sim.scenario.labels import Labels
 from sim.solve.equilibrium import strategy_label
 from sim.solve.profile import TOLERANCE
 from sim.tell import captions
+from sim.tell.words import capital, listed
 
 HEIGHT = 1.2  # inches
 MARGIN = 0.12  # share of the time axis kept free on the right, for the marks of the equilibrium
@@ -136,7 +137,7 @@ def figure_learning(
         draw_learning(ax, panel, colours)
     settled = sum(panel.arrived for panel in learned)
     leader = " and ".join(map(labels.the, learned[0].history))
-    rule = captions.sentence_case(RULES[path.rule])
+    rule = capital(RULES[path.rule])
     return finish(
         figure,
         captions.learned(settled, len(learned), leader),
@@ -206,7 +207,7 @@ def _note(learned: Sequence[LearnedPlay], shown: Sequence[LearnedPlay], labels: 
         parts.append("One of 2, 3, …: of so many equilibria, a continuum counted as one.")
     hidden = [_after(panel, labels) for panel in learned if panel not in shown]
     if hidden:
-        parts.append(f"Not drawn: the paths after {captions.listed(hidden)} (panels=all draws all).")
+        parts.append(f"Not drawn: the paths after {listed(hidden)} (panels=all draws all).")
     return " ".join(parts)
 
 

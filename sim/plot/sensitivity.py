@@ -20,6 +20,7 @@ from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 from sim.tell import captions
 from sim.tell.origin import drawn
+from sim.tell.words import listed
 
 ROW, CURVES = 0.22, 2.6  # inches: of a row of bars, and the height of the regret profile
 MOST_ROWS, MOST_CURVES = 15, 6
@@ -111,7 +112,7 @@ def figure_robustness(found: Robustness, *, options: FigureOptions) -> Figure:
     draw_robustness(ax, found.shown, names)
     settle(figure, height)
     key = [Patch(facecolor=HIGH, label="in every equilibrium"), Patch(facecolor=SOME, label="in some equilibrium")]
-    left = len(found.table) - len(found.shown)
+    left = len(found.moves) - len(found.shown)
     rest = f"{left} sequences of moves, after which it holds less often, left out." if left else ""
     moves = {name: row.every for name, row in zip(called, found.shown.itertuples()) if row.choice != LED_PATH}
     target = captions.wanted(found.scenario, found.target.text)
@@ -146,8 +147,8 @@ def draw_regret(ax: Axes, found: Robustness, moves: Sequence[str]) -> Axes:
 def figure_regret(found: Robustness, unit: str = "", *, options: FigureOptions) -> Figure:
     """Return the regret profile of the moves; the one with the smallest largest regret in the sample is drawn wide."""
     *moves, _ = found.worlds.choices
-    largest = dict(zip(found.table["choice"], found.table["largest_regret"]))
-    mean = dict(zip(found.table["choice"], found.table["mean_regret"]))
+    largest = dict(zip(found.moves["choice"], found.moves["largest_regret"]))
+    mean = dict(zip(found.moves["choice"], found.moves["mean_regret"]))
     least = sorted(moves, key=lambda move: (np.nan_to_num(mean[move], nan=np.inf), moves.index(move)))
     shown = moves if options.all_panels else [
         move for move in moves if move in least[:MOST_CURVES] or move == found.minimax_regret
@@ -158,11 +159,9 @@ def figure_regret(found: Robustness, unit: str = "", *, options: FigureOptions) 
     settle(figure, CURVES)
     word = partial(choice_word, found.scenario)
     hidden = [word(move) for move in moves if move not in shown]
-    rest = (
-        f"Not drawn, with more regret on average: {captions.listed(hidden)} (panels=all draws all)." if hidden else ""
-    )
+    rest = f"Not drawn, with more regret on average: {listed(hidden)} (panels=all draws all)." if hidden else ""
     least_worst, tied = found.minimax_regret, [word(move) for move in found.minimax_regret_tied]
-    told = f"Not told apart from it: {captions.listed(tied)}." if tied else ""
+    told = f"Not told apart from it: {listed(tied)}." if tied else ""
     note = " ".join(filter(None, [_worlds(found), "Wide: the smallest largest regret in the sample.", told, rest]))
     title = captions.regretted(
         least_worst if least_worst == "none" else word(least_worst), largest.get(least_worst, 0.0), unit

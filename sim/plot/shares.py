@@ -15,6 +15,7 @@ from sim.scenario.scenario import Scenario
 from sim.study.summary import Summary
 from sim.tell import captions
 from sim.tell.results import in_words, outcome_word
+from sim.tell.words import capital
 
 ROW = 0.26  # inches
 LEAST_WRITTEN = 0.06  # share below which a bar has no number
@@ -80,7 +81,7 @@ def figure_shares(summary: Summary, scenario: Scenario, concept: str, *, options
         title = captions.certain(outcome, (move, best[outcome, move]), leads)
     key = [Patch(facecolor=colour, label=outcome) for outcome, colour in colours.items()]
     key.append(Patch(label="depends on the equilibrium, or none found", **OPEN))
-    subtitle = captions.about(scenario, captions.sentence_case(concept))
+    subtitle = captions.about(scenario, capital(concept))
     return finish(figure, title, subtitle, {f"{_counted(summary, scenario)}, in every equilibrium": key})
 
 

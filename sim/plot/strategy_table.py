@@ -32,6 +32,7 @@ from sim.plot.style import (
 )
 from sim.scenario.labels import Labels
 from sim.tell import captions
+from sim.tell.words import listed
 
 NAMES, LEAST, PADDING, GUTTER = (
     0.2,
@@ -184,8 +185,8 @@ def _name(move: str, size: Measures) -> str:
 def figure_strategy_table(
     table: pd.DataFrame,
     subtitle: str,
-    players: Sequence[str] = ("us", "russia", "china"),
-    outcome: str = "russia_alignment",
+    players: Sequence[str],
+    outcome: str,
     labels: Labels | None = None,
     *,
     options: FigureOptions,
@@ -229,11 +230,7 @@ def figure_strategy_table(
     figure, ax, _ = sheet(options, table_height(cells, moves, views, size))
     draw_strategy_table(ax, cells, moves, views, limits, size)
     hidden = [move for move in menu if move not in moves]
-    notes = [
-        f"Moves left out, best nowhere or in fewer views: {captions.listed(hidden, most=captions.SOME)}."
-        if hidden
-        else ""
-    ]
+    notes = [f"Moves left out, best nowhere or in fewer views: {listed(hidden, most=captions.SOME)}." if hidden else ""]
     notes += (
         [] if size.has_words else ["The moves that follow are left out for want of room; a wider figure names them."]
     )

@@ -1,4 +1,4 @@
-"""What divides the authors: the smallest change of mind that parts Russia from China, and the way between two views."""
+"""What divides the authors: the smallest change of mind that brings about what is asked for, and the way between views."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import pandas as pd
 
 from sim.ask.between.between import BEST_MOVE, Walk, between
 from sim.ask.flip.flip import Flip, flip
+from sim.ask.target import usual_target
 from sim.errors import InputError
 from sim.reports.subject import Subject, alike_views
 from sim.scenario.command_line import game_word
 from sim.scenario.scenario import Scenario
 from sim.tell.between import NOTE, in_words
+from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.tell.flip import obstacle, steps
-from sim.tell.words import assumption_cell, capital, number_cell, percent, percent_cell
+from sim.tell.words import assumption_cell, capital, listed, number_cell, percent, percent_cell
 
-TARGET, MEANING = "russia_leaves", "Russia leaves China's bloc"
 EXPECTATION = "worst"  # what the leader counts on, so that the answer does not rest on hope
 
 
@@ -29,20 +30,23 @@ def flips_section(subject: Subject) -> Section | None:
 
 
 def _change_of_mind(subject: Subject) -> Part | None:
-    """Return the smallest change of each view under which Russia leaves the bloc on the path of play."""
-    led = [s for s in subject.scenarios if TARGET in s.outcomes and len(s.order) == 2 and len(s.order[0]) == 1]
-    rows = []
+    """Return the smallest change of each view under which the usual target comes about on the path of play."""
+    led = [s for s in subject.scenarios if len(s.order) == 2 and len(s.order[0]) == 1]
+    rows, clauses = [], []
     for scenario in led:
         try:
-            rows.append(_flip_row(flip(scenario, TARGET, quantifier="led", expectation=EXPECTATION)))
+            target = usual_target(scenario)
+            rows.append(_flip_row(flip(scenario, target, quantifier="led", expectation=EXPECTATION)))
         except InputError:
-            continue  # not polynomial: there is no exact answer
+            continue  # there is no such target, or payoffs are not polynomial: there is no exact answer
+        clauses.append(wanted(scenario, target))
     if not rows:
         return None
+    wish = listed([*dict.fromkeys(clauses)], "or")
     leader = led[0].labels.the(led[0].order[0][0])
     text = (
         f"How far a view is from one in which {leader} makes its best move, counting on the {EXPECTATION} of what may follow, "
-        f"and {MEANING}. The size of a change is measured in shares of the plausible range of each assumption, added up."
+        f"and {wish}. The size of a change is measured in shares of the plausible range of each assumption, added up."
     )
     columns = [
         Column("View"),
@@ -51,7 +55,7 @@ def _change_of_mind(subject: Subject) -> Part | None:
         Column("Size of the change", "% of plausible ranges", "number"),
         Column("Proved least size", "% of plausible ranges", "number"),
     ]
-    table = Table(f"The smallest change of assumptions after which {MEANING}", columns, rows)
+    table = Table(f"The smallest change of assumptions after which {wish}", columns, rows)
     return Part("The smallest change of mind", [Paragraph(text), table])
 
 

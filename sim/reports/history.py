@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.alignment.triangle import measured_ties
 from sim.ask.precedents import judge
 from sim.reports.subject import Subject
 from sim.scenario.files import read_others
@@ -9,7 +10,6 @@ from sim.scenario.precedents import Precedent, load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Paragraph, Section
 from sim.tell.precedents import episode
-from sim.tell.words import has_alignment
 
 
 def precedents_section(subject: Subject) -> Section | None:
@@ -26,10 +26,10 @@ def precedents_section(subject: Subject) -> Section | None:
 
 
 def relevant_precedents(subject: Subject) -> list[Precedent]:
-    """Return the precedents of a report: all where it is about the triangle, else those of its own game."""
+    """Return the precedents of a report: all where it is about a triangle of powers, else those of its own game."""
     games = {scenario.game_name for scenario in subject.scenarios}
     names = precedent_names(subject.config_dir)
     found = read_others(names, lambda name: load_precedent(name, subject.config_dir))
-    if any(map(has_alignment, subject.scenarios)):
+    if any(measured_ties(scenario.players, scenario.outcomes) for scenario in subject.scenarios):
         return found
     return [p for p in found if isinstance(p.model, Scenario) and p.model.game_name in games]

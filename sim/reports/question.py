@@ -6,17 +6,13 @@ from sim.reports.subject import Subject
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell, Column, Paragraph, Part, Section, Table, Terms
 from sim.tell.moves import instruments_table, moves_of, order_sentence
-from sim.tell.words import has_alignment, listed, number, payoff_units
-
-TRIANGLE = {"us", "russia", "china"}
-QUESTION = "Which US strategies part Russia from China, and under which assumptions?"
+from sim.tell.words import listed, number, payoff_units
 
 
 def question(subject: Subject) -> str:
-    """Return the question that a report answers."""
-    if all(set(scenario.players) >= TRIANGLE and has_alignment(scenario) for scenario in subject.scenarios):
-        return QUESTION
-    return listed([scenario.title for scenario in subject.scenarios])
+    """Return the question that a report answers: that of its games where they share one, else what the views say."""
+    asked = {scenario.question for scenario in subject.scenarios}
+    return asked.pop() if len(asked) == 1 and all(asked) else listed([scenario.title for scenario in subject.scenarios])
 
 
 def question_section(subject: Subject) -> Section:

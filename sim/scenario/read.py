@@ -25,8 +25,8 @@ from sim.scenario.sources import read_sources, with_citations
 from sim.scenario.where import Where
 
 GAME_KEYS = (
-    "title", "description", "order", "players", "instruments", "moves", "params", "where", "quantities", "payoffs",
-    "outcomes", "sources",
+    "title", "question", "description", "order", "players", "instruments", "moves", "params", "where", "quantities",
+    "payoffs", "outcomes", "sources",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
 VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "where", "sources")
@@ -93,6 +93,7 @@ def read_scenario(
         view=spelt(view_file.stem),
         game_name=spelt(game_file.stem),
         title=spelled(_read_text(view["title"], Where(view_file) / "title"), changes, ", with "),
+        question=_read_text(_given(game, "question", ""), Where(game_file) / "question"),
         note=note_of(_read_text(_given(view, "note", ""), Where(view_file) / "note"), changes),
         players=players,
         moves=moves,

@@ -56,6 +56,8 @@ class Scenario:
         Those that the game and the view refer to.
     constraints : tuple of Constraint
         What holds between parameters at every point that can be.
+    question : str
+        What the game is there to answer, which heads reports; empty where it says nothing.
     """
 
     view: str
@@ -77,6 +79,7 @@ class Scenario:
     labels: Labels = field(default_factory=Labels)
     sources: Mapping[str, Source] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = ()
+    question: str = ""
 
     @property
     def label(self) -> str:

@@ -40,6 +40,7 @@ def _game_sections() -> dict[str, Any]:
     outcome = _record({**WORDS, "formula": FORMULA, "levels": {"type": "object", "additionalProperties": level}})
     return {
         "title": {**TEXT, "description": "what the game or view says, in a line"},
+        "question": {**TEXT, "description": "what the game is there to answer; it heads reports"},
         "description": {**TEXT, "description": "what the game is about"},
         "order": {
             "type": "array",

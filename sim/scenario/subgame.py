@@ -31,6 +31,7 @@ def subgame(scenario: Scenario, moves: Mapping[str, str]) -> Scenario:
     named = [scenario.labels.play([player], [moves[player]]) for player in made]
     return replace(
         scenario,
+        question="",  # it is about all moves
         title=f"{scenario.title}, after {', '.join(named)}",
         players=left,
         moves={player: scenario.moves[player] for player in left},

@@ -65,6 +65,9 @@ class SampleDesign:
         self.parameters, self.size, self.origin = origin.beliefs.parameters, size, origin
         self._shares = shares
 
+    def __repr__(self) -> str:
+        return f"SampleDesign({self.size:,} points of {len(self.parameters)} parameters)"
+
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """See `Design`."""
         return self.origin.beliefs.at(self._shares(first, last))
@@ -76,6 +79,9 @@ class ListedDesign:
     def __init__(self, columns: Mapping[str, np.ndarray], origin: Origin):
         self.parameters, self.size = tuple(columns), len(next(iter(columns.values())))
         self.origin, self._columns = origin, columns
+
+    def __repr__(self) -> str:
+        return f"ListedDesign({self.size:,} points of {len(self.parameters)} parameters)"
 
     def values(self, first: int, last: int) -> dict[str, np.ndarray]:
         """See `Design`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.scenario.changes import GAME, plain
 from sim.scenario.labels import Labels, said
 from sim.scenario.scenario import Scenario
+from sim.tell.words import capital, listed
 
 SHORT = 20  # characters of a view's short name
 SOME = 4  # names in a list of a note; of more the first ones, and the rest are counted
@@ -49,20 +50,6 @@ class Turn:
     def settles(self) -> bool:
         """Whether a single value of the outcome follows."""
         return self.then[1] - self.then[0] < 1e-9
-
-
-def sentence_case(text: str) -> str:
-    """Return a text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def listed(names: Sequence[str], link: str = "and", most: int | None = None) -> str:
-    """Return names as a list in a sentence; of more than `most` the first ones, and how many more."""
-    names = list(names)
-    if most is not None and len(names) > most + 1:
-        names = [*names[:most], f"{len(names) - most} more"]
-    *others, last = names
-    return f"{', '.join(others)} {link} {last}" if others else last
 
 
 def share(value: float) -> str:
@@ -114,12 +101,10 @@ def swept(study, kind: str = "") -> str:
         start = study.title.rstrip(".") + "."
     pure_only = set(study.table.loc[study.table["status"] == "pure only", "form"])
     led = (study.table["form"] == "led").any()
-    order = f"{sentence_case(study.labels.the(study.leader))} leads, the others answer at once" if led else ""
+    order = f"{capital(study.labels.the(study.leader))} leads, the others answer at once" if led else ""
     kind = kind or ("Backward induction" if led else "Nash equilibria")
     pure = " in pure moves" if pure_only & ({"led"} if led else {"simultaneous"}) else ""
-    return " ".join(
-        filter(None, [start, f"{order}." if order else "All choose at once.", f"{sentence_case(kind)}{pure}."])
-    )
+    return " ".join(filter(None, [start, f"{order}." if order else "All choose at once.", f"{capital(kind)}{pure}."]))
 
 
 def breakpoints(points: int, approximate: bool) -> str:
@@ -170,18 +155,18 @@ def shifted(
             if others
             else ""
         )
-        return f"{sentence_case(labels.says(outcome, turn.then[0]))}{after} {when}{more}"
+        return f"{capital(labels.says(outcome, turn.then[0]))}{after} {when}{more}"
     subject = "What players do" if leader is None else f"What follows {changing} of {of} moves of {labels.the(leader)}"
     if changing:
         return f"{subject} depends on {named}"
     if at_once:
-        return f"{sentence_case(named)} changes what is played when all move at once, and nothing after the moves shown"
-    return f"{sentence_case(named)} changes nothing over the values shown"
+        return f"{capital(named)} changes what is played when all move at once, and nothing after the moves shown"
+    return f"{capital(named)} changes nothing over the values shown"
 
 
 def expecting(leader: str, expectation: str) -> str:
     """Return the note on what a leader counts on."""
-    return f"{sentence_case(leader)} expects the {expectation} of the equilibria that may follow its move."
+    return f"{capital(leader)} expects the {expectation} of the equilibria that may follow its move."
 
 
 def borders(kind: str, everywhere: bool, grids: Sequence) -> str:
@@ -224,7 +209,7 @@ def happening(
         moves, most = max(shares.items(), key=lambda item: item[1])
         where = f"over {share(most)} of {'it' if parts else both}" if most < 1 else "everywhere"
         parts.append(f"the best move of {labels.the(leader)} is {listed(moves, 'or')} {where}")
-    return sentence_case("; ".join(parts)) if parts else f"What is played on {both}"
+    return capital("; ".join(parts)) if parts else f"What is played on {both}"
 
 
 def following(labels: Labels, leader: str | None, weights: Mapping[str, float], x: str, y: str) -> str:
@@ -232,14 +217,14 @@ def following(labels: Labels, leader: str | None, weights: Mapping[str, float], 
     both = f"{x} and {y}"
     of_moves = {name: weight for name, weight in weights.items() if name != AT_ONCE}
     if leader is None:
-        return f"{sentence_case(both)} {'change' if any(weights.values()) else 'do not change'} what players do"
+        return f"{capital(both)} {'change' if any(weights.values()) else 'do not change'} what players do"
     count = sum(weight > 0 for weight in of_moves.values())
     if not count and weights.get(AT_ONCE):
-        return f"{sentence_case(both)} change what is played when all move at once, and nothing after the moves shown"
+        return f"{capital(both)} change what is played when all move at once, and nothing after the moves shown"
     if not count:
-        return f"{sentence_case(both)} do not change what follows the moves of {labels.the(leader)}"
+        return f"{capital(both)} do not change what follows the moves of {labels.the(leader)}"
     most = max(of_moves, key=lambda name: of_moves[name])
-    return f"{sentence_case(both)} change what follows {count} of {len(of_moves)} moves of {labels.the(leader)}, most of all {most}"
+    return f"{capital(both)} change what follows {count} of {len(of_moves)} moves of {labels.the(leader)}, most of all {most}"
 
 
 def left_out(still: Sequence[str], crowded: Sequence[str], best: Mapping[str, bool], leader: str) -> str:
@@ -266,9 +251,7 @@ def left_out(still: Sequence[str], crowded: Sequence[str], best: Mapping[str, bo
     if crowded:
         parts.append(f"Changes after {listed(crowded)} too, not drawn here (panels=all draws every panel).")
     for name, everywhere in best.items():
-        parts.append(
-            f"{sentence_case(name)} is the best move of {leader} {'throughout' if everywhere else 'in places'}."
-        )
+        parts.append(f"{capital(name)} is the best move of {leader} {'throughout' if everywhere else 'in places'}.")
     return " ".join(parts)
 
 
@@ -305,7 +288,7 @@ def reasons(labels: Labels, player: str, moves: tuple[str, str], terms) -> str:
     terms : DataFrame
         Columns ``term``, by its label, and ``difference``.
     """
-    choice = f"{sentence_case(labels.the(player))} prefers {moves[0]} to {moves[1]}"
+    choice = f"{capital(labels.the(player))} prefers {moves[0]} to {moves[1]}"
     largest = terms.loc[terms["difference"].idxmax()] if len(terms) else None
     if largest is None or largest["difference"] <= 0:
         return choice
@@ -323,8 +306,8 @@ def patterns(labels: Labels, move: str, before: str, after: str) -> str:
         Names of the patterns.
     """
     if before == after:
-        return f"{sentence_case(move)} leaves the triangle as it is: {labels.named(after)}"
-    return f"{sentence_case(move)} turns the triangle from {labels.named(before)} to {labels.named(after)}"
+        return f"{capital(move)} leaves the triangle as it is: {labels.named(after)}"
+    return f"{capital(move)} turns the triangle from {labels.named(before)} to {labels.named(after)}"
 
 
 def compared(labels: Labels, leader: str, best: Mapping[str, int], views: int) -> str:
@@ -349,7 +332,7 @@ def compared(labels: Labels, leader: str, best: Mapping[str, int], views: int) -
     )
     verb = "is the best move" if len(moves) == 1 else "are best moves"
     expecting = "expecting the best of what may follow"
-    return f"{sentence_case(listed(moves, most=SOME))} {verb} of {labels.the(leader)} in {where}, {expecting}"
+    return f"{capital(listed(moves, most=SOME))} {verb} of {labels.the(leader)} in {where}, {expecting}"
 
 
 def depends(target: str, choice: str, name: str, ends: tuple[float, float]) -> str:
@@ -430,4 +413,4 @@ def certain(outcome: str, best: tuple[str, float], leader: bool) -> str:
     """Return after which move an outcome is certain in most sampled worlds."""
     move, most = best
     after = f" after {move}" if leader else ""
-    return f"{sentence_case(outcome)} is certain in {share(most)} of the sampled worlds{after}"
+    return f"{capital(outcome)} is certain in {share(most)} of the sampled worlds{after}"

@@ -5,14 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pandas as pd
+
 from sim.ask.changed import Assumption, Changed
 from sim.ask.substance import Situation
 from sim.scenario.scenario import Scenario
-from sim.tell.document import Block, Column, Paragraph, Table
+from sim.tell.data import records
+from sim.tell.document import Block, Column, Document, Paragraph, Table
 from sim.tell.substance import moves, situation_clauses, turns
-from sim.tell.words import capital, listed, number, payoff_units, situation
+from sim.tell.words import capital, heading, identity, listed, number, payoff_units, situation
 
 MOST_NAMED = 3  # assumptions, in a sentence
+
+
+def tell(found: Changed) -> Document:
+    """Return what changed in words; its table has one row for each assumption that differs, the largest change first."""
+    frame = _frame(found)
+    told = {
+        **identity(found.scenario),
+        "against": found.against.view,
+        "finding": finding(found),
+        "assumptions": records(frame),
+        "followed": [vars(one) for one in found.turned],
+        "shifts": dict(found.shifts),
+    }
+    return Document(heading(found.scenario), changes(found), told, frame)
+
+
+def _frame(found: Changed) -> pd.DataFrame:
+    rows = [
+        {
+            "parameter": one.parameter.name,
+            "before": one.before,
+            "now": one.now,
+            "share": one.share,
+            "alone": one.parameter.name in found.alone if found.compared else None,
+            "needed": one.parameter.name in found.needed if found.compared else None,
+        }
+        for one in found.assumptions
+    ]
+    return pd.DataFrame(rows, columns=["parameter", "before", "now", "share", "alone", "needed"])
 
 
 def finding(found: Changed) -> list[str]:

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
 from sim.ask.nearest import NearestChange
 from sim.scenario.parameters import Parameter
+from sim.tell.data import records
+from sim.tell.document import Document, Paragraph
 from sim.tell.substance import moves, turns
-from sim.tell.words import capital, listed, percent, with_unit
+from sim.tell.words import capital, heading, identity, listed, percent, with_unit
 
 MOST_DIGITS = 6
+
+
+def tell(found: NearestChange) -> Document:
+    """Return the nearest change in words; its table has one row, or none where nothing changes the answer."""
+    frame = _frame(found)
+    told: dict[str, Any] = {
+        **identity(found.scenario),
+        "finding": finding(found),
+        "change": next(iter(records(frame)), None),
+        "after": found.after,
+        "unknown": found.unknown,
+        "skipped": found.skipped,
+        "scope": found.scope,
+    }
+    blocks = [Paragraph(" ".join(change(found)), "lead"), Paragraph(" ".join(scope(found)))]
+    return Document(heading(found.scenario), blocks, told, frame)
+
+
+def _frame(found: NearestChange) -> pd.DataFrame:
+    names = ["parameter", "now", "value", "distance"]
+    return pd.DataFrame([{name: getattr(found, name) for name in names}] if found.parameter else [], columns=names)
 
 
 def finding(found: NearestChange) -> list[str]:

@@ -16,13 +16,11 @@ from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
 
-ALIGNMENT = "russia_alignment"
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
 MOST_SITUATIONS = 6  # in a sentence
 PURE_NUMBERS = ("share", "probability")  # units of a number that no payoff is counted in
 LEAST_CHANCE = 0.0005  # of a move in a mixture that is named
-RUSSIA = "russia"
 EXPECTED = {"best": "the best", "average": "the average", "worst": "the worst"}
 
 
@@ -110,11 +108,6 @@ def _state(scenario: Scenario, outcome: str, value: float) -> str:
     return f"{scenario.labels.outcome(outcome)} is {number(value)}{' on average' if mixed else ''}"
 
 
-def has_alignment(scenario: Scenario) -> bool:
-    """Whether a game is about where Russia stands."""
-    return RUSSIA in scenario.players and ALIGNMENT in scenario.outcomes
-
-
 def varying_outcomes(scenario: Scenario) -> list[str]:
     """Return the outcomes that are not the same whatever the players do, and the main one."""
     values = scenario.outcome_values()
@@ -135,10 +128,13 @@ def main_outcome(scenario: Scenario) -> str:
     return next(iter(scenario.outcomes))
 
 
-def listed(names: Sequence[str], link: str = "and") -> str:
-    """Return names in a row, as ``A, B and C``."""
+def listed(names: Sequence[str], link: str = "and", most: int | None = None) -> str:
+    """Return names in a row, as ``A, B and C``; of more than `most` the first ones, and how many more."""
     names = list(names)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
+    if most is not None and len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} more"]
+    *others, last = names
+    return f"{', '.join(others)} {link} {last}" if others else last
 
 
 def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:

@@ -73,7 +73,7 @@ def test_samples_keep_constraints_and_stay_even(tmp_path):
     assert np.array_equal(points, sample_matrix(scenario, 1024))
     assert np.array_equal(points[:100], sample_matrix(scenario, 100))
     robust = robustness(scenario, "ROW1", samples=500)
-    assert robust.table["every"].iloc[0] == pytest.approx((3 / 4) ** 2, abs=0.02)  # x > 1 in the triangle
+    assert robust.moves["every"].iloc[0] == pytest.approx((3 / 4) ** 2, abs=0.02)  # x > 1 in the triangle
     with pytest.raises(InputError, match="Sobol and Morris indices need assumptions that vary independently"):
         sensitivity(scenario, "ROW1")
 

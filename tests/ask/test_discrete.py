@@ -19,7 +19,7 @@ from sim.scenario.formula import parse
 from sim.study.beliefs import varying
 from sim.study.samples import box_columns
 from sim.tell.flip import method, sentence
-from sim.tell.sensitivity import tell
+from sim.tell.over_worlds import tell
 from tests.toys.toys import holds, sample_matrix, table, toy
 
 LEVEL = ("mid", {"none": 0, "mid": 1, "full": 4})
@@ -54,7 +54,7 @@ def test_indices_of_a_discrete_parameter_are_those_of_its_values(tmp_path):
     ranking = found.ranking().set_index("parameter")["total"]
     assert ranking["level"] == pytest.approx(1, abs=0.05) and ranking["x"] == 0
     robust = robustness(scenario, "ROW1", samples=600)
-    assert robust.table["every"].iloc[0] == pytest.approx(1 / 3, abs=0.01)
+    assert robust.moves["every"].iloc[0] == pytest.approx(1 / 3, abs=0.01)
     assert "level is full" in str(tell(robust, found, rules(robust)))
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.ask.robustness import cautious_choices, regrets, robustness, swings
+from sim.ask.robustness import regrets, robustness, swings
 from sim.errors import InputError
+from sim.tell.robustness import cautious
 from tests.toys.toys import sample_matrix, toy
 
 # After US1 the row player leaves (ROW1) where x > 1/4; after US0 never. The leader gets y after US0, 1/2 after US1,
@@ -27,7 +28,7 @@ def scenario(tmp_path_factory):
 def test_shares_are_those_of_a_direct_count(scenario):
     found = robustness(scenario, "ROW1", samples=1024)
     x, y = sample_matrix(scenario, 1024).T
-    table = found.table.set_index("choice")
+    table = found.moves.set_index("choice")
     assert table["every"].tolist() == pytest.approx([0, (x > 0.25).mean(), 0, 0])
     # The leader hopes for the better end of US2 where US0 pays less; both ends follow it.
     assert table["some"].tolist() == pytest.approx([0, (x > 0.25).mean(), 1, (y < 0.75).mean()])
@@ -45,7 +46,7 @@ def test_regret_and_the_two_cautious_choices_are_those_of_a_direct_count(scenari
     regret = worth.max(axis=1)[:, None] - worth
     assert found.worlds.worth == pytest.approx(worth, abs=1e-9)
     assert found.regret == pytest.approx(regret, abs=1e-9)
-    table = found.table.iloc[:3]
+    table = found.moves.iloc[:3]
     assert table["largest_regret"].tolist() == pytest.approx(regret.max(axis=0), abs=1e-9)
     assert table["mean_regret"].tolist() == pytest.approx(regret.mean(axis=0), abs=1e-9)
     assert table["lowest_payoff"].tolist() == pytest.approx(worth.min(axis=0), abs=1e-9)
@@ -86,7 +87,7 @@ def test_the_led_path_of_the_base_view_is_the_best_move_of_each_world():
 
 def test_same_seed_same_table(scenario):
     first, again = (robustness(scenario, "ROW1", samples=100, seed=5) for _ in range(2))
-    assert first.table.equals(again.table)
+    assert first.moves.equals(again.moves)
 
 
 @pytest.mark.parametrize(
@@ -111,5 +112,5 @@ def test_moves_that_tie_are_named_with_the_one_that_the_sample_puts_first(tmp_pa
     for seed in range(4):
         found = robustness(scenario, "ROW1", samples=500, seed=seed)
         assert {found.maximin, *found.maximin_tied} == {"US0", "US1"}
-        assert all("in this sample" in line for line in cautious_choices(found))
-        assert "US0" in cautious_choices(found)[0] and "US1" in cautious_choices(found)[0]
+        assert all("in this sample" in line for line in cautious(found))
+        assert "US0" in cautious(found)[0] and "US1" in cautious(found)[0]

@@ -70,7 +70,7 @@ FIGURES = {
     "phase": lambda line, plane: figure_phase(plane, "gain", "trust", "worst"),
     "phase_by_move": lambda line, plane: figure_phase_by_move(plane, "trust", "gain"),
     "strategy_table": lambda line, plane: figure_strategy_table(
-        views_table(), "three views of game toy", labels=LABELS
+        views_table(), "three views of game toy", ("us", "russia", "china"), "russia_alignment", LABELS
     ),
     "triangle": lambda line, plane: figure_triangle(BEFORE, AFTER, PLAYERS, "view rules, game toy", labels=LABELS),
     "terms": lambda line, plane: figure_terms(TERMS, "Why Russia plays BLOC", "view rules", unit="$ a year"),

@@ -1,12 +1,15 @@
 """A game needs a title, moves and payoffs: the rest has defaults, and payoffs may be matrices."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 import sim
 from sim.cli import main
 from sim.errors import InputError
-from tests.toys.small_scenario import changed, load
+from sim.reports.question import question
+from tests.toys.small_scenario import GAME, changed, load
 
 DILEMMA = {
     "title": "Two prisoners",
@@ -192,3 +195,12 @@ def test_claims_about_a_bare_game_cut_its_matrices(tmp_path):
     court = Court(Shelf(str(tmp_path)))
     judged = [court.judge(claim, "mine") for claim in claims]
     assert [judgement.verdict for judgement in judged] == ["holds", "holds"], judged
+
+
+def test_a_report_is_headed_by_the_question_that_its_games_share(tmp_path):
+    asked = load(tmp_path, GAME | {"question": "Who stays?", "order": ["us", ["russia", "china"]]})
+    assert asked.question == "Who stays?" and asked.after(us="OFFER").question == ""
+    (tmp_path / "other").mkdir()
+    other = load(tmp_path / "other")
+    assert question(SimpleNamespace(scenarios=[asked, asked])) == "Who stays?"
+    assert question(SimpleNamespace(scenarios=[asked, other])) == f"{asked.title} and {other.title}"

@@ -14,7 +14,7 @@ from sim.ask.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, v
 from sim.ask.claims.judge import Court, Judgement
 from sim.ask.claims.read import read_library
 from sim.ask.claims.table import claims_table, own_judgements
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect, nearest
 from sim.scenario.changes import spelled_together
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.scenario import Scenario
@@ -102,6 +102,8 @@ def claims(
     InputError
         For an unknown view, crux or claim, or views to which no claim applies.
     """
+    expect(views, (list, tuple), "views", "a list of views' names")
+    expect(choice, (Choice, type(None)), "choice", "a Choice of claims")
     choice = choice or Choice()
     library, problems = read_library(config_dir)
     court = Court(Shelf(config_dir), overrides, results)
