@@ -43,7 +43,8 @@ def test_it_was_committed_executed(path):
 @pytest.mark.long
 @pytest.mark.filterwarnings("ignore")
 @EACH
-def test_it_prints_what_was_committed(path):
+def test_it_prints_what_was_committed(path, monkeypatch):
+    monkeypatch.delenv("COLUMNS")  # a notebook is no terminal
     notebook, code = cells(path)
     printed = [_printed(cell) for cell in code]
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
