@@ -138,7 +138,7 @@ def about(explanations: Explanations) -> str:
         return f"{text}; equilibria in mixed moves were not looked for."
     if not mixed:
         return f"{text}."
-    return f"{text}; {mixed} more in mixed moves {'is' if mixed == 1 else 'are'} not explained (see wedge solve)."
+    return f"{text}; {mixed} more in mixed moves {'is' if mixed == 1 else 'are'} not explained here."
 
 
 def reasons(scenario: Scenario, found: Explanation, said: bool = True) -> list[Block]:

@@ -237,7 +237,9 @@ def test_page_names_no_address_outside_itself(path):
 @pytest.mark.long
 def test_same_inputs_give_the_same_bytes(tmp_path):
     load(tmp_path)
-    assert report(one_view("mine", config_dir=str(tmp_path))) == report(one_view("mine", config_dir=str(tmp_path)))
+    with some_claims(lambda claims: claims[::10]):
+        first, second = (report(one_view("mine", config_dir=str(tmp_path))) for _ in range(2))
+    assert first == second
 
 
 def test_text_of_a_stranger_stays_text(hostile):
