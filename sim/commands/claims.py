@@ -1,34 +1,4 @@
-"""wedge claims: what the sources claim, and whether the model bears it out.
-
-Every claim is judged in its author's own view and in the others: it holds, holds in some equilibria, fails, finds no
-effect where it says that there is one, or is not applicable there. A claim that holds in all (in none) of 500 draws
-from a box three times as wide as the plausible one is built in (cannot hold): no value of an assumption turns it, so
-that it is no result; these are counted apart. With a verdict come the nearest single change of an assumption that
-would turn it, the share of the plausible box in which the claim holds, and the command that shows it. Writes the
-figure too.
-
-  wedge claims
-  wedge claims source=mandelbaum verdict=fails
-  wedge claims id=B09 view=mandelbaum,fleitz
-  wedge claims crux=K1
-  wedge claims --out claims.csv
-keys
-  id=F03,…        claims by id
-  source=NAME     claims of one source, by a part of its name (mandelbaum)
-  author=TEXT     claims of an author whose name holds this text
-  crux=K1         the two sides of a crux, the parameters that decide and the sweep that shows it
-  kind=KIND       goal, precedent, instrument, fact, mechanism, condition, risk, claim, strategy or crux
-  verdict=TEXT    holds, some (in some equilibria), fails, no-effect, undecided, built-in, cannot-hold, input or waits,
-                  in the author's own view
-  view=A,B,…      the views to judge in, besides the author's own (the common base and the five authors')
-  params.X=VALUE  one assumption changed, in every view
-  results=DIR     the share of a study's worlds in which each claim about its game holds, not of the plausible box
-  figures=DIR     where the figure goes (results/claims)
-options
-  --crux K1       the same as crux=K1
-  --details       every claim in full; choosing by id, source, … does so for those
-  --out FILE      .csv has a row per claim and view, .md and .html a page
-"""
+"""`wedge claims`: what the sources claim, and whether the model bears it out."""
 
 from __future__ import annotations
 

@@ -1,27 +1,4 @@
-"""wedge sensitivity: which assumptions matter, how robust each move is, and where it works.
-
-Over the box of all plausible ranges, as beliefs say, or in the worlds of a finished study: Sobol and Morris indices of
-the target's probability and of the range of the first outcome; the share of worlds in which each move of the leader
-brings the target about, its regret against the best move of each world, maximin and minimax regret; and the boxes of
-assumptions in which a move works, as rules. Three figures.
-
-  wedge sensitivity view=base
-  wedge sensitivity view=base samples=100000 base=2048 seed=1
-  wedge sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json
-  wedge sensitivity view=base beliefs=mine.yaml
-  wedge sensitivity results=results/base/2026-01-31T12-00-00
-keys
-  target=TARGET      as for wedge flip; by default the first outcome that holds or does not (russia_leaves)
-  samples=N          worlds for robustness, regret and rules (10000)
-  base=N             points of the Sobol design, a power of 2; N × (assumptions + 2) worlds are solved (1024)
-  trajectories=N     of the Morris design (64)
-  expectation=best   what the leader expects of several equilibria: best, worst or average
-  seed=N             (0)
-  beliefs=FILE       a distribution for each assumption, with rank correlations (.yaml), or several experts' ranges (.csv)
-  results=DIR        the worlds of a study instead; indices of a study with design=saltelli or morris
-  us=MOVE            the move whose indices are printed and drawn, instead of the led path's
-  figures=DIR        where the figures go (results/sensitivity)
-"""
+"""`wedge sensitivity`: which assumptions matter, how robust each move is, and where it works."""
 
 from __future__ import annotations
 
@@ -41,7 +18,6 @@ from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.study.results import Results, read_results
 from sim.tell.over_worlds import tell
-from sim.tell.words import payoff_units
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -92,16 +68,9 @@ def _whole_number(arguments: Arguments, key: str) -> int | None:
 
 
 def _draw(robust: Robustness, choice: str, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
-    from sim.plot.sensitivity import figure_regret, figure_robustness, figure_tornado
+    from sim.plot.figures import over_worlds
 
-    figures = {
-        "tornado": figure_tornado(robust, choice, options=options),
-        "robustness": figure_robustness(robust, options=options),
-    }
-    if len(robust.worlds.choices) > 2 and len(robust.scenario.earlier) == 1:
-        figures["regret"] = figure_regret(
-            robust, payoff_units(robust.scenario, robust.scenario.order[0][0]), options=options
-        )
     chosen = {key: value for key, value in own.items() if key not in FIGURE_KEYS}
-    named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in figures.items()}
+    made = over_worlds(robust, choice, options)
+    named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in made.items()}
     return draw(Path(own.get("figures", FIGURES)), named, options)

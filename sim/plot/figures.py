@@ -124,11 +124,16 @@ def _results(results: Any, options: FigureOptions) -> Figures:
 
 
 def _robustness(found: Any, options: FigureOptions) -> Figures:
+    return over_worlds(found, found.worlds.choices[-1], options)
+
+
+def over_worlds(found: Any, choice: str, options: FigureOptions) -> Figures:
+    """Return the figures of a `Robustness`: what the target turns on after a choice, each move's shares, and its regret."""
     from sim.plot.sensitivity import figure_regret, figure_robustness, figure_tornado
     from sim.tell.words import payoff_units
 
     made = {
-        "tornado": figure_tornado(found, found.worlds.choices[-1], options=options),
+        "tornado": figure_tornado(found, choice, options=options),
         "robustness": figure_robustness(found, options=options),
     }
     if len(found.worlds.choices) > 2 and len(found.scenario.earlier) == 1:
