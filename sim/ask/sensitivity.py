@@ -20,7 +20,6 @@ import numpy as np
 import pandas as pd
 
 from sim.ask.answer import Answer
-from sim.ask.robustness import Robustness
 from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
 from sim.errors import InputError, expect
@@ -154,12 +153,14 @@ def sensitivity(
     )  # fmt: skip
 
 
-def has_indices(source: Scenario | Results, robust: Robustness) -> bool:
-    """Return whether there are indices beside how robust moves are, in the same worlds or as independent ones."""
+def has_indices(source: Scenario | Results, beliefs: str | Path | Mapping[str, Any] | None = None) -> bool:
+    """Return whether there are indices: a study is of one of their designs, or parameters vary independently."""
     if isinstance(source, Results):
         return source.config["design"]["kind"] in ANALYSES
-    beliefs = robust.worlds.origin.beliefs
-    return not source.constraints and (beliefs is None or beliefs.are_independent)
+    if source.constraints:
+        return False
+    believed = points(source, "sobol", points=1, beliefs=beliefs).origin.beliefs
+    return believed is None or believed.are_independent
 
 
 def _sobol(worlds: Worlds, base: int, seed: int) -> Analysis:

@@ -50,15 +50,22 @@ def figure_options(own: Mapping[str, str]) -> FigureOptions:
 
 def draw_all(directory: Path, name: str, result: Any, options: FigureOptions) -> list[Path]:
     """Save all figures of a result under a name, what each shows behind it; return the first file of each."""
+    made = figures_of(result, options)
+    return draw(directory, {f"{name}_{what}" if what else name: made[what] for what in made}, options)
+
+
+def figures_of(result: Any, options: FigureOptions) -> dict[str, Any]:
+    """Return all figures of a result, by what they show: none where no files of them are wanted."""
     from sim.plot.figures import drawn
 
-    made = drawn(result, options)
-    return draw(directory, {f"{name}_{what}" if what else name: made[what] for what in made}, options) if made else []
+    return drawn(result, options) if options.formats else {}
 
 
 def draw(directory: Path, figures: Mapping[str, Any], options: FigureOptions) -> list[Path]:
     """Save figures in a directory, made if need be, and return the first file of each: the PNG unless told otherwise."""
     from sim.plot.style import save_figure
 
+    if not (figures and options.formats):
+        return []
     made_directory(directory)
     return [save_figure(figure, directory / name, options)[0] for name, figure in figures.items()]

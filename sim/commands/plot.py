@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver, draw, figure_options
+from sim.commands.output import deliver, draw, figure_options, figures_of
 from sim.errors import InputError
 from sim.study.results import read_results
 from sim.study.store import FIGURES
@@ -22,6 +22,8 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words, of_view=False)
     arguments.check("plot")
     options = figure_options(arguments.own)
+    if not options.formats:
+        raise InputError(f"format={arguments.own['format']}: nothing would be drawn; name png, svg or pdf.")
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
@@ -32,6 +34,4 @@ def run(words: Sequence[str]) -> None:
 
 def draw_study(directory: Path, options: FigureOptions) -> list[Path]:
     """Draw every figure that fits a finished study, into its directory: maps of a grid, shares of a sample."""
-    from sim.plot.figures import drawn
-
-    return draw(directory / FIGURES, drawn(read_results(directory), options), options)
+    return draw(directory / FIGURES, figures_of(read_results(directory), options), options)

@@ -28,7 +28,7 @@ from sim.commands.keys import (
 
 _DRAWN = (
     Key("width", "16cm", "how wide figures are, in mm, cm or in; their text keeps its size"),
-    Key("format", "png,svg", "the files of each figure: png, svg, pdf"),
+    Key("format", "png,svg", "the files of each figure: png, svg, pdf; none draws nothing"),
     Key(
         "panels", "all", "draws every panel; otherwise at most six, those in which something changes", CHOICE, ("all",)
     ),

@@ -49,11 +49,10 @@ def run(words: Sequence[str]) -> None:
     seed, beliefs = numbers["seed"], arguments.own.get("beliefs")
     if isinstance(source, Results):
         refuse_settings(source, **numbers, beliefs=beliefs)
-    robust = robustness(source, target, numbers["samples"], seed, expectation, beliefs)
     indices = None
-    if has_indices(source, robust):
-        sizes = numbers["base"], numbers["trajectories"]
-        indices = sensitivity(source, robust.target.text, *sizes, seed, expectation, beliefs)
+    if has_indices(source, beliefs):
+        indices = sensitivity(source, target, numbers["base"], numbers["trajectories"], seed, expectation, beliefs)
+    robust = robustness(source, target, numbers["samples"], seed, expectation, beliefs)
     usual = {} if isinstance(source, Results) else USUAL
     stated = {**usual, **{key: value for key, value in numbers.items() if value is not None}}
     deliver(arguments, tell(robust, indices, rules(robust), choice, stated))

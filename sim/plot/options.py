@@ -17,6 +17,7 @@ from sim.errors import InputError, nearest
 INCHES = {"mm": 1 / 25.4, "cm": 1 / 2.54, "in": 1.0}  # by unit
 NARROWEST, WIDEST = 60 / 25.4, 500 / 25.4  # inches
 FORMATS = ("png", "svg", "pdf")
+NO_FIGURES = "none"  # in place of a format
 HOUSE_STYLE = Path(__file__).with_name("wedge.mplstyle")
 
 # What a style file may set: looks alone, nothing that runs or reads anything, or makes a picture without bounds.
@@ -56,7 +57,7 @@ class FigureOptions:
     width : float
         In inches; heights follow, and text keeps its size. 16 cm unless told otherwise, the text of a page of paper.
     formats : tuple of str
-        Of `FORMATS`.
+        Of `FORMATS`; with none, no figure is drawn.
     all_panels : bool
         Whether every panel is drawn, those in which nothing changes and those beyond the sixth too.
     style : mapping
@@ -95,7 +96,7 @@ def read_options(own: Mapping[str, str]) -> FigureOptions:
     Parameters
     ----------
     own : mapping of key to str
-        ``width=85mm``, ``format=png,pdf``, ``panels=all``, ``style=FILE``; other keys are not looked at.
+        ``width=85mm``, ``format=png,pdf`` (or ``none``), ``panels=all``, ``style=FILE``; other keys are not looked at.
 
     Raises
     ------
@@ -134,10 +135,12 @@ def _inches(text: str) -> float:
 
 
 def _formats(text: str) -> tuple[str, ...]:
+    if text.strip().lower() == NO_FIGURES:
+        return ()
     formats = tuple(dict.fromkeys(part.strip().lower().lstrip(".") for part in text.strip("[]").split(",")))
     for name in formats:
         if name not in FORMATS:
-            raise InputError(f"format={text}: figures are not written as '{name}'; {nearest(name, FORMATS)}")
+            raise InputError(f"format={text}: figures are not written as '{name}'; {nearest(name, (*FORMATS, NO_FIGURES))}")
     return formats
 
 

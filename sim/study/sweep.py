@@ -14,9 +14,11 @@ from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.concepts import DEFAULT
 from sim.study.conditioned import condition_grid
 from sim.study.designs import whole_number
-from sim.study.engine import PointSolver, batch_points, in_batches
+from sim.study.engine import PointSolver, in_batches
 from sim.study.grid import make_grid
 from sim.study.memory import refuse_more_than_memory
+
+TRIAL = 200  # points that tell how much memory the table of all takes
 
 
 def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept: str = DEFAULT) -> pd.DataFrame:
@@ -57,10 +59,8 @@ def sweep(scenario: Scenario, axes: Mapping[str, Any], workers: int = 1, concept
     expect(concept, str, "concept", "a name such as 'nash'")
     whole_number(workers, "workers", 1, 256)
     grid = condition_grid(scenario, make_grid(scenario, axes or {}))
-    tables = []
-    with closing(in_batches(PointSolver(scenario, grid.parameters, concept), scenario, grid, workers)) as solved:
-        for table in solved:
-            tables.append(table)
-            if len(tables) == 1:
-                refuse_more_than_memory(table.nbytes / min(grid.size, batch_points(scenario)), grid.size)
-    return pa.concat_tables(tables).unify_dictionaries().to_pandas()
+    solve = PointSolver(scenario, grid.parameters, concept)
+    if grid.size > TRIAL:
+        refuse_more_than_memory(solve(grid.values(0, TRIAL), 0).nbytes / TRIAL, grid.size)
+    with closing(in_batches(solve, scenario, grid, workers)) as solved:
+        return pa.concat_tables(solved).unify_dictionaries().to_pandas()

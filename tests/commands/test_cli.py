@@ -116,7 +116,7 @@ def test_a_game_goes_to_a_gambit_file_and_back(run, tmp_path):
 
 
 def test_sweep_by_another_concept(run, tmp_path):
-    code, _, _ = run("sweep", "view=mallory", "axes.q=0.3:0.9:3", "concept=logit")
+    code, _, _ = run("sweep", "view=mallory", "axes.q=0.3:0.9:3", "concept=logit", "format=none")
     assert code == 0
     refused(run("sweep", "view=mallory", "axes.q=0.3:0.9:3", "concept=lgit"), "unknown concept 'lgit'", "'logit'")
 
@@ -143,13 +143,13 @@ def test_explain_adds_up_and_draws(run, tmp_path):
     assert drawn == {
         f"mandelbaum_CONCILIATE_{figure}_1.{kind}" for figure in ("russia", "triangle") for kind in ("png", "svg")
     }
-    code, out, _ = run("explain", "view=mandelbaum", "us=CONCILIATE", "--json")
+    code, out, _ = run("explain", "view=mandelbaum", "us=CONCILIATE", "--json", "format=none")
     (found,) = json.loads(out)
     assert sum(row["difference"] for row in found["terms"]) == pytest.approx(found["margin"])
 
 
 def test_explain_for_another_player(run):
-    code, out, _ = run("explain", "view=reuters", "us=SQUEEZE", "player=china")
+    code, out, _ = run("explain", "view=reuters", "us=SQUEEZE", "player=china", "format=none")
     assert code == 0 and "more to China than" in out and "harm by the tariff" in out
 
 
@@ -159,7 +159,7 @@ def test_compare_shows_all_views(run, tmp_path):
     for view in ALL_VIEWS:
         assert f"\n- {view}: " in out
     assert (tmp_path / "results" / "compare" / "strategy_table.png").stat().st_size > 10_000
-    code, out, _ = run("compare", "view=base,mallory")
+    code, out, _ = run("compare", "view=base,mallory", "format=none")
     assert "mandelbaum" not in out
 
 
@@ -187,7 +187,7 @@ def test_sweep_leaves_a_whole_study_and_nothing_else(run, tmp_path):
 
 
 def test_multirun_makes_a_study_of_each_view(run, tmp_path):
-    code, _out, _ = run("sweep", "-m", "view=base,mallory", "axes.q=0.2:0.9:3")
+    code, _out, _ = run("sweep", "-m", "view=base,mallory", "axes.q=0.2:0.9:3", "format=none")
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["base", "mallory"]
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
@@ -205,11 +205,11 @@ def test_a_view_of_ones_own(run, tmp_path):
     load(tmp_path)
     code, out, _ = run("solve", "view=mine", "--config-dir", str(tmp_path))
     assert code == 0 and "A view of it" in out
-    code, out, _ = run("sweep", "view=mine", "axes.q=0:1:3", "--config-dir", str(tmp_path))
+    code, out, _ = run("sweep", "view=mine", "axes.q=0:1:3", "format=none", "--config-dir", str(tmp_path))
     assert code == 0 and (tmp_path / "results" / "mine").is_dir()
     triangle = {"game": "triangle", "title": "My triangle", "params": {"q": {"value": 0.7, "source": "me"}}}
     (tmp_path / "view" / "triangle_of_mine.yaml").write_text(yaml.safe_dump(triangle))
-    code, out, _ = run("compare", "view=base,triangle_of_mine", "--config-dir", str(tmp_path))
+    code, out, _ = run("compare", "view=base,triangle_of_mine", "format=none", "--config-dir", str(tmp_path))
     assert code == 0 and "triangle_of_mine: My triangle" in out
 
 

@@ -41,9 +41,8 @@ def test_sweep_and_results_say_that_mixed_equilibria_were_not_looked_for(tmp_pat
         (tmp_path / group).mkdir()
         for name, data in files.items():
             (tmp_path / group / f"{name}.yaml").write_text(yaml.safe_dump(data, sort_keys=False))
-    assert (
-        main(["sweep", "view=ours", "--config-dir", ".", "axes.gain=0.5:2:3", "executor=serial", "concept=quick"]) == 0
-    )
+    words = ["--config-dir", ".", "axes.gain=0.5:2:3", "executor=serial", "concept=quick", "format=none"]
+    assert main(["sweep", "view=ours", *words]) == 0
     swept = capsys.readouterr().out
     (directory,) = (tmp_path / "results" / "ours").iterdir()
     assert main(["results", str(directory)]) == 0

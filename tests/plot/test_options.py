@@ -7,6 +7,7 @@ import re
 import matplotlib
 import pytest
 
+from sim.cli import main
 from sim.errors import InputError
 from sim.plot.options import HOUSE_STYLE, PAGE, SETTINGS, FigureOptions, house_style, read_options, read_style
 from sim.plot.phase import figure_phase_by_move
@@ -49,6 +50,17 @@ def test_what_is_not_understood_is_refused_in_a_sentence(key, value, said):
 def test_other_keys_are_not_looked_at_and_the_usual_is_a_page():
     assert read_options({"param": "q", "figures": "there"}) == PAGE == FigureOptions()
     assert PAGE.width == pytest.approx(16 / 2.54) and PAGE.formats == ("png", "svg")
+
+
+def test_none_draws_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert read_options({"format": "none"}).formats == ()
+    assert main(["thresholds", "view=mallory", "param=q", "format=none"]) == 0
+    assert main(["sweep", "view=mallory", "axes.q=0.3:0.9:3", "format=none"]) == 0
+    assert not list(tmp_path.rglob("*.png")) and not (tmp_path / "results" / "thresholds").exists()
+    [study] = (tmp_path / "results" / "mallory").iterdir()
+    assert main(["plot", str(study), "format=none"]) == 2
+    assert capsys.readouterr().err.endswith("format=none: nothing would be drawn; name png, svg or pdf.\n")
 
 
 def test_the_house_style_has_text_of_eight_points_and_is_one_that_a_user_may_write():

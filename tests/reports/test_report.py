@@ -19,7 +19,7 @@ from sim.tell.words import number_range
 from tests.reports.browser import Page, find_browser
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
-VIEW_NAME = "mallory"
+VIEW_NAME = "fleitz"
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=document.title='taken'>\"'&"
 
@@ -50,8 +50,8 @@ def some_claims(keep):
 
 @pytest.fixture(scope="module")
 def content(subject):
-    """The sections of a shipped view, with all of its own claims and some of the others'."""
-    with some_claims(lambda claims: [c for k, c in enumerate(claims) if c.view == VIEW_NAME or k % 10 == 0]):
+    """The sections of a shipped view, with all of its own claims and a few of the others'."""
+    with some_claims(lambda claims: [c for k, c in enumerate(claims) if c.view == VIEW_NAME or k % 20 == 0]):
         return {section.anchor: section for section in sections(subject)}
 
 

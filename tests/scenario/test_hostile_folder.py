@@ -19,7 +19,7 @@ GROUPS = {
     "env": ["default"],
 }
 CLASSES = {"launcher": "basic_launcher.BasicLauncher", "sweeper": "basic_sweeper.BasicSweeper"}
-SWEEP = ("sweep", "view=mine", "axes.q=0:1:2", "executor=serial")
+SWEEP = ("sweep", "view=mine", "axes.q=0:1:2", "executor=serial", "format=none")
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def test_an_odd_view_is_swept_alone_and_among_many(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     load(tmp_path)
     (tmp_path / "view" / "ü = ï.yaml").write_text(yaml.safe_dump(VIEW))
-    words = ["axes.q=0:1:2", "executor=serial", "--config-dir", str(tmp_path)]
+    words = ["axes.q=0:1:2", "executor=serial", "format=none", "--config-dir", str(tmp_path)]
     assert main(["sweep", "view=ü = ï", *words]) == 0
     assert main(["sweep", "-m", "view=ü = ï,mine", *words]) == 0
     studies = {path.name: len(list(path.iterdir())) for path in (tmp_path / "results").iterdir()}
