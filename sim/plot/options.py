@@ -140,7 +140,9 @@ def _formats(text: str) -> tuple[str, ...]:
     formats = tuple(dict.fromkeys(part.strip().lower().lstrip(".") for part in text.strip("[]").split(",")))
     for name in formats:
         if name not in FORMATS:
-            raise InputError(f"format={text}: figures are not written as '{name}'; {nearest(name, (*FORMATS, NO_FIGURES))}")
+            raise InputError(
+                f"format={text}: figures are not written as '{name}'; {nearest(name, (*FORMATS, NO_FIGURES))}"
+            )
     return formats
 
 

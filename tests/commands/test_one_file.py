@@ -103,7 +103,9 @@ def test_a_study_is_made_read_and_gone_on_with(here, capsys, monkeypatch, name, 
 
 
 def test_a_study_of_a_file_that_changed_is_not_gone_on_with(here, capsys):
-    study = re.search(r"results/child/\S+", run(capsys, "sweep child.yaml axes.fear=0:5:3 executor=serial format=none"))[0]
+    study = re.search(
+        r"results/child/\S+", run(capsys, "sweep child.yaml axes.fear=0:5:3 executor=serial format=none")
+    )[0]
     (here / "led.yaml").write_text(LED.replace("-pipeline", "-2 * pipeline"))
     assert main(["sweep", f"resume={study}"]) == 2
     assert "cannot be continued with another game.payoffs.west.building" in capsys.readouterr().err
