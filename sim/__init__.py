@@ -5,7 +5,8 @@
 >>> sim.nash(scenario.game(q=0.9)).complete
 True
 
-Scenarios and games: `load`, `Scenario`, `Game`, `read_nfg`, `write_nfg`.
+Scenarios and games: `load`, `from_table`, `Scenario`, `Game`, `payoff_table`, `read_nfg`, `write_nfg`,
+`write_efg`.
 Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
@@ -50,10 +51,12 @@ _HOMES = {
     "document": "sim.tell:tell",
     "explain": "sim.ask.explain:explain",
     "figures": "sim.plot.figures:figures",
+    "from_table": "sim.scenario.data_files:from_table",
     "flip": "sim.ask.flip.flip:flip",
     "load": "sim.scenario.compose:load",
     "nash": "sim.solve.nash:nash",
     "nearest_change": "sim.ask.nearest:nearest_change",
+    "payoff_table": "sim.scenario.payoff_table:payoff_table",
     "plane": "sim.ask.plane:plane",
     "points": "sim.study.designs:points",
     "precedents": "sim.ask.precedents:precedents",
@@ -68,6 +71,7 @@ _HOMES = {
     "solution": "sim.ask.solution:solve",
     "sweep": "sim.study.sweep:sweep",
     "thresholds": "sim.ask.thresholds.thresholds:thresholds",
+    "write_efg": "sim.game.efg:write_efg",
     "write_nfg": "sim.game.nfg:write_nfg",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 (a list)

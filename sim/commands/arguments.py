@@ -87,6 +87,12 @@ class Arguments:
     def _shown(self, scenario: Scenario) -> Scenario:
         return without_labels(scenario) if "--ids" in self.options else scenario
 
+    def name_view(self, file: str) -> None:
+        """Let a word that is a file's path name the view; InputError if one is named already."""
+        if any(override.startswith("view=") for override in self.overrides):
+            raise InputError(f"'{file}' is a second view; name one.")
+        self.overrides.append(f"view={file}")
+
     def take(self, key: str) -> str | None:
         """Remove ``key=…`` from the overrides and return its value, the last one if there are several."""
         named = [override for override in self.overrides if override.startswith(f"{key}=")]
@@ -202,9 +208,7 @@ def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
             else:
                 arguments.own[key] = word.partition("=")[2]
     if of_view and arguments.words and is_file_name(arguments.words[0]) and "--between" not in arguments.options:
-        if "view" in given:
-            raise InputError(f"'{arguments.words[0]}' is a second view; name one.")
-        arguments.overrides.append(f"view={arguments.words.pop(0)}")
+        arguments.name_view(arguments.words.pop(0))
     return arguments
 
 

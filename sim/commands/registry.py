@@ -79,7 +79,7 @@ COMMANDS = {
             "solve view=mallory params.q=0.9 --json",
             "solve view=base concept=logit",
             "solve view=base concept=all",
-            "solve game=my_game.nfg",
+            "solve my_game.nfg",
         ),
         keys=(
             _AGAINST,
@@ -95,7 +95,7 @@ COMMANDS = {
             ),
             *_figures("results/learning"),
         ),
-        closing="Figures are drawn with concept=learning alone. game=FILE.nfg solves a game in Gambit's strategic form, all players moving at once.",
+        closing="Figures are drawn with concept=learning alone.",
     ),
     "explain": Command(
         "why Russia (or another player) does what it does, term by term",
@@ -434,9 +434,17 @@ exit code
         of_view=False,
     ),
     "export": Command(
-        "write a view's game as a Gambit file (.nfg)",
-        "The file holds the game in which all players move at once, at the view's values, to open it elsewhere.",
-        ("export view=mandelbaum game.nfg", "export view=mandelbaum params.q=0.9 game.nfg"),
+        "write a view's game as a Gambit file (.nfg, .efg) or a table (.csv)",
+        "The file holds the game at the view's values, to open it elsewhere. Gambit's extensive form, .efg, has the order "
+        "of moves, those who choose at once in information sets; its strategic form, .nfg, and the table, a row for each "
+        "combination of moves, have all players moving at once. wedge reads .nfg and .csv again. Numbers are written as "
+        "the shortest decimals or fractions that are read as the same.",
+        (
+            "export view=mandelbaum game.nfg",
+            "export view=mandelbaum params.q=0.9 --out game.efg",
+            "export view=mandelbaum game.csv",
+        ),
+        options={"--out FILE": "the file to write, which may also be the last word"},
         words=1,
         word=FILE,
         answers=False,

@@ -1,4 +1,4 @@
-"""`wedge solve`: the equilibria of a view, or of a game in a Gambit file."""
+"""`wedge solve`: the equilibria of a view."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ask.changed import Changed, changed
-from sim.ask.file_game import solve_game
 from sim.ask.learning import Learning, learning
 from sim.ask.predictions import mixed_commitment, predictions
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
-from sim.game.nfg import read_nfg
 from sim.solve.concepts import DEFAULT
-from sim.tell import file_game
-from sim.tell.file_game import check_concept
 from sim.tell.solution import tell
 
 if TYPE_CHECKING:
@@ -31,9 +27,6 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     arguments.check("solve")
-    if any(override.startswith("game=") and override.endswith(".nfg") for override in arguments.overrides):
-        _solve_file(arguments)
-        return
     concept, budget = _method(arguments)
     for key in FIGURE_KEYS:
         if key in arguments.own and concept != "learning":
@@ -62,16 +55,6 @@ def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
         if named is not None:
             raise
         return None  # another game than the author's: there is nothing to set side by side
-
-
-def _solve_file(arguments: Arguments) -> None:
-    """Solve a game from a Gambit file."""
-    path = Path(arguments.take("game"))
-    concept, budget = _method(arguments)
-    if arguments.overrides:
-        raise InputError(f"'{arguments.overrides[0]}' does not go with a game from a file.")
-    check_concept(concept, WHOLE)
-    deliver(arguments, file_game.tell(solve_game(read_nfg(path), concept, budget, str(path))))
 
 
 def _method(arguments: Arguments) -> tuple[str, int | None]:

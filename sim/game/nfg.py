@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.errors import PATH, InputError, expect, nearest
-from sim.game.nfg_tokens import Tokens, read_text
+from sim.game.gambit_text import braced, number_text, quoted
+from sim.game.gambit_tokens import Tokens, read_text
 from sim.game.normal_form import Game
 from sim.whole_files import write_whole
 
@@ -35,9 +36,9 @@ MAX_PLAYERS = 63
 def read_nfg(path: str | Path) -> Game:
     """Read a game from a Gambit strategic-form file, in payoff or outcome form.
 
-    Numbers may be integers, decimals, with an exponent, or rational (``1/3``, rounded to the nearest float).
-    As in Gambit, labels that are empty or repeated get a number (``_1``, ``a_1``, ``a_2``); the title and the
-    comment are not kept.
+    Numbers may be integers, decimals, with an exponent, or rational: ``1/3`` is rounded once, to the nearest float, so
+    that equal fractions are equal payoffs and are written as ``1/3`` again. As in Gambit, labels that are empty or
+    repeated get a number (``_1``, ``a_1``, ``a_2``); the title and the comment are not kept.
 
     Parameters
     ----------
@@ -54,10 +55,28 @@ def read_nfg(path: str | Path) -> Game:
         payoffs.
     """
     expect(path, PATH, "path", "a file")
-    tokens = Tokens(read_text(path, MAX_BYTES), path)
-    _read_preamble(tokens)
+    return parse_nfg(read_text(path, MAX_BYTES), path)[1]
+
+
+def parse_nfg(text: str, path: str | Path, most: int = MAX_NUMBERS) -> tuple[str, Game]:
+    """Return the title and the game of a strategic-form file's text.
+
+    Parameters
+    ----------
+    path : path-like
+        Named in error messages.
+    most : int
+        Payoffs that are read at most; a game of more is refused by its head.
+
+    Raises
+    ------
+    InputError
+        As `read_nfg`.
+    """
+    tokens = Tokens(text, path)
+    title = _read_preamble(tokens)
     players = _read_players(tokens)
-    moves = _read_moves(tokens, players)
+    moves = _read_moves(tokens, players, most)
     if tokens.kind == "text":
         tokens.advance()
     profile_payoffs = _read_outcome_body if tokens.at("{") else _read_payoff_body
@@ -66,7 +85,7 @@ def read_nfg(path: str | Path) -> Game:
     if tokens.kind != "end":
         raise tokens.error(f"expected the end of the file after {math.prod(shape)} profiles")
     try:
-        return Game([column.reshape(shape, order="F") for column in table.T], players, moves)
+        return title, Game([column.reshape(shape, order="F") for column in table.T], players, moves)
     except InputError as error:  # what no single number of the file shows
         raise InputError(f"{path}: {error}") from None
 
@@ -96,9 +115,9 @@ def write_nfg(game: Game, path: str | Path, title: str | None = None, form: str 
     if form not in bodies:
         raise InputError(f"there is no form '{form}' of a .nfg file; {nearest(form, bodies)}")
     lines = [
-        f"NFG 1 R {_quoted(title or '')} {_braced(game.players)}",
+        f"NFG 1 R {quoted(title or '')} {braced(game.players)}",
         "",
-        "{ " + "\n  ".join(_braced(names) for names in game.moves) + " }",
+        "{ " + "\n  ".join(braced(names) for names in game.moves) + " }",
         '""',
         "",
         *bodies[form](game),
@@ -106,13 +125,13 @@ def write_nfg(game: Game, path: str | Path, title: str | None = None, form: str 
     write_whole(Path(path), ("\n".join(lines) + "\n").encode())
 
 
-def _read_preamble(tokens: Tokens) -> None:
-    """Go past ``NFG 1 R "title"``."""
+def _read_preamble(tokens: Tokens) -> str:
+    """Go past ``NFG 1 R "title"`` and return the title."""
     for choices, what in ((("NFG",), "'NFG'"), (("1",), "version '1'"), (("R", "D"), "number type 'R' or 'D'")):
         if tokens.kind != "word" or tokens.value not in choices:
             raise tokens.error(f"expected {what} at the head of a strategic-form file")
         tokens.advance()
-    tokens.take("text", "the title in quotation marks")
+    return tokens.take("text", "the title in quotation marks")
 
 
 def _read_players(tokens: Tokens) -> list[str]:
@@ -124,7 +143,7 @@ def _read_players(tokens: Tokens) -> list[str]:
     return players
 
 
-def _read_moves(tokens: Tokens, players: Sequence[str]) -> list[list[str]]:
+def _read_moves(tokens: Tokens, players: Sequence[str], most: int) -> list[list[str]]:
     """Return the names of each player's moves: as listed, or ``1``, ``2``, … where they are only counted."""
     tokens.take_mark("{")
     if tokens.at("{"):
@@ -137,9 +156,9 @@ def _read_moves(tokens: Tokens, players: Sequence[str]) -> list[list[str]]:
         raise tokens.error(f"expected '}}' after the moves of {len(players)} players")
     if 0 in counts:
         raise tokens.error(f"{players[counts.index(0)]} has no moves")
-    if math.prod(counts) * len(players) > MAX_NUMBERS:
+    if math.prod(counts) * len(players) > most:
         size = f"{'×'.join(map(str, counts))} moves × {len(players)} players"
-        raise tokens.error(f"the game has {size}, over {MAX_NUMBERS} numbers")
+        raise tokens.error(f"the game has {size}, over {most} numbers")
     tokens.advance()
     return named if named is not None else [[str(k + 1) for k in range(n)] for n in counts]
 
@@ -206,28 +225,11 @@ def _profile_payoffs(game: Game) -> np.ndarray:
 
 
 def _payoff_lines(game: Game) -> list[str]:
-    return [" ".join(map(_number, row)) for row in _profile_payoffs(game).tolist()]
+    return [" ".join(map(number_text, row)) for row in _profile_payoffs(game).tolist()]
 
 
 def _outcome_lines(game: Game) -> list[str]:
     numbers: dict[tuple[float, ...], int] = {}
     rows = [numbers.setdefault(tuple(row), len(numbers) + 1) for row in _profile_payoffs(game).tolist()]
-    outcomes = (f'{{ "Outcome {n}" {", ".join(map(_number, row))} }}' for row, n in numbers.items())
+    outcomes = (f'{{ "Outcome {n}" {", ".join(map(number_text, row))} }}' for row, n in numbers.items())
     return ["{", *outcomes, "}", " ".join(map(str, rows))]
-
-
-def _number(value: float) -> str:
-    """Return the shortest text that reads back as the same float."""
-    return repr(value).removesuffix(".0")
-
-
-def _braced(labels: Sequence[str]) -> str:
-    if "" in labels:
-        raise InputError(f"one of the names {list(labels)} is empty, which a .nfg file cannot hold.")
-    return "{ " + " ".join(map(_quoted, labels)) + " }"
-
-
-def _quoted(label: str) -> str:
-    if label.endswith("\\"):
-        raise InputError(f"'{label}' ends in a backslash, which a .nfg file cannot hold.")
-    return '"' + label.replace('"', '\\"') + '"'

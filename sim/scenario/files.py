@@ -15,12 +15,14 @@ from sim.errors import InputError, closest, nearest
 from sim.scenario.names import LABEL, is_label, spelt, visible
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.strict_yaml import parse_yaml
-from sim.scenario.where import Where
+from sim.scenario.where import YAML, Where
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
 FOLDERS = (*GROUPS, "precedent", "claims")
-ENDINGS = (".yaml", ".yml")  # of a word that is a file's path, not a scenario's name
+NFG, CSV = ".nfg", ".csv"  # payoffs alone: see sim.scenario.data_files
+EFG = ".efg"  # written, and refused with a sentence
+ENDINGS = (*YAML, NFG, CSV, EFG)  # of a word that is a file's path, not a scenario's name
 
 T = TypeVar("T")
 
@@ -174,13 +176,18 @@ def read_yaml(path: Path) -> dict[str, Any]:
     InputError
         If the file cannot be read, is larger than LARGEST_FILE, or is not plain data; see `parse_yaml`.
     """
+    return copied(_parse(content_of(path, LARGEST_FILE), str(path)))
+
+
+def content_of(path: Path, most: int) -> bytes:
+    """Return what a file holds; InputError if it cannot be read or has more bytes than `most`, before it is read."""
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):  # a device or a pipe may never end
             raise InputError(f"{path}: cannot be read (not a file).")
-        if status.st_size > LARGEST_FILE:
-            raise InputError(f"{path}: the file is larger than {LARGEST_FILE:,} bytes.")
-        return _copied(_parse(path.read_bytes(), str(path)))
+        if status.st_size > most:
+            raise InputError(f"{path}: the file is larger than {most:,} bytes; it has {status.st_size:,}.")
+        return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
 
@@ -193,8 +200,8 @@ def _parse(content: bytes, place: str) -> dict[str, Any]:
     return parse_yaml(content, place)
 
 
-def _copied(data: Any) -> Any:
+def copied(data: Any) -> Any:
     """Return a copy of plain data that its owner may change."""
     if isinstance(data, dict):
-        return {key: _copied(entry) for key, entry in data.items()}
-    return [_copied(entry) for entry in data] if isinstance(data, list) else data
+        return {key: copied(entry) for key, entry in data.items()}
+    return [copied(entry) for entry in data] if isinstance(data, list) else data

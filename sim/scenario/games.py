@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario.data_files import read_sections
 from sim.scenario.domain import left_of
-from sim.scenario.files import Library, named_beside, read_yaml
+from sim.scenario.files import Library, named_beside
 from sim.scenario.label_sections import instrument_words, merge_section
 from sim.scenario.menu_changes import inherit_menus
 from sim.scenario.read import check_game
@@ -30,7 +31,7 @@ def read_game(file: Path, library: Library) -> dict[str, Any]:
     """
     layers, game_file = [], file
     while True:
-        game = read_yaml(file)
+        game = read_sections(file)
         if file.resolve().parent.name != GROUP:  # a file by itself, which may say whose view it is
             game = {key: section for key, section in game.items() if key not in OF_A_VIEW}
         layers.append((game, Where(file)))

@@ -39,14 +39,23 @@ def read_matrix(
     shape = tuple(len(menu) for menu in moves.values())
     numbers = np.zeros(shape)
     formulas: dict[str, tuple[Formula, list[tuple[int, ...]]]] = {}  # each with the profiles where it stands
-    for profile, entry, place in _entries(section, tuple(moves), shape, where):
-        if isinstance(entry, str):
-            if entry not in formulas:
-                formulas[entry] = parse(entry, place), []
-                check_known(formulas[entry][0], known, place)
-            formulas[entry][1].append(profile)
-        else:
-            numbers[profile] = level(entry, place)
+    for profile, row, place in _rows(section, tuple(moves), shape, where):
+        if (
+            all(type(entry) is float for entry in row) and np.isfinite(row).all()
+        ):  # quickly, as a table of data has many
+            numbers[profile] = row
+            continue
+        for number, entry in enumerate(row):
+            here = (*profile, number)
+            if isinstance(entry, str):
+                if entry not in formulas:
+                    formulas[entry] = parse(entry, place / number), []
+                    check_known(formulas[entry][0], known, place / number)
+                formulas[entry][1].append(here)
+            elif isinstance(entry, list):
+                raise InputError(f"{place / number}: a number or formula is expected, not the list {shown(entry)}.")
+            else:
+                numbers[here] = level(entry, place / number)
     check_memory(1 + len(formulas), prod(shape))
     arrays = {"its numbers": numbers}
     parts: list[ast.expr] = [ast.Name("its numbers")]
@@ -84,21 +93,19 @@ def _ones(shape: Sequence[int], profiles: Iterable[tuple[int, ...]]) -> np.ndarr
     return array
 
 
-def _entries(
+def _rows(
     section: Any, players: Sequence[str], shape: Sequence[int], where: Where
-) -> Iterator[tuple[tuple[int, ...], Any, Where]]:
-    """Yield (profile, entry, its place); refuse lists of another shape than the game's."""
-    if not shape:
-        if isinstance(section, list):
-            raise InputError(f"{where}: a number or formula is expected, not the list {shown(section)}.")
-        yield (), section, where
-        return
+) -> Iterator[tuple[tuple[int, ...], list, Where]]:
+    """Yield (moves of all players but the last, entries, their place); refuse lists of another shape than the game's."""
     if not isinstance(section, list) or len(section) != shape[0]:
         found = f"{len(section)} of them" if isinstance(section, list) else shown(section)
         what = "numbers or formulas" if len(shape) == 1 else "lists"
         raise InputError(
             f"{where}: a list of {shape[0]} {what} is expected here, one for each move of {players[0]}, not {found}."
         )
+    if len(shape) == 1:
+        yield (), section, where
+        return
     for number, part in enumerate(section):
-        for profile, entry, place in _entries(part, players[1:], shape[1:], where / number):
-            yield (number, *profile), entry, place
+        for profile, row, place in _rows(part, players[1:], shape[1:], where / number):
+            yield (number, *profile), row, place

@@ -46,7 +46,7 @@ def parse_yaml(content: bytes, place: str) -> dict[str, Any]:
         With the line, if it does not parse or holds anything but plain data: an alias, tag, merge key, a second
         document, a repeated key, a key that is not a word, a hidden character, a number out of range.
     """
-    text = _decoded(content, place)
+    text = decoded(content, place)
     try:
         data = _Reader(iter(_LOADER(text).get_event, None), place).document()
     except yaml.MarkedYAMLError as error:
@@ -80,7 +80,7 @@ for _pattern, _kind in ((_WHOLE, "int"), (_DECIMAL, "float")):
     )
 
 
-def _decoded(content: bytes, place: str) -> str:
+def decoded(content: bytes, place: str) -> str:
     """Return the text, its line breaks made alike; refuse what is not UTF-8 or holds hidden characters."""
     try:
         text = content.decode("utf-8-sig")

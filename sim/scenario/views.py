@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, shown
+from sim.scenario.data_files import read_sections
 from sim.scenario.domain import left_of
-from sim.scenario.files import Library, named_beside, read_yaml
+from sim.scenario.files import Library, named_beside
 from sim.scenario.games import GROUP, OF_A_VIEW, merge_game, read_game, refuse_circle
 from sim.scenario.names import spelt
 from sim.scenario.parameters import OWN_JUDGEMENT
@@ -87,14 +88,14 @@ def read_view(file: Path, library: Library) -> View:
 
 def start_of(file: Path, library: Library) -> Start | None:
     """Return the view or game that the view in a file starts from; None if it holds all of its game itself."""
-    data, library = read_yaml(file), library.beside(file)
+    data, library = read_sections(file), library.beside(file)
     groups = (GROUP,) if _is_game(file) else (FOLDER, GROUP)
     return _named(file, data, "extends", library, groups) or _named(file, data, "game", library)
 
 
 def _is_game(file: Path) -> bool:
     """Whether a file is a game by its place, and has nothing of a view."""
-    return file.resolve().parent.name == GROUP and read_yaml(file).keys().isdisjoint({"game", *OF_A_VIEW})
+    return file.resolve().parent.name == GROUP and read_sections(file).keys().isdisjoint({"game", *OF_A_VIEW})
 
 
 def _extended(file: Path, data: Mapping[str, Any], library: Library) -> Start | None:
@@ -115,7 +116,7 @@ def _named(
 
 def _read(file: Path) -> dict[str, Any]:
     """Read one file, and check its keys, its sources and, in a view that ships, that no value lacks its source."""
-    data = read_yaml(file)
+    data = read_sections(file)
     check_keys(data, KEYS, ("title",), Where(file))
     where = Where(file) / "params"
     data["params"] = {} if data.get("params") is None else data["params"]

@@ -12,6 +12,7 @@ import yaml
 
 from sim.scenario.shipped import shipped_directory
 
+YAML = (".yaml", ".yml")  # endings of files in which a key has a line
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same nodes, several times faster
 
 
@@ -79,7 +80,7 @@ def _with_extended(file: Path) -> Iterator[tuple[Path, yaml.Node | None]]:
     waiting, seen = [file], set()
     while waiting:
         file = waiting.pop(0)
-        if file in seen:
+        if file in seen or file.suffix not in YAML:
             continue
         seen.add(file)
         try:

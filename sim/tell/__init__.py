@@ -20,7 +20,6 @@ TELLERS = {
     "Comparison": "compare",
     "Explanations": "explain",
     "Flip": "flip",
-    "GameSolution": "file_game",
     "Judgements": "precedents",
     "Learning": "concepts",
     "NearestChange": "nearest",

@@ -199,12 +199,14 @@ def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> 
 
 def heading(scenario: Scenario) -> str:
     """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words."""
-    stages = ", then ".join(
-        " and ".join(map(scenario.labels.the, stage)) + (" at once" if len(stage) > 1 else "")
-        for stage in scenario.order
-    )
-    names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
+    names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {order_of_moves(scenario)}"
     return "\n".join([scenario.title, names, *(_meaning(scenario, c) for c in scenario.changes if c.key != GAME)])
+
+
+def order_of_moves(scenario: Scenario) -> str:
+    """Return who moves when: ``the US, then Russia and China at once``."""
+    stages = (" and ".join(map(scenario.labels.the, stage)) + " at once" * (len(stage) > 1) for stage in scenario.order)
+    return ", then ".join(stages)
 
 
 def _meaning(scenario: Scenario, change: Change) -> str:

@@ -57,19 +57,11 @@ def test_any_concept_of_a_game_from_a_file(tmp_path, monkeypatch, capsys, name):
     game = sim.Game([[[2, 0], [0, 1]], [[1, 0], [0, 2]]], ["she", "he"], [["OPERA", "BOXING"]] * 2)
     write_nfg(game, Path("sexes.nfg"), title="sexes")
     assert main(["solve", "game=sexes.nfg", f"concept={name}", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)["equilibria"]
+    found = json.loads(capsys.readouterr().out)["simultaneous"]
     assert found and (name == "metarational" or all(one["regret"] < 1e-6 for one in found))
     assert main(["solve", "game=sexes.nfg", f"concept={name}"]) == 0
     text = capsys.readouterr().out
     assert "OPERA" in text and (name == "nash" or CONCEPTS[name].meaning in text)
-
-
-@pytest.mark.parametrize("name", ["all", "commitment", "learning", "lgit"])
-def test_a_concept_that_a_file_has_no_answer_for(tmp_path, monkeypatch, capsys, name):
-    monkeypatch.chdir(tmp_path)
-    write_nfg(sim.Game([[[1]], [[1]]]), Path("one.nfg"), title="one")
-    assert main(["solve", "game=one.nfg", f"concept={name}"]) == 2
-    assert "logit" in capsys.readouterr().err
 
 
 @pytest.mark.filterwarnings("ignore::sim.scenario.parameters.RangeWarning")

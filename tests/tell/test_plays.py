@@ -9,10 +9,10 @@ import yaml
 import sim
 from sim.ask.compare import compare
 from sim.ask.explain import explain
-from sim.ask.file_game import solve_game
 from sim.ask.learning import Learning, learned_play
 from sim.ask.precedents import precedents
 from sim.ask.predictions import mixed_commitment
+from sim.ask.solution import solve
 from sim.ask.uses import by_payoff, payoff_terms
 from sim.cli import main
 from sim.render.text import text
@@ -24,7 +24,9 @@ from sim.tell.explain import terms_table
 from tests.toys.small_scenario import GAME, VIEW, load
 
 VIEWS = ("base", "fleitz", "reuters")
-PENNIES = sim.Game([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], ["she", "he"], [["HEADS", "TAILS"]] * 2)
+PENNIES = sim.from_table(
+    sim.payoff_table(sim.Game([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], ["she", "he"], [["HEADS", "TAILS"]] * 2))
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def answers(views):
         "compare": compare(views),
         "explain": explain(views[1], {"us": "DRAWDOWN"}, "russia"),
         "commitment": mixed_commitment(mandelbaum),
-        "game": solve_game(PENNIES),
+        "game": solve(PENNIES),
         "learning": Learning(mandelbaum, {"replicator": tuple(learned_play(mandelbaum, "replicator", 50))}),
         "precedents": precedents(["opening_1972"]),
     }
