@@ -8,7 +8,6 @@ figures are drawn by the commands that stand above them.
 from __future__ import annotations
 
 import ast
-import json
 import re
 import shlex
 import shutil
@@ -24,7 +23,8 @@ import sim
 from sim.cli import main
 from sim.commands.help import help_of
 from sim.commands.registry import COMMANDS
-from sim.scenario.schema import scenario_schema
+from sim.commands.schema import SCHEMAS, schema_text
+from sim.scenario.schema import view_schema
 from sim.solve.batch import STATUSES
 
 DOCS = Path(__file__).parent
@@ -55,7 +55,8 @@ def build() -> None:
     made = {"commands": commands(), "methods": methods(), "reference": reference(), "keys": keys()}
     for name, text in made.items():
         (pages / f"{name}.md").write_text(text)
-    (pages / "scenario.schema.json").write_text(json.dumps(scenario_schema(), indent=1))
+    for kind in SCHEMAS:
+        (pages / f"{kind}.json").write_text(schema_text(kind))
     draw_gallery(pages)
     with chdir(BUILD):
         mkdocs(["build", "--strict", "--quiet"], standalone_mode=False)
@@ -117,7 +118,7 @@ def reference() -> str:
 
 def keys() -> str:
     """Return the page of the keys of a scenario file."""
-    schema = scenario_schema()
+    schema = view_schema()
     rows = [f"| `{key}` | {entry.get('description', '')} |" for key, entry in schema["properties"].items()]
     return "\n\n".join(
         [
@@ -126,9 +127,9 @@ def keys() -> str:
             "unknown key is refused, with the nearest known one.",
             "\n".join(["| key | what it says |", "| --- | --- |", *rows]),
             "## In an editor",
-            "[scenario.schema.json](scenario.schema.json) is a JSON Schema. An editor that knows such schemas completes "
-            "keys and marks misspelt ones: save it beside your files and begin each with",
-            "```yaml\n# yaml-language-server: $schema=scenario.schema.json\n```",
+            f"{', '.join(f'[{kind}.json]({kind}.json)' for kind in SCHEMAS)} are JSON Schemas, as `wedge schema` writes "
+            "them. An editor that knows such schemas completes keys and marks misspelt ones, if a file begins with",
+            "```yaml\n# yaml-language-server: $schema=schema/view.json\n```",
         ]
     )
 

@@ -23,6 +23,7 @@ from sim.commands.keys import (
     PARAMETERS,
     PLAYER,
     PRECEDENT,
+    SCHEMA,
     STUDY,
     TARGET,
     VIEW,
@@ -125,6 +126,10 @@ def _words(command: Command) -> list[str]:
         return list(shipped_pages())
     if command.word == STUDY:
         return _studies()
+    if command.word == SCHEMA:
+        from sim.commands.schema import SCHEMAS
+
+        return list(SCHEMAS)
     return ["sources"] if command is COMMANDS["list"] else []
 
 

@@ -12,6 +12,7 @@ PLAYER, MOVE, TARGET = "player", "move", "target"
 NUMBER, WHOLE, CHOICE = "number", "whole", "choice"
 DIRECTORY, FILE, TEXT = "directory", "file", "text"
 CLAIM, CRUX, CONCEPT, PRECEDENT, STUDY, PAGE = "claim", "crux", "concept", "precedent", "study", "page"
+SCHEMA = "schema"
 
 MOST = 10_000_000  # of what a whole number counts
 

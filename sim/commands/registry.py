@@ -17,6 +17,7 @@ from sim.commands.keys import (
     PARAMETERS,
     PLAYER,
     PRECEDENT,
+    SCHEMA,
     STUDY,
     TARGET,
     VIEW,
@@ -432,6 +433,19 @@ exit code
         words=1,
         word=PAGE,
         of_view=False,
+    ),
+    "schema": Command(
+        "JSON Schemas of scenario files, for editors",
+        "Writes the schemas of views (and whole scenarios), games, precedents and claims into a directory. An editor that "
+        "knows JSON Schema, such as one with the YAML language server, completes keys and marks what is misspelt while one "
+        "types; the first line of a file names its schema. With the name of one, prints that.",
+        ("schema", "schema out=my/schema", "schema view", "schema claims --out claims.json"),
+        keys=(Key("out", "DIR", "where all of them are written (schema)", DIRECTORY, default="schema"),),
+        options={"--out FILE": "the file for the one that is named"},
+        words=1,
+        word=SCHEMA,
+        of_view=False,
+        answers=False,
     ),
     "export": Command(
         "write a view's game as a Gambit file (.nfg, .efg) or a table (.csv)",

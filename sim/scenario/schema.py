@@ -9,69 +9,85 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario import parameters, sources
-from sim.scenario.label_sections import LONGEST_LABEL, LONGEST_NOTE
 from sim.scenario.read import GAME_KEYS, VIEW_KEYS
+from sim.scenario.schema_parts import (
+    FORMULA,
+    LABEL,
+    NOTE,
+    NUMBER,
+    TEXT,
+    WORDS,
+    described,
+    has,
+    list_of,
+    named,
+    one_of,
+    record,
+    schema,
+)
 
-TEXT = {"type": "string"}
-NUMBER = {"type": "number"}
-FORMULA = {"type": ["string", "number"], "description": "a number, or a formula in names"}
-LABEL = {"type": "string", "maxLength": LONGEST_LABEL, "description": "how it is called, in a few words"}
-NOTE = {"type": "string", "maxLength": LONGEST_NOTE, "description": "one plain sentence"}
-WORDS = {"label": LABEL, "note": NOTE}
 
-
-def scenario_schema() -> dict[str, Any]:
-    """Return the schema of a file that holds a game, a view, or both."""
+def game_schema() -> dict[str, Any]:
+    """Return the schema of a file of a game alone, as in a folder of games."""
     sections = {**_game_sections(), **_view_sections()}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A scenario of wedge",
-        "type": "object",
-        "properties": {key: sections[key] for key in dict.fromkeys((*VIEW_KEYS, *GAME_KEYS))},
-        "required": ["title"],
-        "additionalProperties": False,
-    }
+    keys = dict.fromkeys((*GAME_KEYS, "extends"))
+    return schema(
+        "A game of wedge",
+        **record({key: sections[key] for key in keys}, ["title"]),
+        anyOf=[has("extends"), has("moves", "payoffs")],
+    )
+
+
+def view_schema() -> dict[str, Any]:
+    """Return the schema of a file that holds a view, or a game and whose view it is: a whole scenario."""
+    sections = {**_game_sections(), **_view_sections()}
+    keys = dict.fromkeys((*VIEW_KEYS, *GAME_KEYS))
+    return schema(
+        "A view of wedge, or a whole scenario",
+        **record({key: sections[key] for key in keys}, ["title"]),
+        anyOf=[has("game"), has("extends"), has("moves", "payoffs")],
+    )
 
 
 def _game_sections() -> dict[str, Any]:
-    described = {**FORMULA, "type": ["string", "number", "object"]}
-    player = _one_of(NOTE, _record(WORDS))
-    level = _one_of(LABEL, _record({**WORDS, "says": TEXT}))
-    outcome = _record({**WORDS, "formula": FORMULA, "levels": {"type": "object", "additionalProperties": level}})
+    player = one_of(NOTE, record(WORDS))
+    level = one_of(LABEL, record({**WORDS, "says": TEXT}))
+    term = one_of(FORMULA, record({**WORDS, "formula": FORMULA}, ["formula"]))
+    outcome = record({**WORDS, "formula": FORMULA, "levels": named(level)})
     return {
         "title": {**TEXT, "description": "what the game or view says, in a line"},
         "question": {**TEXT, "description": "what the game is there to answer; it heads reports"},
         "description": {**TEXT, "description": "what the game is about"},
         "order": {
             "type": "array",
-            "items": _one_of(TEXT, _list_of(TEXT)),
+            "items": one_of(TEXT, list_of(TEXT)),
             "description": "stages of play; players of one stage, in a list of their own, choose at once",
         },
-        "players": {**_named(player), "description": "how players are called"},
+        "players": {**named(player), "description": "how players are called"},
         "instruments": {
-            **_named(_named(_one_of(NOTE, _record(WORDS)))),
+            **named(named(one_of(NOTE, record(WORDS)))),
             "description": "what each player has to set, and what its levels mean",
         },
         "moves": {
-            **_named({"type": ["object", "array"]}),
+            **named(_menu()),
             "description": "each player's menu: rows of instrument levels, names alone, a product, or add and remove",
         },
         "params": {
-            **_named(_one_of(NUMBER, TEXT, _parameter())),
+            **named(one_of(NUMBER, TEXT, parameter_schema())),
             "description": "every number that describes the world: value, range, unit, source",
         },
-        "where": {**_one_of(TEXT, _list_of(TEXT)), "description": "constraints between parameters: comparisons"},
-        "quantities": {**_named(described), "description": "named once, used in any formula below"},
+        "where": {**one_of(TEXT, list_of(TEXT)), "description": "constraints between parameters: comparisons"},
+        "quantities": {**named(FORMULA), "description": "named once, used in any formula below"},
         "payoffs": {
-            **_named(_one_of(_named(described), {"type": "array"})),
+            **named(one_of(named(term), {"type": "array"})),
             "description": "each player's terms, which are added up, or a matrix",
         },
         "outcomes": {
-            **_named(_one_of(FORMULA, outcome)),
+            **named(one_of(FORMULA, outcome)),
             "description": "what figures and tables show; the first one gives the colours",
         },
         "sources": {
-            **_named(_record(dict.fromkeys(sources.KEYS, TEXT))),
+            **named(record(dict.fromkeys(sources.KEYS, TEXT))),
             "description": "entries that a source refers to in square brackets",
         },
     }
@@ -87,37 +103,32 @@ def _view_sections() -> dict[str, Any]:
     }
 
 
-def _parameter() -> dict[str, Any]:
-    named = _one_of(NUMBER, {**TEXT, "description": "the name of a value"})
-    values = _one_of(_list_of(NUMBER), _named(NUMBER))
+def _menu() -> dict[str, Any]:
+    """Return the schema of a player's moves."""
+    row = described({"type": "object", "properties": WORDS, "additionalProperties": NUMBER}, "levels of instruments")
+    listed = list_of({"type": ["string", "number"]})
+    changes = {
+        "product": described(named(one_of(list_of(NUMBER), named(row))), "instruments, each with levels or named rows"),
+        "except": described(list_of(named(NUMBER)), "combinations of a product that are left out"),
+        "add": described(one_of(named({"type": ["object", "array"]}), listed), "further moves"),
+        "remove": described(listed, "moves that go"),
+    }
+    rows = {"type": "object", "properties": changes, "additionalProperties": row}
+    return one_of(rows, listed)
+
+
+def parameter_schema() -> dict[str, Any]:
+    """Return the schema of what is said of a parameter."""
+    value = one_of(NUMBER, {**TEXT, "description": "the name of a value"})
+    values = one_of(list_of(NUMBER), named(NUMBER))
     kinds = {
-        "value": named,
+        "value": value,
         "low": {**NUMBER, "description": "lowest plausible value"},
         "high": {**NUMBER, "description": "highest plausible value"},
         "unit": TEXT,
         "source": {**TEXT, "description": "where the value is from"},
-        "domain": {**_list_of({"type": ["number", "string"]}), "description": "what the value can be at all"},
+        "domain": {**list_of({"type": ["number", "string"]}), "description": "what the value can be at all"},
         "values": {**values, "description": "the only values that it takes"},
         **WORDS,
     }
-    return _record({key: kinds[key] for key in parameters.KEYS})
-
-
-def _record(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-def _named(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": entry}
-
-
-def _list_of(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": entry}
-
-
-def _one_of(*kinds: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": list(kinds)}
+    return record({key: kinds[key] for key in parameters.KEYS})

@@ -112,7 +112,7 @@ def test_a_game_goes_to_a_gambit_file_and_back(run, tmp_path):
     assert code == 0 and "there is 1 equilibrium" in out and "GRAND_BARGAIN" in out and "status: complete" in out
     (tmp_path / "game.nfg").write_text("NFG 1 R broken")
     refused(run("solve", "game=game.nfg"), "game.nfg, line 1")
-    refused(run("export", "view=base", "game.txt"), "ending in .nfg, .efg or .csv")
+    refused(run("export", "view=base", "game.txt"), "'.txt' is not written here; end the name in .nfg or .efg or .csv")
 
 
 def test_sweep_by_another_concept(run, tmp_path):
