@@ -58,7 +58,11 @@ def compare(scenarios: Sequence[Scenario]) -> Comparison:
         _check_alike(scenario, scenarios[0])
         table = led_table(scenario)
         if table is None:
-            raise InputError(f"in '{scenario.view}' all players move at once; there is no leader's move to compare.")
+            order = ", ".join(scenario.players)
+            raise InputError(
+                f"in '{scenario.view}' all players move at once; there is no leader's move to compare. A file that extends it "
+                f"may give an order of moves, as in order: [{order}]."
+            )
         tables.append(table.assign(**{VIEW: scenario.view}))
     shared = [column for column in tables[0] if column != VIEW and all(column in table for table in tables)]
     paths = pd.concat([table[[VIEW, *shared]].astype({VIEW: str}) for table in tables], ignore_index=True)

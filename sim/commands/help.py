@@ -12,8 +12,8 @@ WIDTH = 80
 MARGIN = "  "
 WIDEST = 22  # of the first column
 OF_VIEW = (
-    ("view=NAME", "whose assumptions (wedge list names them), or the path of a file of your own, mine.yaml, which may also "
-     "be the first word after the command"),
+    ("view=NAME", "whose assumptions (wedge list names them), or the path of a file of your own, mine.yaml, or game.nfg or "
+     "game.csv with payoffs alone; it may also be the first word after the command"),
     ("game=NAME", "another game than the view's own, or the path of its file"),
     ("params.NAME=VALUE", "one assumption changed"),
 )  # fmt: skip

@@ -434,6 +434,17 @@ exit code
         word=PAGE,
         of_view=False,
     ),
+    "new": Command(
+        "a commented file to start from: a view of your own, or a small game",
+        "With a view, the file extends it: every assumption stands there as a comment with its value, plausible range and "
+        "unit, those on which the authors differ first, and what params. changes is written out. It answers as the view "
+        "does until something is changed. Without one, it holds a small game with everything that a game needs. A file that "
+        "is there already is left as it is.",
+        ("new my_view.yaml view=mandelbaum", "new doubtful.yaml view=base params.q=0.3", "new my_game.yaml"),
+        words=1,
+        word=FILE,
+        answers=False,
+    ),
     "schema": Command(
         "JSON Schemas of scenario files, for editors",
         "Writes the schemas of views (and whole scenarios), games, precedents and claims into a directory. An editor that "

@@ -176,6 +176,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     InputError
         If the file cannot be read, is larger than LARGEST_FILE, or is not plain data; see `parse_yaml`.
     """
+    if path.suffix in (NFG, CSV):
+        raise InputError(f"{path}: holds payoffs alone; a YAML file is expected here.")
     return copied(_parse(content_of(path, LARGEST_FILE), str(path)))
 
 

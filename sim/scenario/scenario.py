@@ -210,7 +210,10 @@ class Scenario:
     def first_parameter(self) -> Parameter:
         """Return a parameter that a message can give as an example; InputError if the game has none."""
         if not self.parameters:
-            raise InputError(f"the game '{self.game_name}' has no parameters; there is no assumption to vary.")
+            raise InputError(
+                f"the game '{self.game_name}' has no parameters; there is no assumption to vary. Numbers that are to vary are "
+                "named under 'params'; a file of bare payoffs has them up to 500 payoffs."
+            )
         return next(iter(self.parameters.values()))
 
     def player(self, name: str) -> str:

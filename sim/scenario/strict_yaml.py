@@ -67,6 +67,13 @@ def dump_yaml(data: Any) -> str:
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
+def dump_entry(key: str, value: Any) -> str:
+    """Return a key with its value as one line of YAML, mappings and lists in brackets."""
+    flow = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6, default_flow_style=True)
+    named = yaml.dump(key, Dumper=_Dumper, allow_unicode=True, width=10**6)
+    return ": ".join(text.removesuffix("...\n").strip() for text in (named, flow))
+
+
 class _Dumper(yaml.SafeDumper):
     """Quotes every text that the strict reader would take for a number, and writes shared data out in each place."""
 

@@ -219,7 +219,8 @@ def _changes(scenario: Scenario, values: Mapping[str, float]) -> tuple[Change, .
         share = abs(after - before) / (parameter.high - parameter.low)
         if share > SMALLEST_CHANGE:
             within = parameter.low - SMALLEST_CHANGE <= after <= parameter.high + SMALLEST_CHANGE
-            words = (parameter.spelled(value, ".4g") for value in (before, after))
+            smallest = SMALLEST_CHANGE * (parameter.high - parameter.low)
+            words = (parameter.spelled(v if abs(v) > smallest else 0.0, ".4g") for v in (before, after))
             changes.append(
                 Change(name, before, float(after), *words, float(share), bool(within), parameter.unit, parameter.source)
             )
