@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from sim.errors import InputError
+from sim.game.exact import simple_fraction
 
 LONG = 16  # characters of a number beyond which a fraction is looked for
-LARGEST_DENOMINATOR = 10_000
 
 
 def number_text(value: float) -> str:
@@ -20,11 +19,8 @@ def number_text(value: float) -> str:
     ('0.1', '1/3', '2')
     """
     text = repr(value).removesuffix(".0")
-    if len(text) > LONG and abs(value) < LARGEST_DENOMINATOR:
-        fraction = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
-        if float(fraction) == value:
-            return str(fraction)
-    return text
+    fraction = simple_fraction(value) if len(text) > LONG else None
+    return text if fraction is None else str(fraction)
 
 
 def braced(labels: Iterable[str]) -> str:

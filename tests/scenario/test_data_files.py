@@ -113,6 +113,12 @@ def test_equal_fractions_are_equal_payoffs_and_are_written_again(tmp_path):
     assert (tmp_path / "again.csv").read_text().split() == ["a,payoff_a", "1,1/3", "2,1/3", "3,0.125"]
 
 
+def test_a_threshold_at_a_fraction_is_that_fraction(tmp_path):
+    """To be silent alone is worth as much to row as to talk like the other at 1/3, not at a decimal near it."""
+    found = sim.thresholds(loaded(tmp_path, "pd.nfg", PAYOFFS), "row_at_SILENT_TALK")
+    assert found.simultaneous.exact == (Fraction(1, 3),)
+
+
 @settings(deadline=None, derandomize=True, max_examples=40)
 @given(data=st.data())
 def test_a_game_goes_into_each_kind_of_file_and_a_table_and_back(tmp_path_factory, data):

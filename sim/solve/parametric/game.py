@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError
+from sim.game.exact import simple_fraction
 from sim.solve.parametric.bernstein import bernstein_coefficients
 from sim.solve.parametric.polynomial import Polynomial, Root, distinct, trimmed
 
@@ -146,10 +147,11 @@ def parametric_game(coefficients: Any, low: float, high: float) -> ParametricGam
 
 
 def as_fraction(value: Any) -> Fraction:
-    """Return a number as a fraction, a float as the decimal that it stands for.
+    """Return a number as a fraction, a float as the decimal or fraction that it stands for.
 
-    That is the shortest one that rounds to the float; where it takes all digits but a much shorter one lies within
-    rounding, as with 0.1 + 0.2, the shorter one; a whole number is what it is.
+    That is the shortest decimal that rounds to the float; where it takes all digits but a much shorter one lies within
+    rounding, as with 0.1 + 0.2, the shorter one, or else a fraction such as 1/3 that rounds to the float; a whole number
+    is what it is.
     """
     if isinstance(value, (int, Fraction)):
         return Fraction(value)
@@ -157,7 +159,9 @@ def as_fraction(value: Any) -> Fraction:
         text = repr(float(value))
         rounded = f"{float(value):.15g}"
         computed = _digits(text) > 15 and not float(value).is_integer()
-        return Fraction(rounded if computed and _digits(rounded) <= SHORT else text)
+        if computed and _digits(rounded) <= SHORT:
+            return Fraction(rounded)
+        return (simple_fraction(float(value)) if computed else None) or Fraction(text)
     except (TypeError, ValueError):
         raise InputError(f"{value!r} is not a finite number.") from None
 

@@ -1,0 +1,22 @@
+"""The fraction that a float was rounded from."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+LARGEST_DENOMINATOR = 10_000
+LARGEST = 1e6  # up to here such fractions lie much farther apart than floats
+
+
+def simple_fraction(value: float) -> Fraction | None:
+    """Return the fraction of small denominator to which a float is the nearest; None if there is none.
+
+    Examples
+    --------
+    >>> simple_fraction(1 / 3), simple_fraction(1 / 3 + 1e-12)
+    (Fraction(1, 3), None)
+    """
+    if not abs(value) < LARGEST:
+        return None
+    fraction = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    return fraction if float(fraction) == value else None
