@@ -34,6 +34,7 @@ from sim.commands.keys import (
 from sim.commands.registry import COMMANDS
 from sim.errors import InputError, nearest
 from sim.scenario.compose import default_view, load, open_library
+from sim.scenario.files import is_file_name
 from sim.scenario.scenario import Scenario
 
 OPTION = "--complete"  # asks for what may come next: the words so far, the last one unfinished
@@ -213,7 +214,8 @@ def _config_dir(before: Sequence[str]) -> str | None:
 
 def _scenario(before: Sequence[str]) -> Scenario:
     """Return the scenario that the words before name, without its changes."""
-    named = [word for word in before if word.startswith(("view=", "game="))]
+    files = [f"view={word}" for word in before[:1] if "=" not in word and is_file_name(word)]
+    named = [*files, *(word for word in before if word.startswith(("view=", "game=")))]
     view = next((word.partition("=")[2] for word in reversed(named) if word.startswith("view=")), None)
     games = [word for word in named if word.startswith("game=")]
     return load(view or default_view(games), games, _config_dir(before))

@@ -102,8 +102,9 @@ def sections(game: Game, title: str, source: str = "given in the file") -> dict[
         names = np.empty(own.shape, dtype=object)
         for profile, value in np.ndenumerate(own):
             moves = [menu[move] for menu, move in zip(game.moves, profile)]
-            names[profile] = _parameter_name(player, moves, params)
-            params[names[profile]] = _parameter(player, moves, float(value), own) | {"source": source}
+            name = _parameter_name(player, moves, params)
+            names[profile] = name
+            params[name] = _parameter(player, moves, float(value), own) | {"source": source}
         payoffs[player] = names.tolist()
     return {**said, "params": params, "payoffs": payoffs}
 

@@ -140,7 +140,9 @@ def _game(head: Sequence[str], where: str, rows: Iterable[Row], place: str) -> G
     _refuse_missing(players, menus, profiles, last)
     payoffs = np.empty((len(players), *map(len, menus)))
     for profile, (_, numbers) in profiles.items():
-        payoffs[(slice(None), *(menu[move] for menu, move in zip(menus, profile)))] = numbers
+        at = tuple(menu[move] for menu, move in zip(menus, profile))
+        for own, number in zip(payoffs, numbers):
+            own[at] = number
     try:
         return Game(payoffs, players, [list(menu) for menu in menus])
     except InputError as error:  # what no single number shows

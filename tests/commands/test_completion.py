@@ -10,6 +10,7 @@ from sim.cli import main
 from sim.commands.completion import SCRIPTS, candidates
 from sim.commands.keys import CHOICE
 from sim.commands.registry import COMMANDS
+from tests.scenario.test_data_files import TABLE
 from tests.toys.small_scenario import load
 
 
@@ -32,6 +33,8 @@ from tests.toys.small_scenario import load
         (["precedents", "jc"], ["jcpoa"]),
         (["solve", "concept=strong"], ["concept=strong"]),
         (["completion", "b"], ["bash"]),
+        (["schema", "pre"], ["precedent"]),
+        (["new", "mine.yaml", "view=mandelbaum", "params.relief_g"], ["params.relief_gain="]),
         (["solve", "view=nobody", "params.q"], []),
         (["slove", "view="], []),
     ],
@@ -86,3 +89,12 @@ for COMP_LINE in "wedge so" "wedge solve view=mand" "wedge explain view=mandelba
 COMP_POINT=${{#COMP_LINE}}; COMPREPLY=(); _wedge; echo "${{COMPREPLY[@]}}"; done"""
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
     assert done.stdout.splitlines() == ["solve", "mandelbaum", "CONCILIATE"], done.stderr
+
+
+@pytest.mark.parametrize("words", [["pd.csv"], ["view=pd.csv"], ["game=pd.csv"]])
+def test_the_payoffs_of_a_table_are_offered(tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pd.csv").write_text(TABLE)
+    payoffs = ["row_at_TALK_SILENT", "row_at_TALK_TALK"]
+    assert candidates(["thresholds", *words, "param=row_at_TALK"]) == [f"param={name}" for name in payoffs]
+    assert candidates(["sweep", *words, "axes.row_at_TALK"]) == [f"axes.{name}=" for name in payoffs]
