@@ -14,10 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError
-from sim.solve.batch import Solver
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from sim.solve.batch import Solver
 
 GROUP = "wedge.concepts"  # of entry points
 
@@ -69,6 +73,8 @@ class Concepts(Mapping[str, Concept]):
 
     @cached_property
     def _added(self) -> dict[str, Concept]:
+        from importlib.metadata import entry_points  # slow to import, and needed by few
+
         return {entry.name: self._loaded(entry) for entry in sorted(entry_points(group=GROUP), key=_order)}
 
     def _loaded(self, entry: EntryPoint) -> Concept:

@@ -35,10 +35,16 @@ def test_help_is_printed(words, capsys):
 
 
 def test_help_loads_nothing_that_computes():
-    script = "import sys; from sim.cli import main; main(['flip', '--help']); print(); print(*sys.modules)"
-    loaded = (
-        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-        .stdout.splitlines()[-1]
-        .split()
-    )
-    assert not {"numpy", "pandas", "numba", "hydra", "matplotlib"} & set(loaded)
+    script = f"""
+import sys
+from sim.cli import main
+
+for command in [(), {", ".join(f"({name!r},)" for name in COMMANDS)}]:
+    main([*command, "--help"])
+print()
+print(*sys.modules)
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    said, loaded = ran.stdout.rsplit("\n", 2)[0], ran.stdout.splitlines()[-1].split()
+    assert all(f"wedge {name}: " in said for name in COMMANDS)
+    assert not {"numpy", "scipy", "pandas", "pyarrow", "numba", "hydra", "yaml", "matplotlib"} & set(loaded)
