@@ -21,7 +21,7 @@ class Answer:
 
     def table(self) -> pd.DataFrame | None:
         """Return the answer's main table as numbers, by identifiers; None where it has none."""
-        return self.document().frame
+        return self.document().table()
 
     def __repr__(self) -> str:
         return str(self.document())
