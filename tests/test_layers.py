@@ -5,7 +5,7 @@ from pathlib import Path
 
 SIM = Path(__file__).parent.parent / "sim"
 ORDER = (
-    ("errors", "extras", "printable", "whole_files", "file_lock"),
+    ("errors", "extras", "printable", "progress", "whole_files", "file_lock"),
     ("game",),
     ("scenario",),
     ("solve",),
@@ -26,7 +26,7 @@ EXCEPTIONS = {
     ("sim.tell.document", "sim.render.text"): "a document prints itself",
 }
 # Narrower than the order: what a folder imports of the others.
-ONLY = {"game": {"errors", "whole_files", "file_lock"}, "solve": {"errors", "extras", "game"}}
+ONLY = {"game": {"errors", "whole_files", "file_lock"}, "solve": {"errors", "extras", "game", "progress"}}
 
 
 def place(module):

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.ask.answer import Answer
 from sim.errors import PATH, expect
+from sim.progress import steps
 from sim.scenario.files import read_others
 from sim.scenario.precedents import (
     Counterfactual,
@@ -123,8 +124,9 @@ def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) 
     def judged(name: str) -> Judgement:
         return judge(load_precedent(name, config_dir))
 
-    asked = list(dict.fromkeys(names))
-    return Judgements(tuple(map(judged, asked) if asked else read_others(precedent_names(config_dir), judged)))
+    if names:
+        return Judgements(tuple(map(judged, steps(list(dict.fromkeys(names)), "precedents"))))
+    return Judgements(tuple(read_others(steps(precedent_names(config_dir), "precedents"), judged)))
 
 
 def judge(precedent: Precedent) -> Judgement:

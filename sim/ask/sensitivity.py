@@ -24,6 +24,7 @@ from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
 from sim.errors import InputError, expect
 from sim.extras import require
+from sim.progress import steps
 from sim.scenario.constraints import listed
 from sim.scenario.scenario import Scenario
 from sim.study.beliefs import Origin, varying
@@ -177,7 +178,7 @@ ANALYSES = {"saltelli": _sobol, "morris": _morris}
 
 def _for_every_output(worlds: Worlds, indices: Analysis) -> pd.DataFrame:
     tables = []
-    for k, choice in enumerate(worlds.choices):
+    for k, choice in enumerate(steps(worlds.choices, "moves")):
         for output in OUTPUTS:
             table = indices(getattr(worlds, output)[:, k], worlds.solved[:, k])
             table.insert(0, "choice", choice)

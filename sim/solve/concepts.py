@@ -36,7 +36,7 @@ def pure_only(name: str, players: int) -> bool:
 def _own(name: str) -> Solver:
     """Return the solver of a concept of the program's own, which is imported when it is first called."""
 
-    def solver(payoffs: np.ndarray, measure: np.ndarray | None = None) -> EquilibriumTable:
+    def solver(payoffs: np.ndarray, measure: np.ndarray) -> EquilibriumTable:
         from sim.solve.solvers import SOLVERS
 
         return SOLVERS[name](payoffs, measure)
