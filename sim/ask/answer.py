@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.shown import Shown
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.tell.document import Document
 
 
-class Answer:
+class Answer(Shown):
     """A result of a question; its numbers, codes and labels are attributes of the result itself."""
 
     def document(self) -> Document:
         """Return the answer in words."""
-        from sim.tell import tell  # words are looked up when they are asked for: numbers do not depend on them
+        from sim.tell import tell  # looked up when asked for, as by `Shown`
 
         return tell(self)
 
@@ -25,6 +27,3 @@ class Answer:
 
     def __repr__(self) -> str:
         return str(self.document())
-
-    def _repr_html_(self) -> str:
-        return self.document()._repr_html_()

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sim.errors import InputError
+from sim.shown import Shown
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -48,7 +49,7 @@ class Concept:
     scale_matters: bool = False
 
 
-class Concepts(Mapping[str, Concept]):
+class Concepts(Shown, Mapping[str, Concept]):
     """Concepts by name, the program's own before those of installed packages.
 
     Raises
@@ -70,6 +71,10 @@ class Concepts(Mapping[str, Concept]):
 
     def __len__(self) -> int:
         return len(self._own) + len(self._added)
+
+    def __repr__(self) -> str:
+        width = max(map(len, self))
+        return "\n".join(f"{name:{width}}  {concept.meaning}" for name, concept in self.items())
 
     @cached_property
     def _added(self) -> dict[str, Concept]:
