@@ -25,7 +25,7 @@ from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worl
 from sim.errors import InputError, expect
 from sim.extras import require
 from sim.progress import steps
-from sim.scenario.constraints import listed
+from sim.scenario.constraints import all_of
 from sim.scenario.scenario import Scenario
 from sim.study.beliefs import Origin, varying
 from sim.study.designs import BLOCKED, points
@@ -129,7 +129,7 @@ def sensitivity(
         if scenario.constraints:
             raise InputError(
                 "Sobol and Morris indices need assumptions that vary independently of each other; "
-                f"some of them are tied by {listed(scenario.constraints)}, so that there are none to compute."
+                f"some of them are tied by {all_of(scenario.constraints)}, so that there are none to compute."
             )
         for name, number in (("base", base), ("trajectories", trajectories), ("seed", seed)):
             expect(number, (int, type(None)), name, "a whole number")

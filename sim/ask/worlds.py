@@ -171,15 +171,6 @@ def refuse_settings(results: Results, **settings: object) -> None:
             )
 
 
-def choice_word(scenario: Scenario, choice: str) -> str:
-    """Return what a choice of `Worlds` is called: the labels of its moves, and of the led path what is played there."""
-    if choice == LED_PATH and scenario.earlier:
-        return f"best move{'s' if len(scenario.earlier) > 1 else ''} in each world"
-    if not scenario.earlier:
-        return choice
-    return scenario.labels.play(scenario.earlier, choice.split("/"))
-
-
 def choices(scenario: Scenario) -> tuple[str, ...]:
     """Return the leader's moves, those of several earlier players joined, and last the led path."""
     earlier = scenario.earlier
