@@ -17,14 +17,8 @@ from sim.ask.answer import Answer
 from sim.errors import PATH, expect
 from sim.progress import steps
 from sim.scenario.files import read_others
-from sim.scenario.precedents import (
-    Counterfactual,
-    Market,
-    Outcome,
-    Precedent,
-    load_precedent,
-    precedent_names,
-)
+from sim.scenario.precedent import Counterfactual, Market, Outcome, Precedent
+from sim.scenario.precedents import load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import backward_induction
 from sim.solve.matching import all_matchings, matching_label, pairwise_stable
