@@ -15,6 +15,11 @@ CLAIM, CRUX, CONCEPT, PRECEDENT, STUDY, PAGE = "claim", "crux", "concept", "prec
 SCHEMA = "schema"
 
 MOST = 10_000_000  # of what a whole number counts
+WHOLE_ANSWERS = {  # what ``concept=`` takes besides solution concepts
+    "commitment": "the leader's best commitment to a mixed move",
+    "learning": "where fictitious play and replicator dynamics lead after each move of the leader",
+    "all": "what each of them predicts, side by side",
+}
 
 
 @dataclass(frozen=True)

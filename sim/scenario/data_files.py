@@ -8,7 +8,9 @@ crosses as much of the player's scale as all the others lie apart. A game of mor
 
 from __future__ import annotations
 
+import marshal
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +22,7 @@ import numpy as np
 from sim.errors import InputError, expect
 from sim.game.nfg import parse_nfg
 from sim.game.normal_form import Game
-from sim.scenario.files import CSV, EFG, NFG, content_of, copied, read_yaml
+from sim.scenario.files import CSV, EFG, NFG, content_of, read_yaml
 from sim.scenario.label_sections import LONGEST_LABEL
 from sim.scenario.names import LABEL, LONGEST_NAME, is_label, spelt, visible
 from sim.scenario.payoff_table import MOST_PAYOFFS, game_of_table, parse_csv
@@ -51,7 +53,7 @@ def read_sections(path: Path) -> dict[str, Any]:
         )
     if path.suffix not in PARSERS:
         return read_yaml(path)
-    return copied(_parsed(content_of(path, LARGEST_TABLE), str(path)))
+    return marshal.loads(_parsed(content_of(path, LARGEST_TABLE), str(path)))  # a copy that its owner may change
 
 
 def from_table(table: pd.DataFrame, name: str = "table", title: str = "") -> Scenario:
@@ -111,7 +113,7 @@ def sections(game: Game, title: str, source: str = "given in the file") -> dict[
 
 def _parameter(player: str, moves: Sequence[str], value: float, own: np.ndarray) -> dict[str, Any]:
     """Return a payoff as a parameter that stays as near its value as half of the player's payoffs' range is wide."""
-    half, most = float(own.max() / 2 - own.min() / 2) or 0.5, np.finfo(float).max
+    half, most = float(own.max() / 2 - own.min() / 2) or 0.5, sys.float_info.max
     label = f"payoff of {player} at {' / '.join(moves)}"
     return {
         "value": value,
@@ -155,6 +157,6 @@ PARSERS: dict[str, Callable[[str, str], dict[str, Any]]] = {NFG: _nfg_sections, 
 
 
 @lru_cache(maxsize=4)
-def _parsed(content: bytes, place: str) -> dict[str, Any]:
+def _parsed(content: bytes, place: str) -> bytes:
     """Parse what a file holds, once for the same content: reading a scenario asks for a file several times."""
-    return PARSERS[Path(place).suffix](decoded(content, place), place)
+    return marshal.dumps(PARSERS[Path(place).suffix](decoded(content, place), place))

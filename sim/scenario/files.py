@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -178,7 +179,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     """
     if path.suffix in (NFG, CSV):
         raise InputError(f"{path}: holds payoffs alone; a YAML file is expected here.")
-    return copied(_parse(content_of(path, LARGEST_FILE), str(path)))
+    return marshal.loads(_parse(content_of(path, LARGEST_FILE), str(path)))  # a copy that its owner may change
 
 
 def content_of(path: Path, most: int) -> bytes:
@@ -195,15 +196,8 @@ def content_of(path: Path, most: int) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _parse(content: bytes, place: str) -> dict[str, Any]:
+def _parse(content: bytes, place: str) -> bytes:
     """Parse what a file holds, once for the same content: reading a scenario asks for a file several times."""
     if any(line.lstrip().startswith(b"# @package") for line in content.splitlines()):
         raise InputError(f"{place}: a '# @package' line is not allowed in a scenario file.")
-    return parse_yaml(content, place)
-
-
-def copied(data: Any) -> Any:
-    """Return a copy of plain data that its owner may change."""
-    if isinstance(data, dict):
-        return {key: copied(entry) for key, entry in data.items()}
-    return [copied(entry) for entry in data] if isinstance(data, list) else data
+    return marshal.dumps(parse_yaml(content, place))
