@@ -22,9 +22,15 @@ from sim.scenario.schema_parts import (
     list_of,
     named,
     one_of,
+    or_nothing,
     record,
     schema,
 )
+
+MAY_BE_EMPTY = (
+    "question", "description", "order", "players", "instruments", "params", "where", "quantities", "outcomes", "sources",
+    "author", "source", "note",
+)  # fmt: skip
 
 
 def game_schema() -> dict[str, Any]:
@@ -33,7 +39,7 @@ def game_schema() -> dict[str, Any]:
     keys = dict.fromkeys((*GAME_KEYS, "extends"))
     return schema(
         "A game of wedge",
-        **record({key: sections[key] for key in keys}, ["title"]),
+        **record({key: _entry(sections, key) for key in keys}, ["title"]),
         anyOf=[has("extends"), has("moves", "payoffs")],
     )
 
@@ -44,9 +50,13 @@ def view_schema() -> dict[str, Any]:
     keys = dict.fromkeys((*VIEW_KEYS, *GAME_KEYS))
     return schema(
         "A view of wedge, or a whole scenario",
-        **record({key: sections[key] for key in keys}, ["title"]),
+        **record({key: _entry(sections, key) for key in keys}, ["title"]),
         anyOf=[has("game"), has("extends"), has("moves", "payoffs")],
     )
+
+
+def _entry(sections: dict[str, Any], key: str) -> dict[str, Any]:
+    return or_nothing(sections[key]) if key in MAY_BE_EMPTY else sections[key]
 
 
 def _game_sections() -> dict[str, Any]:

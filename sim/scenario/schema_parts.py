@@ -49,6 +49,12 @@ def one_of(*kinds: Schema) -> Schema:
     return {"anyOf": list(kinds)}
 
 
+def or_nothing(entry: Schema) -> Schema:
+    """Return the schema of what may be left out though its key stands there, as where all below it is a comment."""
+    about = {"description": entry["description"]} if "description" in entry else {}
+    return {**about, **one_of(entry, {"type": "null"})}
+
+
 def choice(values: Collection[str]) -> Schema:
     """Return the schema of a word out of some."""
     return {"enum": list(values)}

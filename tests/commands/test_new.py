@@ -34,6 +34,7 @@ def test_a_view_to_start_from_is_the_view(here, capsys, view):
     """As it is, and with every comment that gives a value taken in, which then is the author's judgement."""
     made(capsys, f"mine.yaml view={view}")
     text = (here / "mine.yaml").read_text()
+    assert not list(Draft7Validator(SCHEMAS["view"]()).iter_errors(yaml.safe_load(text)))
     before, mine = sim.load(view), sim.load("mine.yaml")
     assert np.array_equal(mine.game().payoffs, before.game().payoffs) and mine.order == before.order
     assert mine.values() == before.values() and not mine.changes

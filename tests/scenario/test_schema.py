@@ -136,6 +136,18 @@ def test_reader_and_schema_take_what_is_good(tmp_path, kind):
     assert not list(VALID[kind].iter_errors(yaml.safe_load(GOOD[kind])))
 
 
+@pytest.mark.parametrize("key", sorted(VALID["view"].schema["properties"]))
+def test_reader_and_schema_agree_on_a_key_with_nothing_below_it(tmp_path, key):
+    data = {**yaml.safe_load(VIEW.replace("formula: x * up", "formula: up")), key: None}
+    if key == "params":
+        data["payoffs"]["b"] = [[1, 0], [0, 1]]
+    if not VALID["view"].is_valid(data):
+        with pytest.raises(InputError):
+            read_view(tmp_path, yaml.safe_dump(data, sort_keys=False))
+    else:
+        read_view(tmp_path, yaml.safe_dump(data, sort_keys=False))
+
+
 OF_ANY = [
     ("title:", "tilte:"),
     ("payoffs:", "payofs:"),
