@@ -17,8 +17,9 @@ from sim.scenario.scenario import Scenario
 from sim.tell import captions
 from sim.tell.compare import matrix
 from sim.tell.document import Block, Paragraph, Part, Picture, Section
+from sim.tell.equilibria import paths_table
 from sim.tell.explain import about, led_moves, picture_caption, reasons, why, worded_terms
-from sim.tell.solution import at_once, details, paths_table
+from sim.tell.solution import at_once, details
 from sim.tell.words import listed, main_outcome, payoff_units
 
 MOST_EXPLAINED = 2  # equilibria whose reasons are told

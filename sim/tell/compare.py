@@ -12,8 +12,10 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.tell.data import records
 from sim.tell.document import Cell, Column, Details, Document, Paragraph, Part, Table, Terms
-from sim.tell.solution import MOST_NAMES, paths_table, some
-from sim.tell.words import EXPECTED, capital, listed, main_outcome, outcome_states
+from sim.tell.equilibria import paths_table
+from sim.tell.plays import reached
+from sim.tell.solution import MOST_NAMES, some
+from sim.tell.words import EXPECTED, capital, listed, main_outcome
 
 MARKS = {"best": "▲", "average": "●", "worst": "▼"}
 MARKS_SAID = "▲ ● ▼: the best move, expecting the best, the average, the worst of what may follow"
@@ -94,8 +96,7 @@ def _cell(scenario: Scenario, rows: pd.DataFrame) -> Cell:
 def _reached(scenario: Scenario, rows: pd.DataFrame) -> str:
     """Return what the main outcome is in the equilibria in some rows."""
     outcome = main_outcome(scenario)
-    values = rows[outcome].dropna().tolist()
-    return outcome_states(scenario, outcome, values) if values else "none found"
+    return reached(scenario, outcome, rows) if rows[outcome].notna().any() else "none found"
 
 
 def _best(comparison: Comparison) -> list[str]:
@@ -150,17 +151,17 @@ def _outcomes(comparison: Comparison) -> list[str]:
     alike: dict[str, list[str]] = {}
     differ: dict[str, Counter[str]] = {}
     for move, label in _menu(comparison).items():
-        reached = Counter(_reached(s, after) for s in scenarios if len(after := _after(comparison, s, move)))
-        if len(reached) == 1 and reached.total() == count:
-            alike.setdefault(next(iter(reached)), []).append(label)
+        follows = Counter(_reached(s, after) for s in scenarios if len(after := _after(comparison, s, move)))
+        if len(follows) == 1 and follows.total() == count:
+            alike.setdefault(next(iter(follows)), []).append(label)
         else:
-            differ[label] = reached
+            differ[label] = follows
     about = capital(scenarios[0].labels.outcome(main_outcome(scenarios[0])))
     sentences = []
     if alike and len(alike) <= MOST_NAMES:
         every = len(_menu(comparison))
         parts = [
-            f"{reached} after {some(moves) if len(moves) < every else 'every move'}" for reached, moves in alike.items()
+            f"{value} after {some(moves) if len(moves) < every else 'every move'}" for value, moves in alike.items()
         ]
         everywhere = f" {in_all(count)}" if count > 1 else ""
         sentences.append(f"{about} is{everywhere} {'; '.join(parts)}.")
@@ -173,8 +174,8 @@ def _where_they_differ(differ: Mapping[str, Counter[str]], count: int) -> list[s
         return []
     usual = sum(differ.values(), Counter()).most_common(1)[0][0]
     groups: dict[str, dict[int, list[str]]] = {}
-    for move, reached in differ.items():
-        for value, views in reached.items():
+    for move, follows in differ.items():
+        for value, views in follows.items():
             if value != usual:
                 groups.setdefault(value, {}).setdefault(views, []).append(move)
     if len(groups) > MOST_NAMES:

@@ -18,6 +18,7 @@ from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Paragraph, Table, Terms
+from sim.tell.plays import sets, strategy
 from sim.tell.scope import names
 from sim.tell.words import (
     heading,
@@ -27,7 +28,6 @@ from sim.tell.words import (
     number,
     outcome_range,
     payoff_units,
-    strategy,
 )
 
 MOST_NAMED = 4  # changes, in a sentence; of more the largest, and the rest are counted
@@ -96,8 +96,8 @@ def _solved_again(flip: Flip) -> Table:
     outcome = main_outcome(scenario)
     shown = [*earlier, *scenario.order[-1]]
     rows = [
-        [*(strategy(scenario, row, player) for player in shown), outcome_range(scenario, outcome, [row[outcome]])]
-        for _, row in table.iterrows()
+        [*(strategy(scenario, one, player) for player in shown), outcome_range(scenario, outcome, one.range(outcome))]
+        for one in sets(table, earlier)
     ]
     verdict = "the target holds" if flip.check_holds else "the target does not hold"
     step = f"where the target holds by {MARGIN:g} of a payoff range" if flip.found else "at the closest approach"

@@ -9,6 +9,7 @@ import numpy as np
 from sim.ask.thresholds.cells import BETWEEN, MIXED, Answer, Cell
 from sim.ask.thresholds.thresholds import History, Thresholds
 from sim.solve.equilibrium import Equilibrium
+from sim.tell.plays import spelt
 from sim.tell.strategies import bounds
 
 SAME = 1e-6  # profiles closer than this in every probability are the same
@@ -59,9 +60,14 @@ def _more_there(
         members = [e for e in there if e is equilibrium or (e.component == equilibrium.component is not None)]
         rows = [np.concatenate(e.profile) for e in members]
         if not any(_among(rows, beside) for beside in limits):
-            label = _label(found, history, members)
-            labels.append(f"more mixtures {label}" if label in sides[0].labels else label)
+            label, told = _label(found, history, members), _spelt(found, history, members)
+            labels.append(f"more mixtures {told}" if label in sides[0].labels else told)
     return list(dict.fromkeys(labels))
+
+
+def _spelt(found: Thresholds, history: History | None, members: Sequence[Equilibrium]) -> str:
+    menus = [found.scenario.labels.menu(player, found.scenario.moves[player]) for player in found.movers(history)]
+    return " / ".join(spelt(menu, [e.profile[k] for e in members]) for k, menu in enumerate(menus))
 
 
 def _label(found: Thresholds, history: History | None, members: Sequence[Equilibrium]) -> str:
