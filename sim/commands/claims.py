@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.ask.claims.chosen import Choice
 from sim.ask.claims.claims import Claims, claims
@@ -15,11 +14,7 @@ from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
-from sim.study.results import read_results
 from sim.tell.claims import tell
-
-if TYPE_CHECKING:
-    pass
 
 FIGURES = "results/claims"
 SAID_EVERY = 20  # claims
@@ -33,7 +28,7 @@ def run(words: Sequence[str]) -> None:
         arguments.own.setdefault("crux", arguments.options["--crux"])
     named = arguments.take("view")
     results = arguments.take("results")
-    study = None if results is None else read_results(results)
+    study = None if results is None else arguments.results(results)
     _check_overrides(arguments.overrides)
     views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.ask.changed import Changed, changed
 from sim.ask.file_game import solve_game
@@ -19,9 +18,6 @@ from sim.solve.concepts import DEFAULT
 from sim.tell import file_game
 from sim.tell.file_game import check_concept
 from sim.tell.solution import tell
-
-if TYPE_CHECKING:
-    pass
 
 LEARNING_FIGURES = Path("results/learning")
 WHOLE = {"all": predictions, "commitment": mixed_commitment, "learning": learning}  # by name, what is no one concept

@@ -15,7 +15,7 @@ from sim.tell.document import Cell, Column, Details, Document, Paragraph, Part, 
 from sim.tell.equilibria import paths_table
 from sim.tell.plays import reached
 from sim.tell.solution import MOST_NAMES, some
-from sim.tell.words import EXPECTED, capital, listed, main_outcome
+from sim.tell.words import EXPECTED, capital, listed, main_outcome, title_beside
 
 MARKS = {"best": "▲", "average": "●", "worst": "▼"}
 MARKS_SAID = "▲ ● ▼: the best move, expecting the best, the average, the worst of what may follow"
@@ -27,7 +27,7 @@ def tell(comparison: Comparison) -> Document:
     blocks = [
         Paragraph(" ".join(finding(comparison)), "lead"),
         matrix(comparison),
-        Terms([(scenario.label, scenario.title) for scenario in scenarios]),
+        Terms([(scenario.view, title_beside(scenario)) for scenario in scenarios]),
         Details(
             "What follows each move",
             [Part(f"View {s.label}", [paths_table(s, comparison.of(s))]) for s in scenarios],
@@ -156,7 +156,8 @@ def _outcomes(comparison: Comparison) -> list[str]:
             alike.setdefault(next(iter(follows)), []).append(label)
         else:
             differ[label] = follows
-    about = capital(scenarios[0].labels.outcome(main_outcome(scenarios[0])))
+    named = scenarios[0].labels.outcome(main_outcome(scenarios[0]))
+    about = capital(named)
     sentences = []
     if alike and len(alike) <= MOST_NAMES:
         every = len(_menu(comparison))
@@ -165,10 +166,10 @@ def _outcomes(comparison: Comparison) -> list[str]:
         ]
         everywhere = f" {in_all(count)}" if count > 1 else ""
         sentences.append(f"{about} is{everywhere} {'; '.join(parts)}.")
-    return [*sentences, *_where_they_differ(differ, count)]
+    return [*sentences, *_where_they_differ(differ, count, "it" if sentences else named)]
 
 
-def _where_they_differ(differ: Mapping[str, Counter[str]], count: int) -> list[str]:
+def _where_they_differ(differ: Mapping[str, Counter[str]], count: int, outcome: str) -> list[str]:
     """Return what follows moves after which the views differ; of what follows most often, where it does not."""
     if not differ:
         return []
@@ -184,4 +185,4 @@ def _where_they_differ(differ: Mapping[str, Counter[str]], count: int) -> list[s
         f"{value} {', '.join(f'in {n} of {count} after {some(by_count[n])}' for n in sorted(by_count, reverse=True))}"
         for value, by_count in groups.items()
     ]
-    return [f"Where views differ, it is {'; '.join(parts)}; otherwise {usual}."]
+    return [f"Where views differ, {outcome} is {'; '.join(parts)}; otherwise {usual}."]

@@ -179,19 +179,19 @@ def written(texts: Iterable[str]) -> list[str]:
 def reached(scenario: Scenario, outcome: str, rows: pd.DataFrame) -> str:
     """Return what an outcome is in the equilibria in some rows: ``in China's bloc or hedging``; a range of unnamed ones.
 
-    All values between the ends occur in a continuum: ``in China's bloc to hedging``.
+    What lies between two named values is not told beside them; all values between the ends occur in a continuum,
+    ``in China's bloc to hedging``.
     """
-    ranges = [one.range(outcome) for one in sets(rows, scenario.earlier)]
-    low, high = min(ends[0] for ends in ranges), max(ends[1] for ends in ranges)
-    named = scenario.labels.level(outcome, low) and scenario.labels.level(outcome, high)
-    if not named:
-        return outcome_range(scenario, outcome, [low, high])
-    texts = [outcome_range(scenario, outcome, ends) for ends in sorted(ranges) if all(_named(scenario, outcome, ends))]
-    return listed(list(dict.fromkeys(texts)), "or") if texts else outcome_range(scenario, outcome, [low, high])
-
-
-def _named(scenario: Scenario, outcome: str, values: Iterable[float]) -> list[bool]:
-    return [bool(scenario.labels.level(outcome, value)) for value in values]
+    level = scenario.labels.level
+    ranges = sorted({one.range(outcome) for one in sets(rows, scenario.earlier)})
+    named = [ends for ends in ranges if level(outcome, ends[0]) and level(outcome, ends[1])]
+    texts = list(dict.fromkeys(outcome_range(scenario, outcome, ends) for ends in named))
+    least, most = (min(low for low, _ in named), max(high for _, high in named)) if named else (np.inf, -np.inf)
+    beyond = [end for ends in ranges if ends not in named for end in ends if not least < end < most]
+    if beyond:
+        span = number_range(min(beyond), max(beyond))
+        texts.append(f"{span} on average" if named else span)
+    return listed(texts, "or")
 
 
 def situations(scenario: Scenario, found: Iterable[Played]) -> str:

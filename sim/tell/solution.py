@@ -121,7 +121,7 @@ def _others(solution: Solution) -> list[str]:
     groups: dict[str, list[str]] = {}
     for move, rows in table[table["status"] != "none"].groupby(leader, sort=False, observed=True):
         groups.setdefault(reached(scenario, outcome, rows), []).append(str(move))
-    label, count = scenario.labels.outcome(outcome), table[leader].nunique()
+    label, count = capital(scenario.labels.outcome(outcome)), table[leader].nunique()
     if count < 2:
         return []
     if len(groups) == 1:
@@ -134,7 +134,9 @@ def _others(solution: Solution) -> list[str]:
         for group, moves in groups.items()
         if group != largest
     ]
-    return [f"{label} is {'; '.join(parts)}; {largest} after the other {len(groups[largest])}."]
+    others = groups[largest]
+    rest = f"the other {len(others)}" if len(others) > 1 else scenario.labels.move(leader, others[0])
+    return [f"{label} is {'; '.join(parts)}; {largest} after {rest}."]
 
 
 def _at_once_sentence(solution: Solution) -> str:
@@ -263,8 +265,9 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> tuple[bool, list
     known = ("complete", "degenerate") if few else ("complete",)
     open_ = {status: moves for status, moves in by_status.items() if status not in known}
     notes = [f"After {some(moves)}: {UNKNOWN.get(status, status).rstrip(',')}." for status, moves in open_.items()]
-    if continua and not few:
-        notes.append(f"After {some(continua)} follows a continuum of equilibria, of which some points are known.")
+    if continua:
+        points = "given by its bounds" if few else "of which some points are known"
+        notes.append(f"After {some(continua)} follows a continuum of equilibria, {points}.")
     return not open_, notes
 
 

@@ -162,16 +162,27 @@ def heading(scenario: Scenario) -> str:
         for stage in scenario.order
     )
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
-    return "\n".join([scenario.title, names, *(_meaning(scenario, c) for c in scenario.changes if c.key != GAME)])
+    return "\n".join([scenario.own_title, names, *(_meaning(scenario, change) for change in scenario.changes)])
 
 
 def _meaning(scenario: Scenario, change: Change) -> str:
     """Return a change by what the assumption is called, and what that is."""
+    if change.key == GAME:
+        return f"changed: the game is {change.value}, in the view {change.before}"
     parameter = scenario.parameters[change.name]
     which = "" if change.key == "value" else f"the plausible {change.key} of "
     values = [parameter.domain.name(value) or number(value) for value in (change.value, change.before)]
     now = f"{which}{beside(parameter.said, change.name)} is {with_unit(values[0], parameter)}, in the view {values[1]}"
     return f"changed: {now}{f'; {parameter.note}' if parameter.note else ''}"
+
+
+def title_beside(scenario: Scenario) -> str:
+    """Return a title where the view's name stands before it: without that name at its beginning.
+
+    ``mandelbaum: Russia stays in China's camp …``, not ``mandelbaum: Mandelbaum: Russia stays …``.
+    """
+    name, colon, rest = scenario.title.partition(": ")
+    return rest if colon and name.casefold() == scenario.view.casefold() else scenario.title
 
 
 def identity(scenario: Scenario) -> dict[str, Any]:
