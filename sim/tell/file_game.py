@@ -95,7 +95,12 @@ def _sets(solution: GameSolution) -> list[list[Play]]:
 
 
 def _row(solution: GameSolution, plays: Sequence[Play]) -> list[str]:
-    strategies = [spelt(moves, [play.profile[k] for play in plays]) for k, moves in enumerate(solution.game.moves)]
+    component = plays[0].component
+    if component is None or component >= len(solution.continua):
+        profiles = [play.profile for play in plays]
+    else:
+        profiles = [solution.continua[component].low, solution.continua[component].high]
+    strategies = [spelt(moves, [profile[k] for profile in profiles]) for k, moves in enumerate(solution.game.moves)]
     payoffs = np.array([play.payoffs for play in plays])
     return [*strategies, *map(number_range, payoffs.min(axis=0), payoffs.max(axis=0))]
 

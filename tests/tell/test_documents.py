@@ -1,6 +1,6 @@
 """What a person reads, whole: the answers of the commands about two made-up games, kept as files beside this test.
 
-``python tests/tell/test_documents.py`` writes them anew, where words change on purpose; the difference is then read.
+``make documents`` writes them anew, where words change on purpose; the difference is then read.
 """
 
 import io
@@ -45,9 +45,7 @@ def test_a_command_prints_what_is_kept(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     kept, now = (DOCUMENTS / f"{name}.txt").read_text(encoding="utf-8"), printed(name)
     differences = "".join(unified_diff(kept.splitlines(True), now.splitlines(True), "kept", "now"))
-    assert not differences, (
-        f"\n{differences}\nOn purpose? python tests/tell/test_documents.py keeps what is printed now."
-    )
+    assert not differences, f"\n{differences}\nOn purpose? `make documents` keeps what is printed now."
 
 
 def test_what_is_kept_is_of_a_command():
