@@ -84,9 +84,13 @@ class Arguments:
         self.parameters = tuple(scenario.parameters)
         return self._shown(scenario)
 
+    def load(self, view: str, overrides: Sequence[str] = ()) -> Scenario:
+        """Load a view, by its identifiers where these are asked for."""
+        return self._shown(self.shelf.load(view, overrides))
+
     def other(self, view: str | None = None) -> Scenario:
         """Load another view, or the one at hand as its author wrote it."""
-        return self._shown(self.shelf.load(view or self.view))
+        return self.load(view or self.view)
 
     def results(self, directory: str | Path, partial: bool = False) -> Results:
         """Read a study back, by its identifiers where these are asked for."""

@@ -42,6 +42,7 @@ TOP, LEVEL = 0.16, 0.16  # inches above the highest outcome, and of a row of val
 STRIP = 0.15  # inches of a row of the strip that says where a move is the leader's best
 RANGE = {"facecolor": "none", "edgecolor": "#c9c9c9", "linewidth": 0, "zorder": 1.5}
 BAND = {"facecolor": MIXED, "alpha": 0.3, "linewidth": 0, "zorder": 2}
+BEFORE = {"color": INK, "linestyle": (0, (4, 2)), "linewidth": 1.0, "alpha": 0.75, "zorder": 5}
 OUTLINE = "#4d4d4d"  # light lines stand out from white
 OWN = {"color": INK, "linestyle": (0, (1, 2)), "linewidth": 1.1}
 GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "boxstyle": "square,pad=0.05"}
@@ -70,6 +71,10 @@ def draw_shift(ax: Axes, shift: Shift, colours: Mapping[str, str], styles: Mappi
         ax.axvspan(shift.edges[start], shift.edges[end], ymin=0.3, ymax=0.7, hatch=DOTS, **NOTHING)
     for x, low, high in shift.bands:
         ax.fill_between(x, low, high, **BAND)
+    if shift.before is not None:
+        x, low, high = shift.before
+        for ends in (low, high) if np.nanmax(high - low, initial=0) > 0 else (low,):
+            ax.plot(x, ends, **BEFORE)
     for branch, places in zip(shift.branches, _places(shift.branches)):
         for place in np.unique(places):
             y = np.where(places == place, branch.y, np.nan)
@@ -390,6 +395,8 @@ def _marks(shifts: Sequence[Shift], own: float | None, plausible) -> list[Artist
     branches = [branch for shift in shifts for branch in shift.branches]
     if any(shift.changes for shift in shifts):
         marks.append(Line2D([], [], color=FAINT, linewidth=0.8, label="the equilibria change"))
+    if any(shift.before is not None for shift in shifts):
+        marks.append(Line2D([], [], label="the lowest and the highest outcome in the view set beside it", **BEFORE))
     if any(place.any() for shift in shifts for place in _places(shift.branches)):
         nested = [Stroke(linewidth=WIDTH + 1, foreground="white"), Normal()]
         marks.append(Line2D([], [], color=FAINT, linewidth=WIDTH, path_effects=[

@@ -27,7 +27,7 @@ def tell(comparison: Comparison) -> Document:
     blocks = [
         Paragraph(" ".join(finding(comparison)), "lead"),
         matrix(comparison),
-        Terms([(scenario.view, title_beside(scenario)) for scenario in scenarios]),
+        Terms([(comparison.name(scenario), title_beside(scenario)) for scenario in scenarios]),
         Details(
             "What follows each move",
             [Part(f"View {s.label}", [paths_table(s, comparison.of(s))]) for s in scenarios],
@@ -54,7 +54,7 @@ def matrix(comparison: Comparison) -> Table:
     ]
     columns = [
         Column(f"Move of {first.labels.the(leader)}"),
-        *(Column(scenario.view, look="mark") for scenario in comparison.scenarios),
+        *(Column(comparison.name(scenario), look="mark") for scenario in comparison.scenarios),
     ]
     about = capital(first.labels.outcome(outcome))
     caption = f"{about} in the equilibria that follow each move, in the order of moves; {MARKS_SAID}:"
@@ -110,9 +110,9 @@ def _best(comparison: Comparison) -> list[str]:
             rows = _after(comparison, scenario, move)
             best = [bool(rows[f"led_{name}"].any()) for name in EXPECTATIONS]
             if all(best):
-                always.setdefault(label, []).append(scenario.view)
+                always.setdefault(label, []).append(comparison.name(scenario))
             elif any(best):
-                sometimes.setdefault(label, []).append(scenario.view)
+                sometimes.setdefault(label, []).append(comparison.name(scenario))
     the_leader = labels.the(_leader(scenarios[0]))
     ranked = sorted(
         {**always, **sometimes}, key=lambda move: (-len(always.get(move, [])), -len(sometimes.get(move, [])))
