@@ -23,6 +23,7 @@ COMMANDS = {
     "solve_ids": ["solve", "view=quarrel", "params.clash=1", "--ids"],
     "solve_many": ["solve", "view=meeting", "--details"],
     "explain": ["explain", "view=quarrel", "mediator=WARN", "player=south", *DRAWN],
+    "explain_many": ["explain", "view=meeting", *DRAWN],
     "compare": ["compare", "view=quarrel,bold", *DRAWN],
     "thresholds": ["thresholds", "view=quarrel", "param=threat", "--details", *DRAWN],
     "thresholds_many": ["thresholds", "view=meeting", "param=x", *DRAWN],
