@@ -11,6 +11,7 @@ from sim.ask.answer import Answer
 from sim.ask.solution import led_table
 from sim.ask.twins import refuse_twins
 from sim.errors import InputError, expect
+from sim.progress import steps
 from sim.scenario.columns import VIEW
 from sim.scenario.scenario import Scenario, expect_scenario
 
@@ -64,7 +65,7 @@ def compare(scenarios: Sequence[Scenario]) -> Comparison:
         if called.count(name) > 1:
             raise InputError(f"view: '{name}' is named twice; name each view once.")
     tables = []
-    for name, scenario in zip(called, scenarios):
+    for name, scenario in zip(called, steps(scenarios, "views")):
         _check_alike(scenario, scenarios[0])
         table = led_table(scenario)
         if table is None:

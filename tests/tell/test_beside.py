@@ -10,7 +10,7 @@ from sim.ask.compare import compare
 from sim.cli import main
 from sim.errors import InputError
 from sim.plot.figures import drawn
-from sim.plot.shift import BEFORE
+from sim.plot.shift_key import BEFORE
 
 TOYS = str(Path(__file__).parents[1] / "toys" / "told")
 CHANGED = "params.clash=1"
