@@ -34,7 +34,7 @@ def claims_section(subject: Subject) -> Section | None:
         *([Paragraph(f"Refused, because something in them is wrong: {'; '.join(problems)}")] if problems else []),
         _verdicts(subject),
         _figure(subject),
-        Part("What stands behind each verdict", [_evidence(subject)]),
+        Part("What stands behind each verdict", _evidence(subject)),
         Part("Where the authors contradict each other", _cruxes(subject)),
     ]
     return Section(
@@ -89,9 +89,12 @@ def _rank(judgement: Judgement) -> float:
     return float(VERDICTS.index(judgement.verdict))
 
 
-def _evidence(subject: Subject) -> Table:
+def _evidence(subject: Subject) -> list[Block]:
+    """Return what was found of each claim; on one view, of its own claims, and where to ask for the others'."""
     rows = []
-    for own in own_judgements(subject.judgements):
+    judged = own_judgements(subject.judgements)
+    shown = [own for own in judged if subject.has_evidence(own.claim)]
+    for own in shown:
         words = [
             f"{own.verdict}: {own.reason}" if own.reason else "",
             own.found,
@@ -114,7 +117,18 @@ def _evidence(subject: Subject) -> Table:
         Column("How firmly it stands", look="words"),
         Column("Command that shows it", look="words"),
     ]
-    return Table("What was found in the author's own view, and how firmly it stands", columns, rows)
+    title = "What was found in the author's own view, and how firmly it stands"
+    blocks: list[Block] = [Table(title, columns, rows)] if rows else []
+    if others := [own.claim for own in judged if not subject.has_evidence(own.claim)]:
+        asked = f"wedge claims id={others[0].id}"
+        blocks.append(
+            Paragraph(
+                f"For the {len(others)} claims of other views, of which this report says whether they hold, evidence has not "
+                f"been gathered here; ask for one at a time, such as"
+            )
+        )
+        blocks.append(Commands([(asked, "what was found, how firmly it stands, the command that shows it")]))
+    return blocks
 
 
 def _cruxes(subject: Subject) -> list[Block]:

@@ -111,13 +111,21 @@ class Subject:
 
     @cached_property
     def judgements(self) -> list[Judgement]:
-        """The claims in their own views and in the report's; on one view, those that say nothing of it are left out."""
+        """The claims in their own views and in the report's.
+
+        On one view, those that say nothing of it are left out, and evidence is found for its own alone.
+        """
         claims, _ = self.claims
         if self.several:
             return self.court.judge_all(claims, self.views)
-        found = self.court.judge_all([claim for claim in claims if self._may_be_about(claim)], self.views)
+        about = [claim for claim in claims if self._may_be_about(claim)]
+        found = self.court.judge_all(about, self.views, evidence=self.has_evidence)
         here = {j.claim.id for j in found if j.view in self.views and (j.own or j.verdict != NOT_APPLICABLE)}
         return [judgement for judgement in found if judgement.claim.id in here]
+
+    def has_evidence(self, claim: Claim) -> bool:
+        """Whether the report tells what was found of a claim, and how firmly it stands."""
+        return self.several or claim.view in self.views
 
     def _may_be_about(self, claim: Claim) -> bool:
         """Whether a claim can say something of the one view: it is the view's own, or about the same players."""

@@ -169,8 +169,8 @@ class Court:
             return False
         return True
 
-    def judge(self, claim: Claim, view: str) -> Judgement:
-        """Judge a claim that has passed `check` in one view."""
+    def judge(self, claim: Claim, view: str, evidence: bool = True) -> Judgement:
+        """Judge a claim that has passed `check` in one view; without evidence, what it is called and no more."""
         if claim.test is None:
             if claim.waits_for:
                 return Judgement(claim, view, WAITS, claim.waits_for)
@@ -185,12 +185,14 @@ class Court:
         name, everywhere = WORDS[verdict], ""
         if verdict in EVERYWHERE and self._is_everywhere(claim, scenario, verdict):
             _, name, everywhere = EVERYWHERE[verdict]
-        own = view == claim.view
+        own, reason = view == claim.view, "no equilibrium was found" if verdict == UNDECIDED else ""
+        if not evidence:
+            return Judgement(claim, view, name, reason, everywhere=everywhere, scenario=scenario)
         return Judgement(
             claim,
             view,
             name,
-            reason="no equilibrium was found" if verdict == UNDECIDED else "",
+            reason,
             found=finding(statement, world) if own else "",
             nearest=margin(statement, scenario) if own and not everywhere and looks_at_one_world(statement) else None,
             box=self._box(claim, scenario),
@@ -202,17 +204,23 @@ class Court:
         )
 
     def judge_all(
-        self, claims: Sequence[Claim], views: Sequence[str], progress: Callable[[int, int], None] | None = None
+        self,
+        claims: Sequence[Claim],
+        views: Sequence[str],
+        progress: Callable[[int, int], None] | None = None,
+        evidence: Callable[[Claim], bool] = lambda claim: True,
     ) -> list[Judgement]:
         """Judge claims, each in its own view and in the named ones, in that order.
 
-        `progress`, if given, is told before each claim how many were judged, of how many.
+        `progress`, if given, is told before each claim how many were judged, of how many; `evidence` says of a claim
+        whether more is asked than what it is called.
         """
         judgements = []
         for number, claim in enumerate(claims):
             if progress is not None:
                 progress(number, len(claims))
-            judgements += [self.judge(claim, view) for view in dict.fromkeys([claim.view, *views])]
+            more = evidence(claim)
+            judgements += [self.judge(claim, view, more) for view in dict.fromkeys([claim.view, *views])]
         return judgements
 
     def _world(self, scenario: Scenario) -> Worlds:
