@@ -32,13 +32,13 @@ def run(words: Sequence[str]) -> None:
     if "--crux" in arguments.options:
         arguments.own.setdefault("crux", arguments.options["--crux"])
     named = arguments.take("view")
-    results = arguments.take("results")
+    results, workers = arguments.take("results"), arguments.take_workers()
     study = None if results is None else read_results(results)
     _check_overrides(arguments.overrides)
     views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")
     said = None if "--quiet" in arguments.options else _say
-    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study, said)
+    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study, said, workers)
     deliver(arguments, tell(found))
     directory = Path(arguments.own.get("figures", FIGURES))
     tell_written(draw_all(directory, _name(arguments, found, named), found, options), arguments)
@@ -48,7 +48,7 @@ def run(words: Sequence[str]) -> None:
 
 def _say(done: int, count: int) -> None:
     """Say now and then how many claims have been judged: all of them take a minute."""
-    if done and done % SAID_EVERY == 0:
+    if done % SAID_EVERY == 0 and done < count:
         print(f"{done} of {count} claims judged …", file=sys.stderr)
 
 

@@ -68,10 +68,7 @@ class Family:
         if self.remainder is not None:
             spread = (count, *[1] * (len(self.shape) - 1))
             tensors = tensors + self.remainder(
-                {
-                    name: np.broadcast_to(column, count).reshape(spread)
-                    for name, column in zip(self.parameters, columns)
-                }
+                {name: np.broadcast_to(column, count).reshape(spread) for name, column in zip(self.parameters, columns)}
             )
         return tensors
 

@@ -10,6 +10,7 @@ from sim.plot.claims import figure_claims
 from sim.reports.images import picture
 from sim.reports.subject import Subject
 from sim.scenario.changes import spelled_together
+from sim.scenario.command_line import command, directory_words
 from sim.tell.claims import counts_text
 from sim.tell.document import Block, Cell, Column, Commands, Paragraph, Part, Section, Table
 from sim.tell.words import listed, number, number_range
@@ -119,15 +120,15 @@ def _evidence(subject: Subject) -> list[Block]:
     ]
     title = "What was found in the author's own view, and how firmly it stands"
     blocks: list[Block] = [Table(title, columns, rows)] if rows else []
-    if others := [own.claim for own in judged if not subject.has_evidence(own.claim)]:
-        asked = f"wedge claims id={others[0].id}"
-        blocks.append(
+    if others := [own for own in judged if own.is_tested and not subject.has_evidence(own.claim)]:
+        words = [f"id={others[0].claim.id}", *subject.assumption_overrides, *directory_words(subject.config_dir)]
+        blocks += [
             Paragraph(
-                f"For the {len(others)} claims of other views, of which this report says whether they hold, evidence has not "
-                f"been gathered here; ask for one at a time, such as"
-            )
-        )
-        blocks.append(Commands([(asked, "what was found, how firmly it stands, the command that shows it")]))
+                f"The claims of other views ({len(others)} that are tested) are asked here whether they hold, and no more; "
+                "what was found of each, and how firmly it stands, is asked for by its id:"
+            ),
+            Commands([(command("claims", *words), others[0].claim.text)]),
+        ]
     return blocks
 
 
