@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 
 from sim.ask.claims.claim import AT, AT_ONCE, PATH, Place
-from sim.ask.claims.present import History, NotExact, at_point, key_of, present, solved
+from sim.ask.claims.present import History, NotExact, key_of, present, solved
 from sim.ask.claims.worlds import formulas_named, make_cut, move_named
 from sim.ask.thresholds.one_parameter import exact_coefficients
 from sim.game.family import Family
@@ -158,9 +158,7 @@ class Line:
         if not (self._moving and with_it.any()):
             return total
         terms = replace(family, exponents=family.exponents[with_it], coefficients=family.coefficients[with_it])
-        moving = exact_coefficients(terms, self.parameter, self._present.values)
-        moving[0] += (total - at_point(moving, self._present.values[self.parameter]))[0]
-        return moving
+        return exact_coefficients(terms, self.parameter, self._present.values, total[0])
 
     def _game(self, history: History) -> ParametricGame:
         """Return the game of the others after some players' moves."""

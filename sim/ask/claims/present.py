@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sim.ask.claims.worlds import set_value
-from sim.ask.thresholds.one_parameter import exact_coefficients
+from sim.ask.thresholds.one_parameter import exact_total
 from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.bernstein import bernstein_coefficients
@@ -49,6 +49,7 @@ class Present:
         self._equilibria: dict[tuple, Correspondence] = {}
         self._totals: dict[object, np.ndarray] = {}
         self._floats: dict[str, np.ndarray] = {}
+        self._settled: dict[tuple, bool] = {}
 
     def equilibria(self, history: History) -> Correspondence:
         """Return what the others do after some players' moves at the present values, on an interval of no meaning."""
@@ -68,8 +69,7 @@ class Present:
             What the family is known by.
         """
         if key not in self._totals:
-            name = family.parameters[0]
-            self._totals[key] = at_point(exact_coefficients(family, name, self.values), self.values[name])
+            self._totals[key] = exact_total(family, self.values)[None]
         return self._totals[key]
 
     def after(self, history: History) -> Family:
@@ -85,6 +85,12 @@ class Present:
         That is so if their payoffs do not move with it, but for moves that iterated strict dominance by pure moves
         removes on the whole interval, and for what none of their own moves changes.
         """
+        key = parameter, low, high, key_of(history)
+        if key not in self._settled:
+            self._settled[key] = self._is_settled(parameter, low, high, history)
+        return self._settled[key]
+
+    def _is_settled(self, parameter: str, low: Fraction, high: Fraction, history: History) -> bool:
         floats = self._powers(parameter)
         movers = [i for i in self.everyone if i not in history]
         there = tuple(history.get(i, slice(None)) for i in self.everyone)
@@ -137,11 +143,6 @@ class Present:
 def key_of(history: History) -> tuple:
     """Return what a history is known by."""
     return tuple(sorted(history.items()))
-
-
-def at_point(coefficients: np.ndarray, x: Fraction) -> np.ndarray:
-    """Return polynomials at a point, as ones that do not move, shape (1, …)."""
-    return sum(power * x**k for k, power in enumerate(coefficients))[None]
 
 
 def _among(array: np.ndarray, kept: Sequence[np.ndarray], player: int) -> np.ndarray:

@@ -115,20 +115,29 @@ def checked_interval(
     return ends
 
 
-def exact_coefficients(family: Family, parameter: str, values: dict[str, float]) -> np.ndarray:
+def exact_coefficients(
+    family: Family, parameter: str, values: dict[str, float], total: np.ndarray | None = None
+) -> np.ndarray:
     """Return a family's coefficients in one parameter, the others at their values.
 
     Every number stands for its decimal, so that what is a tie in the formulas is a tie here.
+
+    Parameters
+    ----------
+    family : Family
+        If `total` is given, it needs no terms without the parameter.
+    total : ndarray of Fraction, shape (rows, n1, …, nN), optional
+        What `exact_total` gives at these values, if that is known.
 
     Returns
     -------
     ndarray of Fraction, shape (degree + 1, rows, n1, …, nN)
     """
     axis = family.parameters.index(parameter)
-    exact = tuple(as_fraction(values[name]) for name in family.parameters)
+    exact = _exact(family, values)
     powers = family.exponents[:, axis]
     result = np.full((powers.max(initial=0) + 1, *family.shape), Fraction(0), dtype=object)
-    result[0] = _exact_total(family, exact)
+    result[0] = exact_total(family, values) if total is None else total
     for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
         if power := int(exponents[axis]):
             moving = coefficients * _power_product(exact, [*exponents[:axis], 0, *exponents[axis + 1 :]])
@@ -137,9 +146,17 @@ def exact_coefficients(family: Family, parameter: str, values: dict[str, float])
     return result
 
 
+def exact_total(family: Family, values: dict[str, float]) -> np.ndarray:
+    """Return a family's tensors at values of its parameters, as Fractions of shape (rows, n1, …, nN)."""
+    return _exact_total(family, _exact(family, values))
+
+
+def _exact(family: Family, values: dict[str, float]) -> tuple[Fraction, ...]:
+    return tuple(as_fraction(values[name]) for name in family.parameters)
+
+
 @lru_cache(maxsize=32)  # asked for along each parameter of a scenario
 def _exact_total(family: Family, exact: tuple[Fraction, ...]) -> np.ndarray:
-    """Return a family's tensors at exact values of its parameters, shape (rows, n1, …, nN)."""
     total = np.full(family.shape, Fraction(0), dtype=object)
     for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
         total[used] += coefficients * _power_product(exact, exponents)
