@@ -67,6 +67,13 @@ def test_the_ishigami_function_through_the_wiring():
     assert found["total"].tolist() == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.03)
 
 
+def test_the_design_is_that_of_salib():
+    reference = pytest.importorskip("SALib.sample.sobol")
+    for dimensions, base, seed in ((3, 8, 0), (7, 16, 5)):
+        wanted = reference.sample(problem(dimensions), base, calc_second_order=False, seed=seed)
+        np.testing.assert_array_equal(saltelli(dimensions, base, seed), wanted)
+
+
 def test_indices_are_those_of_salib_to_the_last_bit():
     reference = pytest.importorskip("SALib.analyze.sobol")
     rng, (blocks, parameters) = np.random.default_rng(0), (64, 5)
