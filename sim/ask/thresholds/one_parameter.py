@@ -125,7 +125,8 @@ def exact_coefficients(
     Parameters
     ----------
     family : Family
-        If `total` is given, it needs no terms without the parameter.
+    parameter : str
+    values : dict of str to float or Fraction
     total : ndarray of Fraction, shape (rows, n1, …, nN), optional
         What `exact_total` gives at these values, if that is known.
 
@@ -140,7 +141,7 @@ def exact_coefficients(
     result[0] = exact_total(family, values) if total is None else total
     for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
         if power := int(exponents[axis]):
-            moving = coefficients * _power_product(exact, [*exponents[:axis], 0, *exponents[axis + 1 :]])
+            moving = coefficients * _power_product(exact, exponents, without=axis)
             result[power][used] += moving
             result[0][used] -= moving * exact[axis] ** power
     return result
@@ -170,8 +171,10 @@ def _exact_monomials(family: Family) -> list[tuple[tuple[np.ndarray, ...], np.nd
     return [(used, as_fractions(coefficients[used])) for used, coefficients in zip(places, family.coefficients)]
 
 
-def _power_product(values: Sequence[Fraction], exponents: Sequence[int]) -> Fraction:
-    return prod((value ** int(power) for value, power in zip(values, exponents) if power), start=Fraction(1))
+def _power_product(values: Sequence[Fraction], exponents: np.ndarray, without: int | None = None) -> Fraction:
+    """Return the product of powers of the values, one of them left out."""
+    powers = ((j, int(exponents[j])) for j in exponents.nonzero()[0].tolist() if j != without)
+    return prod((values[j] ** power for j, power in powers), start=Fraction(1))
 
 
 def _names_in_payoffs(scenario: Scenario) -> list[set[str]]:
