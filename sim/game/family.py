@@ -158,6 +158,8 @@ def _monomial(columns: Sequence[np.ndarray], exponents: Sequence[int] | np.ndarr
     """Return a product of powers, by multiplications alone: they round the same on every processor."""
     product: np.ndarray | float = 1.0
     for column, exponent in zip(columns, exponents):
+        if not exponent:
+            continue
         square, rest = column, int(exponent)
         while rest:
             if rest % 2:
