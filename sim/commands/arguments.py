@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ OPTIONS = {
 ALWAYS = ("--config-dir", "--quiet")  # options of every command
 # Options of every command that answers a question.
 COMMON_OPTIONS = ("--config-dir", "--json", "--out", "--quiet", "--details", "--ids")
+
+MOST_WORKERS = 256
 
 
 @dataclass
@@ -109,6 +112,17 @@ class Arguments:
         named = [override for override in self.overrides if override.startswith(f"{key}=")]
         self.overrides = [override for override in self.overrides if override not in named]
         return named[-1].partition("=")[2] if named else None
+
+    def take_workers(self) -> int:
+        """Remove ``workers=N`` and return it; by default as many as this process has cores."""
+        text = self.take("workers")
+        if text is None:
+            return min(
+                len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_WORKERS
+            )
+        if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+            raise InputError(f"workers={text}: a whole number from 1 to {MOST_WORKERS} is expected.")
+        return int(text)
 
     @property
     def out(self) -> Path | None:

@@ -49,6 +49,12 @@ _EXPECTATION = Key(
     ("best", "worst", "average"),
     "best",
 )
+_WORKERS = Key(
+    "workers",
+    "N",
+    "processes that work side by side (as many as this machine has cores); the answer does not depend on it",
+    WHOLE,
+)
 _SEED = Key("seed", "0", "draws another sample", WHOLE, default="0")
 
 _AGAINST = Key(
@@ -322,6 +328,7 @@ COMMANDS = {
                 ),
             ),
             Key("results", "DIR", "the share of a study's worlds in which a claim about its game holds", STUDY),
+            _WORKERS,
             *_figures("results/claims"),
         ),
         options={"--crux K1": "the same as crux=K1"},
@@ -422,6 +429,7 @@ exit code
                 "where the report goes (results/report/NAME.html, or all.html; changes are part of it)",
                 FILE,
             ),
+            _WORKERS,
         ),
         options={
             "--brief": "one printed page: the answer, what it hangs on, one figure, the sources",
