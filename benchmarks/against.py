@@ -1,7 +1,9 @@
 """How long commands take now, against an earlier commit: `python -m benchmarks.against COMMIT [--rounds N]`.
 
 The earlier commit is unpacked into a temporary folder. Every command is a process of its own, as a user starts it; the
-two sides alternate, round after round, after a warm-up that compiles what is compiled once per machine.
+two sides alternate, round after round, after a warm-up that compiles what is compiled once per machine. With `--core N`
+everything runs on one core, so that processor time counts the work of all processes; a command that uses several cores
+has then one worker.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import sys
 import tarfile
 import tempfile
 import time
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -39,19 +42,24 @@ WORK = {
     "wedge solve view=base": ["solve", "view=base"],
     "wedge solve view=mandelbaum": ["solve", "view=mandelbaum"],
     "wedge report view=mandelbaum": ["report", "view=mandelbaum", "out=one.html"],
+    "wedge sensitivity view=mandelbaum": ["sensitivity", "view=mandelbaum"],
+    "wedge report view=mallory": ["report", "view=mallory", "out=two.html"],
+    "wedge claims": ["claims"],
     "wedge report --all": ["report", "--all", "out=all.html"],
 }
+# What takes a minute or more is not warmed up by itself: what comes before has compiled all that it needs.
+LONG = ("wedge report view=mallory", "wedge claims", "wedge report --all")
 LOAD = "sim.load('mandelbaum'), beyond imports"
 HEADERS = ("work", "then", "now", "ratio", "then, processor", "now, processor", "ratio")
 
 
-def main(commit: str, rounds: int) -> None:
-    """Print the table."""
+def main(commit: str, rounds: int, named: Sequence[str] = ()) -> None:
+    """Print the table, of all rows or of those whose names hold one of some words."""
     with tempfile.TemporaryDirectory() as scratch:
         then = Path(scratch) / "then"
         _unpack(commit, then)
         rows = []
-        for name in (LOAD, *WORK):
+        for name in (row for row in (LOAD, *WORK) if not named or any(word in row for word in named)):
             seconds = _alternating(name, then, rounds, Path(scratch))
             rows.append([name, *_cells(seconds["clock"]), *_cells(seconds["processor"])])
             print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
@@ -68,7 +76,7 @@ def _unpack(commit: str, folder: Path) -> None:
 def _alternating(name: str, then: Path, rounds: int, scratch: Path) -> dict[str, tuple[float, float]]:
     """Return the median seconds of both sides, then and now, by the clock and of the processor."""
     sides = (then, HERE)
-    for tree in sides:
+    for tree in sides if name not in LONG else ():
         _run(name, tree, scratch)
     runs = [[_run(name, tree, scratch) for tree in sides] for _ in range(rounds)]
     medians = [[median(column) for column in zip(*side)] for side in zip(*runs)]
@@ -106,5 +114,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__.partition("\n")[0])
     parser.add_argument("commit")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--core", type=int, help="number of the one core to run on")
+    parser.add_argument("--only", nargs="*", default=(), help="parts of the names of rows")
     given = parser.parse_args()
-    main(given.commit, given.rounds)
+    if given.core is not None:
+        os.sched_setaffinity(0, {given.core})
+    main(given.commit, given.rounds, given.only)

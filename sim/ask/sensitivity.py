@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.ask import sobol
 from sim.ask.answer import Answer
 from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
@@ -197,17 +198,11 @@ def sobol_indices(names: Sequence[str], values: np.ndarray, solved: np.ndarray, 
     solved : ndarray of bool, shape (points,)
         A block of the design with a point that is not solved is left out whole, and the status counts it.
     """
-    from SALib.analyze import sobol
-
     kept, status = _whole_blocks(values, solved, len(names) + 2)
-    columns = ("S1", "ST", "S1_conf", "ST_conf")
-    found = {column: np.zeros(len(names)) for column in columns}
-    if np.ptp(kept) > 0:
-        # SALib takes a seed of 0 for none here, and its confidence intervals would differ from run to run.
-        found = sobol.analyze(problem(len(names)), kept, calc_second_order=False, seed=seed + 1, print_to_console=False)
     table = pd.DataFrame({"parameter": list(names)})
-    for name, column in zip(("first", "total", "first_conf", "total_conf"), columns):
-        table[name] = np.asarray(found[column], dtype=float)
+    found = sobol.indices(kept, len(names), seed + 1) if np.ptp(kept) > 0 else {}
+    for column in ("first", "total", "first_conf", "total_conf"):
+        table[column] = found.get(column, 0.0)
     return table.assign(status=status)
 
 

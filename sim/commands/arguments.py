@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.commands.files import check_file
 from sim.commands.registry import COMMANDS
@@ -17,6 +19,9 @@ from sim.scenario.files import is_file_name
 from sim.scenario.meant import meant_key, meant_word
 from sim.scenario.scenario import Scenario, without_labels
 from sim.scenario.shelf import Shelf
+
+if TYPE_CHECKING:
+    from sim.study.results import Results
 
 OPTIONS = {
     "--config-dir": "DIR",
@@ -38,6 +43,8 @@ OPTIONS = {
 ALWAYS = ("--config-dir", "--quiet")  # options of every command
 # Options of every command that answers a question.
 COMMON_OPTIONS = ("--config-dir", "--json", "--out", "--quiet", "--details", "--ids")
+
+MOST_WORKERS = 256
 
 
 @dataclass
@@ -80,9 +87,22 @@ class Arguments:
         self.parameters = tuple(scenario.parameters)
         return self._shown(scenario)
 
+    def load(self, view: str, overrides: Sequence[str] = ()) -> Scenario:
+        """Load a view, by its identifiers where these are asked for."""
+        return self._shown(self.shelf.load(view, overrides))
+
     def other(self, view: str | None = None) -> Scenario:
         """Load another view, or the one at hand as its author wrote it."""
-        return self._shown(self.shelf.load(view or self.view))
+        return self.load(view or self.view)
+
+    def results(self, directory: str | Path, partial: bool = False) -> Results:
+        """Read a study back, by its identifiers where these are asked for."""
+        from sim.study.results import read_results  # it takes long to import
+
+        results = read_results(directory, partial=partial)
+        if "--ids" in self.options:
+            vars(results)["scenario"] = without_labels(results.scenario)
+        return results
 
     def _shown(self, scenario: Scenario) -> Scenario:
         return without_labels(scenario) if "--ids" in self.options else scenario
@@ -98,6 +118,17 @@ class Arguments:
         named = [override for override in self.overrides if override.startswith(f"{key}=")]
         self.overrides = [override for override in self.overrides if override not in named]
         return named[-1].partition("=")[2] if named else None
+
+    def take_workers(self) -> int:
+        """Remove ``workers=N`` and return it; by default as many as this process has cores."""
+        text = self.take("workers")
+        if text is None:
+            return min(
+                len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_WORKERS
+            )
+        if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+            raise InputError(f"workers={text}: a whole number from 1 to {MOST_WORKERS} is expected.")
+        return int(text)
 
     @property
     def out(self) -> Path | None:

@@ -50,6 +50,12 @@ _EXPECTATION = Key(
     ("best", "worst", "average"),
     "best",
 )
+_WORKERS = Key(
+    "workers",
+    "N",
+    "processes that work side by side (as many as this machine has cores); the answer does not depend on it",
+    WHOLE,
+)
 _SEED = Key("seed", "0", "draws another sample", WHOLE, default="0")
 
 _AGAINST = Key(
@@ -119,7 +125,10 @@ COMMANDS = {
         "For each view and each move of the leader, what follows, and which move is the leader's best. Writes the figure "
         "too.",
         ("compare", "compare view=mandelbaum,mallory"),
-        keys=_figures("results/compare"),
+        keys=(
+            Key("against", "VIEW", "one more view; a single one that is changed stands beside the author's own", VIEW),
+            *_figures("results/compare"),
+        ),
         closing="view=A,B,… names the views; by default all that have the players and the leader's moves of the first, "
         "base.",
     ),
@@ -214,6 +223,7 @@ COMMANDS = {
             ),
             Key("only", "A,B", "assumptions that may change (all)", PARAMETERS),
             Key("between", "A,B", "the walk from view A to view B; both in A's game, or in game=NAME", VIEWS),
+            _AGAINST,
             *_figures("results/flip"),
         ),
         options={
@@ -319,6 +329,7 @@ COMMANDS = {
                 ),
             ),
             Key("results", "DIR", "the share of a study's worlds in which a claim about its game holds", STUDY),
+            _WORKERS,
             *_figures("results/claims"),
         ),
         options={"--crux K1": "the same as crux=K1"},
@@ -419,6 +430,7 @@ exit code
                 "where the report goes (results/report/NAME.html, or all.html; changes are part of it)",
                 FILE,
             ),
+            _WORKERS,
         ),
         options={
             "--brief": "one printed page: the answer, what it hangs on, one figure, the sources",

@@ -26,7 +26,7 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     arguments.check("report")
     every, short = ("--all" in arguments.options), ("--brief" in arguments.options)
-    view = arguments.take("view")
+    view, workers = arguments.take("view"), arguments.take_workers()
     if every == (view is not None):
         raise InputError("which report? Name one view, as in view=mandelbaum, or write --all.")
     path = Path(arguments.own["out"]) if "out" in arguments.own else None
@@ -35,7 +35,7 @@ def run(words: Sequence[str]) -> None:
 
     from sim.reports.report import subject_of, written
 
-    subject = subject_of(view, arguments.overrides, arguments.config_dir, short)
+    subject = subject_of(view, arguments.overrides, arguments.config_dir, short, workers)
     path = path or made_directory(DIRECTORY) / f"{_stem(subject)}{'_brief' if short else ''}.html"
     write_whole(path, written(subject, short))
     tell_written([path], arguments)

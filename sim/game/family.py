@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
+from functools import cached_property
+from math import comb, prod
 
 import numpy as np
 
 # Tensors of the terms that are not polynomial: parameter arrays of shape (points, 1, …, 1) to (points, rows, n1, …).
 Remainder = Callable[[Mapping[str, np.ndarray]], np.ndarray]
+
+BLOCK_POINTS = 256  # whose tensors are summed at once, in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,29 +62,42 @@ class Family:
         -------
         ndarray, shape (points, rows, n1, …, nN)
         """
-        columns = [np.asarray(values[name], dtype=float) for name in self.parameters]
+        columns = [np.asarray(values[name], dtype=float).reshape(-1) for name in self.parameters]
         count = max((column.size for column in columns), default=1)
-        columns = [np.broadcast_to(column.reshape(-1), count) for column in columns]
         tensors = self._polynomial(columns, count)
         if self.remainder is not None:
             spread = (count, *[1] * (len(self.shape) - 1))
             tensors = tensors + self.remainder(
-                {name: column.reshape(spread) for name, column in zip(self.parameters, columns)}
+                {name: np.broadcast_to(column, count).reshape(spread) for name, column in zip(self.parameters, columns)}
             )
         return tensors
 
     def _polynomial(self, columns: Sequence[np.ndarray], count: int) -> np.ndarray:
-        """Return the sum of the monomials, added one after another.
+        """Return the sum of the monomials, added one after another, some points at a time.
 
         Not a matrix product: what BLAS gives in the last digits depends on the processor and on how many points go
         through it at once.
         """
+        sums = np.empty((count, prod(self.shape)))
+        for first in range(0, count, BLOCK_POINTS):
+            block = slice(first, first + BLOCK_POINTS)
+            total = np.zeros((sums.shape[1], len(sums[block])))
+            for factors, entries, coefficients in self._terms:
+                powers = [columns[j] if columns[j].size == 1 else columns[j][block] for j, _ in factors]
+                total[entries] += coefficients * _monomial(powers, [power for _, power in factors])
+            sums[block] = total.T
+        return sums.reshape(count, *self.shape)
+
+    @cached_property
+    def _terms(self) -> list[tuple[list[tuple[int, int]], np.ndarray, np.ndarray]]:
+        """Each monomial that has coefficients: its parameters with their powers, the entries it is in, and these."""
         flat = self.coefficients.reshape(len(self.coefficients), -1)
-        total = np.zeros((flat.shape[1], count))
-        for exponents, coefficients in zip(self.exponents.tolist(), flat):
-            entries = np.flatnonzero(coefficients)
-            total[entries] += coefficients[entries, None] * _monomial(columns, exponents)
-        return np.ascontiguousarray(total.T).reshape(count, *self.shape)
+        terms = []
+        for exponents, coefficients in zip(self.exponents, flat):
+            if len(entries := np.flatnonzero(coefficients)):
+                factors = [(j, int(exponents[j])) for j in exponents.nonzero()[0].tolist()]
+                terms.append((factors, entries, coefficients[entries, None]))
+        return terms
 
     def at(self, values: Mapping[str, float]) -> np.ndarray:
         """Return the tensors at one point, shape (rows, n1, …, nN)."""

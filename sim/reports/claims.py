@@ -10,6 +10,7 @@ from sim.plot.claims import figure_claims
 from sim.reports.images import picture
 from sim.reports.subject import Subject
 from sim.scenario.changes import spelled_together
+from sim.scenario.command_line import command, directory_words
 from sim.tell.claims import counts_text
 from sim.tell.document import Block, Cell, Column, Commands, Paragraph, Part, Section, Table
 from sim.tell.words import listed, number, number_range
@@ -34,7 +35,7 @@ def claims_section(subject: Subject) -> Section | None:
         *([Paragraph(f"Refused, because something in them is wrong: {'; '.join(problems)}")] if problems else []),
         _verdicts(subject),
         _figure(subject),
-        Part("What stands behind each verdict", [_evidence(subject)]),
+        Part("What stands behind each verdict", _evidence(subject)),
         Part("Where the authors contradict each other", _cruxes(subject)),
     ]
     return Section(
@@ -89,9 +90,12 @@ def _rank(judgement: Judgement) -> float:
     return float(VERDICTS.index(judgement.verdict))
 
 
-def _evidence(subject: Subject) -> Table:
+def _evidence(subject: Subject) -> list[Block]:
+    """Return what was found of each claim; on one view, of its own claims, and where to ask for the others'."""
     rows = []
-    for own in own_judgements(subject.judgements):
+    judged = own_judgements(subject.judgements)
+    shown = [own for own in judged if subject.has_evidence(own.claim)]
+    for own in shown:
         words = [
             f"{own.verdict}: {own.reason}" if own.reason else "",
             own.found,
@@ -114,7 +118,18 @@ def _evidence(subject: Subject) -> Table:
         Column("How firmly it stands", look="words"),
         Column("Command that shows it", look="words"),
     ]
-    return Table("What was found in the author's own view, and how firmly it stands", columns, rows)
+    title = "What was found in the author's own view, and how firmly it stands"
+    blocks: list[Block] = [Table(title, columns, rows)] if rows else []
+    if others := [own for own in judged if own.is_tested and not subject.has_evidence(own.claim)]:
+        words = [f"id={others[0].claim.id}", *subject.assumption_overrides, *directory_words(subject.config_dir)]
+        blocks += [
+            Paragraph(
+                f"The claims of other views ({len(others)} that are tested) are asked here whether they hold, and no more; "
+                "what was found of each, and how firmly it stands, is asked for by its id:"
+            ),
+            Commands([(command("claims", *words), others[0].claim.text)]),
+        ]
+    return blocks
 
 
 def _cruxes(subject: Subject) -> list[Block]:

@@ -18,6 +18,7 @@ def report(
     overrides: Sequence[str] = (),
     config_dir: str | None = None,
     brief: bool = False,
+    workers: int = 1,
 ) -> bytes:
     """Return a report as an HTML page that needs no network, the same bytes for the same inputs.
 
@@ -31,17 +32,23 @@ def report(
         A directory of one's own with scenarios.
     brief : bool
         One printed page instead: the answer, what it hangs on, one figure, the sources.
+    workers : int
+        Processes that work side by side; the page is the same for any number.
 
     Raises
     ------
     InputError
         For an unknown name, a library that is missing, or a brief of several views.
     """
-    return written(subject_of(view, overrides, config_dir, brief), brief)
+    return written(subject_of(view, overrides, config_dir, brief, workers), brief)
 
 
 def subject_of(
-    view: str | Path | None, overrides: Sequence[str] = (), config_dir: str | None = None, brief: bool = False
+    view: str | Path | None,
+    overrides: Sequence[str] = (),
+    config_dir: str | None = None,
+    brief: bool = False,
+    workers: int = 1,
 ) -> Subject:
     """Return what a report is about; InputError for a brief of several views, or a library that is missing."""
     if not brief:
@@ -49,8 +56,8 @@ def subject_of(
     if view is None:
         if brief:
             raise InputError("a brief is about one view; name it, as in view=mandelbaum, and leave out --all.")
-        return all_views(overrides, config_dir)
-    return one_view(str(view), overrides, config_dir)
+        return all_views(overrides, config_dir, workers)
+    return one_view(str(view), overrides, config_dir, workers)
 
 
 def written(subject: Subject, brief: bool = False) -> bytes:

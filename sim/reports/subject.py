@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.ask.claims.claim import Claim
 from sim.ask.claims.judge import Court, Judgement
+from sim.ask.claims.judge_all import judge_all
 from sim.ask.claims.read import read_library
 from sim.ask.claims.verdicts import NOT_APPLICABLE
 from sim.ask.compare import Comparison, compare
@@ -36,12 +37,15 @@ class Subject:
         Assumptions changed on the command line.
     shelf : Shelf
         Where the scenarios come from, and others that are compared with them.
+    workers : int
+        Processes that judge the claims.
     """
 
     scenarios: tuple[Scenario, ...]
     views: list[str]
     overrides: tuple[str, ...] = ()
     shelf: Shelf = field(default_factory=Shelf)
+    workers: int = 1
 
     @property
     def config_dir(self) -> str | None:
@@ -111,32 +115,40 @@ class Subject:
 
     @cached_property
     def judgements(self) -> list[Judgement]:
-        """The claims in their own views and in the report's; on one view, those that say nothing of it are left out."""
+        """The claims in their own views and in the report's.
+
+        On one view, those that say nothing of it are left out, and evidence is found for its own alone.
+        """
         claims, _ = self.claims
         if self.several:
-            return self.court.judge_all(claims, self.views)
-        found = self.court.judge_all([claim for claim in claims if self._may_be_about(claim)], self.views)
+            return judge_all(self.court, claims, self.views, workers=self.workers)
+        about = [claim for claim in claims if self._may_be_about(claim)]
+        found = judge_all(self.court, about, self.views, evidence=self.has_evidence, workers=self.workers)
         here = {j.claim.id for j in found if j.view in self.views and (j.own or j.verdict != NOT_APPLICABLE)}
         return [judgement for judgement in found if judgement.claim.id in here]
+
+    def has_evidence(self, claim: Claim) -> bool:
+        """Whether the report tells what was found of a claim, and how firmly it stands."""
+        return self.several or claim.view in self.views
 
     def _may_be_about(self, claim: Claim) -> bool:
         """Whether a claim can say something of the one view: it is the view's own, or about the same players."""
         return claim.view in self.views or self.court.home(claim).players == self.scenarios[0].players
 
 
-def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
+def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None, workers: int = 1) -> Subject:
     """Return the subject of a report on one view."""
     shelf = Shelf(config_dir)
-    return Subject((shelf.load(view, overrides),), [str(view)], tuple(overrides), shelf)
+    return Subject((shelf.load(view, overrides),), [str(view)], tuple(overrides), shelf, workers)
 
 
-def all_views(overrides: Sequence[str] = (), config_dir: str | None = None) -> Subject:
+def all_views(overrides: Sequence[str] = (), config_dir: str | None = None, workers: int = 1) -> Subject:
     """Return the subject of a report on the common view and all that are alike."""
     shelf = Shelf(config_dir)
     common = shelf.load(COMMON_VIEW, overrides)
     names = alike_views(common, shelf)
     scenarios = [common, *(shelf.load(name, overrides) for name in names)]
-    return Subject(tuple(scenarios), [COMMON_VIEW, *names], tuple(overrides), shelf)
+    return Subject(tuple(scenarios), [COMMON_VIEW, *names], tuple(overrides), shelf, workers)
 
 
 def alike_views(scenario: Scenario, shelf: Shelf) -> list[str]:

@@ -93,7 +93,7 @@ def make_workers(config: Mapping[str, Any], seconds: float) -> Workers:
         return DaskWorkers(config["executor"]["address"], count)
     if kind == "serial":
         return Serial()
-    return Pools(count, ThreadPoolExecutor if seconds < PROCESSES_PAY else _process_pool)
+    return Pools(count, ThreadPoolExecutor if seconds < PROCESSES_PAY else process_pool)
 
 
 def failure(task: Task, error: BaseException | str) -> Failure:
@@ -148,7 +148,7 @@ class Pools:
         def end(pool: Executor) -> None:
             with held_back():
                 pools.discard(pool)
-                _stop(pool)
+                stop(pool)
 
         def keep_busy() -> None:
             while idle or len(pools) < self.count:
@@ -190,10 +190,10 @@ class Pools:
         finally:
             with held_back():
                 for pool in pools:
-                    _stop(pool)
+                    stop(pool)
 
 
-def _stop(pool: Executor) -> None:
+def stop(pool: Executor) -> None:
     """End a pool at once; what it was solving is solved again some day."""
     if isinstance(pool, _ProcessPool):
         pool.worker.kill()
@@ -233,7 +233,8 @@ class _Context(type(multiprocessing.get_context(START))):
         return self.started[-1]
 
 
-def _process_pool(_: int) -> Executor:
+def process_pool(_: int) -> Executor:
+    """Return a pool of one process, which leaves Ctrl-C to this one and ends with it."""
     with starting_processes():
         return _ProcessPool()
 

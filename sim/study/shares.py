@@ -83,19 +83,27 @@ def _hypercube(dimensions: int, size: int, seed: int | Sequence[int]) -> np.ndar
 
 
 def saltelli(dimensions: int, base: int, seed: int) -> np.ndarray:
-    """Return Saltelli's design, shape (base × (dimensions + 2), dimensions).
+    """Return Saltelli's design as SALib makes it, shape (base × (dimensions + 2), dimensions).
+
+    Each block has a point a, for each dimension the point a with that coordinate of b, and the point b.
 
     Raises
     ------
     InputError
         If the base is no power of 2.
     """
-    from SALib.sample import sobol
+    from scipy.stats import qmc
 
     if not isinstance(base, int) or base < 2 or base & (base - 1):
         near = 2 ** max(1, round(np.log2(max(base, 2)))) if isinstance(base, int) else 1024
         raise InputError(f"base={base}: the Sobol design needs a power of 2 of points, such as {near}.")
-    return sobol.sample(problem(dimensions), base, calc_second_order=False, seed=seed)
+    drawn = qmc.Sobol(2 * dimensions, scramble=True, seed=seed).random(base)
+    a, b = drawn[:, :dimensions], drawn[:, dimensions:]
+    blocks = np.repeat(a[:, None], dimensions + 2, axis=1)
+    each = np.arange(dimensions)
+    blocks[:, 1 + each, each] = b
+    blocks[:, -1] = b
+    return blocks.reshape(-1, dimensions)
 
 
 def morris(dimensions: int, trajectories: int, seed: int) -> np.ndarray:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.ask import sobol
 from sim.ask.sensitivity import morris_indices, sensitivity, sobol_indices
 from sim.errors import InputError
-from sim.study.shares import morris, saltelli
+from sim.study.shares import morris, problem, saltelli
 from tests.toys.toys import table, toy
 
 # Ranges of different widths: variances of uniform numbers are width² / 12.
@@ -64,6 +65,26 @@ def test_the_ishigami_function_through_the_wiring():
     found = sobol_indices(names, values, np.ones(len(points), dtype=bool), seed=1)
     assert found["first"].tolist() == pytest.approx([0.3139, 0.4424, 0], abs=0.03)
     assert found["total"].tolist() == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.03)
+
+
+def test_the_design_is_that_of_salib():
+    reference = pytest.importorskip("SALib.sample.sobol")
+    for dimensions, base, seed in ((3, 8, 0), (7, 16, 5)):
+        wanted = reference.sample(problem(dimensions), base, calc_second_order=False, seed=seed)
+        np.testing.assert_array_equal(saltelli(dimensions, base, seed), wanted)
+
+
+def test_indices_are_those_of_salib_to_the_last_bit():
+    reference = pytest.importorskip("SALib.analyze.sobol")
+    rng, (blocks, parameters) = np.random.default_rng(0), (64, 5)
+    points = rng.random((blocks, parameters + 2))
+    points[:, 3] = points[:, 0]  # a parameter that does nothing
+    for values in (points.ravel(), np.round(points).ravel()):
+        asked = {"calc_second_order": False, "seed": 7, "print_to_console": False}
+        wanted = reference.analyze(problem(parameters), values, **asked)
+        found = sobol.indices(values, parameters, 7)
+        for name, column in zip(("first", "total", "first_conf", "total_conf"), ("S1", "ST", "S1_conf", "ST_conf")):
+            np.testing.assert_array_equal(found[name], wanted[column])
 
 
 def test_points_that_are_not_solved_are_left_out_with_their_block_and_counted():

@@ -1,6 +1,7 @@
 """A small study whose parts are quickly solved, and ways to break it off."""
 
 import hashlib
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -147,3 +148,20 @@ def poisoned(solve_task, dies=lambda mark: True):
         return solve_task(task)
 
     return solve
+
+
+def doubled(number):
+    """Return twice a number."""
+    return 2 * number
+
+
+def doubled_or_dead(number):
+    """Return twice a number, but for 2 and 3 in a process of its own, which ends."""
+    if number in (2, 3) and multiprocessing.parent_process() is not None:
+        os._exit(9)
+    return 2 * number
+
+
+def refused(number):
+    """Refuse a number."""
+    raise InputError(f"no such piece: {number}")

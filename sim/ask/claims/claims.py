@@ -12,6 +12,7 @@ from sim.ask.claims.chosen import Choice
 from sim.ask.claims.claim import Claim
 from sim.ask.claims.cruxes import Crux, check_crux, crux_command, read_cruxes, values_by_view
 from sim.ask.claims.judge import Court, Judgement
+from sim.ask.claims.judge_all import judge_all
 from sim.ask.claims.read import read_library
 from sim.ask.claims.table import claims_table, own_judgements
 from sim.errors import InputError, expect, nearest
@@ -19,6 +20,7 @@ from sim.scenario.changes import spelled_together
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.scenario import Scenario
 from sim.scenario.shelf import Shelf
+from sim.study.designs import whole_number
 from sim.study.results import Results
 
 
@@ -76,6 +78,7 @@ def claims(
     crux: str = "",
     results: Results | None = None,
     progress: Callable[[int, int], None] | None = None,
+    workers: int = 1,
 ) -> Claims:
     """Return the claims of the sources, judged.
 
@@ -93,9 +96,10 @@ def claims(
         A crux's id: only the claims of its sides.
     results : Results, optional
         A finished study: of claims about its game, the share of its worlds in which they hold is counted.
-
     progress : callable, optional
-        Told before each claim how many were judged, of how many.
+        Told now and then how many were judged, of how many.
+    workers : int
+        Processes that judge side by side; the answer is the same for any number.
 
     Raises
     ------
@@ -103,6 +107,7 @@ def claims(
         For an unknown view, crux or claim, or views to which no claim applies.
     """
     expect(views, (list, tuple), "views", "a list of views' names")
+    whole_number(workers, "workers", 1, 256)
     expect(choice, (Choice, type(None)), "choice", "a Choice of claims")
     choice = choice or Choice()
     library, problems = read_library(config_dir)
@@ -114,7 +119,7 @@ def claims(
     if choice.is_all and asked is None:  # claims that are chosen have been asked for, wherever they apply
         _refuse_others(chosen, views, court)
     chosen, broken = _sound(chosen, court)
-    judgements = court.judge_all(chosen, views, progress)
+    judgements = judge_all(court, chosen, views, progress, workers=workers)
     kept = {judgement.claim.id for judgement in own_judgements(judgements) if choice.keeps(judgement.verdict)}
     judgements = tuple(judgement for judgement in judgements if judgement.claim.id in kept)
     cruxes = [asked] if asked else read_cruxes().values() if choice.is_all else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sim.ask.claims.verdicts import (
     INPUT,
     NO_EFFECT,
     NOT_APPLICABLE,
+    TESTED,
     UNDECIDED,
     WAITS,
     WORDS,
@@ -92,6 +93,11 @@ class Judgement:
         return self.view == self.claim.view
 
     @property
+    def is_tested(self) -> bool:
+        """Whether the claim was asked of a scenario there."""
+        return self.verdict in TESTED
+
+    @property
     def turn(self) -> Turn | None:
         """The nearest change of one parameter that turns the verdict."""
         return self.nearest.turn if self.nearest is not None else None
@@ -116,16 +122,26 @@ class Court:
         Assumptions changed in every view, as ``params.q=0.5``.
     results : Results, optional
         A finished study in whose worlds the shares of claims about its game are counted, in place of the plausible box.
+
+    Attributes
+    ----------
+    shelf : Shelf
+    overrides : tuple of str
     """
 
     def __init__(self, shelf: Shelf | None = None, overrides: Sequence[str] = (), results: Results | None = None):
         self._study = None if results is None else study_worlds(results)
-        self._shelf = shelf or Shelf()
-        self._overrides = list(overrides)
+        self.shelf = shelf or Shelf()
+        self.overrides = tuple(overrides)
         self._worlds: dict[Scenario, Worlds] = {}
         self._of_game: dict[tuple, Scenario] = {}
         self._boxes: dict[tuple, float] = {}
         self._everywhere: dict[tuple, bool] = {}
+
+    @property
+    def has_study(self) -> bool:
+        """Whether shares are those of a study's worlds."""
+        return self._study is not None
 
     def scenario(self, view: str, game: str = "") -> Scenario:
         """Return a view, of its own game or of another.
@@ -135,14 +151,14 @@ class Court:
         InputError
             If there is no such view or game, or the view says nothing of that game.
         """
-        return self._load(view, game, tuple(self._overrides))
+        return self._load(view, game, self.overrides)
 
     def home(self, claim: Claim) -> Scenario:
         """Return the own view of a claim that has passed `check`, as its author wrote it."""
         return self._load(claim.view, "", ())
 
     def _load(self, view: str, game: str, overrides: tuple[str, ...]) -> Scenario:
-        return self._shelf.load(view, [*overrides, *([f"game={game}"] if game else [])])
+        return self.shelf.load(view, [*overrides, *([f"game={game}"] if game else [])])
 
     def check(self, claim: Claim) -> None:
         """Refuse a claim whose own view does not have what it names.
@@ -169,8 +185,8 @@ class Court:
             return False
         return True
 
-    def judge(self, claim: Claim, view: str) -> Judgement:
-        """Judge a claim that has passed `check` in one view."""
+    def judge(self, claim: Claim, view: str, evidence: bool = True) -> Judgement:
+        """Judge a claim that has passed `check` in one view; without evidence, what it is called and no more."""
         if claim.test is None:
             if claim.waits_for:
                 return Judgement(claim, view, WAITS, claim.waits_for)
@@ -185,35 +201,23 @@ class Court:
         name, everywhere = WORDS[verdict], ""
         if verdict in EVERYWHERE and self._is_everywhere(claim, scenario, verdict):
             _, name, everywhere = EVERYWHERE[verdict]
-        own = view == claim.view
+        own, reason = view == claim.view, "no equilibrium was found" if verdict == UNDECIDED else ""
+        if not evidence:
+            return Judgement(claim, view, name, reason, everywhere=everywhere, scenario=scenario)
         return Judgement(
             claim,
             view,
             name,
-            reason="no equilibrium was found" if verdict == UNDECIDED else "",
+            reason,
             found=finding(statement, world) if own else "",
             nearest=margin(statement, scenario) if own and not everywhere and looks_at_one_world(statement) else None,
             box=self._box(claim, scenario),
             box_of=PLAUSIBLE_BOX if self._study is None else f"the study's {self._study.size:,} worlds",
             everywhere=everywhere,
-            command=command_line(claim, scenario, self._shelf.config_dir),
+            command=command_line(claim, scenario, self.shelf.config_dir),
             changes=", ".join(map(str, scenario.changes)),
             scenario=scenario,
         )
-
-    def judge_all(
-        self, claims: Sequence[Claim], views: Sequence[str], progress: Callable[[int, int], None] | None = None
-    ) -> list[Judgement]:
-        """Judge claims, each in its own view and in the named ones, in that order.
-
-        `progress`, if given, is told before each claim how many were judged, of how many.
-        """
-        judgements = []
-        for number, claim in enumerate(claims):
-            if progress is not None:
-                progress(number, len(claims))
-            judgements += [self.judge(claim, view) for view in dict.fromkeys([claim.view, *views])]
-        return judgements
 
     def _world(self, scenario: Scenario) -> Worlds:
         """Return a scenario's own values as one point, which remembers the answers found there."""
@@ -240,7 +244,9 @@ class Court:
 
     def _one_of_its_game(self, scenario: Scenario) -> Scenario:
         """Return the first scenario met that differs in no more than its parameters' values: all have one box."""
-        ranges = tuple((parameter.low, parameter.high, parameter.domain) for parameter in scenario.parameters.values())
+        ranges = tuple(
+            (p.low, p.high, p.domain, p.value if p.low == p.high else None) for p in scenario.parameters.values()
+        )
         kept = tuple(constraint.formula.text for constraint in scenario.constraints)
         moves = tuple(scenario.moves.items())
         return self._of_game.setdefault((scenario.game_name, moves, ranges, kept), scenario)

@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 
 from sim.ask.claims.claim import AT, AT_ONCE, PATH, Place
-from sim.ask.claims.present import History, NotExact, at_point, key_of, present, solved
+from sim.ask.claims.present import PAYOFFS, History, NotExact, present, solved
 from sim.ask.claims.worlds import formulas_named, make_cut, move_named
 from sim.ask.thresholds.one_parameter import exact_coefficients
 from sim.game.family import Family
@@ -148,23 +148,19 @@ class Line:
             known[name] = self._exact(_family_of(self.scenario, name), name)[:, 0]
         return known[name]
 
-    def _exact(self, family: Family, key: object) -> np.ndarray:
-        """Return a family's tensors as polynomials in the parameter, shape (degree + 1, rows, …).
-
-        Only the terms with the parameter are summed anew; the others are what is left of the present values.
-        """
+    def _exact(self, family: Family, key: str) -> np.ndarray:
+        """Return a family's tensors as polynomials in the parameter, shape (degree + 1, rows, …)."""
         total = self._present.total(family, key)
         with_it = family.exponents[:, family.parameters.index(self.parameter)] > 0
         if not (self._moving and with_it.any()):
             return total
-        terms = replace(family, exponents=family.exponents[with_it], coefficients=family.coefficients[with_it])
-        moving = exact_coefficients(terms, self.parameter, self._present.values)
-        moving[0] += (total - at_point(moving, self._present.values[self.parameter]))[0]
-        return moving
+        return exact_coefficients(family, self.parameter, self._present.values, total[0])
 
     def _game(self, history: History) -> ParametricGame:
         """Return the game of the others after some players' moves."""
-        return ParametricGame(self._exact(self._present.after(history), key_of(history)), self.low, self.high)
+        if PAYOFFS not in self._tensors:
+            self._tensors[PAYOFFS] = self._exact(self._present.family, PAYOFFS)
+        return ParametricGame(self._tensors[PAYOFFS], self.low, self.high).after(history)
 
     def _correspondence(self, history: History) -> Correspondence:
         """Return what the other players do at once after some players' moves."""

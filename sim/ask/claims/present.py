@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sim.ask.claims.worlds import set_value
-from sim.ask.thresholds.one_parameter import exact_coefficients
+from sim.ask.thresholds.one_parameter import exact_total
 from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.bernstein import bernstein_coefficients
@@ -20,6 +20,8 @@ from sim.solve.parametric.pure import pure_correspondence
 from sim.solve.parametric.two_players import two_player_correspondence
 
 SURELY = 1e-9  # share of its payoffs by which a player's move is better, if floats are to say that it dominates
+
+PAYOFFS = ""  # by which all players' payoffs are known; what a claim may name has a name
 
 History = Mapping[int, int]  # moves that are given, by player
 
@@ -47,37 +49,30 @@ class Present:
         self.everyone = range(len(scenario.players))
         self.tensors: dict[str, np.ndarray] = {}
         self._equilibria: dict[tuple, Correspondence] = {}
-        self._totals: dict[object, np.ndarray] = {}
+        self._totals: dict[str, np.ndarray] = {}
         self._floats: dict[str, np.ndarray] = {}
+        self._settled: dict[tuple, bool] = {}
 
     def equilibria(self, history: History) -> Correspondence:
         """Return what the others do after some players' moves at the present values, on an interval of no meaning."""
         key = key_of(history)
         if key not in self._equilibria:
-            game = ParametricGame(self.total(self.after(history), key), Fraction(0), Fraction(1))
-            self._equilibria[key] = solved(game)
+            game = ParametricGame(self.total(self.family, PAYOFFS), Fraction(0), Fraction(1))
+            self._equilibria[key] = solved(game.after(history))
         return self._equilibria[key]
 
-    def total(self, family: Family, key: object) -> np.ndarray:
+    def total(self, family: Family, key: str) -> np.ndarray:
         """Return a family's tensors at the present values, as polynomials that do not move, shape (1, rows, …).
 
         Parameters
         ----------
         family : Family
-        key : object
+        key : str
             What the family is known by.
         """
         if key not in self._totals:
-            name = family.parameters[0]
-            self._totals[key] = at_point(exact_coefficients(family, name, self.values), self.values[name])
+            self._totals[key] = exact_total(family, self.values)[None]
         return self._totals[key]
-
-    def after(self, history: History) -> Family:
-        """Return the payoffs of the others after some players' moves."""
-        family = self._family
-        movers = [i for i in self.everyone if i not in history]
-        there = tuple(history.get(i, slice(None)) for i in self.everyone)
-        return replace(family, coefficients=family.coefficients[(slice(None), slice(None), *there)][:, movers])
 
     def settled(self, parameter: str, low: Fraction, high: Fraction, history: History) -> bool:
         """Return whether, along a parameter, the others' equilibria after some players' moves are always the same.
@@ -85,10 +80,19 @@ class Present:
         That is so if their payoffs do not move with it, but for moves that iterated strict dominance by pure moves
         removes on the whole interval, and for what none of their own moves changes.
         """
+        key = parameter, low, high, key_of(history)
+        if key not in self._settled:
+            self._settled[key] = self._is_settled(parameter, low, high, history)
+        return self._settled[key]
+
+    def _is_settled(self, parameter: str, low: Fraction, high: Fraction, history: History) -> bool:
         floats = self._powers(parameter)
         movers = [i for i in self.everyone if i not in history]
         there = tuple(history.get(i, slice(None)) for i in self.everyone)
-        own = [np.moveaxis(floats[(slice(None), i, *there)], 1 + k, 1) for k, i in enumerate(movers)]
+        here = floats[(slice(None), slice(None), *there)][:, movers]
+        if not here[1:].any():
+            return True
+        own = [np.moveaxis(here[:, k], 1 + k, 1) for k in range(len(movers))]
         differences = [payoffs[:, :, None] - payoffs[:, None, :] for payoffs in own]  # (powers, a, b, others' moves)
         if not any(difference[1:].any() for difference in differences):
             return True
@@ -107,7 +111,8 @@ class Present:
         return not any(_among(d[p], kept, k).any() for k, d in enumerate(differences) for p in range(1, len(d)))
 
     @property
-    def _family(self) -> Family:
+    def family(self) -> Family:
+        """The payoffs of all players; NotExact where they are not polynomial."""
         if not self.scenario.family.is_polynomial:
             raise NotExact
         return self.scenario.family
@@ -115,12 +120,12 @@ class Present:
     @cached_property
     def _payoffs(self) -> np.ndarray:
         """Payoffs at the present values in floats, shape (players, n1, …, nN)."""
-        return self._family.at({name: float(value) for name, value in self.values.items()})
+        return self.family.at({name: float(value) for name, value in self.values.items()})
 
     def _powers(self, parameter: str) -> np.ndarray:
         """Return the payoffs as polynomials in a parameter in floats, shape (degree + 1, players, n1, …, nN)."""
         if parameter not in self._floats:
-            family, numbers = self._family, {name: float(value) for name, value in self.values.items()}
+            family, numbers = self.family, {name: float(value) for name, value in self.values.items()}
             x = numbers.pop(parameter)
             axis = family.parameters.index(parameter)
             with_it = family.exponents[:, axis] > 0
@@ -137,11 +142,6 @@ class Present:
 def key_of(history: History) -> tuple:
     """Return what a history is known by."""
     return tuple(sorted(history.items()))
-
-
-def at_point(coefficients: np.ndarray, x: Fraction) -> np.ndarray:
-    """Return polynomials at a point, as ones that do not move, shape (1, …)."""
-    return sum(power * x**k for k, power in enumerate(coefficients))[None]
 
 
 def _among(array: np.ndarray, kept: Sequence[np.ndarray], player: int) -> np.ndarray:

@@ -15,6 +15,8 @@ from sim.scenario.constraints import refuse_broken
 from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
 
+MOST_SPREAD = 3  # axes along which points are remembered, with what was found there: claims often look along the same
+
 
 @dataclass(frozen=True, eq=False)
 class Worlds:
@@ -31,6 +33,7 @@ class Worlds:
     scenario: Scenario
     values: Mapping[str, np.ndarray]
     solved: dict = field(default_factory=dict, repr=False)
+    _spread: dict = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
@@ -70,11 +73,16 @@ class Worlds:
 
     def spread(self, columns: Mapping[str, np.ndarray]) -> Worlds:
         """Return every point with each value of some parameters: points × values, the values fastest."""
-        count = len(next(iter(columns.values())))
-        values = {name: np.repeat(column, count) for name, column in self.values.items()}
-        for name, column in columns.items():
-            values[self.scenario.parameter(name).name] = np.tile(column, self.size)
-        return Worlds(self.scenario, values)
+        key = tuple((name, column.tobytes()) for name, column in columns.items())
+        if key not in self._spread:
+            count = len(next(iter(columns.values())))
+            values = {name: np.repeat(column, count) for name, column in self.values.items()}
+            for name, column in columns.items():
+                values[self.scenario.parameter(name).name] = np.tile(column, self.size)
+            if len(self._spread) == MOST_SPREAD:
+                del self._spread[next(iter(self._spread))]
+            self._spread[key] = Worlds(self.scenario, values)
+        return self._spread[key]
 
 
 def set_value(scenario: Scenario, name: str, value: float | str) -> float:

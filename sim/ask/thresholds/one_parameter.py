@@ -115,31 +115,49 @@ def checked_interval(
     return ends
 
 
-def exact_coefficients(family: Family, parameter: str, values: dict[str, float]) -> np.ndarray:
+def exact_coefficients(
+    family: Family, parameter: str, values: dict[str, float], total: np.ndarray | None = None
+) -> np.ndarray:
     """Return a family's coefficients in one parameter, the others at their values.
 
     Every number stands for its decimal, so that what is a tie in the formulas is a tie here.
+
+    Parameters
+    ----------
+    family : Family
+    parameter : str
+    values : dict of str to float or Fraction
+    total : ndarray of Fraction, shape (rows, n1, …, nN), optional
+        What `exact_total` gives at these values, if that is known.
 
     Returns
     -------
     ndarray of Fraction, shape (degree + 1, rows, n1, …, nN)
     """
     axis = family.parameters.index(parameter)
-    exact = tuple(as_fraction(values[name]) for name in family.parameters)
+    exact = _exact(family, values)
     powers = family.exponents[:, axis]
     result = np.full((powers.max(initial=0) + 1, *family.shape), Fraction(0), dtype=object)
-    result[0] = _exact_total(family, exact)
+    result[0] = exact_total(family, values) if total is None else total
     for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
         if power := int(exponents[axis]):
-            moving = coefficients * _power_product(exact, [*exponents[:axis], 0, *exponents[axis + 1 :]])
+            moving = coefficients * _power_product(exact, exponents, without=axis)
             result[power][used] += moving
             result[0][used] -= moving * exact[axis] ** power
     return result
 
 
+def exact_total(family: Family, values: dict[str, float]) -> np.ndarray:
+    """Return a family's tensors at values of its parameters, as Fractions of shape (rows, n1, …, nN)."""
+    return _exact_total(family, _exact(family, values))
+
+
+def _exact(family: Family, values: dict[str, float]) -> tuple[Fraction, ...]:
+    return tuple(as_fraction(values[name]) for name in family.parameters)
+
+
 @lru_cache(maxsize=32)  # asked for along each parameter of a scenario
 def _exact_total(family: Family, exact: tuple[Fraction, ...]) -> np.ndarray:
-    """Return a family's tensors at exact values of its parameters, shape (rows, n1, …, nN)."""
     total = np.full(family.shape, Fraction(0), dtype=object)
     for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
         total[used] += coefficients * _power_product(exact, exponents)
@@ -153,8 +171,10 @@ def _exact_monomials(family: Family) -> list[tuple[tuple[np.ndarray, ...], np.nd
     return [(used, as_fractions(coefficients[used])) for used, coefficients in zip(places, family.coefficients)]
 
 
-def _power_product(values: Sequence[Fraction], exponents: Sequence[int]) -> Fraction:
-    return prod((value ** int(power) for value, power in zip(values, exponents) if power), start=Fraction(1))
+def _power_product(values: Sequence[Fraction], exponents: np.ndarray, without: int | None = None) -> Fraction:
+    """Return the product of powers of the values, one of them left out."""
+    powers = ((j, int(exponents[j])) for j in exponents.nonzero()[0].tolist() if j != without)
+    return prod((values[j] ** power for j, power in powers), start=Fraction(1))
 
 
 def _names_in_payoffs(scenario: Scenario) -> list[set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm, prod
 
 from sim.solve.parametric.polynomial import (
     Polynomial,
@@ -27,8 +28,12 @@ def determinant(matrix: Sequence[Sequence[Polynomial]]) -> Polynomial:
         return _expanded(matrix)
     degree = sum(max((len(entry) - 1 for entry in row if entry), default=0) for row in matrix)
     points = range(degree + 1)
-    values = [_eliminated([[evaluate(entry, x) for entry in row] for row in matrix]) for x in points]
-    return interpolate(points, values)
+    units = [lcm(*(Fraction(a).denominator for entry in row for a in entry)) for row in matrix]
+    whole = [
+        [[int(a * unit) for a in entry] for entry in row] for row, unit in zip(matrix, units)
+    ]  # exact arithmetic is quickest on whole numbers
+    values = [_eliminated([[int(evaluate(entry, x)) for entry in row] for row in whole]) for x in points]
+    return scaled(interpolate(points, values), Fraction(1, prod(units)))
 
 
 def _expanded(matrix: Sequence[Sequence[Polynomial]]) -> Polynomial:
@@ -42,20 +47,25 @@ def _expanded(matrix: Sequence[Sequence[Polynomial]]) -> Polynomial:
     return total
 
 
-def _eliminated(matrix: list[list[Fraction]]) -> Fraction:
-    """Return the determinant of a matrix of numbers by Gaussian elimination, in place."""
-    result = Fraction(1)
+def _eliminated(matrix: list[list[int]]) -> int:
+    """Return the determinant of a matrix of whole numbers, in place, by elimination without fractions.
+
+    References
+    ----------
+    Bareiss, E. H. (1968), Sylvester's identity and multistep integer-preserving Gaussian elimination.
+    """
+    sign, before = 1, 1
     for k in range(len(matrix)):
         pivot = next((i for i in range(k, len(matrix)) if matrix[i][k]), None)
         if pivot is None:
-            return Fraction(0)
+            return 0
         if pivot != k:
             matrix[k], matrix[pivot] = matrix[pivot], matrix[k]
-            result = -result
-        result *= matrix[k][k]
+            sign = -sign
+        own, corner = matrix[k], matrix[k][k]
         for row in matrix[k + 1 :]:
-            if row[k]:
-                share = Fraction(row[k]) / matrix[k][k]
-                for j in range(k, len(matrix)):
-                    row[j] -= share * matrix[k][j]
-    return result
+            first = row[k]
+            for j in range(k + 1, len(matrix)):
+                row[j] = (corner * row[j] - first * own[j]) // before
+        before = corner
+    return sign * before

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 from math import gcd as integer_gcd
 from math import lcm
 
@@ -67,6 +68,9 @@ def multiply(p: Polynomial, q: Polynomial) -> Polynomial:
     """Return p × q."""
     if not p or not q:
         return ()
+    if len(p) == 1 or len(q) == 1:
+        (factor,), other = (p, q) if len(p) == 1 else (q, p)
+        return other if factor == 1 else tuple(factor * a for a in other)
     product = [0] * (len(p) + len(q) - 1)
     for i, a in enumerate(p):
         for j, b in enumerate(q):
@@ -75,11 +79,15 @@ def multiply(p: Polynomial, q: Polynomial) -> Polynomial:
 
 
 def evaluate(p: Polynomial, x: Fraction) -> Fraction:
-    """Return p(x), exactly."""
-    value = 0
-    for coefficient in reversed(p):
-        value = value * x + coefficient
-    return value
+    """Return p(x), exactly; in whole numbers, of which a fraction is made at the end."""
+    if isinstance(x, int):
+        return reduce(lambda value, coefficient: value * x + coefficient, reversed(p), 0)
+    top, bottom = x.numerator, x.denominator
+    value, unit = 0, 1
+    for a in reversed(p):
+        part = a.denominator
+        value, unit = value * top * part + a.numerator * unit * bottom, unit * bottom * part
+    return Fraction(value, unit)
 
 
 def derivative(p: Polynomial) -> Polynomial:

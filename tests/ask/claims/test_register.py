@@ -7,6 +7,7 @@ from sim.ask.claims.claim import Threshold
 from sim.ask.claims.cruxes import check_crux, crux_command, read_cruxes, values_by_view
 from sim.ask.claims.findings import finding
 from sim.ask.claims.judge import Court
+from sim.ask.claims.judge_all import judge_all
 from sim.ask.claims.read import read_library
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.table import claims_table, counts, own_judgements
@@ -93,14 +94,14 @@ def test_war_is_not_applicable_before_the_war(claims, court):
 @pytest.mark.long
 def test_judging_twice_gives_the_same_table(claims):
     chosen = [claims[name] for name in ("F03", "M22", "R21", "A13")]
-    first, second = (claims_table(Court().judge_all(chosen, VIEWS[:2])) for _ in range(2))
+    first, second = (claims_table(judge_all(Court(), chosen, VIEWS[:2])) for _ in range(2))
     assert first.equals(second)
     assert set(first["verdict"]) <= set(VERDICTS)
 
 
 def test_counts_add_up(claims, court):
     chosen = [claims[name] for name in ("F03", "F04", "B14", "A13", "B12")]
-    judgements = court.judge_all(chosen, ["base"])
+    judgements = judge_all(court, chosen, ["base"])
     found = counts(judgements)
     assert found["claims"] == len(own_judgements(judgements)) == 5
     assert found["tested"] == sum(found[verdict] for verdict in TESTED) == 3

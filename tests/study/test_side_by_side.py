@@ -1,0 +1,22 @@
+"""Pieces of work done side by side: all of them, whatever becomes of the processes."""
+
+import pytest
+
+from sim.errors import InputError
+from sim.study.side_by_side import side_by_side
+from tests.toys.study import doubled, doubled_or_dead, refused
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_piece_is_done_under_its_number(workers):
+    assert dict(side_by_side(doubled, [5, 6, 7], workers)) == {0: 10, 1: 12, 2: 14}
+
+
+def test_what_a_process_died_over_is_done_here():
+    assert dict(side_by_side(doubled_or_dead, [1, 2, 3, 4], 2)) == {0: 2, 1: 4, 2: 6, 3: 8}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_refused_in_a_process_is_refused_here(workers):
+    with pytest.raises(InputError, match="no such piece: 1"):
+        list(side_by_side(refused, [1, 2], workers))
