@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.errors import InputError, nearest, shown
 from sim.printable import HIDDEN
+from sim.scenario.examined import SIGN
 from sim.scenario.labels import ARTICLE, Labels, Level, Word
 from sim.scenario.menu import rows_of
 from sim.scenario.where import Where
@@ -23,7 +24,7 @@ MARKUP = frozenset("<>[]{}|`*\\#^~")
 
 
 def without_labels(game: Mapping[str, Any], where: Where) -> dict[str, Any]:
-    """Return a game's data without its labels and notes: rows of levels, notes of instruments, formulas.
+    """Return a game's data without its labels, notes and signs: rows of levels, notes of instruments, formulas.
 
     Whatever has another shape than it should is left as it is, for the readers of the sections to refuse.
 
@@ -330,7 +331,7 @@ def _plain_instruments(entries: Any, where: Where) -> Any:
 def _plain_terms(terms: Any, where: Where) -> Any:
     if not isinstance(terms, Mapping):
         return terms
-    return {name: _plain_formula(entry, (*WORDS, FORMULA), where / name) for name, entry in terms.items()}
+    return {name: _plain_formula(entry, (*WORDS, SIGN, FORMULA), where / name) for name, entry in terms.items()}
 
 
 def _plain_formula(entry: Any, known: Sequence[str], where: Where) -> Any:
