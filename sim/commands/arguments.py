@@ -28,6 +28,7 @@ OPTIONS = {
     "--details": "",
     "--ids": "",
     "--check": "",
+    "--strict": "",
     "--all": "",
     "--brief": "",
     "-m": "",

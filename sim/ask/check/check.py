@@ -1,0 +1,139 @@
+"""A scenario examined before it is believed: what in its payoffs may say more than its author meant.
+
+Ties and signs are read off the polynomials where the payoffs are polynomial in the parameters; what is played is
+found in worlds spread over the plausible ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property, partial
+
+from sim.ask.answer import Answer
+from sim.ask.check.findings import Escape, Finding, Unmatched
+from sim.ask.check.idle import idle
+from sim.ask.check.played import still, unplayed
+from sim.ask.check.signs import escapes
+from sim.ask.check.ties import ties
+from sim.ask.check.undefined import finite_sample
+from sim.errors import InputError, closest, expect
+from sim.scenario.examined import EVERY, Accepted
+from sim.scenario.scenario import Scenario, expect_scenario
+from sim.study.engine import PointSolver, main_form
+
+SAMPLES = 512
+MOST_SAMPLES = 1_000_000
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Check(Answer):
+    """What an examination of a scenario found.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    findings : tuple of Finding
+        Signs that escape first, then payoffs that are no numbers, ties, what is never played, what never matters.
+    worlds : int
+        That were solved: the scenario's own values, and the rest spread over the plausible ranges.
+    seed : int
+    unproven : tuple of (player, term)
+        Terms that keep their sign at all points of the sample; no proof was found that they do everywhere.
+    complete : bool
+        Whether all equilibria of the last stage were looked at; else those in pure moves, of three or more players.
+    """
+
+    scenario: Scenario
+    findings: tuple[Finding, ...]
+    worlds: int
+    seed: int
+    unproven: tuple[tuple[str, str], ...]
+    complete: bool
+
+    @cached_property
+    def reasons(self) -> dict[str, Accepted]:
+        """What accepts each finding that is meant, by the finding's name."""
+        return {
+            finding.name: accepted
+            for finding in self.findings
+            for accepted in self.scenario.accepted
+            if matches(accepted.finding, finding.name) and not isinstance(finding, Unmatched)
+        }
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that nothing accepts."""
+        return tuple(finding for finding in self.findings if finding.name not in self.reasons)
+
+    @property
+    def accepted(self) -> tuple[Finding, ...]:
+        """The findings that are meant."""
+        return tuple(finding for finding in self.findings if finding.name in self.reasons)
+
+
+def check(
+    scenario: Scenario, samples: int | None = None, seed: int = 0, said: Callable[[str], None] | None = None
+) -> Check:
+    """Examine a scenario: its signs, ties, moves that are never played, parameters and outcomes that never matter.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    samples : int, optional
+        Worlds, SAMPLES by default; of a large game fewer are solved.
+    seed : int
+        Of the sample.
+    said : callable, optional
+        Told what is looked at, by the name of a part or of a parameter.
+
+    Raises
+    ------
+    InputError
+        If the number of samples or the seed is none, or constraints hold almost nowhere.
+
+    Examples
+    --------
+    >>> import sim
+    >>> [finding.name for finding in sim.check(sim.load("inspection"), samples=32).findings]
+    []
+    """
+    expect_scenario(scenario)
+    samples = SAMPLES if samples is None else samples
+    for name, number, least in (("samples", samples, 2), ("seed", seed, 0)):
+        expect(number, int, name, "a whole number")
+        if isinstance(number, bool) or not least <= number <= MOST_SAMPLES:
+            raise InputError(f"{name}={number}: a whole number from {least} to {MOST_SAMPLES:,} is expected.")
+    say = said or (lambda part: None)
+    sample, found = finite_sample(scenario, samples, seed)
+    say("signs")
+    signs = list(escapes(sample))
+    say("ties")
+    tied = sorted(ties(sample), key=lambda tie: tie.kind, reverse=True)
+    say("played")
+    solver = PointSolver(scenario, tuple(scenario.parameters))
+    solve = partial(solver.paths, form=main_form(scenario))
+    paths = solve(sample.values)
+    last = [*unplayed(sample, paths, solve, seed), *idle(sample, say), *still(sample, paths)]
+    findings = [*(sign for sign in signs if isinstance(sign, Escape)), *found, *tied, *last]
+    findings += _unmatched(scenario, findings)
+    unproven = tuple(sign for sign in signs if not isinstance(sign, Escape))
+    return Check(scenario, tuple(findings), len(sample), seed, unproven, len(scenario.order[-1]) <= 2)
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether an entry of ``accepts:`` is about a finding; `EVERY` in it stands for any text, nothing else does."""
+    return fnmatchcase(
+        name, "".join(part if part == EVERY else f"[{part}]" if part in "?[" else part for part in pattern)
+    )
+
+
+def _unmatched(scenario: Scenario, findings: Sequence[Finding]) -> Iterable[Unmatched]:
+    """Return the entries that match nothing; those of other files, and of other values than here, are not at fault."""
+    names = [finding.name for finding in findings]
+    for accepted in scenario.accepted:
+        idle_here = not any(matches(accepted.finding, name) for name in names)
+        if idle_here and not scenario.changes and accepted.is_own:
+            free = [name for name in names if not any(matches(one.finding, name) for one in scenario.accepted)]
+            yield Unmatched(accepted, closest(accepted.finding, free) or "")

@@ -1,0 +1,148 @@
+"""Parameters that change no equilibrium anywhere in their ranges."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from sim.ask.check.findings import Idle
+from sim.ask.check.sample import SCALE, Sample, varying
+from sim.ask.thresholds.thresholds import thresholds
+from sim.ask.uses import outcomes_of, payoff_terms
+from sim.errors import InputError
+from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import InducedPaths
+from sim.study.engine import PointSolver, main_form
+
+VALUES = 5  # of a range that are solved, both ends among them
+MOST_VALUES = 9  # of a discrete parameter
+STAGES = (4, 32, 1_000_000)  # worlds: most parameters change an equilibrium in the first few
+SAME = 1e-6  # a change of a probability that is none
+MOST_ROWS = 40_000  # points solved at once
+
+
+def idle(sample: Sample, said: Callable[[str], None]) -> Iterator[Idle]:
+    """Yield the parameters that change no equilibrium.
+
+    First those of which the payoffs say so; then those that change none in the worlds of a sample, each led through
+    its range there. Of these, whether any has a threshold at the scenario's own values is found exactly.
+    """
+    scenario = sample.scenario
+    sure = {name for name in scenario.parameters if _is_irrelevant(scenario, name)}
+    left = [name for name in varying(scenario) if name not in sure]
+    solver = PointSolver(scenario, tuple(scenario.parameters)) if left else None
+    done = 0
+    for worlds in STAGES:
+        numbers = np.arange(done, min(worlds, len(sample)))
+        if len(numbers):
+            left = [name for name in left if not _changes_any(sample, solver, name, numbers, said)]
+        done = max(done, min(worlds, len(sample)))
+    along = {name: known for name in left if (known := _has_no_threshold(scenario, name)) is not None}
+    for name in scenario.parameters:
+        if name in sure or name in along:
+            used = tuple(outcomes_of(scenario, name))
+            worlds = 0 if name in sure else done
+            yield Idle(name, name in sure, _paid(scenario, name), worlds, along.get(name, False), used)
+
+
+def _is_irrelevant(scenario: Scenario, name: str) -> bool:
+    """Whether what a parameter adds to a payoff depends on nothing that the player chooses or brings about.
+
+    That is, on no move of its own or of those who move later; such a part cancels from every comparison it makes.
+    """
+    family = scenario.family
+    if not family.is_polynomial:
+        return False
+    part = family.coefficients[family.exponents[:, family.parameters.index(name)] > 0]
+    stage = {number: k for k, numbers in enumerate(scenario.stages) for number in numbers}
+    for player in range(len(scenario.players)):
+        brought = [1 + other for other in stage if other == player or stage[other] > stage[player]]
+        spread = np.ptp(part[:, player], axis=tuple(brought)) if len(part) else np.zeros(0)
+        if (spread > SCALE * np.abs(part[:, player]).max(initial=0)).any():
+            return False
+    return True
+
+
+def _paid(scenario: Scenario, name: str) -> tuple[str, ...]:
+    """Return the players whose payoffs a parameter changes; by the formulas where these are not polynomial."""
+    family = scenario.family
+    if not family.is_polynomial:
+        return tuple(payoff_terms(scenario, name))
+    part = family.coefficients[family.exponents[:, family.parameters.index(name)] > 0]
+    return tuple(player for number, player in enumerate(scenario.players) if part[:, number].any())
+
+
+def _changes_any(
+    sample: Sample, solver: PointSolver, name: str, worlds: np.ndarray, said: Callable[[str], None]
+) -> bool:
+    """Whether an equilibrium changes in some world as one parameter goes through its range."""
+    said(name)
+    parameter = sample.scenario.parameters[name]
+    if parameter.is_discrete:
+        numbers = parameter.domain.numbers
+        values = np.array(numbers if len(numbers) <= MOST_VALUES else [*numbers[: MOST_VALUES - 1], numbers[-1]])
+    else:
+        values = parameter.at(np.linspace(0, 1, VALUES))
+    step = max(1, MOST_ROWS // len(values))
+    return any(
+        _changes(sample, solver, name, values, worlds[first : first + step]) for first in range(0, len(worlds), step)
+    )
+
+
+def _changes(sample: Sample, solver: PointSolver, name: str, values: np.ndarray, worlds: np.ndarray) -> bool:
+    count = len(worlds)
+    columns = {key: np.tile(column, len(values)) for key, column in sample.points(worlds).items()}
+    columns[name] = np.repeat(values, count)
+    payoffs = sample.scenario.family.over(columns)
+    usable = np.isfinite(payoffs).reshape(len(payoffs), -1).all(axis=1)
+    usable &= np.broadcast_to(sample.scenario.allows(columns), len(payoffs))
+    kept = np.flatnonzero(usable)
+    if not len(kept):
+        return False
+    paths = solver.paths({key: column[kept] for key, column in columns.items()}, main_form(sample.scenario))
+    return _differ(paths, kept % count)
+
+
+def _differ(paths: InducedPaths, worlds: np.ndarray) -> bool:
+    """Whether two points of the same world have different equilibria.
+
+    Parameters
+    ----------
+    worlds : ndarray of int, shape (points,)
+        The world of each point.
+    """
+    table = paths.table
+    histories = int(np.prod(paths.history_shape, dtype=int))
+    counts = np.bincount(table.game, minlength=len(worlds) * histories).reshape(len(worlds), histories)
+    first = np.full(worlds.max() + 1, -1)
+    for point in range(len(worlds) - 1, -1, -1):
+        first[worlds[point]] = point
+    base = first[worlds]  # the first point of each one's world
+    if (counts != counts[base]).any():
+        return True
+    begins = np.concatenate([[0], np.cumsum(counts.sum(axis=1))])
+    own = np.concatenate([np.arange(begins[p], begins[p + 1]) for p in range(len(worlds))])
+    other = np.concatenate([np.arange(begins[b], begins[b + 1]) for b in base])
+    played = [strategy for strategy in table.strategies]
+    chosen = list(paths.on_path.values())
+    return _any_differs(played, own, other, SAME) or any((mask[own] != mask[other]).any() for mask in chosen)
+
+
+def _any_differs(arrays: Sequence[np.ndarray], own: np.ndarray, other: np.ndarray, least: float) -> bool:
+    return any(bool((np.abs(array[own] - array[other]) > least).any()) for array in arrays)
+
+
+def _has_no_threshold(scenario: Scenario, name: str) -> bool | None:
+    """Return whether the equilibria do not change along a parameter, the others at their values, exactly.
+
+    False where that cannot be told so, and None where they do change.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            found = thresholds(scenario, name, mixed=False)
+        except InputError:
+            return False
+    return None if found.breakpoints else len(found.movers(next(iter(found.led), None))) <= 2
