@@ -9,8 +9,8 @@ Scenarios and games: `load`, `Scenario`, `Game`, `read_nfg`, `write_nfg`.
 Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
-Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`, `sensitivity`,
-`robustness`, `rules`, `claims`, `precedents`; `document` tells a result in words, `figures` draws it.
+Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module

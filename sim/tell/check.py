@@ -29,7 +29,7 @@ KINDS = {
 MOST_LISTED = 6  # findings of a kind, before the details
 HOW = (
     "What is meant is listed in the file of the game or view under accepts, by its name as it stands in brackets, with "
-    "the reason, as in accepts: {NAME: it is so because …}; * stands for any part of a name."
+    "the reason, as in accepts: {{{name}: why it is meant}}; * stands for any part of a name."
 )
 
 
@@ -45,7 +45,8 @@ def tell(found: Check) -> Document:
             blocks.append(Paragraph(f"{counted(len(more), 'more thing')} of this kind with --details.", "note"))
             rest.append(Part(title, [Items([_named(found, one) for one in more])]))
     blocks += [Part("What is meant", [Items(accepted(found))])] if found.accepted else []
-    blocks += [Paragraph(HOW, "note")] if any(not isinstance(one, Unmatched) for one in found.open) else []
+    acceptable = [finding.name for finding in found.open if not isinstance(finding, Unmatched)]
+    blocks += [Paragraph(HOW.format(name=acceptable[0]), "note")] if acceptable else []
     if found.accepted:
         rest.append(Part("What is meant", [Items([_named(found, finding) for finding in found.accepted])]))
     blocks += [Details("All findings", rest)] if rest else []
@@ -97,10 +98,11 @@ def accepted(found: Check) -> list[str]:
 
 
 def _meant(found: Check, entry: Accepted, findings: Sequence[Finding]) -> str:
-    first = sentence(found.scenario, findings[0])
-    count = f" So are {counted(len(findings) - 1, 'more finding')} by this name." if len(findings) > 1 else ""
     reason = entry.reason if entry.reason.endswith((".", "!", "?")) else f"{entry.reason}."
-    return f"{first} ({entry.finding}) Accepted: {reason}{count.replace('So are', 'And so are')}"
+    text = f"{beside(sentence(found.scenario, findings[0]), entry.finding)} Accepted: {reason}"
+    if more := len(findings) - 1:
+        text += f" So {'is' if more == 1 else 'are'} {counted(more, 'more finding')} by this name."
+    return text
 
 
 def _named(found: Check, finding: Finding) -> str:

@@ -34,15 +34,14 @@ def _escape(scenario: Scenario, found: Escape) -> str:
     labels = scenario.labels
     turns = "a cost that turns into a gain" if found.sign == COST else "a gain that turns into a cost"
     place = labels.play(scenario.players, found.profile)
-    unit = payoff_units(scenario, found.player)
-    text = (
-        f"{capital(said(labels.term(found.player, found.term)))}, in the payoff of {labels.the(found.player)}, is {turns}: "
-        f"{number(found.value)} ({unit}) at {place}{_where(scenario, found.values)}."
-    )
+    value = f"{number(found.value)} ({payoff_units(scenario, found.player)})"
     count = f"It does so in {found.profiles:,} of {counted(found.of, 'combination')} of moves"
     here = ", at the values of this view too" if found.here else ", but not at the values of this view"
     surely = "" if found.exact else "; that was found by sampling, so that there may be more"
-    return f"{text} {count}{here}{surely}."
+    return (
+        f"In the payoff of {labels.the(found.player)}, ‘{labels.term(found.player, found.term)}’ is {turns}: {value} at "
+        f"{place}{_where(scenario, found.values)}. {count}{here}{surely}."
+    )
 
 
 def _where(scenario: Scenario, values: Mapping[str, float]) -> str:
@@ -52,24 +51,21 @@ def _where(scenario: Scenario, values: Mapping[str, float]) -> str:
 
 
 def _tie(scenario: Scenario, found: Tie) -> str:
-    labels, player = scenario.labels, found.player
-    pair = listed([labels.move(player, move) for move in found.moves])
-    paid = f"pay {labels.the(player)} exactly the same"
+    labels = scenario.labels
+    pair = listed([labels.move(found.player, move) for move in found.moves])
+    paid, cells = f"pay {labels.the(found.player)} exactly the same", _cells(scenario, found)
     if isinstance(found, Coincidence):
-        text = f"At the values of this view, but not at others, {pair} {paid}{_cells(scenario, found)}"
-    elif not scenario.parameters:
-        text = f"{capital(pair)} {paid}{_cells(scenario, found)}"
-    elif found.exact:
-        text = f"{capital(pair)} {paid} whatever the assumptions are{_cells(scenario, found)}"
+        text = f"At the values of this view, but not at others, {pair} {paid}{cells}"
     else:
-        text = f"{capital(pair)} {paid} at every point of a sample{_cells(scenario, found)}"
+        surely = "" if not scenario.parameters else _WHATEVER if found.exact else " at every point of a sample"
+        link = " and" if surely == _WHATEVER and cells.startswith(_ALL) else ","
+        text = f"{capital(pair)} {paid}{surely}{link if surely and cells else ''}{cells}"
     more = len(found.alike)
-    alike = (
-        f" {counted(more, 'more pair')} of moves with the same difference {'ties' if more == 1 else 'tie'} too."
-        if more
-        else ""
-    )
-    return f"{text}.{alike}"
+    alike = f" {counted(more, 'more pair')} of moves with the same difference {'ties' if more == 1 else 'tie'} too."
+    return f"{text}.{alike if more else ''}"
+
+
+_WHATEVER, _ALL = " whatever the assumptions are", " whatever the others do"
 
 
 def _cells(scenario: Scenario, found: Tie) -> str:
@@ -78,12 +74,12 @@ def _cells(scenario: Scenario, found: Tie) -> str:
     if not others:
         return ""
     if len(found.cells) == found.of:
-        return ", whatever the others do"
+        return _ALL
     named = [scenario.labels.play(others, cell) for cell in found.cells]
-    links = "; ".join(named[:MOST_CELLS])
     more = len(named) - MOST_CELLS
     tail = f"; and {more} more" if more > 0 else ""
-    return f", in {len(named):,} of the {found.of:,} combinations of what the others do: {links}{tail}"
+    of = f"moves of {scenario.labels.the(others[0])}" if len(others) == 1 else "combinations of what the others do"
+    return f" with {len(named):,} of the {found.of:,} {of}: {'; '.join(named[:MOST_CELLS])}{tail}"
 
 
 def _unplayed(scenario: Scenario, found: Unplayed) -> str:
