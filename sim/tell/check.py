@@ -77,6 +77,9 @@ def scope(found: Check) -> str:
         named = listed([f"{scenario.labels.term(*one)} ({one[0]}.{one[1]})" for one in found.unproven], most=3)
         kept = "keeps its sign" if len(found.unproven) == 1 else "keep their signs"
         parts.append(f"That {named} {kept} is not proven, but so at every point of a sample.")
+    if found.cut:
+        whose = listed([scenario.labels.the(player) for player in found.cut])
+        parts.append(f"The moves of {whose} tie so often that only the first ties are listed.")
     if found.worlds > 1:
         parts.append(
             f"What is played was looked at in {found.worlds:,} worlds, the view's own values and {found.worlds - 1:,} "
@@ -85,7 +88,7 @@ def scope(found: Check) -> str:
     else:
         parts.append("There is one world to look at: no assumption has a range.")
     if not found.complete:
-        parts.append("Three or more choose at once in the end, and equilibria in pure moves alone were looked at.")
+        parts.append("Of what is played in the end, equilibria in pure moves alone were looked at.")
     return " ".join(parts)
 
 
@@ -135,6 +138,7 @@ def _data(found: Check) -> dict[str, Any]:
         "worlds": found.worlds,
         "seed": found.seed,
         "complete": found.complete,
+        "cut": list(found.cut),
         "unproven": [list(one) for one in found.unproven],
         "findings": [
             {

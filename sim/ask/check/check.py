@@ -21,10 +21,13 @@ from sim.ask.check.undefined import finite_sample
 from sim.errors import InputError, closest, expect
 from sim.scenario.examined import EVERY, Accepted
 from sim.scenario.scenario import Scenario, expect_scenario
+from sim.solve.concepts import QUICK
 from sim.study.engine import PointSolver, main_form
 
 SAMPLES = 512
 MOST_SAMPLES = 1_000_000
+MOST_MOVES = 10  # of the one of two players who has fewer: the work on all equilibria doubles with each more
+PURE = "pure"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,8 +44,10 @@ class Check(Answer):
     seed : int
     unproven : tuple of (player, term)
         Terms that keep their sign at all points of the sample; no proof was found that they do everywhere.
+    cut : tuple of str
+        Players with so many ties that only the first are listed.
     complete : bool
-        Whether all equilibria of the last stage were looked at; else those in pure moves, of three or more players.
+        Whether all equilibria of the last stage were looked at; else, of many moves or players, those in pure moves.
     """
 
     scenario: Scenario
@@ -50,6 +55,7 @@ class Check(Answer):
     worlds: int
     seed: int
     unproven: tuple[tuple[str, str], ...]
+    cut: tuple[str, ...]
     complete: bool
 
     @cached_property
@@ -110,16 +116,27 @@ def check(
     say("signs")
     signs = list(escapes(sample))
     say("ties")
-    tied = sorted(ties(sample), key=lambda tie: tie.kind, reverse=True)
+    tied, cut = ties(sample)
     say("played")
-    solver = PointSolver(scenario, tuple(scenario.parameters))
+    complete = _is_complete(scenario)
+    solver = PointSolver(scenario, tuple(scenario.parameters), QUICK if complete else PURE)
     solve = partial(solver.paths, form=main_form(scenario))
     paths = solve(sample.values)
-    last = [*unplayed(sample, paths, solve, seed), *idle(sample, say), *still(sample, paths)]
+    last = [
+        *unplayed(sample, paths, solve, seed),
+        *idle(sample, paths, solve, complete, say),
+        *still(sample, paths),
+    ]
     findings = [*(sign for sign in signs if isinstance(sign, Escape)), *found, *tied, *last]
     findings += _unmatched(scenario, findings)
     unproven = tuple(sign for sign in signs if not isinstance(sign, Escape))
-    return Check(scenario, tuple(findings), len(sample), seed, unproven, len(scenario.order[-1]) <= 2)
+    return Check(scenario, tuple(findings), len(sample), seed, unproven, tuple(cut), complete)
+
+
+def _is_complete(scenario: Scenario) -> bool:
+    """Whether all equilibria of the last stage are looked at in every world: of two players with few moves, or of one."""
+    counts = sorted(len(scenario.moves[player]) for player in scenario.order[-1])
+    return len(counts) == 1 or (len(counts) == 2 and counts[0] <= MOST_MOVES)
 
 
 def matches(pattern: str, name: str) -> bool:

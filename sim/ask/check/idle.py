@@ -3,48 +3,66 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 
 from sim.ask.check.findings import Idle
-from sim.ask.check.sample import SCALE, Sample, varying
+from sim.ask.check.sample import SCALE, Sample, Solve, varying
 from sim.ask.thresholds.thresholds import thresholds
 from sim.ask.uses import outcomes_of, payoff_terms
 from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths
-from sim.study.engine import PointSolver, main_form
 
 VALUES = 5  # of a range that are solved, both ends among them
 MOST_VALUES = 9  # of a discrete parameter
-STAGES = (4, 32, 1_000_000)  # worlds: most parameters change an equilibrium in the first few
+STAGES = (4, 32)  # worlds looked at first: most parameters change an equilibrium in few
 SAME = 1e-6  # a change of a probability that is none
 MOST_ROWS = 40_000  # points solved at once
 
 
-def idle(sample: Sample, said: Callable[[str], None]) -> Iterator[Idle]:
+def idle(
+    sample: Sample, paths: InducedPaths, solve: Solve, complete: bool, said: Callable[[str], None]
+) -> Iterator[Idle]:
     """Yield the parameters that change no equilibrium.
 
     First those of which the payoffs say so; then those that change none in the worlds of a sample, each led through
     its range there. Of these, whether any has a threshold at the scenario's own values is found exactly.
+
+    Parameters
+    ----------
+    paths : InducedPaths
+        What is played in the worlds of the sample; where none is known after some history, a world says nothing.
+    solve : callable
+        What is played in others.
+    complete : bool
+        Whether all equilibria are found, and not those in pure moves alone.
+    said : callable
+        Told the parameter that is looked at.
     """
     scenario = sample.scenario
     sure = {name for name in scenario.parameters if _is_irrelevant(scenario, name)}
-    left = [name for name in varying(scenario) if name not in sure]
-    solver = PointSolver(scenario, tuple(scenario.parameters)) if left else None
-    done = 0
-    for worlds in STAGES:
-        numbers = np.arange(done, min(worlds, len(sample)))
-        if len(numbers):
-            left = [name for name in left if not _changes_any(sample, solver, name, numbers, said)]
-        done = max(done, min(worlds, len(sample)))
-    along = {name: known for name in left if (known := _has_no_threshold(scenario, name)) is not None}
+    known = np.flatnonzero((_counts(paths, len(sample)) > 0).all(axis=1))
+    left = [name for name in varying(scenario) if name not in sure] if len(known) else []
+    for first, last in pairwise((0, *STAGES, len(known))):
+        worlds = known[first:last]
+        left = [name for name in left if not (len(worlds) and _changes_any(sample, solve, name, worlds, said))]
+    exact = complete and len(scenario.earlier) <= 1
+    along = {name: known_ for name in left if (known_ := exact and _has_no_threshold(scenario, name)) is not None}
     for name in scenario.parameters:
         if name in sure or name in along:
             used = tuple(outcomes_of(scenario, name))
-            worlds = 0 if name in sure else done
+            worlds = 0 if name in sure else len(known)
             yield Idle(name, name in sure, _paid(scenario, name), worlds, along.get(name, False), used)
+
+
+def _counts(paths: InducedPaths, points: int) -> np.ndarray:
+    """Return how many equilibria are known, shape (points, histories)."""
+    histories = prod(paths.history_shape)
+    return np.bincount(paths.table.game, minlength=points * histories).reshape(points, histories)
 
 
 def _is_irrelevant(scenario: Scenario, name: str) -> bool:
@@ -74,9 +92,7 @@ def _paid(scenario: Scenario, name: str) -> tuple[str, ...]:
     return tuple(player for number, player in enumerate(scenario.players) if part[:, number].any())
 
 
-def _changes_any(
-    sample: Sample, solver: PointSolver, name: str, worlds: np.ndarray, said: Callable[[str], None]
-) -> bool:
+def _changes_any(sample: Sample, solve: Solve, name: str, worlds: np.ndarray, said: Callable[[str], None]) -> bool:
     """Whether an equilibrium changes in some world as one parameter goes through its range."""
     said(name)
     parameter = sample.scenario.parameters[name]
@@ -87,11 +103,11 @@ def _changes_any(
         values = parameter.at(np.linspace(0, 1, VALUES))
     step = max(1, MOST_ROWS // len(values))
     return any(
-        _changes(sample, solver, name, values, worlds[first : first + step]) for first in range(0, len(worlds), step)
+        _changes(sample, solve, name, values, worlds[first : first + step]) for first in range(0, len(worlds), step)
     )
 
 
-def _changes(sample: Sample, solver: PointSolver, name: str, values: np.ndarray, worlds: np.ndarray) -> bool:
+def _changes(sample: Sample, solve: Solve, name: str, values: np.ndarray, worlds: np.ndarray) -> bool:
     count = len(worlds)
     columns = {key: np.tile(column, len(values)) for key, column in sample.points(worlds).items()}
     columns[name] = np.repeat(values, count)
@@ -101,8 +117,7 @@ def _changes(sample: Sample, solver: PointSolver, name: str, values: np.ndarray,
     kept = np.flatnonzero(usable)
     if not len(kept):
         return False
-    paths = solver.paths({key: column[kept] for key, column in columns.items()}, main_form(sample.scenario))
-    return _differ(paths, kept % count)
+    return _differ(solve({key: column[kept] for key, column in columns.items()}), kept % count)
 
 
 def _differ(paths: InducedPaths, worlds: np.ndarray) -> bool:
@@ -113,25 +128,17 @@ def _differ(paths: InducedPaths, worlds: np.ndarray) -> bool:
     worlds : ndarray of int, shape (points,)
         The world of each point.
     """
-    table = paths.table
-    histories = int(np.prod(paths.history_shape, dtype=int))
-    counts = np.bincount(table.game, minlength=len(worlds) * histories).reshape(len(worlds), histories)
-    first = np.full(worlds.max() + 1, -1)
-    for point in range(len(worlds) - 1, -1, -1):
-        first[worlds[point]] = point
+    counts = _counts(paths, len(worlds))
+    first = np.full(worlds.max() + 1, len(worlds))
+    np.minimum.at(first, worlds, np.arange(len(worlds)))
     base = first[worlds]  # the first point of each one's world
     if (counts != counts[base]).any():
         return True
-    begins = np.concatenate([[0], np.cumsum(counts.sum(axis=1))])
-    own = np.concatenate([np.arange(begins[p], begins[p + 1]) for p in range(len(worlds))])
-    other = np.concatenate([np.arange(begins[b], begins[b + 1]) for b in base])
-    played = [strategy for strategy in table.strategies]
-    chosen = list(paths.on_path.values())
-    return _any_differs(played, own, other, SAME) or any((mask[own] != mask[other]).any() for mask in chosen)
-
-
-def _any_differs(arrays: Sequence[np.ndarray], own: np.ndarray, other: np.ndarray, least: float) -> bool:
-    return any(bool((np.abs(array[own] - array[other]) > least).any()) for array in arrays)
+    begins = np.cumsum(counts.sum(axis=1)) - counts.sum(axis=1)
+    own = np.arange(len(paths.table.game))
+    other = own + (begins[base] - begins)[paths.point]
+    played = any((np.abs(one[own] - one[other]) > SAME).any() for one in paths.table.strategies)
+    return played or any((mask[own] != mask[other]).any() for mask in paths.on_path.values())
 
 
 def _has_no_threshold(scenario: Scenario, name: str) -> bool | None:
@@ -145,4 +152,6 @@ def _has_no_threshold(scenario: Scenario, name: str) -> bool | None:
             found = thresholds(scenario, name, mixed=False)
         except InputError:
             return False
-    return None if found.breakpoints else len(found.movers(next(iter(found.led), None))) <= 2
+    sets = found.led.values() if found.led else [found.simultaneous]
+    turns = any(one.breakpoints for one in sets) or any(len(choices) > 1 for choices in found.choices.values())
+    return None if turns else True

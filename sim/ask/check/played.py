@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from math import prod
 
 import numpy as np
 
 from sim.ask.check.findings import DOMINATED, OFF_PATH, Still, Unplayed
-from sim.ask.check.sample import SHARE, Sample, finite_values, near, varying
+from sim.ask.check.sample import SHARE, Sample, Solve, finite_values, near, varying
 from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths
@@ -19,7 +19,6 @@ MOST_PROGRAMS = 3_000  # linear programmes for one move
 FURTHER = 16  # times as many worlds are looked through for a move that leads nowhere in the sample,
 MOST_ENTRIES = 12_000_000  # if their payoffs are not more than these
 AFFECTS = 1e-9  # a change of an outcome that is none
-Solve = Callable[[Mapping[str, np.ndarray]], InducedPaths]
 Taken = dict[str, set[int]]  # the moves of earlier players that a path leads over, by number
 
 

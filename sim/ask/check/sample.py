@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
 from sim.scenario.scenario import Scenario
+from sim.solve.backward_induction import InducedPaths
 from sim.study.designs import points
 
 ENTRIES = 8_000_000  # payoffs that the whole sample may have
+Solve = Callable[[Mapping[str, np.ndarray]], InducedPaths]  # what is played in worlds, from all parameters' values
 SCALE, SHARE = 1e-12, 1e-9  # of a player's largest payoff, and of the payoffs compared: what is less is rounding
 
 

@@ -15,35 +15,40 @@ MOST_PAIRS = 5_000  # of one player that are listed
 MOST_WORLDS = 64  # of the sample: two payoffs that differ at all differ at almost every point
 
 
-def ties(sample: Sample) -> Iterator[Tie]:
-    """Yield the pairs of moves that tie structurally, and those that tie at the scenario's own values alone.
+def ties(sample: Sample) -> tuple[list[Tie], list[str]]:
+    """Return the pairs of moves that tie structurally, then those that tie at the scenario's own values alone.
 
-    Pairs that differ in the same instruments by the same levels, as those of a product do, are one finding.
+    Pairs that differ in the same instruments by the same levels, as those of a product do, are one finding. The second
+    list names the players of whom only the first MOST_PAIRS pairs are among them.
     """
-    for player in sample.scenario.players:
-        always, here, exact = _tied(sample, player)
-        yield from _findings(Tie, sample.scenario, player, always, exact)
-        yield from _findings(Coincidence, sample.scenario, player, here, exact)
+    tied = {player: _tied(sample, player) for player in sample.scenario.players}
+    found = [
+        finding
+        for kind, place in ((Tie, 0), (Coincidence, 1))
+        for player, both in tied.items()
+        for finding in _findings(kind, sample.scenario, player, both[place], both[2])
+    ]
+    return found, [player for player, both in tied.items() if max(map(len, both[:2])) >= MOST_PAIRS]
 
 
-Tied = dict[tuple[int, int], np.ndarray]  # the cells in which a pair of moves ties, by number
+Pairs = dict[tuple[int, int], np.ndarray]  # the cells in which a pair of moves ties, by number
 
 
-def _tied(sample: Sample, player: str) -> tuple[Tied, Tied, set[tuple[int, int]]]:
+def _tied(sample: Sample, player: str) -> tuple[Pairs, Pairs, set[tuple[int, int]]]:
     """Return the pairs that tie always, those that tie at the own values alone, and those whose polynomials agree."""
     own = sample.own(player)[:MOST_WORLDS]
-    largest = np.abs(own).max(axis=(1, 2), keepdims=True)
+    largest = np.abs(own).max(axis=(1, 2))[:, None]
     coefficients = _coefficients(sample.scenario, player)
-    always: Tied = {}
-    here: Tied = {}
+    always: Pairs = {}
+    here: Pairs = {}
     exact = set()
     for a in range(own.shape[1] - 1):
-        same = near(own[:, a : a + 1], own[:, a + 1 :], largest)
-        every = same.all(axis=0)
-        for tied, mask in ((always, every), (here, same[0] & ~every)):
-            for other in np.flatnonzero(mask.any(axis=1)):
-                if len(tied) < MOST_PAIRS:
-                    tied[a, a + 1 + int(other)] = np.flatnonzero(mask[other])
+        moves, cells = np.nonzero(near(own[0, a], own[0, a + 1 :], largest[0]))  # what ties always ties here
+        moves += a + 1
+        every = near(own[:, a, cells], own[:, moves, cells], largest).all(axis=0)
+        for tied, mask in ((always, every), (here, ~every)):
+            for b in np.unique(moves[mask]).tolist()[: MOST_PAIRS - len(tied)]:
+                tied[a, b] = cells[mask & (moves == b)]
         exact |= {pair for pair in always if pair[0] == a and _agree(coefficients, pair, always[pair])}
     return always, here, exact
 
@@ -67,7 +72,7 @@ def _agree(coefficients: np.ndarray | None, pair: tuple[int, int], cells: np.nda
     return bool((np.abs(a - b) <= SCALE * np.abs(coefficients).max(axis=(1, 2), initial=0)[:, None]).all())
 
 
-def _findings(kind: type[Tie], scenario: Scenario, player: str, tied: Tied, exact: set) -> Iterator[Tie]:
+def _findings(kind: type[Tie], scenario: Scenario, player: str, tied: Pairs, exact: set) -> Iterator[Tie]:
     menu = scenario.moves[player]
     groups: dict[tuple, list[tuple[int, int]]] = {}
     for pair in tied:

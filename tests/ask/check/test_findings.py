@@ -205,6 +205,19 @@ def test_a_move_is_dominated_after_every_move_of_the_leader_or_not_at_all(tmp_pa
     assert "unplayed/row/ROW1" not in names(one, "unplayed")
 
 
+def test_a_mixture_that_dominates_does_so_after_every_move_of_the_leader(tmp_path):
+    """A third move that is worth half of the best, or in one place most of it."""
+    for last, is_unplayed in (("1", True), ("1.6", False)):
+        payoffs = {
+            "us": {f"{a}{r}{c}": f"{a} * x" for a in "01" for r in "012" for c in "01"},
+            "row": {f"{a}{r}{r}": "3" for a in "01" for r in "01"}
+            | {f"{a}2{c}": last if a == "1" else "1" for a in "01" for c in "01"},
+            "col": {f"{a}0{c}": c for a in "01" for c in "01"} | {f"{a}10": "1" for a in "01"},
+        }
+        found = names(toy(tmp_path, payoffs, {"x": (0.5, -1, 1)}, LED), "unplayed", samples=8)
+        assert ("unplayed/row/ROW2" in found) is is_unplayed
+
+
 def test_a_leader_s_move_is_unplayed_if_no_world_leads_over_it(tmp_path):
     worse = led(tmp_path, "x", {"x": (0.5, -1, 1)}, us=("1", "0"))
     found, _ = (one for one in sim.check(worse, samples=24).findings if one.kind == "unplayed")
