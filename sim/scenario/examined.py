@@ -34,11 +34,6 @@ class Accepted:
     reason: str
     where: Where
 
-    @property
-    def is_own(self) -> bool:
-        """Whether it stands in the scenario's file itself, and not in one that this extends."""
-        return self.where.home == self.where.file
-
 
 def read_signs(payoffs: Mapping[str, Any], where: Where) -> dict[str, dict[str, str]]:
     """Read the sign that each term is meant to have, by player and term; those that state none are left out.

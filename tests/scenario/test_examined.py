@@ -48,4 +48,4 @@ def test_a_view_adds_to_what_its_game_accepts_and_inherits_what_it_extends(tmp_p
     assert {one.finding: one.reason for one in scenario.accepted} == {
         "idle/q": "of the game", "still/x": "of the view", "tie/us/*": "its own",
     }  # fmt: skip
-    assert [one.is_own for one in scenario.accepted] == [True, False, True]
+    assert [one.where.home.stem for one in scenario.accepted] == ["small", "mine", "own"]

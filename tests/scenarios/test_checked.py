@@ -3,7 +3,6 @@
 import pytest
 
 import sim
-from sim.ask.check.findings import Escape
 from sim.ask.check.signs import escapes
 from sim.ask.check.ties import ties
 from sim.ask.check.undefined import finite_sample
@@ -41,7 +40,7 @@ def test_signs_and_ties_of_the_larger_games_are_meant(view):
     """The quick half of the examination, the rest of which is long."""
     scenario = sim.load(view)
     sample, undefined = finite_sample(scenario, 8, 0)
-    found = [*escapes(sample), *ties(sample)[0]]
+    found = [*escapes(sample)[0], *ties(sample)[0]]
     accepted = {one.finding for one in scenario.accepted}
     assert not undefined and {one.name for one in found} <= accepted
 
@@ -64,7 +63,7 @@ def before(tmp_path_factory):
 
 
 def test_a_risk_that_becomes_a_reward_is_named_with_its_place(before):
-    found = {one.name: one for one in escapes(finite_sample(before, 8, 0)[0]) if isinstance(one, Escape)}
+    found = {one.name: one for one in escapes(finite_sample(before, 8, 0)[0])[0]}
     escape = found["sign/china/defeat"]
     assert escape.exact and escape.here and escape.profile[1:] == ("BLOC_WAR", "BIND")
     assert escape.value == pytest.approx(2 * 1 * 0.3) and escape.values == {"defeat": 2}  # all arms, support 1.3

@@ -6,18 +6,19 @@ found in worlds spread over the plausible ranges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
 
 from sim.ask.answer import Answer
-from sim.ask.check.findings import Escape, Finding, Unmatched
+from sim.ask.check.findings import Finding, Unmatched
 from sim.ask.check.idle import idle
-from sim.ask.check.played import still, unplayed
 from sim.ask.check.signs import escapes
+from sim.ask.check.still import still
 from sim.ask.check.ties import ties
 from sim.ask.check.undefined import finite_sample
+from sim.ask.check.unplayed import unplayed
 from sim.errors import InputError, closest, expect
 from sim.scenario.examined import EVERY, Accepted
 from sim.scenario.scenario import Scenario, expect_scenario
@@ -112,9 +113,9 @@ def check(
         if isinstance(number, bool) or not least <= number <= MOST_SAMPLES:
             raise InputError(f"{name}={number}: a whole number from {least} to {MOST_SAMPLES:,} is expected.")
     say = said or (lambda part: None)
-    sample, found = finite_sample(scenario, samples, seed)
+    sample, undefined = finite_sample(scenario, samples, seed)
     say("signs")
-    signs = list(escapes(sample))
+    escaped, unproven = escapes(sample)
     say("ties")
     tied, cut = ties(sample)
     say("played")
@@ -122,15 +123,16 @@ def check(
     solver = PointSolver(scenario, tuple(scenario.parameters), QUICK if complete else PURE)
     solve = partial(solver.paths, form=main_form(scenario))
     paths = solve(sample.values)
-    last = [
+    findings = [
+        *escaped,
+        *undefined,
+        *tied,
         *unplayed(sample, paths, solve, seed),
         *idle(sample, paths, solve, complete, say),
         *still(sample, paths),
     ]
-    findings = [*(sign for sign in signs if isinstance(sign, Escape)), *found, *tied, *last]
     findings += _unmatched(scenario, findings)
-    unproven = tuple(sign for sign in signs if not isinstance(sign, Escape))
-    return Check(scenario, tuple(findings), len(sample), seed, unproven, tuple(cut), complete)
+    return Check(scenario, tuple(findings), len(sample), seed, tuple(unproven), tuple(cut), complete)
 
 
 def _is_complete(scenario: Scenario) -> bool:
@@ -146,11 +148,20 @@ def matches(pattern: str, name: str) -> bool:
     )
 
 
-def _unmatched(scenario: Scenario, findings: Sequence[Finding]) -> Iterable[Unmatched]:
-    """Return the entries that match nothing; those of other files, and of other values than here, are not at fault."""
+def _unmatched(scenario: Scenario, findings: Sequence[Finding]) -> Iterator[Unmatched]:
+    """Yield the entries that match nothing.
+
+    Those that are inherited, or of a game in another place than the view, are not at fault, since the view may be about
+    other ranges; nor are any where values are changed for once.
+    """
     names = [finding.name for finding in findings]
-    for accepted in scenario.accepted:
-        idle_here = not any(matches(accepted.finding, name) for name in names)
-        if idle_here and not scenario.changes and accepted.is_own:
+    for accepted in () if scenario.changes else scenario.accepted:
+        if not any(matches(accepted.finding, name) for name in names) and _is_own(scenario, accepted):
             free = [name for name in names if not any(matches(one.finding, name) for one in scenario.accepted)]
             yield Unmatched(accepted, closest(accepted.finding, free) or "")
+
+
+def _is_own(scenario: Scenario, accepted: Accepted) -> bool:
+    """Whether an entry stands in the file of the view, or of a game beside it, and not in one that these extend."""
+    file, home = accepted.where.file.resolve(), accepted.where.home.resolve()
+    return file == home and home.parent.parent == scenario.files[1].resolve().parent.parent

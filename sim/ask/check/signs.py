@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -44,9 +44,13 @@ class Undecided(Exception):
     """The form of a formula does not decide its sign, or takes too long to; a sample is looked at."""
 
 
-def escapes(sample: Sample) -> Iterator[Escape | tuple[str, str]]:
-    """Yield the terms that break their sign; as (player, term) those that do at no point of a sample, looked at for want of a proof."""
+def escapes(sample: Sample) -> tuple[list[Escape], list[tuple[str, str]]]:
+    """Return the terms that break their sign, and by player and term those that do so at no point of a sample.
+
+    A sample is looked at for want of a proof; terms that are proven to keep their sign are on neither list.
+    """
     scenario = sample.scenario
+    found, unproven = [], []
     for player, signs in scenario.signs.items():
         for term, sign in signs.items() if player in scenario.players else ():
             turned = 1.0 if sign == GAIN else -1.0
@@ -55,14 +59,15 @@ def escapes(sample: Sample) -> Iterator[Escape | tuple[str, str]]:
                 [[formula]], scenario.levels, scenario.quantities, tuple(scenario.parameters), scenario.shape
             )
             try:
-                found, proven = _lowest(family, scenario, turned), True
+                lowest, proven = _lowest(family, scenario, turned), True
             except Undecided:
-                found, proven = _lowest_sampled(family, sample, turned), False
-            if found is not None:  # with constraints, profiles count at which they may not hold
+                lowest, proven = _lowest_sampled(family, sample, turned), False
+            if lowest is not None:  # with constraints, profiles count at which they may not hold
                 exact = proven and not scenario.constraints
-                yield _escape(scenario, family, (player, term, sign), found, turned, exact)
+                found.append(_escape(scenario, family, (player, term, sign), lowest, turned, exact))
             elif not proven:
-                yield player, term
+                unproven.append((player, term))
+    return found, unproven
 
 
 def _escape(

@@ -334,8 +334,9 @@ payoffs: {row: [[3, 0], [5, 1]], column: [[3, 5], [0, 1]]}
     checked = sim.check(sim.load(str(tmp_path / "g.yaml")))
     assert checked.worlds == 1
     assert [one.name for one in checked.findings] == [
-        "unplayed/row/SILENT", "unplayed/column/SILENT", "still/row_plays_SILENT", "still/column_plays_SILENT",
-    ]  # fmt: skip
+        "unplayed/row/SILENT",
+        "unplayed/column/SILENT",
+    ]
 
 
 def test_five_players_and_three_stages(tmp_path):
@@ -405,6 +406,10 @@ def test_what_another_file_accepts_or_other_values_were_accepted_at_is_no_findin
     (tmp_path / "other.yaml").write_text("extends: mine.yaml\ntitle: Other\npayoffs: {row: {own: x}}\n")
     assert "accepts" not in [one.kind for one in sim.check(sim.load(str(tmp_path / "other.yaml")), samples=4).findings]
     assert "accepts" in [one.kind for one in sim.check(sim.load(str(tmp_path / "mine.yaml")), samples=4).findings]
+    (tmp_path / "elsewhere" / "deeper").mkdir(parents=True)
+    view = tmp_path / "elsewhere" / "deeper" / "view.yaml"
+    view.write_text((tmp_path / "mine.yaml").read_text().replace("accepts:", "accepts:\n  idle/none: nothing"))
+    assert "accepts/idle/none" in names(sim.load(str(view)), samples=4)
     changed = sim.load(str(tmp_path / "mine.yaml"), ["params.x=2"])
     assert "accepts" not in [one.kind for one in sim.check(changed, samples=4).findings]
 
