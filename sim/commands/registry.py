@@ -75,14 +75,14 @@ COMMANDS = {
         "moves that pay the same whatever the assumptions are, or at the view's values only, moves that are never "
         "played, assumptions that change no equilibrium anywhere in their plausible ranges, and outcomes that never vary. "
         "Each has a name, by which the file of the game or view accepts what is meant, under accepts, with the reason.",
-        ("check view=mandelbaum", "check mine.yaml --strict", "check view=base samples=4096 --json"),
+        ("check view=mandelbaum", "check mine.yaml --strict", "check view=base samples=8192 --json"),
         keys=(
             Key(
                 "samples",
-                "512",
+                "1024",
                 "worlds in which what is played is looked at",
                 WHOLE,
-                default="512",
+                default="1024",
                 low=2,
                 high=1_000_000,
             ),

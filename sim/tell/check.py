@@ -83,7 +83,7 @@ def scope(found: Check) -> str:
     if found.worlds > 1:
         parts.append(
             f"What is played was looked at in {found.worlds:,} worlds, the view's own values and {found.worlds - 1:,} "
-            "others spread over all plausible ranges."
+            "others all over the plausible ranges and near their ends."
         )
     else:
         parts.append("There is one world to look at: no assumption has a range.")

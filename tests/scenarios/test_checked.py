@@ -85,12 +85,11 @@ def test_the_mends_take_them_away():
 
 
 @pytest.mark.long
-def test_without_a_motive_of_its_own_china_would_never_bind_russia_but_for_rare_worlds(tmp_path):
-    """Sales alone make it worth their while only where they weigh most and better terms cost least."""
-    (tmp_path / "unbound.yaml").write_text("extends: triangle\ntitle: No lock-in\npayoffs: {china: {lock_in: 0}}\n")
+@pytest.mark.parametrize(("china", "never_binds"), [("{lock_in: 0, sales: 0}", True), ("{lock_in: 0}", False)])
+def test_without_a_motive_of_its_own_china_would_never_bind_russia(tmp_path, china, never_binds):
+    """Sales alone make it worth China's while only where they weigh most and better terms cost least."""
+    (tmp_path / "unbound.yaml").write_text(f"extends: triangle\ntitle: Unbound\npayoffs: {{china: {china}}}\n")
     with pytest.warns(UserWarning, match="used by no formula"):
         scenario = sim.load(str(tmp_path / "unbound.yaml"))
-    few, many = (sim.check(scenario, samples=count).findings for count in (24, 512))
-    [found] = [one for one in few if one.name == "unplayed/china/BIND"]
-    assert (found.how, found.by) == ("dominated", "BACK")
-    assert "unplayed/china/BIND" not in [one.name for one in many]
+    found = [one for one in sim.check(scenario, samples=256).findings if one.name == "unplayed/china/BIND"]
+    assert [(one.how, one.by, one.worlds) for one in found] == [("dominated", "BACK", 256)] * never_binds

@@ -1,7 +1,7 @@
 """A scenario examined before it is believed: what in its payoffs may say more than its author meant.
 
 Ties and signs are read off the polynomials where the payoffs are polynomial in the parameters; what is played is
-found in worlds spread over the plausible ranges.
+found in worlds all over the plausible ranges.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.concepts import QUICK
 from sim.study.engine import PointSolver, main_form
 
-SAMPLES = 512
+SAMPLES = 1024
 MOST_SAMPLES = 1_000_000
 MOST_MOVES = 10  # of the one of two players who has fewer: the work on all equilibria doubles with each more
 PURE = "pure"
@@ -41,7 +41,7 @@ class Check(Answer):
     findings : tuple of Finding
         Signs that escape first, then payoffs that are no numbers, ties, what is never played, what never matters.
     worlds : int
-        That were solved: the scenario's own values, and the rest spread over the plausible ranges.
+        That were solved: the scenario's own values, and others all over the plausible ranges and near their ends.
     seed : int
     unproven : tuple of (player, term)
         Terms that keep their sign at all points of the sample; no proof was found that they do everywhere.

@@ -1,8 +1,8 @@
-"""Worlds at which a scenario is examined: its own values first, then points spread evenly over the plausible ranges."""
+"""Worlds at which a scenario is examined: its own values first, then points all over the plausible ranges and near their ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -14,6 +14,7 @@ from sim.study.designs import points
 
 ENTRIES = 8_000_000  # payoffs that the whole sample may have
 Solve = Callable[[Mapping[str, np.ndarray]], InducedPaths]  # what is played in worlds, from all parameters' values
+END = 0.02  # of a range that is near its end
 SCALE, SHARE = 1e-12, 1e-9  # of a player's largest payoff, and of the payoffs compared: what is less is rounding
 
 
@@ -83,18 +84,40 @@ def finite_values(scenario: Scenario, count: int, seed: int) -> dict[str, np.nda
 def draw(scenario: Scenario, count: int, seed: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Return the values and payoffs of worlds, of which some may not be finite.
 
+    After the scenario's own values every second world is one of a Sobol sequence, and the others have most parameters
+    near an end of their range: what happens seldom happens there. More worlds continue fewer.
+
     Raises
     ------
     InputError
         If constraints hold almost nowhere.
     """
-    own = scenario.values()
-    columns = {name: np.full(1, value) for name, value in own.items()}
-    if varying(scenario):
-        drawn = points(scenario, "sobol", points=count - 1, seed=seed).values(0, count - 1)
-        columns = {name: np.append(value, drawn.get(name, np.full(count - 1, value))) for name, value in own.items()}
+    names = varying(scenario)
+    columns = {name: np.full(1, value) for name, value in scenario.values().items()}
+    if names:
+        spread = points(scenario, "sobol", points=count // 2, seed=seed).values(0, count // 2)
+        extreme = _extreme(scenario, names, count - 1 - count // 2, seed)
+        size = count - 1
+        for name, value in scenario.values().items():
+            column = np.full(size, value)
+            if name in spread:
+                column[0::2], column[1::2] = spread[name], extreme[name]
+            columns[name] = np.append(value, column)
+        kept = scenario.allows(columns) if scenario.constraints else np.ones(count, dtype=bool)
+        columns = {name: column[kept] for name, column in columns.items()}
     payoffs = scenario.family.over(columns)
     return columns, np.broadcast_to(payoffs, (max(map(len, columns.values()), default=1), *payoffs.shape[1:]))
+
+
+def _extreme(scenario: Scenario, names: Sequence[str], count: int, seed: int) -> dict[str, np.ndarray]:
+    """Return values of which one in three is near the lowest, one near the highest, and one anywhere.
+
+    Not at the ends themselves: these are round numbers, at which payoffs tie that tie nowhere else.
+    """
+    random = np.random.default_rng(seed).random((count, len(names), 2))
+    which, shares = (3 * random[..., 0]).astype(int), random[..., 1]
+    shares = np.choose(which, [END * shares, shares, 1 - END * shares])
+    return {name: scenario.parameters[name].at(column) for name, column in zip(names, shares.T)}
 
 
 def affordable(scenario: Scenario, count: int) -> int:
