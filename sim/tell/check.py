@@ -1,4 +1,4 @@
-"""What an examination of a scenario found, in words: how many things to look at, then each with its name and where it shows."""
+"""What an examination of a scenario found: how many things to look at, then each with its name and where it shows."""
 
 from __future__ import annotations
 

@@ -100,8 +100,12 @@ def _idle(scenario: Scenario, found: Idle) -> str:
         return f"{capital(parameter.said)} changes no equilibrium: no payoff depends on it.{but}"
     if found.exact:
         adds = [_added(scenario, player) for player in found.players]
-        return f"{capital(parameter.said)} changes no equilibrium, whatever its value: it adds the same {listed(adds)}.{but}"
-    text = f"{capital(parameter.said)} changes no equilibrium in {counted(found.worlds, 'world')}, in each of which it went through its plausible range ({parameter.plausible})"
+        always = f"{capital(parameter.said)} changes no equilibrium, whatever its value"
+        return f"{always}: it adds the same {listed(adds)}.{but}"
+    text = (
+        f"{capital(parameter.said)} changes no equilibrium in {counted(found.worlds, 'world')}, in each of which it went "
+        f"through its plausible range ({parameter.plausible})"
+    )
     along = "; and with all else as in this view there is no threshold in that range, exactly" if found.along else ""
     return f"{text}{along}.{but}"
 

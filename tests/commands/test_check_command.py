@@ -1,4 +1,4 @@
-"""`wedge check` as a user runs it on a file of one's own: what is told first, by which names, and when it is an error."""
+"""`wedge check` as a user runs it on a file of one's own: what is told first, by what names, when it is an error."""
 
 import json
 

@@ -10,7 +10,7 @@ from sim.scenario.shipped import shipped_directory
 
 WARTIME = ("base", "fleitz", "mandelbaum", "reuters", "riyadh", "mallory")
 VIEWS = sorted(file.stem for file in (shipped_directory() / "view").glob("*.yaml"))
-# The formulas and the menu from before they were mended: a risk that could become a reward, and moves that cost nothing.
+# The formulas and the menu from before the mends: a risk that could become a reward, and moves that cost nothing.
 BEFORE = """
 extends: triangle
 title: The wartime game as it was

@@ -136,7 +136,7 @@ def check(
 
 
 def _is_complete(scenario: Scenario) -> bool:
-    """Whether all equilibria of the last stage are looked at in every world: of two players with few moves, or of one."""
+    """Whether all equilibria of the last stage are looked at: of one player, or of two with few moves."""
     counts = sorted(len(scenario.moves[player]) for player in scenario.order[-1])
     return len(counts) == 1 or (len(counts) == 2 and counts[0] <= MOST_MOVES)
 

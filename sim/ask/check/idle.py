@@ -51,11 +51,11 @@ def idle(
         worlds = known[first:last]
         left = [name for name in left if not (len(worlds) and _changes_any(sample, solve, name, worlds, said))]
     exact = complete and len(scenario.earlier) <= 1
-    along = {name: known_ for name in left if (known_ := exact and _has_no_threshold(scenario, name)) is not None}
+    along = {name: exact and _has_no_threshold(scenario, name) for name in left}
     for name in scenario.parameters:
-        if name in sure or name in along:
-            used = tuple(outcomes_of(scenario, name))
+        if name in sure or along.get(name) is not None:
             worlds = 0 if name in sure else len(known)
+            used = tuple(outcomes_of(scenario, name))
             yield Idle(name, name in sure, _paid(scenario, name), worlds, along.get(name, False), used)
 
 

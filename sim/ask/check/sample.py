@@ -1,4 +1,4 @@
-"""Worlds at which a scenario is examined: its own values first, then points all over the plausible ranges and near their ends."""
+"""Worlds at which a scenario is examined: its own values, then points all over the plausible ranges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves of a player that pay the same: at all values of the parameters in some cells, or at the scenario's own alone."""
+"""Moves that pay their player the same: at all values of the parameters, or at the scenario's own alone."""
 
 from __future__ import annotations
 

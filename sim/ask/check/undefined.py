@@ -12,7 +12,7 @@ from sim.scenario.scenario import Scenario
 
 
 def finite_sample(scenario: Scenario, count: int, seed: int) -> tuple[Sample, list[Undefined]]:
-    """Return the worlds of a sample in which all payoffs are finite, and the players whose payoffs are not in others."""
+    """Return the worlds of a sample in which all payoffs are finite, and whose payoffs are not in others."""
     values, payoffs = draw(scenario, affordable(scenario, count), seed)
     bad = ~np.isfinite(payoffs)
     found = [

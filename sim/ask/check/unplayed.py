@@ -1,4 +1,4 @@
-"""Moves that are never played: dominated ones of those who choose last, and of those who lead what no path leads over."""
+"""Moves that are never played: dominated ones of those who choose last, and those of leaders off every path."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _taken(paths: InducedPaths, scenario: Scenario) -> Taken:
 
 
 def _taken_further(sample: Sample, taken: Taken, solve: Solve, seed: int) -> tuple[Taken, int]:
-    """Return the moves that some path leads over in a larger sample, which has the worlds of the first, and its size."""
+    """Return the moves that some path leads over in a sample that continues the first, and the size of both."""
     scenario = sample.scenario
     count = min(FURTHER * len(sample), max(len(sample), MOST_ENTRIES // prod(scenario.family.shape)))
     values = finite_values(scenario, count, seed)
@@ -88,7 +88,7 @@ def _dominated(sample: Sample, paths: InducedPaths, number: int) -> Iterator[Unp
 
 
 def _worlds_dominated(sample: Sample, paths: InducedPaths, number: int, move: int) -> int:
-    """Return in how many worlds a move is dominated after every history; none if in one of those looked at it is not."""
+    """Return in how many worlds a move is dominated after every history; none if in one of these it is not."""
     games = paths.by_history(sample.payoffs[:, [number]])[:, 0]
     own = np.moveaxis(games, 1 + paths.last.index(number), 1)
     own = own.reshape(len(sample), -1, own.shape[1], prod(own.shape[2:]))
