@@ -12,6 +12,7 @@ from typing import NoReturn
 from sim.commands.registry import COMMANDS
 from sim.errors import InputError, nearest
 from sim.printable import printable
+from sim.progress import shown, wipe
 
 INTERRUPTED = 130  # exit code
 
@@ -72,7 +73,8 @@ def _run(arguments: list[str]) -> int:
 
         print(help_of(name))
     else:
-        import_module(f"sim.commands.{name}").run(rest)
+        with shown("--quiet" not in rest):
+            import_module(f"sim.commands.{name}").run(rest)
     return 0
 
 
@@ -85,6 +87,7 @@ def _said(stop: BaseException | None) -> str:
 
 @cache  # once each: a scenario is read more than once
 def _say(message: str) -> None:
+    wipe()
     print(f"wedge: warning: {printable(message)}", file=sys.stderr)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.alignment.triangle import PLAYERS, is_balanced, pattern, role_values
+from sim.alignment.triangle import is_balanced, pattern, role_values
 
 
-def place(ties: Sequence[float], players: Sequence[str] = PLAYERS) -> str:
+def place(ties: Sequence[float], players: Sequence[str]) -> str:
     """Return in words where three ties lie.
 
     Parameters
@@ -26,8 +26,8 @@ def place(ties: Sequence[float], players: Sequence[str] = PLAYERS) -> str:
 
     Examples
     --------
-    >>> place([-0.6, -0.5, 0.8])
-    'stable marriage russia–china, us out; role values us -3, russia +1, china +1; in structural balance'
+    >>> place([-0.6, -0.5, 0.8], "abc")
+    'stable marriage b–c, a out; role values a -3, b +1, c +1; in structural balance'
     """
     ab, ac, bc = np.asarray(ties, dtype=float)
     values = ", ".join(f"{player} {value:+d}" for player, value in zip(players, role_values(ab, ac, bc)))

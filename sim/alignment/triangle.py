@@ -20,7 +20,6 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.profile import TOLERANCE
 
-PLAYERS = ("us", "russia", "china")
 ABSENT_TIE = TOLERANCE
 
 
@@ -63,7 +62,7 @@ def pattern(
     tie_ab: np.ndarray,
     tie_ac: np.ndarray,
     tie_bc: np.ndarray,
-    players: Sequence[str] = PLAYERS,
+    players: Sequence[str],
     absent: float = ABSENT_TIE,
 ) -> np.ndarray | str:
     """Name the pattern that three ties make.
@@ -82,16 +81,16 @@ def pattern(
 
     Examples
     --------
-    >>> pattern(-1, -1, 1)
-    'stable marriage russia–china, us out'
-    >>> pattern([1, 0.5], [-1, 0], [0.2, -1]).tolist()
-    ['romantic triangle, russia pivot', 'stable marriage us–russia, china out']
+    >>> pattern(-1, -1, 1, "abc")
+    'stable marriage b–c, a out'
+    >>> pattern([1, 0.5], [-1, 0], [0.2, -1], "abc").tolist()
+    ['romantic triangle, b pivot', 'stable marriage a–b, c out']
     """
     code = sum((tie_signs(tie, absent) > 0).astype(np.uint8) << bit for bit, tie in enumerate((tie_ab, tie_ac, tie_bc)))
     return np.array(pattern_names(players), dtype=object)[code]
 
 
-def pattern_names(players: Sequence[str] = PLAYERS) -> tuple[str, ...]:
+def pattern_names(players: Sequence[str]) -> tuple[str, ...]:
     """Return the eight patterns by code: bit 0 is set if tie ab is friendly, bit 1 for ac, bit 2 for bc."""
     if len(players) != 3:
         raise InputError(f"a triangle has three players, not {len(players)}.")

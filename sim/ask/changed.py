@@ -14,7 +14,7 @@ from sim.ask.answer import Answer
 from sim.ask.between.between import same_game
 from sim.ask.one_by_one import one_by_one
 from sim.ask.solution import Solution, solve
-from sim.ask.substance import DIGITS, History, Situation, Substance, telling_outcomes
+from sim.ask.substance import DIGITS, History, Situation, Substance, distinguishing_outcomes
 from sim.errors import InputError, expect
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
@@ -183,7 +183,7 @@ def _refuse_different(scenario: Scenario, against: Scenario) -> None:
 
 def _outcomes(scenario: Scenario, against: Scenario) -> tuple[str, ...]:
     """Return the outcomes that tell situations apart in both."""
-    here, there = telling_outcomes(scenario), telling_outcomes(against)
+    here, there = distinguishing_outcomes(scenario), distinguishing_outcomes(against)
     shared = tuple(name for name in here if name in there)
     if (here or there) and not shared:
         raise InputError(

@@ -11,6 +11,7 @@ from sim.ask.answer import Answer
 from sim.ask.solution import led_table
 from sim.ask.twins import refuse_twins
 from sim.errors import InputError, expect
+from sim.progress import steps
 from sim.scenario.columns import VIEW
 from sim.scenario.scenario import Scenario, expect_scenario
 
@@ -54,7 +55,7 @@ def compare(scenarios: Sequence[Scenario]) -> Comparison:
         if names.count(name) > 1:
             raise InputError(f"view: '{name}' is named twice; name each view once.")
     tables = []
-    for scenario in scenarios:
+    for scenario in steps(scenarios, "views"):
         _check_alike(scenario, scenarios[0])
         table = led_table(scenario)
         if table is None:

@@ -20,6 +20,7 @@ from sim.ask.thresholds.one_parameter import checked_interval, payoffs_in
 from sim.ask.thresholds.thresholds import History
 from sim.errors import InputError, shown
 from sim.game.family import Family
+from sim.progress import steps
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.plane import CURVE, Box, Comparisons, joined, survivors
@@ -126,7 +127,8 @@ def plane(
     everyone = tuple(range(len(scenario.players)))
     earlier = tuple(p for stage in forms(scenario).get(LED, ())[:-1] for p in stage)
     led, affine = {}, []
-    for numbers in product(*(range(scenario.shape[p]) for p in earlier)) if earlier else ():
+    histories = list(product(*(range(scenario.shape[p]) for p in earlier))) if earlier else []
+    for numbers in steps(histories, "moves"):
         history = dict(zip(earlier, numbers))
         led[numbers], is_affine = over.regions([p for p in everyone if p not in earlier], history)
         affine.append(is_affine)
@@ -134,7 +136,7 @@ def plane(
     affine.append(is_affine)
     chosen = {}
     if len(earlier) == 1:
-        for expectation in EXPECTATIONS:
+        for expectation in steps(EXPECTATIONS, "expectations"):
             chosen[expectation], is_affine = over.choice(earlier[0], led, expectation)
             affine.append(is_affine)
     names = {

@@ -15,15 +15,10 @@ import numpy as np
 
 from sim.ask.answer import Answer
 from sim.errors import PATH, expect
+from sim.progress import steps
 from sim.scenario.files import read_others
-from sim.scenario.precedents import (
-    Counterfactual,
-    Market,
-    Outcome,
-    Precedent,
-    load_precedent,
-    precedent_names,
-)
+from sim.scenario.precedent import Counterfactual, Market, Outcome, Precedent
+from sim.scenario.precedents import load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import backward_induction
 from sim.solve.matching import all_matchings, matching_label, pairwise_stable
@@ -123,8 +118,9 @@ def precedents(names: Sequence[str] = (), config_dir: str | Path | None = None) 
     def judged(name: str) -> Judgement:
         return judge(load_precedent(name, config_dir))
 
-    asked = list(dict.fromkeys(names))
-    return Judgements(tuple(map(judged, asked) if asked else read_others(precedent_names(config_dir), judged)))
+    if names:
+        return Judgements(tuple(map(judged, steps(list(dict.fromkeys(names)), "precedents"))))
+    return Judgements(tuple(read_others(steps(precedent_names(config_dir), "precedents"), judged)))
 
 
 def judge(precedent: Precedent) -> Judgement:

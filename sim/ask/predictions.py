@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.ask.answer import Answer
 from sim.ask.solution import led_table, simultaneous_table
+from sim.progress import steps
 from sim.scenario.columns import SITUATION
 from sim.scenario.scenario import Scenario
 from sim.solve.commitment import Commitment, commitment
@@ -59,7 +60,7 @@ class Predictions(Answer):
 def predictions(scenario: Scenario) -> Predictions:
     """Return what every solution concept predicts for a scenario."""
     parts = []
-    for name in (name for name in CONCEPTS if name not in PARTIAL):
+    for name in steps([name for name in CONCEPTS if name not in PARTIAL], "concepts"):
         led = led_table(scenario, name)
         if led is not None:
             earlier = list(scenario.earlier)

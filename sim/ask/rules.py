@@ -22,6 +22,7 @@ from sim.ask.robustness import Robustness
 from sim.ask.target import Target
 from sim.errors import InputError, expect, nearest
 from sim.extras import require
+from sim.progress import steps
 from sim.scenario.scenario import Scenario
 
 DEPTH = 3
@@ -97,7 +98,7 @@ def rules(found: Robustness, quantifier: str = "every", depth: int = DEPTH) -> R
         raise InputError(f"quantifier={quantifier}: {nearest(str(quantifier), QUANTIFIERS)}")
     expect(depth, int, "depth", "a whole number")
     listed: list[Rule] = []
-    for k, choice in enumerate(found.worlds.choices):
+    for k, choice in enumerate(steps(found.worlds.choices, "moves")):
         solved = found.worlds.solved[:, k]
         works = getattr(found.worlds, quantifier)[solved, k]
         listed += boxes(choice, found.worlds.parameters, found.worlds.points[solved], works, depth)

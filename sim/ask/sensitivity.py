@@ -24,7 +24,8 @@ from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
 from sim.errors import InputError, expect
 from sim.extras import require
-from sim.scenario.constraints import listed
+from sim.progress import steps
+from sim.scenario.constraints import all_of
 from sim.scenario.scenario import Scenario
 from sim.study.beliefs import Origin, varying
 from sim.study.designs import BLOCKED, points
@@ -128,7 +129,7 @@ def sensitivity(
         if scenario.constraints:
             raise InputError(
                 "Sobol and Morris indices need assumptions that vary independently of each other; "
-                f"some of them are tied by {listed(scenario.constraints)}, so that there are none to compute."
+                f"some of them are tied by {all_of(scenario.constraints)}, so that there are none to compute."
             )
         for name, number in (("base", base), ("trajectories", trajectories), ("seed", seed)):
             expect(number, (int, type(None)), name, "a whole number")
@@ -177,7 +178,7 @@ ANALYSES = {"saltelli": _sobol, "morris": _morris}
 
 def _for_every_output(worlds: Worlds, indices: Analysis) -> pd.DataFrame:
     tables = []
-    for k, choice in enumerate(worlds.choices):
+    for k, choice in enumerate(steps(worlds.choices, "moves")):
         for output in OUTPUTS:
             table = indices(getattr(worlds, output)[:, k], worlds.solved[:, k])
             table.insert(0, "choice", choice)

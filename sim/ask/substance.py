@@ -47,7 +47,7 @@ def has_substance(scenario: Scenario) -> bool:
     return len(scenario.order) == 1 or (len(scenario.order) == 2 and len(scenario.order[0]) == 1)
 
 
-def telling_outcomes(scenario: Scenario) -> tuple[str, ...]:
+def distinguishing_outcomes(scenario: Scenario) -> tuple[str, ...]:
     """Return the outcomes that tell situations apart: those that vary and whose values have names.
 
     All that vary where no values have names.
@@ -72,7 +72,7 @@ class Reader:
     @cached_property
     def _situations(self) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
         """Return the outcomes that tell, their values in each situation, and the situation's number at each profile."""
-        names = telling_outcomes(self.scenario)
+        names = distinguishing_outcomes(self.scenario)
         if not names:
             return names, np.zeros((1, 0)), np.zeros(self.scenario.shape, dtype=int)
         measures = self.scenario.outcome_values()

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
+from math import ceil, prod
 
 import numpy as np
 
 from sim.ask.target import Target, read_target, usual_target
 from sim.errors import InputError, expect, nearest
+from sim.progress import steps
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
 from sim.solve.concepts import QUICK
 from sim.solve.profile import TOLERANCE
 from sim.study.beliefs import Origin
 from sim.study.designs import Design
-from sim.study.engine import PointSolver, in_batches, main_form
+from sim.study.engine import PointSolver, batch_points, in_batches, main_form
 from sim.study.results import Results
 
 RANGES = ("correlated", "coarse")  # concepts that bound an outcome, and list no equilibria
@@ -106,7 +107,8 @@ def solve_worlds(
     def solve(values: Mapping[str, np.ndarray], first: int) -> list[np.ndarray]:
         return _summary(solver, values, solver.paths(values, form), holds, expectation)
 
-    parts = list(in_batches(solve, scenario, design, max(1, workers)))
+    batches = in_batches(solve, scenario, design, max(1, workers))
+    parts = list(steps(batches, "batches of worlds", ceil(design.size / batch_points(scenario))))
     return _joined(scenario, design.parameters, parts, QUICK, design.origin)
 
 
@@ -122,7 +124,8 @@ def read_worlds(results: Results, holds: np.ndarray, expectation: str = "best") 
     refuse_ranges(results)
     solver = PointSolver(scenario, results.manifest["parameters"])
     parts = [
-        _summary(solver, values, paths, holds, expectation) for values, paths in results.solved(main_form(scenario))
+        _summary(solver, values, paths, holds, expectation)
+        for values, paths in steps(results.solved(main_form(scenario)), "parts of the study")
     ]
     return _joined(scenario, tuple(results.manifest["parameters"]), parts, results.manifest["concept"], results.origin)
 
@@ -166,15 +169,6 @@ def refuse_settings(results: Results, **settings: object) -> None:
             raise InputError(
                 f"{name}={value}: the study in '{results.directory}' has its points already; leave {name} out."
             )
-
-
-def choice_word(scenario: Scenario, choice: str) -> str:
-    """Return what a choice of `Worlds` is called: the labels of its moves, and of the led path what is played there."""
-    if choice == LED_PATH and scenario.earlier:
-        return f"best move{'s' if len(scenario.earlier) > 1 else ''} in each world"
-    if not scenario.earlier:
-        return choice
-    return scenario.labels.play(scenario.earlier, choice.split("/"))
 
 
 def choices(scenario: Scenario) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from sim.ask.check.check import MOST_SAMPLES, SAMPLES, check
@@ -12,7 +11,6 @@ from sim.errors import InputError
 from sim.tell.check import tell
 
 FOUND = 4  # exit code of --strict
-PARTS = {"signs": "the signs of the terms", "ties": "ties", "played": "what is played"}
 
 
 def run(words: Sequence[str]) -> None:
@@ -21,16 +19,10 @@ def run(words: Sequence[str]) -> None:
     arguments.check("check")
     scenario = arguments.scenario()
     samples, seed = (_whole(arguments, key, default) for key, default in (("samples", SAMPLES), ("seed", 0)))
-    found = check(scenario, samples, seed, None if "--quiet" in arguments.options else _say)
+    found = check(scenario, samples, seed)
     deliver(arguments, tell(found))
     if "--strict" in arguments.options and found.open:
         raise SystemExit(FOUND)
-
-
-def _say(part: str) -> None:
-    """Say which part is looked at: the last takes some seconds."""
-    if part in PARTS:
-        print(f"looking at {PARTS[part]} …", file=sys.stderr)
 
 
 def _whole(arguments: Arguments, key: str, default: int) -> int:

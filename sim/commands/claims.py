@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.ask.claims.chosen import Choice
 from sim.ask.claims.claims import Claims, claims
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
+from sim.progress import reached
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
 from sim.study.results import read_results
 from sim.tell.claims import tell
 
-if TYPE_CHECKING:
-    pass
-
 FIGURES = "results/claims"
-SAID_EVERY = 20  # claims
 
 
 def run(words: Sequence[str]) -> None:
@@ -37,19 +33,13 @@ def run(words: Sequence[str]) -> None:
     _check_overrides(arguments.overrides)
     views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")
-    said = None if "--quiet" in arguments.options else _say
-    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study, said)
+    judged = partial(reached, "claims")
+    found = claims(views, arguments.overrides, arguments.config_dir, _choice(arguments), crux, study, judged)
     deliver(arguments, tell(found))
     directory = Path(arguments.own.get("figures", FIGURES))
     tell_written(draw_all(directory, _name(arguments, found, named), found, options), arguments)
     if found.problems:
         raise InputError("\n".join(["these claims are refused:", *found.problems]))
-
-
-def _say(done: int, count: int) -> None:
-    """Say now and then how many claims have been judged: all of them take a minute."""
-    if done and done % SAID_EVERY == 0:
-        print(f"{done} of {count} claims judged …", file=sys.stderr)
 
 
 def _check_overrides(overrides: Sequence[str]) -> None:

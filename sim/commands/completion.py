@@ -27,6 +27,7 @@ from sim.commands.keys import (
     TARGET,
     VIEW,
     VIEWS,
+    WHOLE_ANSWERS,
     Command,
     Key,
 )
@@ -34,6 +35,7 @@ from sim.commands.registry import COMMANDS
 from sim.errors import InputError, nearest
 from sim.scenario.compose import default_view, load, open_library
 from sim.scenario.scenario import Scenario
+from sim.solve.concepts import CONCEPTS
 
 OPTION = "--complete"  # asks for what may come next: the words so far, the last one unfinished
 SCRIPTS = {
@@ -164,9 +166,7 @@ def _earlier_moves(scenario: Scenario, before: Sequence[str]) -> list[str]:
 
 
 def _concepts(scenario: Scenario, before: Sequence[str]) -> list[str]:
-    from sim.solve.concepts import CONCEPTS
-
-    return [*CONCEPTS, "commitment", "learning", "all"]
+    return [*CONCEPTS, *WHOLE_ANSWERS]
 
 
 def _cruxes(scenario: Scenario, before: Sequence[str]) -> Iterable[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from sim.commands.keys import CONCEPT, Key
+from sim.commands.keys import CONCEPT, WHOLE_ANSWERS, Key
 from sim.commands.registry import COMMANDS
+from sim.solve.concepts import CONCEPTS
 
 WIDTH = 80
 MARGIN = "  "
@@ -67,15 +68,8 @@ def _rows(key: Key) -> list[tuple[str, str]]:
 
 
 def _concepts() -> list[tuple[str, str]]:
-    from sim.solve.concepts import CONCEPTS
-
-    named = [(f"{MARGIN}{found.name}", found.meaning) for found in CONCEPTS.values()]
-    return [
-        *named,
-        (f"{MARGIN}commitment", "the leader's best commitment to a mixed move"),
-        (f"{MARGIN}learning", "where fictitious play and replicator dynamics lead after each move of the leader"),
-        (f"{MARGIN}all", "what each of them predicts, side by side"),
-    ]
+    named = [(name, found.meaning) for name, found in CONCEPTS.items()]
+    return [(MARGIN + name, meaning) for name, meaning in [*named, *WHOLE_ANSWERS.items()]]
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]], width: int | None = None) -> str:

@@ -14,6 +14,11 @@ DIRECTORY, FILE, TEXT = "directory", "file", "text"
 CLAIM, CRUX, CONCEPT, PRECEDENT, STUDY, PAGE = "claim", "crux", "concept", "precedent", "study", "page"
 
 MOST = 10_000_000  # of what a whole number counts
+WHOLE_ANSWERS = {  # what ``concept=`` takes besides solution concepts
+    "commitment": "the leader's best commitment to a mixed move",
+    "learning": "where fictitious play and replicator dynamics lead after each move of the leader",
+    "all": "what each of them predicts, side by side",
+}
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ COMMANDS = {
         closing="Figures are drawn with concept=learning alone. game=FILE.nfg solves a game in Gambit's strategic form, all players moving at once.",
     ),
     "explain": Command(
-        "why Russia (or another player) does what it does, term by term",
+        "why a player does what it does, term by term",
         "For each equilibrium that follows a move of the leader: the payoff of the player's move and of its best "
         "alternative, term by term, the margin between them, and the one change of an assumption that would make another "
         "move as good. Writes two figures for each: the terms, and the triangle of ties before and after the move.",
@@ -130,7 +130,7 @@ COMMANDS = {
         ),
         keys=(
             _BEFORE_LAST,
-            Key("player", "NAME", "whose choice to explain (the first of the last stage: Russia)", PLAYER),
+            Key("player", "NAME", "whose choice to explain (by default the first of the last stage)", PLAYER),
             Key("before", "MOVE", "the leader's move that the triangle is compared with (the first of its menu)", MOVE),
             *_figures("results/explain"),
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,13 +37,8 @@ def run(words: Sequence[str]) -> None:
 
     subject = subject_of(view, arguments.overrides, arguments.config_dir, short)
     path = path or made_directory(DIRECTORY) / f"{_stem(subject)}{'_brief' if short else ''}.html"
-    write_whole(path, written(subject, short, None if "--quiet" in arguments.options else _say))
+    write_whole(path, written(subject, short))
     tell_written([path], arguments)
-
-
-def _say(section: str, number: int, count: int) -> None:
-    """Say which section is being made: a long report takes a minute."""
-    print(f"section {number} of {count}: {section} …", file=sys.stderr)
 
 
 def _stem(subject: Subject) -> str:

@@ -6,25 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.ask.changed import Changed, changed
+from sim.ask.answer import Answer
 from sim.ask.file_game import solve_game
-from sim.ask.learning import Learning, learning
-from sim.ask.predictions import mixed_commitment, predictions
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.keys import WHOLE_ANSWERS
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.game.nfg import read_nfg
+from sim.scenario.scenario import Scenario
 from sim.solve.concepts import DEFAULT
 from sim.tell import file_game
 from sim.tell.file_game import check_concept
 from sim.tell.solution import tell
 
 if TYPE_CHECKING:
-    pass
+    from sim.ask.changed import Changed
 
 LEARNING_FIGURES = Path("results/learning")
-WHOLE = {"all": predictions, "commitment": mixed_commitment, "learning": learning}  # by name, what is no one concept
 
 
 def run(words: Sequence[str]) -> None:
@@ -39,19 +38,32 @@ def run(words: Sequence[str]) -> None:
         if key in arguments.own and concept != "learning":
             raise InputError(f"{key} is for the figures of concept=learning; concept={concept} draws none.")
     scenario = arguments.scenario()
-    if concept not in WHOLE:
+    if concept not in WHOLE_ANSWERS:
         solution = solve(scenario, concept, budget)
         deliver(arguments, tell(solution, _changed(arguments, solution)))
         return
-    answer = WHOLE[concept](scenario)
+    answer = _whole(concept, scenario)
     deliver(arguments, answer.document())
-    if isinstance(answer, Learning):
+    if concept == "learning":
         directory, options = Path(arguments.own.get("figures", LEARNING_FIGURES)), figure_options(arguments.own)
         tell_written(draw_all(directory, scenario.stem, answer, options), arguments)
 
 
+def _whole(name: str, scenario: Scenario) -> Answer:
+    """Return an answer that is of no one concept; what it is made of is imported for it alone."""
+    if name == "learning":
+        from sim.ask.learning import learning
+
+        return learning(scenario)
+    from sim.ask.predictions import mixed_commitment, predictions
+
+    return predictions(scenario) if name == "all" else mixed_commitment(scenario)
+
+
 def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
     """Return what differs from another view: the one that is named, or the author's own where something is changed."""
+    from sim.ask.changed import changed
+
     scenario, named = solution.scenario, arguments.own.get("against")
     if named is None and not scenario.changes:
         return None
@@ -70,7 +82,7 @@ def _solve_file(arguments: Arguments) -> None:
     concept, budget = _method(arguments)
     if arguments.overrides:
         raise InputError(f"'{arguments.overrides[0]}' does not go with a game from a file.")
-    check_concept(concept, WHOLE)
+    check_concept(concept, WHOLE_ANSWERS)
     deliver(arguments, file_game.tell(solve_game(read_nfg(path), concept, budget, str(path))))
 
 

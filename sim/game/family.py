@@ -78,7 +78,7 @@ class Family:
         """
         flat = self.coefficients.reshape(len(self.coefficients), -1)
         total = np.zeros((flat.shape[1], count))
-        for exponents, coefficients in zip(self.exponents, flat):
+        for exponents, coefficients in zip(self.exponents.tolist(), flat):
             entries = np.flatnonzero(coefficients)
             total[entries] += coefficients[entries, None] * _monomial(columns, exponents)
         return np.ascontiguousarray(total.T).reshape(count, *self.shape)
@@ -142,6 +142,8 @@ def _monomial(columns: Sequence[np.ndarray], exponents: Sequence[int] | np.ndarr
     """Return a product of powers, by multiplications alone: they round the same on every processor."""
     product: np.ndarray | float = 1.0
     for column, exponent in zip(columns, exponents):
+        if not exponent:
+            continue
         square, rest = column, int(exponent)
         while rest:
             if rest % 2:

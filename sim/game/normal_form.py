@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.game.payoff_arrays import names_of_axes, payoff_array
+from sim.shown import Shown, menus
 
 
-class Game:
+class Game(Shown):
     """A finite n-player game in strategic form.
 
     Parameters
@@ -80,7 +81,9 @@ class Game:
     __hash__ = None  # type: ignore[assignment]  # as Python says it: equal games need not hash alike
 
     def __repr__(self) -> str:
-        return f"Game(players={self.players}, moves {'×'.join(map(str, self.shape))})"
+        return "\n".join(
+            [f"Game of {'×'.join(map(str, self.shape))} moves", *menus(dict(zip(self.players, self.moves)))]
+        )
 
 
 def _common_shape(arrays: list[np.ndarray]) -> tuple[int, ...]:

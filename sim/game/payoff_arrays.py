@@ -38,7 +38,8 @@ def payoff_array(given: object, what: str) -> np.ndarray:
                 raise InputError(f"{what} is not a table of numbers with rows of one length.")
             if not isinstance(entry, Real | Decimal):
                 raise InputError(f"{what} contains {_shown(entry)}, which is not a number.")
-    if np.ma.is_masked(given):
+    masked = sys.modules.get("numpy.ma")  # who has a masked array has imported it
+    if masked is not None and masked.is_masked(given):
         raise InputError(f"{what} has masked entries; every payoff is needed.")
     try:
         return np.array(array, dtype=float)

@@ -14,11 +14,12 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from sim.ask.robustness import Robustness, swings
-from sim.ask.worlds import LED_PATH, choice_word
+from sim.ask.worlds import LED_PATH
 from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
 from sim.tell import captions
+from sim.tell.choices import choice_word
 from sim.tell.origin import drawn
 from sim.tell.words import listed
 

@@ -72,9 +72,10 @@ def _parquet(document: Document) -> bytes:
 
 def _flat(document: Document) -> Any:
     """Return the answer's table, lists in its cells (a mixed strategy) as text."""
-    if document.frame is None:
+    table = document.table()
+    if table is None:
         raise InputError("this answer is no table of numbers; write it as .txt, .md, .html or .json.")
-    frame = document.frame.copy()
+    frame = table.copy()
     for name in frame:
         if (
             frame[name].dtype == object

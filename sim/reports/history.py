@@ -6,7 +6,8 @@ from sim.alignment.triangle import measured_ties
 from sim.ask.precedents import judge
 from sim.reports.subject import Subject
 from sim.scenario.files import read_others
-from sim.scenario.precedents import Precedent, load_precedent, precedent_names
+from sim.scenario.precedent import Precedent
+from sim.scenario.precedents import load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Paragraph, Section
 from sim.tell.precedents import episode

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from sim.progress import steps
 from sim.render.html import page
 from sim.reports.answer import answer_section
 from sim.reports.assumptions import assumptions_section
@@ -19,7 +18,6 @@ from sim.scenario.changes import spelled_together
 from sim.tell.document import Section
 from sim.tell.words import listed
 
-Progress = Callable[[str, int, int], None]  # told a section's name before it is made, its number, how many there are
 SECTIONS = (
     answer_section,
     question_section,
@@ -33,19 +31,15 @@ SECTIONS = (
 )
 
 
-def sections(subject: Subject, progress: Progress | None = None) -> list[Section]:
+def sections(subject: Subject) -> list[Section]:
     """Return the sections of a report; those that do not apply to its views are left out."""
-    made = []
-    for number, make in enumerate(SECTIONS, start=1):
-        if progress is not None:
-            progress(make.__name__.removesuffix("_section"), number, len(SECTIONS))
-        made.append(make(subject))
+    made = [make(subject) for make in steps(SECTIONS, "sections")]
     return [section for section in made if section is not None]
 
 
-def report(subject: Subject, progress: Progress | None = None) -> bytes:
+def report(subject: Subject) -> bytes:
     """Return the whole report, the same bytes for the same subject."""
-    return page(question(subject), subtitle(subject), report_command(subject), sections(subject, progress))
+    return page(question(subject), subtitle(subject), report_command(subject), sections(subject))
 
 
 def subtitle(subject: Subject) -> str:

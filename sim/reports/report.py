@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import InputError
@@ -53,14 +53,8 @@ def subject_of(
     return one_view(str(view), overrides, config_dir)
 
 
-def written(subject: Subject, brief: bool = False, progress: Callable[[str, int, int], None] | None = None) -> bytes:
-    """Return the page about a subject.
-
-    Parameters
-    ----------
-    progress : callable, optional
-        Told the name of each section before it is made, its number, and how many there are.
-    """
+def written(subject: Subject, brief: bool = False) -> bytes:
+    """Return the page about a subject."""
     if brief:
         return brief_page(subject, f"{report_command(subject)} --brief")
-    return whole_page(subject, progress)
+    return whole_page(subject)

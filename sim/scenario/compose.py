@@ -17,7 +17,7 @@ from sim.scenario.overrides import Override, read_override, set_value
 from sim.scenario.read import read_scenario
 from sim.scenario.scenario import Scenario, with_same_formulas
 from sim.scenario.shipped import shipped_directory
-from sim.scenario.sources import refuse_replaced, with_sources
+from sim.scenario.sources import library_sources, refuse_replaced, with_sources
 from sim.scenario.views import View, read_view
 from sim.scenario.where import Where
 
@@ -94,10 +94,12 @@ def gather(
     view_file = library.path("view", view)
     found = read_view(view_file, library)
     played, game_file = _played(game, found, library)
-    said = with_sources(found.view, library.beside(view_file), Where(view_file))
+    homes = [library.beside(file) for file in (view_file, game_file)]
+    shared = {home: library_sources(home) for home in dict.fromkeys(homes)}
+    said = with_sources(found.view, shared[homes[0]], Where(view_file))
     of_view, of_game = (one.get("sources") or {} for one in (found.view, played))
     refuse_replaced(of_view, of_game, Where(view_file) / "sources", "is one of its game")
-    played = with_sources(played, library.beside(game_file), Where(game_file), said.get("sources"))
+    played = with_sources(played, shared[homes[1]], Where(game_file), said.get("sources"))
     choices = {"game": library.word("game", game_file), "view": library.word("view", view_file)}
     return {"choices": choices, "view": said, "game": played, "params": dict(params or {})}
 

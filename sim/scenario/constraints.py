@@ -98,12 +98,12 @@ def refuse_broken(constraints: Sequence[Constraint], values: Mapping[str, float]
 
 def said_to_hold(constraints: Sequence[Constraint]) -> str:
     """Return that constraints hold, as the beginning of a sentence."""
-    return f"{listed(constraints)} {'holds' if _is_one(constraints) else 'hold together'}"
+    return f"{all_of(constraints)} {'holds' if _is_one(constraints) else 'hold together'}"
 
 
 def said_to_fail(constraints: Sequence[Constraint]) -> str:
     """Return that constraints do not hold, as the beginning of a sentence."""
-    told = listed(constraints)
+    told = all_of(constraints)
     return f"{told} does not hold" if _is_one(constraints) else f"not all of {told} hold"
 
 
@@ -111,6 +111,6 @@ def _is_one(constraints: Sequence[Constraint]) -> bool:
     return len(set(map(str, constraints))) == 1
 
 
-def listed(constraints: Sequence[Constraint]) -> str:
+def all_of(constraints: Sequence[Constraint]) -> str:
     """Return constraints as part of a sentence, each text once."""
     return " and ".join(dict.fromkeys(map(str, constraints)))

@@ -29,7 +29,7 @@ class Interval:
 
     def contains(self, values: np.ndarray | float) -> np.ndarray | bool:
         """Return whether values lie in the domain."""
-        return (np.asarray(values) >= self.low) & (np.asarray(values) <= self.high)
+        return (self.low <= values) & (values <= self.high)
 
     def number(self, value: Any, where: object) -> float:
         """Return what stands for a value as a number, inside the domain or not; InputError if it is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -180,21 +181,14 @@ def read_yaml(path: Path) -> dict[str, Any]:
             raise InputError(f"{path}: cannot be read (not a file).")
         if status.st_size > LARGEST_FILE:
             raise InputError(f"{path}: the file is larger than {LARGEST_FILE:,} bytes.")
-        return _copied(_parse(path.read_bytes(), str(path)))
+        return marshal.loads(_parse(path.read_bytes(), str(path)))  # a copy that its owner may change
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
 
 
 @lru_cache(maxsize=256)
-def _parse(content: bytes, place: str) -> dict[str, Any]:
+def _parse(content: bytes, place: str) -> bytes:
     """Parse what a file holds, once for the same content: reading a scenario asks for a file several times."""
     if any(line.lstrip().startswith(b"# @package") for line in content.splitlines()):
         raise InputError(f"{place}: a '# @package' line is not allowed in a scenario file.")
-    return parse_yaml(content, place)
-
-
-def _copied(data: Any) -> Any:
-    """Return a copy of plain data that its owner may change."""
-    if isinstance(data, dict):
-        return {key: _copied(entry) for key, entry in data.items()}
-    return [_copied(entry) for entry in data] if isinstance(data, list) else data
+    return marshal.dumps(parse_yaml(content, place))

@@ -7,7 +7,7 @@ import operator
 from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -95,23 +95,29 @@ def parse(text: object, where: object) -> Formula:
     if len(text) > LONGEST_FORMULA:
         raise InputError(f"{where}: the formula has {len(text)} characters; at most {LONGEST_FORMULA} are read.")
     try:
+        return _parsed(text)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
+@lru_cache(maxsize=512)  # views of one game have its formulas in common
+def _parsed(text: str) -> Formula:
+    """Parse a formula; what is wrong is said without its place."""
+    try:
         tree = ast.parse(text, mode="eval").body
         if _depth(tree) > DEEPEST:
             raise InputError(
-                f"{where}: the formula is nested too deeply, more than {DEEPEST} operations inside each other; name "
-                "parts of it under 'quantities'."
+                f"the formula is nested too deeply, more than {DEEPEST} operations inside each other; name parts of it "
+                "under 'quantities'."
             )
-        names = frozenset(_check(tree, where))
+        return Formula(text, tree, frozenset(_names(tree)))
     except SyntaxError as error:
         place = f" at character {error.offset}" if error.offset else ""
-        raise InputError(f"{where}: '{text}' has a syntax error{place}: {error.msg}.") from None
+        raise InputError(f"'{text}' has a syntax error{place}: {error.msg}.") from None
     except (RecursionError, MemoryError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(
-            f"{where}: the formula is nested too deeply or holds a character that cannot be read."
-        ) from None
-    return Formula(text, tree, names)
+        raise InputError("the formula is nested too deeply or holds a character that cannot be read.") from None
 
 
 def check_known(formula: Formula, known: Collection[str], where: object) -> None:
@@ -128,29 +134,29 @@ def _depth(tree: ast.expr) -> int:
     return depth
 
 
-def _check(node: ast.expr, where: object) -> set[str]:
+def _names(node: ast.expr) -> set[str]:
     """Return the names used below `node`; refuse every construct that is not arithmetic."""
     match node:
         case ast.Constant(value=value) if type(value) in (int, float):
             if not _is_finite(value):
-                raise InputError(f"{where}: a number in the formula is too large, and so not finite.")
+                raise InputError("a number in the formula is too large, and so not finite.")
             return set()
         case ast.Name(id=name):
             return {name}
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             if isinstance(op, ast.Pow):
-                _check_exponent(right, where)
-            return _check(left, where) | _check(right, where)
+                _check_exponent(right)
+            return _names(left) | _names(right)
         case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
-            return _check(operand, where)
+            return _names(operand)
         case ast.BoolOp(values=values):
-            return set().union(*(_check(value, where) for value in values))
+            return set().union(*(_names(value) for value in values))
         case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _OPERATORS for op in ops):
-            return _check(left, where).union(*(_check(other, where) for other in others))
+            return _names(left).union(*(_names(other) for other in others))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-            _check_call(name, len(arguments), where)
-            return set().union(*(_check(argument, where) for argument in arguments))
-    raise InputError(f"{where}: '{ast.unparse(node)}' is not allowed; {_GRAMMAR}")
+            _check_call(name, len(arguments))
+            return set().union(*(_names(argument) for argument in arguments))
+    raise InputError(f"'{ast.unparse(node)}' is not allowed; {_GRAMMAR}")
 
 
 def _is_finite(number: float) -> bool:
@@ -160,18 +166,18 @@ def _is_finite(number: float) -> bool:
         return False
 
 
-def _check_exponent(node: ast.expr, where: object) -> None:
+def _check_exponent(node: ast.expr) -> None:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) > LARGEST_EXPONENT:
-        raise InputError(f"{where}: the exponent {node.value} is too large; at most {LARGEST_EXPONENT} is allowed.")
+        raise InputError(f"the exponent {node.value} is too large; at most {LARGEST_EXPONENT} is allowed.")
 
 
-def _check_call(name: str, count: int, where: object) -> None:
+def _check_call(name: str, count: int) -> None:
     if name not in FUNCTION_ARGUMENTS:
-        raise InputError(f"{where}: unknown function '{name}'; {nearest(name, FUNCTION_ARGUMENTS)}")
+        raise InputError(f"unknown function '{name}'; {nearest(name, FUNCTION_ARGUMENTS)}")
     fewest, most = FUNCTION_ARGUMENTS[name]
     if count < fewest or (most is not None and count > most):
         wanted = str(fewest) if most == fewest else f"at least {fewest}"
-        raise InputError(f"{where}: {name}() takes {wanted} arguments, not {count}.")
+        raise InputError(f"{name}() takes {wanted} arguments, not {count}.")
 
 
 def _evaluate(node: ast.expr, values: Mapping[str, Any], arithmetic: Arithmetic) -> Any:

@@ -1,4 +1,4 @@
-"""Labels and notes in the sections of a game: taken out, so that the rest is read as if it had none, and read."""
+"""Labels and notes in the sections of a game: read, and merged where a game extends another."""
 
 from __future__ import annotations
 
@@ -8,41 +8,17 @@ from typing import Any
 
 from sim.errors import InputError, nearest, shown
 from sim.printable import HIDDEN
-from sim.scenario.examined import SIGN
 from sim.scenario.labels import ARTICLE, Labels, Level, Word
 from sim.scenario.menu import rows_of
+from sim.scenario.plain_sections import FORMULA, LABEL, LEVELS, NOTE, SAYS, WORDS, check_words, plain_menu
 from sim.scenario.where import Where
 
-LABEL, NOTE, FORMULA, LEVELS, SAYS = "label", "note", "formula", "levels", "says"
-WORDS = (LABEL, NOTE)
 # Sections that a game inherits key by key; those of them with a mapping for each player; what a text there stands for.
 MERGED = ("players", "instruments", "params", "payoffs", "outcomes")
 OF_PLAYERS = ("instruments", "payoffs")
 BARE = {"instruments": NOTE, "payoffs": FORMULA, "outcomes": FORMULA}
 LONGEST_LABEL, LONGEST_NOTE = 80, 1_000  # characters
 MARKUP = frozenset("<>[]{}|`*\\#^~")
-
-
-def without_labels(game: Mapping[str, Any], where: Where) -> dict[str, Any]:
-    """Return a game's data without its labels, notes and signs: rows of levels, notes of instruments, formulas.
-
-    Whatever has another shape than it should is left as it is, for the readers of the sections to refuse.
-
-    Raises
-    ------
-    InputError
-        If the mapping of an instrument, term or outcome has an unknown key, or lacks its formula.
-    """
-    plain = {key: section for key, section in game.items() if key != "players"}
-    for key, strip in (("moves", _plain_menu), ("instruments", _plain_instruments), ("payoffs", _plain_terms)):
-        if isinstance(game.get(key), Mapping):
-            plain[key] = {name: strip(entry, where / key / name) for name, entry in game[key].items()}
-    if isinstance(game.get("outcomes"), Mapping):
-        plain["outcomes"] = {
-            name: _plain_formula(entry, (*WORDS, FORMULA, LEVELS), where / "outcomes" / name)
-            for name, entry in game["outcomes"].items()
-        }
-    return plain
 
 
 def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], where: Where) -> Labels:
@@ -114,7 +90,7 @@ def labelled_rows(menu: Any, where: Where, instruments: Mapping[str, Word]) -> d
     """
     if not isinstance(menu, Mapping) or "product" not in menu:
         return rows_of(menu, where)
-    rows = rows_of(_plain_menu(menu, where), where)
+    rows = rows_of(plain_menu(menu, where), where)
     words = _menu_words(menu, tuple(rows), instruments, where)
     return {move: {LABEL: words[move].label, **row} if move in words else row for move, row in rows.items()}
 
@@ -199,18 +175,10 @@ def _players(section: Any, players: Sequence[str], where: Where) -> dict[str, Wo
     for player, entry in section.items():
         if player not in players:
             raise InputError(f"{where.at(player)}: unknown player '{player}'; {nearest(player, players)}")
-        _check_words(entry, WORDS, where / player)
+        check_words(entry, WORDS, where / player)
         if str(label := entry.get(LABEL)).strip().casefold() == ARTICLE.strip():
             raise InputError(f"{where / player / LABEL}: {label.strip()!r} is an article alone; write a noun after it.")
     return {player: _word(entry, where / player) for player, entry in section.items()}
-
-
-def _check_words(entry: Any, known: Sequence[str], where: Where) -> None:
-    if not isinstance(entry, Mapping):
-        raise InputError(f"{where}: {' and '.join(known)} are expected, not {shown(entry)}.")
-    for key in entry:
-        if key not in known:
-            raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, known)}")
 
 
 def _levels(entry: Any, where: Where) -> dict[float, Level]:
@@ -231,7 +199,7 @@ def _levels(entry: Any, where: Where) -> dict[float, Level]:
                 f"{where.at(name)}: '{name}' is not a number; a level is a value of the outcome."
             ) from None
         given = given if isinstance(given, Mapping) else {LABEL: given}
-        _check_words(given, (*WORDS, SAYS), where / name)
+        check_words(given, (*WORDS, SAYS), where / name)
         if LABEL not in given:
             raise InputError(f"{where / name}: 'label' is missing; write it there.")
         word = _word(given, where / name)
@@ -294,51 +262,3 @@ def check_distinct(words: Mapping[str, Any], names: Iterable[str], where: Where)
                 raise InputError(
                     f"{where.at(name)}: '{name}' and '{other}' are both called '{text}'; give each its own label."
                 )
-
-
-def _plain_menu(menu: Any, where: Where) -> Any:
-    if not isinstance(menu, Mapping):
-        return menu
-    if "product" in menu and isinstance(menu["product"], Mapping):
-        factors = {name: _plain_rows(factor) for name, factor in menu["product"].items()}
-        return {**menu, "product": factors}
-    return _plain_rows(menu)
-
-
-def _plain_rows(rows: Any) -> Any:
-    if not isinstance(rows, Mapping):
-        return rows
-    return {
-        name: {key: row[key] for key in row if key not in WORDS} if isinstance(row, Mapping) else row
-        for name, row in rows.items()
-    }
-
-
-def _plain_instruments(entries: Any, where: Where) -> Any:
-    """Return each instrument's note."""
-    if not isinstance(entries, Mapping):
-        return entries
-    for name, entry in entries.items():
-        if name in WORDS:
-            raise InputError(
-                f"{where.at(name)}: an instrument is not called '{name}', which is a key of a move; rename it."
-            )
-        if isinstance(entry, Mapping):
-            _check_words(entry, WORDS, where / name)
-    return {name: entry.get(NOTE, "") if isinstance(entry, Mapping) else entry for name, entry in entries.items()}
-
-
-def _plain_terms(terms: Any, where: Where) -> Any:
-    if not isinstance(terms, Mapping):
-        return terms
-    return {name: _plain_formula(entry, (*WORDS, SIGN, FORMULA), where / name) for name, entry in terms.items()}
-
-
-def _plain_formula(entry: Any, known: Sequence[str], where: Where) -> Any:
-    """Return the formula of a term or outcome, given alone or under its key."""
-    if not isinstance(entry, Mapping):
-        return entry
-    _check_words(entry, known, where)
-    if FORMULA not in entry:
-        raise InputError(f"{where}: 'formula' is missing; write it there.")
-    return entry[FORMULA]

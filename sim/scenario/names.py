@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from keyword import iskeyword
 from unicodedata import category, normalize
 
@@ -58,6 +59,7 @@ def check_names(
     _check_columns({"moves": moves, "params": words["params"], "outcomes": words["outcomes"]}, moves, where)
 
 
+@lru_cache(maxsize=4096)  # a library is asked for its names again and again
 def is_label(name: str) -> bool:
     """Whether a name is in the alphabet of labels."""
     return (

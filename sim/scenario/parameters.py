@@ -101,7 +101,7 @@ class Parameter:
     def refuse_outside(self, values: np.ndarray | float, where: object) -> None:
         """Raise InputError if a value lies outside the domain."""
         inside = self.domain.contains(values)
-        if np.all(inside):
+        if inside if isinstance(inside, bool) else np.all(inside):
             return
         outside = np.atleast_1d(values)[~np.atleast_1d(inside)]
         farthest = outside[np.maximum(self.domain.low - outside, outside - self.domain.high).argmax()]
@@ -203,12 +203,13 @@ def _changed(parameter: Parameter, entry: Mapping[str, Any], where: Where, where
     if "label" in entry:
         texts["label"] = read_label(entry["label"], where / "label")
     ends = {key: level(entry[key], where / key) for key in ("low", "high") if key in entry}
-    changed = _with_domain(replace(parameter, **ends, **texts), entry, where)
+    domain = _domain(parameter, entry, {**ends, **texts}, where)
+    changed = replace(parameter, **{**ends, **texts, **domain})
     return replace(changed, value=changed.number(entry["value"], where_value)) if "value" in entry else changed
 
 
-def _with_domain(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Parameter:
-    """Return the parameter with the domain that an entry states, or that its unit implies."""
+def _domain(parameter: Parameter, entry: Mapping[str, Any], changes: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    """Return the domain that an entry states, or that its unit implies, as changes of the parameter."""
     stated = [key for key in DOMAIN_KEYS if key in entry]
     if stated and where.file is None:
         raise InputError(
@@ -221,12 +222,12 @@ def _with_domain(parameter: Parameter, entry: Mapping[str, Any], where: Where) -
         raise InputError(f"{where.at(ends[0])}: its values say what is plausible; leave out '{ends[0]}'.")
     if "values" in entry:
         values = read_values(entry["values"], where / "values")
-        return replace(parameter, domain=values, low=values.low, high=values.high)
+        return {"domain": values, "low": values.low, "high": values.high}
     if "domain" in entry:
-        return replace(parameter, domain=read_interval(entry["domain"], where / "domain"))
+        return {"domain": read_interval(entry["domain"], where / "domain")}
     if "unit" in entry and not parameter.is_discrete:
-        return replace(parameter, domain=inferred(parameter.unit, parameter.low))
-    return parameter
+        return {"domain": inferred(changes["unit"], changes.get("low", parameter.low))}
+    return {}
 
 
 def _checked(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Parameter:

@@ -15,11 +15,12 @@ from sim.scenario.changes import attributed, find_changes, note_of, spelled
 from sim.scenario.constraints import Constraint, read_constraints, refuse_broken
 from sim.scenario.examined import Accepted, read_accepted, read_signs
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
-from sim.scenario.label_sections import check_distinct, read_labels, without_labels
+from sim.scenario.label_sections import check_distinct, read_labels
 from sim.scenario.matrix import plays_first_move, read_matrix
 from sim.scenario.menu import Menu, read_menu
 from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import Parameter, change_parameters, read_parameters, values_of
+from sim.scenario.plain_sections import without_labels
 from sim.scenario.polynomial import check_memory
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import read_sources, with_citations

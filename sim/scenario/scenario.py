@@ -22,10 +22,11 @@ from sim.scenario.formula import Formula
 from sim.scenario.labels import Labels
 from sim.scenario.parameters import Parameter, values_of, warn_outside
 from sim.scenario.sources import Source
+from sim.shown import Shown, menus
 
 
 @dataclass(frozen=True, eq=False)
-class Scenario:
+class Scenario(Shown):
     """A view of the world: a game whose payoffs are formulas, and the parameter values that its author believes.
 
     Attributes
@@ -239,8 +240,9 @@ class Scenario:
         return f"the payoff of {self.players[row]} at ({moves}) is not a finite number with these parameter values."
 
     def __repr__(self) -> str:
-        shape = "×".join(map(str, self.shape))
-        return f"Scenario('{self.view}', game '{self.game_name}', {shape} moves, {len(self.parameters)} parameters)"
+        head = f"Scenario {self.label} (game {self.game_name}), {len(self.parameters)} parameters"
+        in_order = {player: self.moves[player] for stage in self.order for player in stage}
+        return "\n".join([head, *menus(in_order)])
 
 
 def expect_scenario(value: object, name: str = "scenario") -> None:

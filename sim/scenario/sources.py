@@ -105,12 +105,14 @@ def refuse_replaced(own: Mapping[str, Any], others: Mapping[str, Any], where: Wh
 
 
 def with_sources(
-    data: Mapping[str, Any], library: Library, where: Where, also: Mapping[str, Any] | None = None
+    data: Mapping[str, Any], shared: Mapping[str, Any], where: Where, also: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return the data of a file together with the entries of all sources that it refers to, so that it stands alone.
 
     Parameters
     ----------
+    shared : mapping of key to entry
+        Those of `library_sources`.
     also : mapping of key to entry, optional
         Further sources that it may refer to: those of the view, for its game.
 
@@ -119,7 +121,7 @@ def with_sources(
     InputError
         For a reference to a source that nobody gives, naming the nearest, and a key that is taken.
     """
-    own, shared = data.get("sources"), library_sources(library)
+    own = data.get("sources")
     if own is not None:
         read_sources(own, where / "sources")
         refuse_replaced(own, read_yaml(shipped_directory() / FILE), where / "sources", SHIPS)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 import yaml
@@ -15,11 +15,11 @@ from sim.scenario.shipped import shipped_directory
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same nodes, several times faster
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """A key of a file, or of the command line; as text ``FILE, line N: key.key``.
 
-    The file is looked at again for the line only when the place is written out, that is, in a message.
+    The file is looked at again for the line only when the place is written out, that is, in a message. A scenario has
+    thousands of places, hence a tuple: it is quickly made.
 
     Attributes
     ----------
@@ -41,15 +41,15 @@ class Where:
     def __truediv__(self, key: object) -> Where:
         """Return the place of a key, or of a number of a list, below."""
         keys = (*self.keys, key if isinstance(key, int) else str(key))
-        return Where(self.file, keys, self.pointed, self.text)  # not by `replace`: a scenario has thousands of places
+        return Where(self.file, keys, self.pointed, self.text)
 
     def at(self, key: object) -> Where:
         """Return the same place with the line of a key below."""
-        return replace(self, pointed=(str(key),))
+        return self._replace(pointed=(str(key),))
 
     def saying(self, text: object) -> Where:
         """Return the same place with the text that stands there."""
-        return replace(self, text=str(text))
+        return self._replace(text=str(text))
 
     @property
     def home(self) -> Path | None:

@@ -14,6 +14,8 @@ from functools import cache
 from threading import Lock
 from types import CodeType, FunctionType
 
+from sim.progress import wipe
+
 PATIENCE = 1.0  # seconds of interpreted work after which a kernel is loaded or built
 _lock = Lock()  # two threads must not build the same kernel
 _compiled: dict[Callable, Callable] = {}
@@ -67,6 +69,7 @@ def compiled(function: Callable, seconds: int = 10) -> Callable:
             kernel, known = _dispatcher(function)
             if not known:
                 name = function.__name__.strip("_")
+                wipe()
                 print(f"building kernel {name} (once per machine, about {seconds} s) …", file=sys.stderr, flush=True)
             _compiled[function] = kernel
         return _compiled[function]

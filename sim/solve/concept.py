@@ -14,10 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError
-from sim.solve.batch import Solver
+from sim.shown import Shown
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from sim.solve.batch import Solver
 
 GROUP = "wedge.concepts"  # of entry points
 
@@ -44,7 +49,7 @@ class Concept:
     scale_matters: bool = False
 
 
-class Concepts(Mapping[str, Concept]):
+class Concepts(Shown, Mapping[str, Concept]):
     """Concepts by name, the program's own before those of installed packages.
 
     Raises
@@ -67,8 +72,14 @@ class Concepts(Mapping[str, Concept]):
     def __len__(self) -> int:
         return len(self._own) + len(self._added)
 
+    def __repr__(self) -> str:
+        width = max(map(len, self))
+        return "\n".join(f"{name:{width}}  {concept.meaning}" for name, concept in self.items())
+
     @cached_property
     def _added(self) -> dict[str, Concept]:
+        from importlib.metadata import entry_points  # slow to import, and needed by few
+
         return {entry.name: self._loaded(entry) for entry in sorted(entry_points(group=GROUP), key=_order)}
 
     def _loaded(self, entry: EntryPoint) -> Concept:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.game.normal_form import Game
+from sim.shown import Shown
 from sim.solve.profile import TOLERANCE, move_losses, payoff_grain, payoffs_and_regret
 
 # Two profiles closer than this in every probability are the same equilibrium.
@@ -154,7 +155,7 @@ class Certificate:
 
 
 @dataclass(frozen=True, eq=False)
-class EquilibriumSet(Sequence):
+class EquilibriumSet(Shown, Sequence):
     """The equilibria that a method found, in a fixed order, with its certificate.
 
     Iterating gives isolated equilibria and, for a continuum, its extreme equilibria (two players) or
@@ -192,7 +193,8 @@ class EquilibriumSet(Sequence):
     __hash__ = None  # type: ignore[assignment]  # as Python says it: equal ones need not hash alike
 
     def __repr__(self) -> str:
-        head = f"EquilibriumSet: {len(self)} equilibria, {self.certificate.status} ({self.certificate.method})"
+        count = f"{len(self)} {'equilibrium' if len(self) == 1 else 'equilibria'}"
+        head = f"EquilibriumSet: {count}, {self.certificate.status} ({self.certificate.method})"
         return "\n".join([head, *(f"  {equilibrium!r}" for equilibrium in self)])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from sim.errors import InputError
-from sim.scenario.constraints import ConstraintWarning, listed, said_to_fail, said_to_hold
+from sim.scenario.constraints import ConstraintWarning, all_of, said_to_fail, said_to_hold
 from sim.scenario.scenario import Scenario
 from sim.study.grid import Grid
 
@@ -58,7 +58,7 @@ def condition_grid(scenario: Scenario, grid: Grid) -> Grid | ConditionedGrid:
     if not scenario.constraints:
         return grid
     if grid.size > MOST_POINTS:
-        told = listed(scenario.constraints)
+        told = all_of(scenario.constraints)
         raise InputError(
             f"the grid has {grid.size:,} points; where {told} must be kept, at most {MOST_POINTS:,} are swept."
         )
@@ -102,7 +102,7 @@ def accepted(scenario: Scenario, draw: Draw, count: int) -> dict[str, np.ndarray
         found, drawn = found + int(np.count_nonzero(holds)), drawn + block
         if drawn >= TRIED and found < LEAST_SHARE * drawn:
             raise InputError(
-                f"a sample cannot be drawn: {listed(scenario.constraints)} held at {found} of {drawn:,} points of the "
+                f"a sample cannot be drawn: {all_of(scenario.constraints)} held at {found} of {drawn:,} points of the "
                 "plausible ranges; narrow the ranges to where it can hold, or sweep a grid."
             )
     return {name: np.concatenate([part[name] for part in parts])[:count] for name in parts[0]}

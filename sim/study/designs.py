@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError, nearest, shown
-from sim.scenario.constraints import listed
+from sim.scenario.constraints import all_of
 from sim.scenario.files import read_yaml
 from sim.scenario.scenario import Scenario
 from sim.scenario.shipped import shipped_directory
@@ -194,7 +194,7 @@ def blocked_design(scenario: Scenario, kind: str, blocks: Any, seed: int, belief
     if scenario.constraints:
         raise InputError(
             f"a {kind} design needs assumptions that vary independently of each other; some of them are tied by "
-            f"{listed(scenario.constraints)}."
+            f"{all_of(scenario.constraints)}."
         )
     if not beliefs.are_independent:
         tie = "correlations" if beliefs.factor is not None else "experts, each of whom ties them to each other"

@@ -1,4 +1,4 @@
-"""Progress: points done, rate, time left, workers and failures; a bar on a terminal, else a line now and then."""
+"""Progress of a study: points done, rate, time left, workers and failures; on a terminal a bar, else a line now and then."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sys
 import time
 
 from tqdm import tqdm
+
+from sim.progress import unwanted
 
 INTERVAL = 30.0  # seconds between lines
 
@@ -23,9 +25,9 @@ class Progress:
     def __init__(self, title: str, total: int, done: int = 0):
         self._title, self._total, self._done, self._before = title, total, done, done
         self._start = self._said = time.monotonic()
-        self._bar = None
-        if sys.stderr.isatty():
-            self._bar = tqdm(total=total, initial=done, unit=" points", desc=title, dynamic_ncols=True)
+        self._bar, self._silent = None, unwanted()
+        if sys.stderr.isatty() and not self._silent:
+            self._bar = tqdm(total=total, initial=done, unit=" points", desc=title, leave=False, dynamic_ncols=True)
 
     def advance(self, points: int, workers: int, failures: int) -> None:
         """Count points just solved."""
@@ -33,7 +35,7 @@ class Progress:
         if self._bar is not None:
             self._bar.set_postfix_str(f"{workers} workers, {failures} failures", refresh=False)
             self._bar.update(points)
-        elif time.monotonic() - self._said >= INTERVAL:
+        elif not self._silent and time.monotonic() - self._said >= INTERVAL:
             self._said = time.monotonic()
             self._say(workers, failures)
 

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from sim.scenario.parameters import Parameter
-from sim.scenario.precedents import Draws, Market
+from sim.scenario.precedent import Draws, Market
 from sim.scenario.scenario import Scenario
 from sim.study.beliefs import Beliefs, Origin, plausible
 from sim.study.designs import Design, ListedDesign, sample_design

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sim.scenario.constraints import listed as listed_constraints
+from sim.scenario.constraints import all_of
 from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
@@ -72,7 +72,7 @@ def plausible(parameter: Parameter) -> str:
 def constraint_notes(scenarios: Iterable[Scenario]) -> list[str]:
     """Return what holds between assumptions at every point that can be, a sentence a view that states something."""
     return [
-        f"View {scenario.label}: at every point that can be, {listed_constraints(scenario.constraints)}."
+        f"View {scenario.label}: at every point that can be, {all_of(scenario.constraints)}."
         for scenario in scenarios
         if scenario.constraints
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.scenario.changes import GAME, plain
 from sim.scenario.labels import Labels, said
 from sim.scenario.scenario import Scenario
-from sim.tell.words import capital, listed
+from sim.tell.words import capital, listed, percent
 
 SHORT = 20  # characters of a view's short name
 SOME = 4  # names in a list of a note; of more the first ones, and the rest are counted
@@ -50,15 +50,6 @@ class Turn:
     def settles(self) -> bool:
         """Whether a single value of the outcome follows."""
         return self.then[1] - self.then[0] < 1e-9
-
-
-def share(value: float) -> str:
-    """Return a share as a whole per cent; one that is neither none nor all never reads as 0 or 100%."""
-    if 0 < value < 0.005:
-        return "less than 1%"
-    if 0.995 < value < 1:
-        return "more than 99%"
-    return f"{value:.0%}"
 
 
 def rounded(value: float) -> str:
@@ -204,10 +195,10 @@ def happening(
     parts = []
     if says:
         clause, most = max(says.items(), key=lambda item: item[1])
-        parts.append(f"{clause} over {share(most)} of {both}" if most < 1 else f"{clause} all over {both}")
+        parts.append(f"{clause} over {percent(most)} of {both}" if most < 1 else f"{clause} all over {both}")
     if leader and shares:
         moves, most = max(shares.items(), key=lambda item: item[1])
-        where = f"over {share(most)} of {'it' if parts else both}" if most < 1 else "everywhere"
+        where = f"over {percent(most)} of {'it' if parts else both}" if most < 1 else "everywhere"
         parts.append(f"the best move of {labels.the(leader)} is {listed(moves, 'or')} {where}")
     return capital("; ".join(parts)) if parts else f"What is played on {both}"
 
@@ -348,7 +339,7 @@ def depends(target: str, choice: str, name: str, ends: tuple[float, float]) -> s
         Mean probability at the low and at the high end of its range.
     """
     low, high = ends
-    return f"‘{target}’ ({choice}) hangs most on {said(name)}: {share(low)} where it is low, {share(high)} where it is high"
+    return f"‘{target}’ ({choice}) hangs most on {said(name)}: {percent(low)} where it is low, {percent(high)} where it is high"
 
 
 def robust(target: str, shares: Mapping[str, float]) -> str:
@@ -356,7 +347,7 @@ def robust(target: str, shares: Mapping[str, float]) -> str:
     move, most = max(shares.items(), key=lambda item: item[1])
     if most <= 0:
         return f"‘{target}’ is certain in no sampled world, whatever the move"
-    return f"‘{target}’ is certain most often after {move}: in {share(most)} of the sampled worlds"
+    return f"‘{target}’ is certain most often after {move}: in {percent(most)} of the sampled worlds"
 
 
 def regretted(move: str, largest: float, unit: str) -> str:
@@ -413,4 +404,4 @@ def certain(outcome: str, best: tuple[str, float], leader: bool) -> str:
     """Return after which move an outcome is certain in most sampled worlds."""
     move, most = best
     after = f" after {move}" if leader else ""
-    return f"{capital(outcome)} is certain in {share(most)} of the sampled worlds{after}"
+    return f"{capital(outcome)} is certain in {percent(most)} of the sampled worlds{after}"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
-
-import pandas as pd
 
 from sim.ask.uses import by_payoff, outcomes_of, payoff_terms
 from sim.scenario.changes import plain
@@ -30,26 +28,26 @@ def tell_titles(titles: Mapping[str, Mapping[str, str]]) -> Document:
         Paragraph(f"There are {listed([counted(len(entries), group) for group, entries in titles.items()])}.", "lead")
     ]
     for group, entries in titles.items():
-        name, title = Column(GROUPS[group]), Column("What it is about")
-        blocks.append(Table("", [name, title], [list(entry) for entry in entries.items()]))
+        columns = [Column(GROUPS[group]), Column("What it is about")]
+        blocks.append(Table("", columns, [list(entry) for entry in entries.items()]))
     more = [
         ("wedge list view=NAME", "a view's moves and assumptions, with their ranges and sources"),
         ("wedge list view=NAME param=TEXT", "an assumption in full, or all that speak of it"),
         ("wedge list sources", "what is cited"),
     ]
-    frame = pd.DataFrame(
-        [(group, *entry) for group, entries in titles.items() for entry in entries.items()],
-        columns=["group", "name", "title"],
-    )
-    return Document("What there is to choose from", [*blocks, Commands(more)], titles, frame)
+    rows = [
+        {"group": group, "name": name, "title": title}
+        for group, entries in titles.items()
+        for name, title in entries.items()
+    ]
+    return Document("What there is to choose from", [*blocks, Commands(more)], titles, rows)
 
 
 def tell_sources(sources: Mapping[str, Source]) -> Document:
     """Return all sources that are cited."""
     data = {key: asdict(source) for key, source in sources.items()}
-    frame = pd.DataFrame.from_records(list(data.values()))
     lead = f"{counted(len(sources), 'text or data set', 'texts and data sets')} cited; a view cites one by its key, in brackets here."
-    return Document("Sources", [Paragraph(lead, "lead"), sources_table(sources, "")], data, frame)
+    return Document("Sources", [Paragraph(lead, "lead"), sources_table(sources, "")], data, list(data.values()))
 
 
 def tell(scenario: Scenario, differences: Differences | None = None) -> Document:
@@ -64,7 +62,7 @@ def tell(scenario: Scenario, differences: Differences | None = None) -> Document
         *differences_blocks(differences),
         *_details(scenario),
     ]
-    return Document(heading(scenario), blocks, data, _frame(scenario.parameters.values()))
+    return Document(heading(scenario), blocks, data, _rows(scenario.parameters.values()))
 
 
 def _summary(scenario: Scenario) -> str:
@@ -124,7 +122,7 @@ def tell_parameters(scenario: Scenario, found: Sequence[Parameter], asked: str) 
     else:
         lead = f"{counted(len(found), 'assumption')} of view {scenario.label} speak of '{asked}'."
         blocks = [Paragraph(lead, "lead"), assumptions_table([scenario], names)]
-    return Document(heading(scenario), blocks, data, _frame(found))
+    return Document(heading(scenario), blocks, data, _rows(found))
 
 
 def parameter_in_full(scenario: Scenario, parameter: Parameter) -> list[Block]:
@@ -154,10 +152,9 @@ def _enters(scenario: Scenario, parameter: Parameter) -> str:
     return listed([*payoffs, *outcomes]) if payoffs or outcomes else "no payoff and no outcome"
 
 
-def _frame(parameters) -> pd.DataFrame:
+def _rows(parameters: Iterable[Parameter]) -> list[dict[str, Any]]:
     columns = ("name", "label", "value", "low", "high", "unit", "source", "note")
-    rows = [[getattr(parameter, column) for column in columns] for parameter in parameters]
-    return pd.DataFrame(rows, columns=list(columns))
+    return [{column: getattr(parameter, column) for column in columns} for parameter in parameters]
 
 
 def scenario_data(scenario: Scenario) -> dict[str, Any]:

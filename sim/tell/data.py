@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from math import isinf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def as_json(data: Any) -> str:
@@ -37,6 +39,6 @@ def plain(value: Any) -> Any:
     """Return a value of numpy or pandas as plain data; None where there is none."""
     if isinstance(value, np.ndarray):
         return value.tolist()
-    if value is None or (np.ndim(value) == 0 and pd.isna(value)):
+    if value is None or (np.ndim(value) == 0 and value != value):
         return None
     return value.item() if isinstance(value, np.generic) else value

@@ -184,14 +184,23 @@ class Document:
         In the order of reading: the finding first.
     data : mapping or list
         The same answer for a machine, by identifiers.
-    frame : pandas.DataFrame or None
-        The answer's main table as numbers, by identifiers; None where it has none.
+    frame : pandas.DataFrame, sequence of mappings, or None
+        The answer's main table as numbers, by identifiers, or its rows where no other table is computed with; None
+        where it has none.
     """
 
     title: str
     blocks: Sequence[Block]
     data: Mapping[str, Any] | Sequence[Any] = field(default_factory=dict)
-    frame: pd.DataFrame | None = None
+    frame: pd.DataFrame | Sequence[Mapping[str, Any]] | None = None
+
+    def table(self) -> pd.DataFrame | None:
+        """Return the answer's main table as numbers, by identifiers; None where it has none."""
+        if not isinstance(self.frame, Sequence):
+            return self.frame
+        from pandas import DataFrame  # slow to import, and needed by who wants a table
+
+        return DataFrame.from_records(self.frame)
 
     def _repr_html_(self) -> str:
         from sim.render.html import fragment  # shown by a notebook: the one look to the right

@@ -43,7 +43,7 @@ def finding(explanations: Explanations) -> list[str]:
     led = led_moves(explanations)
     where = f"In view {scenario.label}{f', after {led},' if led else ''}"
     if len(found) == 1:
-        return [f"{where} {why_sentence(scenario, found[0])}", nearest_change(scenario, found[0])]
+        return [f"{where} {why_sentence(scenario, found[0])}", nearest_tie(scenario, found[0])]
     played = dict.fromkeys(scenario.labels.move(one.player, one.move) for one in found)
     player = scenario.labels.the(explanations.player)
     return [f"{where} {player} plays {listed(list(played), 'or')}: {len(found)} equilibria in pure moves may follow."]
@@ -88,7 +88,7 @@ def worded_terms(scenario: Scenario, found: Explanation) -> pd.DataFrame:
     return found.terms.assign(term=[scenario.labels.term(found.player, term) for term in found.terms["term"]])
 
 
-def nearest_change(scenario: Scenario, found: Explanation) -> str:
+def nearest_tie(scenario: Scenario, found: Explanation) -> str:
     """Return the smallest change of one assumption that makes another move as good, or that there is none."""
     if not scenario.parameters:
         return "The game has no parameters; there is no assumption whose change could make another move as good."
@@ -151,7 +151,7 @@ def reasons(scenario: Scenario, found: Explanation, said: bool = True) -> list[B
     """
     blocks: list[Block] = [terms_table(scenario, found), *_changes(scenario, found), _details(scenario, found)]
     if said:
-        sentences = f"{capital(why_sentence(scenario, found))} {nearest_change(scenario, found)}"
+        sentences = f"{capital(why_sentence(scenario, found))} {nearest_tie(scenario, found)}"
         return [Paragraph(sentences), *blocks]
     return blocks
 

@@ -8,7 +8,7 @@ from sim.ask.robustness import Robustness
 from sim.ask.rules import Rules
 from sim.ask.sensitivity import Sensitivity
 from sim.ask.worlds import LED_PATH
-from sim.scenario.constraints import listed
+from sim.scenario.constraints import all_of
 from sim.tell import robustness, rules, sensitivity
 from sim.tell.document import Block, Details, Document, Paragraph, Terms
 from sim.tell.words import heading
@@ -57,7 +57,7 @@ def _no_indices(robust: Robustness) -> str:
     scenario, origin = robust.scenario, robust.worlds.origin
     instead = "How often the target holds at either end of each assumption is in the first figure."
     if scenario.constraints:
-        kept = f"All worlds keep {listed(scenario.constraints)}. "
+        kept = f"All worlds keep {all_of(scenario.constraints)}. "
     elif origin.beliefs is not None and not origin.beliefs.are_independent:
         kept = "The worlds are drawn from beliefs that tie assumptions to each other. "
     else:

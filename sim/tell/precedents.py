@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.precedents import CounterfactualVerdict, Judgement, Judgements, Prediction, outcome_label
-from sim.scenario.precedents import Market, Outcome
+from sim.scenario.precedent import Market, Outcome
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Part, Table
 from sim.tell.words import capital, counted, listed, number, percent, percent_cell

@@ -6,9 +6,9 @@ from math import isnan
 from typing import Any
 
 from sim.ask.robustness import Robustness
-from sim.ask.worlds import choice_word
 from sim.scenario.labels import beside
 from sim.tell.captions import wanted
+from sim.tell.choices import choice_word
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table, Terms
 from sim.tell.origin import drawn

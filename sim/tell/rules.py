@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.rules import Rule, Rules
-from sim.ask.worlds import choice_word
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
+from sim.tell.choices import choice_word
 from sim.tell.document import Block, Column, Details, Document, Paragraph, Table, Terms
 from sim.tell.words import heading, identity, number, percent
 

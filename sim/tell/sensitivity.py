@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.sensitivity import OUTPUTS, Sensitivity
-from sim.ask.worlds import LED_PATH, choice_word
+from sim.ask.worlds import LED_PATH
 from sim.scenario.labels import beside
+from sim.tell.choices import choice_word
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Paragraph, Table, Terms
 from sim.tell.origin import drawn

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from sim.ask.uses import payoff_terms
 from sim.scenario.changes import GAME, Change
@@ -15,6 +14,9 @@ from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
@@ -32,7 +34,7 @@ def number(value: float | None) -> str:
     >>> number(-0.54234), number(1234.5), number(2.0), number(-1e-12)
     ('−0.542', '1,234', '2', '0')
     """
-    if value is None or pd.isna(value):
+    if value is None or np.isnan(value):
         return "–"
     value = round(float(value), DECIMALS) + 0.0
     return (f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}").replace("-", "−")
@@ -69,7 +71,7 @@ def percent(share: float) -> str:
 
 def number_cell(value: float | None, look: str = "") -> Cell:
     """Return a number as a cell that is sorted by it."""
-    missing = value is None or pd.isna(value)
+    missing = value is None or np.isnan(value)
     return Cell(number(value), None if missing else float(value), look)
 
 

@@ -16,4 +16,4 @@ from sim.alignment.place import place
     ],
 )  # fmt: skip
 def test_place(ties, words):
-    assert place(ties) == words
+    assert place(ties, ("us", "russia", "china")) == words

@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 from sim.alignment.triangle import is_balanced, pattern, pattern_names, role_values, tie_signs
 from sim.errors import InputError
 
+PLAYERS = ("us", "russia", "china")
 US, RUSSIA, CHINA = range(3)
 
 
@@ -31,7 +32,7 @@ US, RUSSIA, CHINA = range(3)
     ],
 )
 def test_patterns(ties, name):
-    assert pattern(*ties) == name
+    assert pattern(*ties, PLAYERS) == name
 
 
 def test_other_names_and_another_threshold():
@@ -41,13 +42,13 @@ def test_other_names_and_another_threshold():
 
 def test_many_rows_and_broadcasting():
     ties = np.random.default_rng(0).uniform(-1, 1, size=(3, 20_000))
-    names = pattern(*ties)
+    names = pattern(*ties, PLAYERS)
     assert names.shape == (20_000,)
-    assert set(names) == set(pattern_names())
+    assert set(names) == set(pattern_names(PLAYERS))
     for row in range(0, 20_000, 997):
-        assert names[row] == pattern(*ties[:, row])
-    assert pattern(np.ones((4, 1)), -1, np.ones(5)).shape == (4, 5)
-    assert pattern([], [], []).shape == (0,)
+        assert names[row] == pattern(*ties[:, row], PLAYERS)
+    assert pattern(np.ones((4, 1)), -1, np.ones(5), PLAYERS).shape == (4, 5)
+    assert pattern([], [], [], PLAYERS).shape == (0,)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_relabelling_the_players_changes_only_the_order(ties, order):
     names = np.array(["us", "russia", "china"])[list(order)]
     reordered = square[np.ix_(order, order)][np.triu_indices(3, 1)]
     assert tuple(role_values(*reordered)) == tuple(role_values(*ties)[list(order)])
-    name, original = pattern(*reordered, players=names), pattern(*ties)
+    name, original = pattern(*reordered, players=names), pattern(*ties, PLAYERS)
     # Of a married pair, the one listed first is named first.
     assert sorted(re.findall(r"\w+", name)) == sorted(re.findall(r"\w+", original))
 
@@ -86,7 +87,7 @@ def test_russias_best_replies_stop_at_the_pivot():
 
     def value(to_us, to_china):
         ties = min(others[US, RUSSIA], to_us), others[US, CHINA], min(others[CHINA, RUSSIA], to_china)
-        return role_values(*ties)[RUSSIA], pattern(*ties)
+        return role_values(*ties)[RUSSIA], pattern(*ties, PLAYERS)
 
     attitudes, path = (-1, 1), []
     while not path or path[-1] != attitudes:
@@ -100,14 +101,14 @@ def test_russias_best_replies_stop_at_the_pivot():
 
 def test_absent_and_hostile_ties_share_a_name_but_not_a_sign_or_a_role_value():
     absent, hostile = (0, 0, 1), (-1, -1, 1)
-    assert pattern(*absent) == pattern(*hostile)
+    assert pattern(*absent, PLAYERS) == pattern(*hostile, PLAYERS)
     assert tie_signs(absent).tolist() == [0, 0, 1]
     assert role_values(*absent)[US] > role_values(*hostile)[US]
 
 
 def test_wrong_input():
     with pytest.raises(InputError, match="NaN"):
-        pattern(1, float("nan"), 1)
+        pattern(1, float("nan"), 1, PLAYERS)
     with pytest.raises(InputError, match="three players"):
         pattern(1, 1, 1, players=("us", "russia"))
 

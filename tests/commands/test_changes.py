@@ -103,7 +103,7 @@ def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
 
 
 def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
-    monkeypatch.setattr("sim.reports.report.whole_page", lambda subject, progress: subtitle(subject).encode())
+    monkeypatch.setattr("sim.reports.report.whole_page", lambda subject: subtitle(subject).encode())
     for words in (WITHOUT_CHANGE, WITH):
         assert main(["report", "view=mine", "--config-dir", ".", *words]) == 0
     pages = {path.name: path.read_text() for path in (own / "results" / "report").iterdir()}

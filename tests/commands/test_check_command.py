@@ -77,7 +77,7 @@ def test_the_finding_comes_first_then_each_with_its_name(check):
     )
     assert "with 1 of the 3 moves of the city: no berth." in out
     assert "it adds the same to the payoff of the city whatever the city does, and whatever follows" in out
-    assert err.splitlines() == [f"looking at {part} …" for part in ("the signs of the terms", "ties", "what is played")]
+    assert err == ""
 
 
 def test_identifiers_stand_only_where_one_types_them(check):

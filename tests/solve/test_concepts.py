@@ -6,7 +6,8 @@ import pytest
 import sim
 from sim.errors import InputError
 from sim.solve.backward_induction import backward_induction
-from sim.solve.concepts import CONCEPTS, concept
+from sim.solve.concepts import CONCEPTS, MEANINGS, concept
+from sim.solve.solvers import SOLVERS
 
 PENNIES = np.array([[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]])
 CHICKEN = np.array([[[6.0, 2.0], [7.0, 0.0]], [[6.0, 7.0], [2.0, 0.0]]])
@@ -22,6 +23,10 @@ def profiles(name, game):
 def test_an_unknown_concept_names_the_nearest():
     with pytest.raises(InputError, match="unknown concept 'logti'; did you mean 'logit'"):
         concept("logti")
+
+
+def test_each_has_a_meaning_and_a_solver():
+    assert list(MEANINGS) == list(SOLVERS)
 
 
 @pytest.mark.parametrize("name", CONCEPTS)

@@ -19,6 +19,7 @@ from sim.ask.answer import Answer
 from sim.ask.between.causes import Causes
 from sim.errors import InputError, nearest
 from sim.game.family import Family
+from sim.progress import steps
 from sim.scenario.labels import AND
 from sim.scenario.labels import BETWEEN as CONTINUUM
 from sim.scenario.scenario import Scenario, expect_scenario
@@ -140,7 +141,7 @@ class _Line:
     def crossings(self) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """Return the changes of what follows each history, and of the leader's best move, in order, and all doubts."""
         histories = list(np.ndindex(*(self.scenario.shape[i] for i in self.earlier)))
-        found = {history: self._correspondence(history) for history in histories}
+        found = {history: self._correspondence(history) for history in steps(histories, "moves")}
         rows = [row for history in histories for row in self._changes(history, found[history])]
         if len(self.earlier) == 1:
             rows += self._changes_of_best_move(found)

@@ -6,7 +6,7 @@ found in worlds all over the plausible ranges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
@@ -80,9 +80,7 @@ class Check(Answer):
         return tuple(finding for finding in self.findings if finding.name in self.reasons)
 
 
-def check(
-    scenario: Scenario, samples: int | None = None, seed: int = 0, said: Callable[[str], None] | None = None
-) -> Check:
+def check(scenario: Scenario, samples: int | None = None, seed: int = 0) -> Check:
     """Examine a scenario: its signs, ties, moves that are never played, parameters and outcomes that never matter.
 
     Parameters
@@ -92,8 +90,6 @@ def check(
         Worlds, SAMPLES by default; of a large game fewer are solved.
     seed : int
         Of the sample.
-    said : callable, optional
-        Told what is looked at, by the name of a part or of a parameter.
 
     Raises
     ------
@@ -112,13 +108,9 @@ def check(
         expect(number, int, name, "a whole number")
         if isinstance(number, bool) or not least <= number <= MOST_SAMPLES:
             raise InputError(f"{name}={number}: a whole number from {least} to {MOST_SAMPLES:,} is expected.")
-    say = said or (lambda part: None)
     sample, undefined = finite_sample(scenario, samples, seed)
-    say("signs")
     escaped, unproven = escapes(sample)
-    say("ties")
     tied, cut = ties(sample)
-    say("played")
     complete = _is_complete(scenario)
     solver = PointSolver(scenario, tuple(scenario.parameters), QUICK if complete else PURE)
     solve = partial(solver.paths, form=main_form(scenario))
@@ -128,7 +120,7 @@ def check(
         *undefined,
         *tied,
         *unplayed(sample, paths, solve, seed),
-        *idle(sample, paths, solve, complete, say),
+        *idle(sample, paths, solve, complete),
         *still(sample, paths),
     ]
     findings += _unmatched(scenario, findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from math import prod
 
@@ -14,6 +14,7 @@ from sim.ask.check.sample import SCALE, Sample, Solve, varying
 from sim.ask.thresholds.thresholds import thresholds
 from sim.ask.uses import outcomes_of, payoff_terms
 from sim.errors import InputError
+from sim.progress import steps
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths
 
@@ -24,9 +25,7 @@ SAME = 1e-6  # a change of a probability that is none
 MOST_ROWS = 40_000  # points solved at once
 
 
-def idle(
-    sample: Sample, paths: InducedPaths, solve: Solve, complete: bool, said: Callable[[str], None]
-) -> Iterator[Idle]:
+def idle(sample: Sample, paths: InducedPaths, solve: Solve, complete: bool) -> Iterator[Idle]:
     """Yield the parameters that change no equilibrium.
 
     First those of which the payoffs say so; then those that change none in the worlds of a sample, each led through
@@ -40,8 +39,6 @@ def idle(
         What is played in others.
     complete : bool
         Whether all equilibria are found, and not those in pure moves alone.
-    said : callable
-        Told the parameter that is looked at.
     """
     scenario = sample.scenario
     sure = {name for name in scenario.parameters if _is_irrelevant(scenario, name)}
@@ -49,7 +46,8 @@ def idle(
     left = [name for name in varying(scenario) if name not in sure] if len(known) else []
     for first, last in pairwise((0, *STAGES, len(known))):
         worlds = known[first:last]
-        left = [name for name in left if not (len(worlds) and _changes_any(sample, solve, name, worlds, said))]
+        if len(worlds):
+            left = [n for n in steps(left, "assumptions") if not _changes_any(sample, solve, n, worlds)]
     exact = complete and len(scenario.earlier) <= 1
     along = {name: exact and _has_no_threshold(scenario, name) for name in left}
     for name in scenario.parameters:
@@ -92,9 +90,8 @@ def _paid(scenario: Scenario, name: str) -> tuple[str, ...]:
     return tuple(player for number, player in enumerate(scenario.players) if part[:, number].any())
 
 
-def _changes_any(sample: Sample, solve: Solve, name: str, worlds: np.ndarray, said: Callable[[str], None]) -> bool:
+def _changes_any(sample: Sample, solve: Solve, name: str, worlds: np.ndarray) -> bool:
     """Whether an equilibrium changes in some world as one parameter goes through its range."""
-    said(name)
     parameter = sample.scenario.parameters[name]
     if parameter.is_discrete:
         numbers = parameter.domain.numbers

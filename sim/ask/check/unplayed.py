@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.ask.check.findings import DOMINATED, OFF_PATH, Unplayed
 from sim.ask.check.sample import Sample, Solve, finite_values, near, varying
+from sim.progress import steps
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths
 from sim.solve.dominance import dominator
@@ -67,7 +68,7 @@ def _taken_further(sample: Sample, taken: Taken, solve: Solve, seed: int) -> tup
     count = min(FURTHER * len(sample), max(len(sample), MOST_ENTRIES // prod(scenario.family.shape)))
     values = finite_values(scenario, count, seed)
     worlds = max(map(len, values.values()))
-    for first in range(len(sample), worlds, len(sample)):
+    for first in steps(range(len(sample), worlds, len(sample)), "parts of a larger sample"):
         found = _taken(solve({name: column[first : first + len(sample)] for name, column in values.items()}), scenario)
         taken = {player: moves | found.get(player, set()) for player, moves in taken.items()}
         if all(len(moves) == len(scenario.moves[player]) for player, moves in taken.items()):

@@ -10,6 +10,7 @@ from sim.ask.flip.conditions import Profile, is_pure, pure_profile
 from sim.ask.flip.play import Play
 from sim.ask.flip.programs import nearest_point, smallest_shortfall
 from sim.ask.flip.search import ROUNDING, Found, Search
+from sim.progress import steps
 from sim.solve.profile import payoff_range
 
 SHORTFALL_NODES = 2_000  # branch-and-bound nodes for each candidate
@@ -84,7 +85,7 @@ def closest_approach(search: Search, found: Found) -> Closest:
 
 def _smallest_gain(search: Search, found: Found) -> Closest:
     smallest, best = np.inf, None
-    for trial in found.trials:
+    for trial in steps(found.trials, "candidates"):
         if trial.candidate is not None and is_pure(trial.candidate):
             optimum = smallest_shortfall(trial.refined, SHORTFALL_NODES, smallest)
             if optimum.point is not None and optimum.value < smallest:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.ask.flip.question import Question
 from sim.ask.flip.search import Found, Search
 from sim.errors import InputError
-from sim.scenario.constraints import listed
+from sim.scenario.constraints import all_of
 from sim.scenario.scenario import at_values
 
 
@@ -44,7 +44,7 @@ def search_everywhere(question: Question) -> tuple[Search, Found]:
         if best is None or distance < best[1].distance:
             best = search, found
     if broken and (best is None or not np.isfinite(best[1].distance)):
-        told = listed(question.scenario.constraints)
+        told = all_of(question.scenario.constraints)
         raise InputError(
             f"flip: the nearest change that was found breaks {told}, and the search cannot look for others; name with "
             "only= the parameters that may change, leaving out one that the constraint ties."

@@ -26,6 +26,7 @@ from sim.ask.flip.obstacles import Obstacles
 from sim.ask.flip.play import Play
 from sim.ask.flip.programs import NODES, Optimum, Program, nearest_point
 from sim.ask.flip.question import Question
+from sim.progress import one_more
 from sim.solve.profile import TOLERANCE
 
 # By how much, as a share of the payoff range, strict conditions must hold.
@@ -146,6 +147,7 @@ class Search:
         """Return the nearest point of a program, within what is left of the budget."""
         if self.budget_left < 1:
             return Optimum("budget spent", None, np.inf, 0.0)
+        one_more("programs")
         optimum = nearest_point(program, self.question.norm, margin, cutoff, min(nodes, int(self.budget_left)))
         self.budget_left -= max(optimum.effort, LEAST_EFFORT)
         return optimum

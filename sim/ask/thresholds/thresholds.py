@@ -18,6 +18,7 @@ import numpy as np
 from sim.ask.answer import Answer
 from sim.ask.thresholds.one_parameter import along
 from sim.game.family import Family
+from sim.progress import steps
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import EquilibriumSet
@@ -239,7 +240,8 @@ def thresholds(
     everyone = range(len(game.shape))
     earlier = [player for stage in forms(scenario).get(LED, ())[:-1] for player in stage]
     led = {}
-    for numbers in product(*(range(game.shape[player]) for player in earlier)) if earlier else ():
+    histories = list(product(*(range(game.shape[player]) for player in earlier))) if earlier else []
+    for numbers in steps(histories, "moves"):
         history = dict(zip(earlier, numbers))
         names = tuple(scenario.moves[scenario.players[player]][move] for player, move in history.items())
         movers = [player for player in everyone if player not in history]

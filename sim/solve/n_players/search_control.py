@@ -6,12 +6,13 @@ main thread, which waits in slices, is the one that Ctrl-C interrupts; the searc
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from time import monotonic
 
 import numpy as np
+
+from sim.progress import told
 
 # Places in `control`: whether to stop, how many sets of moves were tried in search of supports, cells examined.
 STOP, SETS, CELLS = 0, 1, 2
@@ -46,7 +47,7 @@ def in_threads(
 
 
 class SearchReport:
-    """Says on stderr how far the search of one game has come, once it takes long.
+    """Tells how far the search of one game has come, once it takes long.
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ class SearchReport:
         if now < self._next:
             return
         self._next = now + INTERVAL
-        print(self.line(now - self._start), file=sys.stderr, flush=True)
+        told(self.line(now - self._start))
 
     def line(self, seconds: float) -> str:
         """Return the report after so many seconds; the longest time left is that of the whole budget."""
