@@ -1,4 +1,4 @@
-"""What a scenario says to whoever examines it: the signs that its terms are meant to have, the findings that are meant."""
+"""What a scenario says to whoever examines it: the signs of its terms, and the findings that are meant."""
 
 from __future__ import annotations
 

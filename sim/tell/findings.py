@@ -39,8 +39,8 @@ def _escape(scenario: Scenario, found: Escape) -> str:
     here = ", at the values of this view too" if found.here else ", but not at the values of this view"
     surely = "" if found.exact else "; that was found by sampling, so that there may be more"
     return (
-        f"In the payoff of {labels.the(found.player)}, ‘{labels.term(found.player, found.term)}’ is {turns}: {value} at "
-        f"{place}{_where(scenario, found.values)}. {count}{here}{surely}."
+        f"In the payoff of {labels.the(found.player)}, ‘{labels.term(found.player, found.term)}’ is {turns}: {value} "
+        f"at {place}{_where(scenario, found.values)}. {count}{here}{surely}."
     )
 
 
@@ -103,8 +103,8 @@ def _idle(scenario: Scenario, found: Idle) -> str:
         always = f"{capital(parameter.said)} changes no equilibrium, whatever its value"
         return f"{always}: it adds the same {listed(adds)}.{but}"
     text = (
-        f"{capital(parameter.said)} changes no equilibrium in {counted(found.worlds, 'world')}, in each of which it went "
-        f"through its plausible range ({parameter.plausible})"
+        f"{capital(parameter.said)} changes no equilibrium in {counted(found.worlds, 'world')}, in each of which it "
+        f"went through its plausible range ({parameter.plausible})"
     )
     along = "; and with all else as in this view there is no threshold in that range, exactly" if found.along else ""
     return f"{text}{along}.{but}"

@@ -309,8 +309,12 @@ def test_outcomes_that_never_vary(tmp_path):
     }
     # Both talk always. 'first' and 'used' come with the toy: whether row plays its first move, and 2 in every profile.
     assert found == {
-        "first": (False, False), "none": (True, True), "given": (True, True), "talks": (False, False), "used": (True, True),
-    }  # fmt: skip
+        "first": (False, False),
+        "none": (True, True),
+        "given": (True, True),
+        "talks": (False, False),
+        "used": (True, True),
+    }
 
 
 # Payoffs that are no numbers, and games without anything to vary
