@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 CORE := .venv/core
 
-.PHONY: demo check docs test test-long bench gallery clean
+.PHONY: demo check docs test test-long documents bench gallery clean
 
 demo: $(CORE)
 	$(BIN)/wedge sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101
@@ -27,6 +27,10 @@ test: $(INSTALLED)
 # What is long by nature: the browser, kills and clusters, every command of the documentation.
 test-long: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m long
+
+# The answers that are kept beside the tests, printed anew: for words that change on purpose.
+documents: $(INSTALLED)
+	$(BIN)/python tests/tell/test_documents.py
 
 # Speed as ratios against named peers, measured in the same run; equilibria are compared too.
 bench: $(INSTALLED)

@@ -32,7 +32,17 @@ class Comparison(Answer):
 
     def of(self, scenario: Scenario) -> pd.DataFrame:
         """Return the rows of one scenario."""
-        return self.paths[self.paths[VIEW] == scenario.view]
+        return self.paths[self.paths[VIEW] == self.name(scenario)]
+
+    def name(self, scenario: Scenario) -> str:
+        """Return what a scenario is called in the column ``view``: the changed one of a view that stands there twice says so."""
+        return dict(zip(map(id, self.scenarios), names(self.scenarios)))[id(scenario)]
+
+
+def names(scenarios: Sequence[Scenario]) -> list[str]:
+    """Return the views' names; where a view stands there as its author wrote it too, the other one is ``… changed``."""
+    own = {scenario.view for scenario in scenarios if not scenario.changes}
+    return [f"{s.view} changed" if s.changes and s.view in own else s.view for s in scenarios]
 
 
 def compare(scenarios: Sequence[Scenario]) -> Comparison:
@@ -50,17 +60,17 @@ def compare(scenarios: Sequence[Scenario]) -> Comparison:
     if not scenarios:
         raise InputError("scenarios: the list is empty; name at least one.")
     refuse_twins(scenarios)
-    names = [scenario.view for scenario in scenarios]
-    for name in names:
-        if names.count(name) > 1:
+    called = names(scenarios)
+    for name in called:
+        if called.count(name) > 1:
             raise InputError(f"view: '{name}' is named twice; name each view once.")
     tables = []
-    for scenario in steps(scenarios, "views"):
+    for name, scenario in zip(called, steps(scenarios, "views")):
         _check_alike(scenario, scenarios[0])
         table = led_table(scenario)
         if table is None:
             raise InputError(f"in '{scenario.view}' all players move at once; there is no leader's move to compare.")
-        tables.append(table.assign(**{VIEW: scenario.view}))
+        tables.append(table.assign(**{VIEW: name}))
     shared = [column for column in tables[0] if column != VIEW and all(column in table for table in tables)]
     paths = pd.concat([table[[VIEW, *shared]].astype({VIEW: str}) for table in tables], ignore_index=True)
     return Comparison(tuple(scenarios), paths)

@@ -11,7 +11,7 @@ from sim.game.normal_form import Game
 from sim.solve.batch import ISOLATED, STATUSES
 from sim.solve.concepts import Concept
 from sim.solve.concepts import concept as named_concept
-from sim.solve.equilibrium import Certificate
+from sim.solve.equilibrium import Certificate, Component
 from sim.solve.nash import nash
 
 
@@ -52,6 +52,8 @@ class GameSolution(Answer):
         How the search ended, as in `sim.solve.batch.STATUSES`.
     certificate : Certificate or None
         What was examined, for Nash equilibria; None for other concepts.
+    continua : tuple of Component
+        Bounds of the continua, by the numbers that the plays give; for Nash equilibria.
     """
 
     game: Game
@@ -60,6 +62,7 @@ class GameSolution(Answer):
     plays: tuple[Play, ...]
     status: str
     certificate: Certificate | None
+    continua: tuple[Component, ...] = ()
 
 
 def solve_game(game: Game, concept: str = "nash", budget: int | None = None, name: str = "a game") -> GameSolution:
@@ -78,7 +81,7 @@ def solve_game(game: Game, concept: str = "nash", budget: int | None = None, nam
     if concept == "nash":
         found = nash(game, budget)
         plays = tuple(Play(tuple(e.profile), e.payoffs, e.regret, e.index, e.component) for e in found)
-        return GameSolution(game, name, chosen, plays, found.certificate.status, found.certificate)
+        return GameSolution(game, name, chosen, plays, found.certificate.status, found.certificate, found.components)
     table = chosen.solver(game.payoffs[None], game.payoffs[None, 0])
     payoffs, regret = table.expected(game.payoffs[None]), table.regret(game.payoffs[None])
     plays = []

@@ -15,7 +15,7 @@ from sim.solve.batch import ISOLATED, NONE, STATUSES, EquilibriumTable
 from sim.solve.concept import Concept
 from sim.solve.concepts import DEFAULT
 from sim.solve.concepts import concept as named_concept
-from sim.solve.equilibrium import Certificate, EquilibriumSet
+from sim.solve.equilibrium import Certificate, Component, EquilibriumSet
 from sim.solve.nash import nash
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
 
@@ -35,6 +35,8 @@ class Solution(Answer):
         What was examined for the simultaneous equilibria; None for concepts other than Nash equilibrium.
     concept : Concept
         What the players of a stage play.
+    continua : tuple of Component
+        Bounds of the continua among the simultaneous equilibria, by the number in the column ``component``.
     """
 
     scenario: Scenario
@@ -42,6 +44,7 @@ class Solution(Answer):
     simultaneous: pd.DataFrame
     certificate: Certificate | None
     concept: Concept
+    continua: tuple[Component, ...] = ()
 
 
 def solve(scenario: Scenario, concept: str = DEFAULT, budget: int | None = None) -> Solution:
@@ -62,7 +65,7 @@ def solve(scenario: Scenario, concept: str = DEFAULT, budget: int | None = None)
     game = scenario.game()
     found = nash(game, budget)
     at_once = _rows(scenario, game, SIMULTANEOUS, _at_once(game, found))
-    return Solution(scenario, led, at_once, found.certificate, chosen)
+    return Solution(scenario, led, at_once, found.certificate, chosen, found.components)
 
 
 def led_table(scenario: Scenario, concept: str = DEFAULT) -> pd.DataFrame | None:

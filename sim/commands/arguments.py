@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.commands.files import check_file
 from sim.commands.registry import COMMANDS
@@ -17,6 +18,9 @@ from sim.scenario.files import is_file_name
 from sim.scenario.meant import meant_key, meant_word
 from sim.scenario.scenario import Scenario, without_labels
 from sim.scenario.shelf import Shelf
+
+if TYPE_CHECKING:
+    from sim.study.results import Results
 
 OPTIONS = {
     "--config-dir": "DIR",
@@ -81,9 +85,22 @@ class Arguments:
         self.parameters = tuple(scenario.parameters)
         return self._shown(scenario)
 
+    def load(self, view: str, overrides: Sequence[str] = ()) -> Scenario:
+        """Load a view, by its identifiers where these are asked for."""
+        return self._shown(self.shelf.load(view, overrides))
+
     def other(self, view: str | None = None) -> Scenario:
         """Load another view, or the one at hand as its author wrote it."""
-        return self._shown(self.shelf.load(view or self.view))
+        return self.load(view or self.view)
+
+    def results(self, directory: str | Path, partial: bool = False) -> Results:
+        """Read a study back, by its identifiers where these are asked for."""
+        from sim.study.results import read_results  # it takes long to import
+
+        results = read_results(directory, partial=partial)
+        if "--ids" in self.options:
+            vars(results)["scenario"] = without_labels(results.scenario)
+        return results
 
     def _shown(self, scenario: Scenario) -> Scenario:
         return without_labels(scenario) if "--ids" in self.options else scenario

@@ -15,7 +15,6 @@ from sim.progress import reached
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
-from sim.study.results import read_results
 from sim.tell.claims import tell
 
 FIGURES = "results/claims"
@@ -29,7 +28,7 @@ def run(words: Sequence[str]) -> None:
         arguments.own.setdefault("crux", arguments.options["--crux"])
     named = arguments.take("view")
     results = arguments.take("results")
-    study = None if results is None else read_results(results)
+    study = None if results is None else arguments.results(results)
     _check_overrides(arguments.overrides)
     views, options = listed_names(named) if named else (), figure_options(arguments.own)
     crux = arguments.own.get("crux", "")

@@ -10,12 +10,14 @@ from sim.ask.between.between import Walk, between, same_game
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
 from sim.ask.twins import refuse_twins
+from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
 from sim.scenario.files import listed_names
+from sim.scenario.scenario import Scenario
 from sim.tell import between as told_between
 from sim.tell import flip as told_flip
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
-KEYS = ("target", "only", *FIGURE_KEYS, *CHOICES)
+KEYS = ("target", "only", "against", *FIGURE_KEYS, *CHOICES)
 WALK_KEYS = ("between", "expectation", *FIGURE_KEYS)
 
 
@@ -49,9 +51,13 @@ def _run_flip(arguments: Arguments) -> None:
     only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
     choices = {key: own[key] for key in CHOICES if key in own}
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
-    found = flip(scenario, own["target"], only=only, **choices, **moves)
+
+    def ask(one: Scenario) -> Flip:
+        return flip(one, own["target"], only=only, **choices, **moves)
+
+    found = ask(scenario)
     opinion = second_opinion(found) if "--check" in arguments.options else None
-    deliver(arguments, told_flip.tell(found, opinion))
+    deliver(arguments, told_flip.tell(found, opinion, against(arguments, scenario, ask)))
     tell_written(_draw_flip(found, own, options), arguments)
 
 
@@ -64,11 +70,11 @@ def _run_walk(arguments: Arguments) -> None:
         names = listed_names(arguments.own["between"])
     if len(names) != 2:
         raise InputError("between: two views are expected, as in between=mandelbaum,mallory.")
-    first = arguments.shelf.load(names[0], arguments.overrides)
-    second = arguments.shelf.load(names[1], arguments.overrides)
+    first = arguments.load(names[0], arguments.overrides)
+    second = arguments.load(names[1], arguments.overrides)
     refuse_twins([first, second])
     if not same_game(first, second) and not any(override.startswith("game=") for override in arguments.overrides):
-        second = arguments.shelf.load(names[1], [*arguments.overrides, f"game={game_word(first)}"])
+        second = arguments.load(names[1], [*arguments.overrides, f"game={game_word(first)}"])
     walk = between(first, second, arguments.own.get("expectation", "best"))
     deliver(arguments, told_between.tell(walk))
     tell_written(_draw_walk(walk, arguments.own, options), arguments)

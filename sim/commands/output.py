@@ -48,17 +48,23 @@ def figure_options(own: Mapping[str, str]) -> FigureOptions:
     return read_options(own)
 
 
-def draw_all(directory: Path, name: str, result: Any, options: FigureOptions) -> list[Path]:
-    """Save all figures of a result under a name, what each shows behind it; return the first file of each."""
-    made = figures_of(result, options)
+def draw_all(directory: Path, name: str, result: Any, options: FigureOptions, against: Any = None) -> list[Path]:
+    """Save all figures of a result under a name, what each shows behind it; return the first file of each.
+
+    Parameters
+    ----------
+    against : optional
+        The same question's answer for another view, drawn beside where the figure can hold it.
+    """
+    made = figures_of(result, options, against)
     return draw(directory, {f"{name}_{what}" if what else name: made[what] for what in made}, options)
 
 
-def figures_of(result: Any, options: FigureOptions) -> dict[str, Any]:
+def figures_of(result: Any, options: FigureOptions, against: Any = None) -> dict[str, Any]:
     """Return all figures of a result, by what they show: none where no files of them are wanted."""
     from sim.plot.figures import drawn
 
-    return drawn(result, options) if options.formats else {}
+    return drawn(result, options, against) if options.formats else {}
 
 
 def draw(directory: Path, figures: Mapping[str, Any], options: FigureOptions) -> list[Path]:

@@ -29,7 +29,7 @@ def run(words: Sequence[str]) -> None:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
     directory = Path(arguments.words[0])
     drawn = draw_study(directory, options)
-    deliver(arguments, tell_drawn(read_results(directory), drawn))
+    deliver(arguments, tell_drawn(arguments.results(directory), drawn))
 
 
 def draw_study(directory: Path, options: FigureOptions) -> list[Path]:

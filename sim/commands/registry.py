@@ -140,7 +140,10 @@ COMMANDS = {
         "For each view and each move of the leader, what follows, and which move is the leader's best. Writes the figure "
         "too.",
         ("compare", "compare view=mandelbaum,mallory"),
-        keys=_figures("results/compare"),
+        keys=(
+            Key("against", "VIEW", "one more view; a single one that is changed stands beside the author's own", VIEW),
+            *_figures("results/compare"),
+        ),
         closing="view=A,B,… names the views; by default all that have the players and the leader's moves of the first, "
         "base.",
     ),
@@ -235,6 +238,7 @@ COMMANDS = {
             ),
             Key("only", "A,B", "assumptions that may change (all)", PARAMETERS),
             Key("between", "A,B", "the walk from view A to view B; both in A's game, or in game=NAME", VIEWS),
+            _AGAINST,
             *_figures("results/flip"),
         ),
         options={

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
 from sim.errors import InputError
-from sim.study.results import read_results
 from sim.tell.results import tell
 
 
@@ -19,7 +17,7 @@ def run(words: Sequence[str]) -> None:
     arguments.refuse_overrides()
     if not arguments.words:
         raise InputError("name the directory of a sweep, as in wedge results results/base/….")
-    results = read_results(Path(arguments.words[0]), partial=True)
+    results = arguments.results(arguments.words[0], partial=True)
     if not results.parts:
         raise InputError(f"the study in '{results.directory}' has no part yet.")
     results.check()

@@ -16,7 +16,7 @@ from sim.commands.registry import COMMANDS
 from sim.errors import InputError
 from sim.extras import require
 from sim.scenario.changes import file_stem
-from sim.study.results import Results, read_results
+from sim.study.results import Results
 from sim.tell.over_worlds import tell
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def run(words: Sequence[str]) -> None:
     require("SALib", "sklearn")
     arguments = read_arguments(words)
     directory = arguments.take("results")
-    source = arguments.scenario() if directory is None else read_results(directory)
+    source = arguments.scenario() if directory is None else arguments.results(directory)
     scenario = source.scenario if isinstance(source, Results) else source
     if isinstance(source, Results):
         arguments.refuse_overrides()

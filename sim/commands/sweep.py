@@ -20,7 +20,6 @@ from sim.scenario.compose import build, open_library
 from sim.scenario.files import Library
 from sim.scenario.overrides import read_override
 from sim.study.designs import make_design
-from sim.study.results import read_results
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.tell.results import tell_ended
@@ -85,7 +84,7 @@ def _study_of_many(configs: Sequence[Mapping[str, Any]], arguments: Arguments, n
 
 def _finish(directory: Path, arguments: Arguments) -> None:
     """Draw the figures of a study and say where everything is; leave with code 3 if some chunks failed."""
-    results = read_results(directory, partial=True)
+    results = arguments.results(directory, partial=True)
     drawn = draw_study(directory, figure_options(arguments.own)) if results.complete else []
     deliver(arguments, tell_ended(results, drawn))
     failures = results.manifest["failures"]

@@ -41,9 +41,10 @@ def run(words: Sequence[str]) -> None:
 
     found = ask(scenario)
     checks = check(found) if "--check" in arguments.options else None
-    deliver(arguments, tell(found, checks, against(arguments, scenario, ask)))
+    other = against(arguments, scenario, ask)
+    deliver(arguments, tell(found, checks, other))
     if "--json" not in arguments.options:
-        tell_written(_drawn(found, arguments.own, options), arguments)
+        tell_written(_drawn(found, arguments.own, options, other and other[1]), arguments)
 
 
 def number_of(arguments: Arguments, key: str) -> float | None:
@@ -55,6 +56,8 @@ def number_of(arguments: Arguments, key: str) -> float | None:
         raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
-def _drawn(found: Thresholds, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
-    name = file_stem(found.scenario.stem, found.parameter, **{key: own.get(key) for key in ("low", "high", "mixed")})
-    return draw_all(Path(own.get("figures", FIGURES)), name, found, options)
+def _drawn(found: Thresholds, own: Mapping[str, str], options: FigureOptions, other: Thresholds | None) -> list[Path]:
+    name = file_stem(
+        found.scenario.stem, found.parameter, **{key: own.get(key) for key in ("low", "high", "mixed", "against")}
+    )
+    return draw_all(Path(own.get("figures", FIGURES)), name, found, options, other)

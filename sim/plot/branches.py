@@ -50,6 +50,8 @@ class Shift:
         no one player leads.
     bands : sequence of (x, low, high)
         Continua over which the outcome varies, arrays of one length.
+    before : (x, low, high), optional
+        The range of the outcome in the view that this one is set against.
     """
 
     branches: Sequence[Branch]
@@ -59,6 +61,7 @@ class Shift:
     changes: Sequence[tuple[float, str]]
     chosen: Mapping[str, np.ndarray]
     bands: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]] = ()
+    before: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
     @property
     def swing(self) -> float:
@@ -71,8 +74,22 @@ class Shift:
         """How much there is to see: 0 where nothing changes along the parameter."""
         turns = any(chosen.any() and not chosen.all() for chosen in self.chosen.values())
         return (
-            2 * self.swing + bool(self.changes) + (bool(self.changes) or self.swing > FLAT) * self.is_best + 2 * turns
+            self.moved
+            + 2 * self.swing
+            + bool(self.changes)
+            + (bool(self.changes) or self.swing > FLAT) * self.is_best
+            + 2 * turns
         )
+
+    @property
+    def moved(self) -> float:
+        """How far the outcome lies from that of the view that this one is set against; 0 where there is none."""
+        if self.before is None:
+            return 0.0
+        x, *ends = self.before
+        place = np.clip(np.searchsorted(self.edges, x, side="right") - 1, 0, len(self.low) - 1)
+        apart = [np.abs(was - now[place]) for was, now in zip(ends, (self.low, self.high))]
+        return float(max((np.nanmax(one) for one in apart if np.isfinite(one).any()), default=0.0))
 
     @property
     def is_best(self) -> bool:

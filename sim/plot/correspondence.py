@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -29,7 +30,12 @@ SHOWN = {
 
 @styled
 def figure_correspondence(
-    found: Thresholds, outcome: str | None = None, title: str = "", *, options: FigureOptions
+    found: Thresholds,
+    outcome: str | None = None,
+    title: str = "",
+    against: Thresholds | None = None,
+    *,
+    options: FigureOptions,
 ) -> Figure:
     """Return the equilibria along the parameter: a panel per history of earlier moves, and one for play at once.
 
@@ -40,6 +46,8 @@ def figure_correspondence(
         The outcome to draw; the scenario's first by default.
     title : str, optional
         What the figure shows; by default where the outcome turns.
+    against : Thresholds, optional
+        Of another view, along the same parameter: the range of its outcome is drawn into each panel.
     options : FigureOptions
 
     Raises
@@ -51,14 +59,31 @@ def figure_correspondence(
     outcome = reading.outcome_column(study, outcome)
     followers = reading.followers(study)
     shifts = {
-        _name(found, history): _shift(found, history, cells(found, history), outcome, followers)
+        _name(found, history): replace(
+            _shift(found, history, cells(found, history), outcome, followers), before=_before(against, history, outcome)
+        )
         for history in _histories(found)
     }
     subtitle = captions.about(found.scenario, *_scope(found))
     note = "Breakpoints are roots of polynomials, not read off a grid."
+    if against is not None:
+        note = f"Set beside it: view {against.scenario.label}. {note}"
     return shift_panels(
         study, found.parameter, outcome, shifts, (found.low, found.high), subtitle, note, options, title
     )
+
+
+def _before(
+    against: Thresholds | None, history: History | None, outcome: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Return the range of another view's outcome after a history, in steps where it jumps; None where it has none."""
+    if against is None or history not in against.correspondences or outcome not in against.scenario.outcomes:
+        return None
+    points = []
+    for cell in cells(against, history):
+        inside = np.linspace(cell.low, cell.high, STEPS)
+        points += [(x, *(cell.outcome_range(outcome, x) or (np.nan, np.nan))) for x in inside]
+    return tuple(np.array(points).T) if points else None
 
 
 def _histories(found: Thresholds) -> list[History | None]:

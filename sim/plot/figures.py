@@ -37,9 +37,11 @@ def figures(result: Any, **options: str) -> Figures:
     return drawn(result, read_options(options))
 
 
-def drawn(result: Any, options: FigureOptions = PAGE) -> Figures:
-    """Return all figures of a result, drawn with some options."""
+def drawn(result: Any, options: FigureOptions = PAGE, against: Any = None) -> Figures:
+    """Return all figures of a result, drawn with some options; where one can hold it, with another view's answer."""
     for kind in type(result).__mro__:
+        if kind.__name__ in BESIDE and against is not None:
+            return BESIDE[kind.__name__](result, options, against)
         if kind.__name__ in DRAWERS:
             return DRAWERS[kind.__name__](result, options)
     raise TypeError(f"no figure is of a {type(result).__name__}; these are drawn: {', '.join(DRAWERS)}.")
@@ -141,10 +143,10 @@ def over_worlds(found: Any, choice: str, options: FigureOptions) -> Figures:
     return made
 
 
-def _thresholds(found: Any, options: FigureOptions) -> Figures:
+def _thresholds(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     from sim.plot.correspondence import figure_correspondence
 
-    return {"": figure_correspondence(found, options=options)}
+    return {"": figure_correspondence(found, against=against, options=options)}
 
 
 def _walk(walk: Any, options: FigureOptions) -> Figures:
@@ -153,6 +155,8 @@ def _walk(walk: Any, options: FigureOptions) -> Figures:
     return {"": figure_walk(walk, options=options)} if len(walk.crossings) else {}
 
 
+# Those whose figures show another view's answer beside their own.
+BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {"Thresholds": _thresholds}
 DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Claims": _claims,
     "Comparison": _comparison,

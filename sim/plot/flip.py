@@ -135,9 +135,6 @@ def figure_walk(walk: Walk, *, options: FigureOptions) -> Figure:
     ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))
     title = captions.crossed(captions.short(walk.first), captions.short(walk.second), len(walk.crossings), ordered)
     subtitle = f"From ‘{walk.first.title}’ to ‘{walk.second.title}’, all assumptions moving together."
-    subtitle = " ".join(
-        [subtitle, *(f"{part}." for one in (walk.first, walk.second) for part in captions.changed(one))]
-    )
     note = "A mark: the equilibria that follow the move change, or the leader's best move does."
     if not walk.mixed:
         note += " Equilibria in pure moves only."

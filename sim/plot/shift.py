@@ -15,7 +15,7 @@ from sim.plot.exact import exact_roots
 from sim.plot.layout import columns_of, finish, panel_grid, points, settle, size_of, wrap
 from sim.plot.options import FigureOptions
 from sim.plot.profiles import break_name
-from sim.plot.shift_key import BAND, NOTHING, OWN, RANGE, key_of, look, nesting, styles_of
+from sim.plot.shift_key import BAND, BEFORE, NOTHING, OWN, RANGE, key_of, look, nesting, styles_of
 from sim.plot.style import (
     DOTS,
     EXPECTATIONS,
@@ -55,6 +55,10 @@ def draw_shift(ax: Axes, shift: Shift, colours: Mapping[str, str], styles: Mappi
         ax.axvspan(shift.edges[start], shift.edges[end], ymin=0.3, ymax=0.7, hatch=DOTS, **NOTHING)
     for x, low, high in shift.bands:
         ax.fill_between(x, low, high, **BAND)
+    if shift.before is not None:
+        x, low, high = shift.before
+        for ends in (low, high) if np.nanmax(high - low, initial=0) > 0 else (low,):
+            ax.plot(x, ends, **BEFORE)
     for branch, places in zip(shift.branches, nesting(shift.branches)):
         for place in np.unique(places):
             y = np.where(places == place, branch.y, np.nan)

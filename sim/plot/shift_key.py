@@ -18,6 +18,7 @@ from sim.plot.style import DOTS, EXPECTATIONS, FAINT, INK, LINE_STYLES, MIXED, P
 
 WIDTH, WIDER = 2.6, 3.2  # points: of a line, and by how much each line around it is wider
 RANGE = {"facecolor": "none", "edgecolor": "#c9c9c9", "linewidth": 0, "zorder": 1.5}
+BEFORE = {"color": INK, "linestyle": (0, (4, 2)), "linewidth": 1.0, "alpha": 0.75, "zorder": 5}
 BAND = {"facecolor": MIXED, "alpha": 0.3, "linewidth": 0, "zorder": 2}
 OUTLINE = "#4d4d4d"  # light lines stand out from white
 OWN = {"color": INK, "linestyle": (0, (1, 2)), "linewidth": 1.1}
@@ -110,6 +111,8 @@ def _marks(shifts: Sequence[Shift], own: float | None, plausible) -> list[Artist
     branches = [branch for shift in shifts for branch in shift.branches]
     if any(shift.changes for shift in shifts):
         marks.append(Line2D([], [], color=FAINT, linewidth=0.8, label="the equilibria change"))
+    if any(shift.before is not None for shift in shifts):
+        marks.append(Line2D([], [], label="the lowest and the highest outcome in the view set beside it", **BEFORE))
     if any(place.any() for shift in shifts for place in nesting(shift.branches)):
         nested = [Stroke(linewidth=WIDTH + 1, foreground="white"), Normal()]
         marks.append(Line2D([], [], color=FAINT, linewidth=WIDTH, path_effects=[

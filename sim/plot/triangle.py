@@ -17,6 +17,8 @@ from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, styled
 from sim.scenario.labels import Labels
 from sim.tell import captions
+from sim.tell.triangle import meant
+from sim.tell.words import capital
 
 LARGEST = 2.6  # inches: height of a triangle
 CORNERS = ((0.5, 0.84), (0.14, 0.24), (0.86, 0.24))
@@ -78,7 +80,7 @@ def draw_triangle(
             *corner, labels.player(player), size=points("font.size"), weight="bold", ha="center", va="center", zorder=4
         )
     width = ax.get_position().width * ax.figure.get_size_inches()[0]
-    words = "\n".join(wrap(labels.named(pattern), width, points("font.size")))
+    words = "\n".join(wrap(capital(meant(labels, pattern)), width, points("font.size")))
     ax.text(0.5, 0.02, words, size=points("font.size"), style="italic", ha="center", va="center")
     return ax
 

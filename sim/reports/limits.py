@@ -12,6 +12,7 @@ from sim.reports.turning import AT_ONCE, TurningPoint, TurningPoints
 from sim.scenario.command_line import command, scenario_words
 from sim.tell.document import PRINTED_ROWS, Block, Cell, Column, Paragraph, Part, Section, Table
 from sim.tell.threshold_changes import value
+from sim.tell.threshold_tables import notes
 from sim.tell.words import assumption_cell, listed, number, number_cell, percent_cell
 
 PURE_ONLY = (
@@ -49,6 +50,8 @@ def _blocks(turning: TurningPoints, several: bool) -> list[Block]:
     what = f"the nearest one of each of {len(shown)} assumptions" if several else f"all {len(points)}"
     caption = f"Thresholds in view {view}, {what} (shaded: what holds in this view)"
     blocks: list[Block] = [Table(caption, _columns(), [_row(point) for point in shown], cut_on_paper=True)]
+    how = notes(*blocks)
+    blocks += [Paragraph(" ".join(how), "note")] if how else []
     if len(shown) > PRINTED_ROWS:
         blocks.append(Paragraph(f"On paper this table ends after the {PRINTED_ROWS} nearest.", "note"))
     if several:

@@ -46,7 +46,7 @@ def subtitle(subject: Subject) -> str:
     """Return what a report is about, in a line."""
     if not subject.several:
         scenario = subject.scenarios[0]
-        return f"View {scenario.view}: {scenario.title}"
+        return f"{scenario.title} (view {scenario.view})"
     changes = spelled_together(subject.scenarios)
     return f"{len(subject.scenarios)} views compared: {listed(subject.views)}" + (
         f"; changed: {changes}" if changes else ""

@@ -70,8 +70,8 @@ def _vocabulary(subject: Subject) -> list[tuple[str, str]]:
             "what the first mover counts on where several equilibria may follow its move: the one it likes best (▲), "
             "their average (●), the one it likes least (▼).",
         ),
-        ("A + B", "a player mixes: it plays A or B with certain probabilities."),
-        ("A ~ B", "a continuum: every mixture of A and B within certain bounds is an equilibrium."),
+        ("0.4 A + 0.6 B", "a player mixes: it plays A with a chance of 0.4, B otherwise."),
+        ("A ~ B", "a continuum of equilibria, in which the chances of A and B vary within bounds."),
         ("plausible range", "the values of an assumption that its sources allow, from low to high."),
         (
             "plausible box",

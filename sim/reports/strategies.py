@@ -17,8 +17,10 @@ from sim.scenario.scenario import Scenario
 from sim.tell import captions
 from sim.tell.compare import matrix
 from sim.tell.document import Block, Paragraph, Part, Picture, Section
+from sim.tell.equilibria import paths_table
 from sim.tell.explain import about, led_moves, picture_caption, reasons, why, worded_terms
-from sim.tell.solution import at_once, details, paths_table
+from sim.tell.solution import at_once, details
+from sim.tell.triangle import named
 from sim.tell.words import listed, main_outcome, payoff_units
 
 MOST_EXPLAINED = 2  # equilibria whose reasons are told
@@ -92,5 +94,5 @@ def _triangle(scenario: Scenario, table: pd.DataFrame, leader: str, best: pd.Ser
     before, labels = table.iloc[0], scenario.labels
     first, then = labels.menu(leader, (before[leader], best[leader]))
     caption = f"Ties of the three powers after {first} and after {then}, from −1 (hostile) to +1 (friendly)."
-    alt = f"{caption} Before: {labels.named(before['triangle'])}. After: {labels.named(best['triangle'])}."
+    alt = f"{caption} Before: {named(labels, before['triangle'])}. After: {named(labels, best['triangle'])}."
     return picture(figure_triangle(before, best, scenario.players, caption, labels=labels), alt, caption)

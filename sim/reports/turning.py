@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.ask.thresholds.cells import Cell, cells
+from sim.ask.thresholds.cells import cells
 from sim.ask.thresholds.thresholds import History, Thresholds, thresholds
 from sim.errors import InputError
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.polynomial import Root
-from sim.tell.strategies import played
-from sim.tell.threshold_changes import nothing
+from sim.tell.threshold_changes import held, nothing
 
 AT_ONCE, BEST_MOVE = "all at once", "best move"
 
@@ -107,12 +106,8 @@ def _of_history(found: Thresholds, history: History | None) -> Iterator[TurningP
     here = cells(found, history)
     for left, right in zip(here, here[1:]):
         if left.labels != right.labels:
-            below, above = ("; or ".join(_held(cell)) or nothing(found, history) for cell in (left, right))
+            below, above = ("; or ".join(held(cell)) or nothing(found, history) for cell in (left, right))
             yield TurningPoint(found, roots[right.low], where, below, above)
-
-
-def _held(cell: Cell) -> list[str]:
-    return [played(answer, cell) for answer in cell.answers]
 
 
 def _of_leader(found: Thresholds) -> Iterator[TurningPoint]:

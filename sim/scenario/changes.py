@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 GAME = "game"  # name and key of the change of a view's game for another
 NUMBERS = ("value", "low", "high")
+KINDS = {"low": "the lowest plausible value of ", "high": "the highest plausible value of "}
+TITLE_LINK = ", with "  # between a title and what differs
 LONGEST_STEM = 80  # characters of a file's name before its ending
 DIGEST = 8  # hexadecimal digits that stand for what a name has no room for
 ODD = re.compile(r"[^\w.=+-]")  # characters that a file's name does not take
@@ -32,18 +34,24 @@ class Change:
         What holds here, and in the view.
     key : str
         Which number of the parameter it is: ``value``, ``low`` or ``high``; or `GAME`.
+    said : str
+        What the parameter is called inside a sentence; empty where it has no label.
     """
 
     name: str
     value: float | str
     before: float | str
     key: str = "value"
+    said: str = ""
 
     @property
     def now(self) -> str:
-        """What holds here, as ``q = 0.9``."""
+        """What holds here, as ``the chance of peace (q) at 0.9``; ``q = 0.9`` where it has no label."""
         if self.key == GAME:
             return f"game {self.value}"
+        if self.said:
+            which = KINDS.get(self.key, "")
+            return f"{which}{self.said} ({self.name}) at {plain(self.value)}"
         return f"{self.name if self.key == 'value' else f'{self.key} of {self.name}'} = {plain(self.value)}"
 
     @property
@@ -61,7 +69,8 @@ class Change:
         return self.name if self.key in ("value", GAME) else f"{self.name}.{self.key}"
 
     def __str__(self) -> str:
-        return f"{self.now} (view: {plain(self.before)})"
+        labelled = self.said or self.key == GAME
+        return f"{self.now} instead of {plain(self.before)}" if labelled else f"{self.now} (view: {plain(self.before)})"
 
 
 def find_changes(
@@ -83,7 +92,9 @@ def find_changes(
             value, was = getattr(parameter, key), getattr(before[name], key)
             if value != was:
                 names = parameter.domain.name(value), before[name].domain.name(was)
-                changes.append(Change(name, names[0] or value, names[1] or was, key))
+                changes.append(
+                    Change(name, names[0] or value, names[1] or was, key, parameter.said if parameter.label else "")
+                )
     return tuple(changes)
 
 
@@ -112,7 +123,7 @@ def note_of(note: str, changes: Sequence[Change]) -> str:
 
 
 def spelled(name: str, changes: Sequence[Change], link: str = " with ") -> str:
-    """Return a name with what differs from it, as ``mandelbaum with q = 0.9 (view: 0.2)``."""
+    """Return a name with what differs from it, as ``mandelbaum with the chance of peace (q) at 0.9 instead of 0.2``."""
     return f"{name}{link}{', '.join(map(str, changes))}" if changes else name
 
 

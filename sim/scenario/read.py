@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, are_missing, nearest, shown
-from sim.scenario.changes import attributed, find_changes, note_of, spelled
+from sim.scenario.changes import TITLE_LINK, attributed, find_changes, note_of, spelled
 from sim.scenario.constraints import Constraint, read_constraints, refuse_broken
 from sim.scenario.examined import Accepted, read_accepted, read_signs
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
@@ -94,7 +94,7 @@ def read_scenario(
     scenario = Scenario(
         view=spelt(view_file.stem),
         game_name=spelt(game_file.stem),
-        title=spelled(_read_text(view["title"], Where(view_file) / "title"), changes, ", with "),
+        title=spelled(_read_text(view["title"], Where(view_file) / "title"), changes, TITLE_LINK),
         question=_read_text(_given(game, "question", ""), Where(game_file) / "question"),
         note=note_of(_read_text(_given(view, "note", ""), Where(view_file) / "note"), changes),
         players=players,

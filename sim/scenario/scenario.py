@@ -13,7 +13,7 @@ import numpy as np
 from sim.errors import InputError, expect, nearest, shown
 from sim.game.family import Family
 from sim.game.normal_form import Game
-from sim.scenario.changes import Change, file_stem, spelled
+from sim.scenario.changes import TITLE_LINK, Change, file_stem, spelled
 from sim.scenario.constraints import Constraint, holding, refuse_broken
 from sim.scenario.examined import Accepted
 from sim.scenario.expand import expand
@@ -91,8 +91,13 @@ class Scenario(Shown):
 
     @property
     def label(self) -> str:
-        """The view's name with what differs from it, as ``mandelbaum with q = 0.9 (view: 0.2)``."""
+        """The view's name with what differs from it: ``mandelbaum with the chance of peace (q) at 0.9 instead of 0.2``."""
         return spelled(self.view, self.changes)
+
+    @property
+    def own_title(self) -> str:
+        """The title as the view's author wrote it."""
+        return self.title.removesuffix(spelled("", self.changes, TITLE_LINK))
 
     @property
     def stem(self) -> str:
@@ -272,4 +277,6 @@ def with_same_formulas(scenario: Scenario, **changes: Any) -> Scenario:
 def without_labels(scenario: Scenario) -> Scenario:
     """Return the scenario with everything called by its identifier."""
     parameters = {name: replace(parameter, label="") for name, parameter in scenario.parameters.items()}
-    return with_same_formulas(scenario, parameters=parameters, labels=Labels())
+    changes = tuple(replace(change, said="") for change in scenario.changes)
+    title = spelled(scenario.own_title, changes, TITLE_LINK)
+    return with_same_formulas(scenario, parameters=parameters, labels=Labels(), changes=changes, title=title)

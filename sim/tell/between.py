@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from sim.ask.between.between import BEST_MOVE, Walk
+from sim.ask.between.between import BEST_MOVE, Held, Walk
 from sim.scenario.changes import GAME
-from sim.scenario.labels import AND, BETWEEN
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Paragraph, Table
+from sim.tell.plays import MIXTURES, written
 from sim.tell.scope import about_last_stage
+from sim.tell.strategies import along
 from sim.tell.words import capital, listed, percent, percent_cell
 
 NOTE = (
@@ -21,7 +22,7 @@ NOTE = (
     "assumption that does most to tip the deciding comparison of payoffs there, and its part in all that tips it; a dash "
     "where no single comparison of moves decides."
 )
-MIXTURE, CONTINUUM = "A + B is a mixture of A and B.", "A ~ B is a continuum of mixtures of A and B."
+ALONG = "Chances that differ between two changes are given at both, as 0.2 to 0.5."
 
 
 def tell(walk: Walk) -> Document:
@@ -31,7 +32,7 @@ def tell(walk: Walk) -> Document:
     blocks: list[Block] = [Paragraph(" ".join(finding(walk)), "lead"), Paragraph(about(walk))]
     crossings = in_words(walk)
     if len(crossings):
-        blocks += [Paragraph(disagreements(walk)), _table(walk, crossings), Paragraph(_note(walk), "note")]
+        blocks += [Paragraph(disagreements(walk)), _table(walk, crossings), Paragraph(_note(crossings), "note")]
         blocks.append(Details("All equilibria before and after each change", [_whole(walk, crossings)]))
     data = {
         "game": first.game_name,
@@ -90,18 +91,24 @@ def in_words(walk: Walk) -> pd.DataFrame:
     def histories(text: str) -> str:
         return ", ".join(labels.play(scenario.earlier, history.split("/")) for history in text.split(", "))
 
-    def answers(text: str) -> str:
-        return "; ".join(labels.play(scenario.order[-1], answer.split("/")) for answer in text.split("; "))
-
     rows = [
         (BEST_MOVE, histories(row.before), histories(row.after))
         if row.moves == BEST_MOVE
-        else (histories(row.moves), answers(row.before), answers(row.after))
-        for row in walk.crossings.itertuples()
+        else (histories(row.moves), *("; ".join(_played(scenario, one) for one in side) for side in held))
+        for row, held in zip(walk.crossings.itertuples(), walk.held, strict=True)
     ]
     named = pd.DataFrame(rows, walk.crossings.index, ["moves", "before", "after"])
     causes = [parameters[name].called if isinstance(name, str) else name for name in walk.crossings["parameter"]]
     return walk.crossings.assign(**named, parameter=causes)
+
+
+def _played(scenario: Scenario, one: Held) -> str:
+    """Return what the players of the last stage do over a stretch of the way."""
+    movers = [player for player in scenario.players if player in scenario.order[-1]]
+    menus = [scenario.labels.menu(player, scenario.moves[player]) for player in movers]
+    ends = (one.low, one.high)
+    said = {mover: along(menu, one.branches, place, ends) for place, (mover, menu) in enumerate(zip(movers, menus))}
+    return " / ".join(said[player] for player in scenario.order[-1])
 
 
 def never(walk: Walk) -> str:
@@ -118,10 +125,8 @@ def never(walk: Walk) -> str:
 def _table(walk: Walk, crossings: pd.DataFrame) -> Table:
     """Return each change in order: what ceases, what begins, and what drives it."""
     rows = []
-    for row in crossings.itertuples():
-        separator = ", " if row.moves == BEST_MOVE else "; "
-        before, after = row.before.split(separator), row.after.split(separator)
-        ends = [name for name in before if name not in after], [name for name in after if name not in before]
+    for row, held in zip(crossings.itertuples(), walk.held, strict=True):
+        ends = _differing(walk.first, *held) if any(held) else _other_moves(row)
         rows.append([percent_cell(row.share), row.moves, *("; ".join(names) or "–" for names in ends), _cause(row)])
     columns = [
         Column("Share of the way", look="number"),
@@ -131,6 +136,18 @@ def _table(walk: Walk, crossings: pd.DataFrame) -> Table:
         Column("Driven by"),
     ]
     return Table("What changes on the way, in order:", columns, rows)
+
+
+def _differing(scenario: Scenario, *sides: Sequence[Held]) -> list[list[str]]:
+    """Return what ceases and what begins: what is played on one side alone."""
+    labels = [{one.label for one in side} for side in sides]
+    others = reversed(labels)
+    return [[_played(scenario, one) for one in side if one.label not in other] for side, other in zip(sides, others)]
+
+
+def _other_moves(row: Any) -> list[list[str]]:
+    before, after = row.before.split(", "), row.after.split(", ")
+    return [[name for name in before if name not in after], [name for name in after if name not in before]]
 
 
 def _whole(walk: Walk, crossings: pd.DataFrame) -> Table:
@@ -147,8 +164,7 @@ def _driven(row: Any) -> str:
     return f" (driven by {row.parameter})" if isinstance(row.parameter, str) else ""
 
 
-def _note(walk: Walk) -> str:
+def _note(crossings: pd.DataFrame) -> str:
     """Return how the table is read."""
-    written: Sequence[str] = [*walk.crossings["before"], *walk.crossings["after"]]
-    signs = {AND: MIXTURE, BETWEEN: CONTINUUM}
-    return " ".join([NOTE, *(said for sign, said in signs.items() if any(sign in text for text in written))])
+    notes = written([*crossings["before"], *crossings["after"]])
+    return " ".join([NOTE, *notes, *([ALONG] if MIXTURES in notes else [])])

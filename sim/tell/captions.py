@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.scenario.changes import GAME, plain
 from sim.scenario.labels import Labels, said
 from sim.scenario.scenario import Scenario
+from sim.tell.triangle import meant
 from sim.tell.words import capital, listed, percent
 
 SHORT = 20  # characters of a view's short name
@@ -63,25 +63,8 @@ def measured(value: float, unit: str) -> str:
 
 
 def about(scenario: Scenario, *parts: str) -> str:
-    """Return a subtitle: the scenario's title, what differs from its view, and further parts."""
-    return ". ".join(part.strip().rstrip(".") for part in [scenario.title, *changed(scenario), *parts] if part) + "."
-
-
-def changed(scenario: Scenario) -> list[str]:
-    """Return what differs from the view, in words: none, or one part."""
-    words = []
-    for change in scenario.changes:
-        if change.key == GAME:
-            words.append(f"the game is {change.value} instead of {change.before}")
-            continue
-        name = scenario.parameters[change.name].called
-        kind = "" if change.key == "value" else f" ({'lowest' if change.key == 'low' else 'highest'} plausible value)"
-        words.append(f"{name}{kind} {_digits(change.value)} instead of {_digits(change.before)}")
-    return [f"Changed: {', '.join(words)}"] if words else []
-
-
-def _digits(value: float | str) -> str:
-    return plain(value).replace("-", "−") if isinstance(value, float) else str(value)
+    """Return a subtitle: the scenario's title, with what differs from its view, and further parts."""
+    return ". ".join(part.strip().rstrip(".") for part in [scenario.title, *parts] if part) + "."
 
 
 def swept(study, kind: str = "") -> str:
@@ -297,8 +280,8 @@ def patterns(labels: Labels, move: str, before: str, after: str) -> str:
         Names of the patterns.
     """
     if before == after:
-        return f"{capital(move)} leaves the triangle as it is: {labels.named(after)}"
-    return f"{capital(move)} turns the triangle from {labels.named(before)} to {labels.named(after)}"
+        return f"{capital(move)} leaves the ties as they are: {meant(labels, after)}"
+    return f"{capital(move)} changes the ties: before, {meant(labels, before)}; after, {meant(labels, after)}"
 
 
 def compared(labels: Labels, leader: str, best: Mapping[str, int], views: int) -> str:

@@ -12,8 +12,10 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.tell.data import records
 from sim.tell.document import Cell, Column, Details, Document, Paragraph, Part, Table, Terms
-from sim.tell.solution import MOST_NAMES, paths_table, some
-from sim.tell.words import EXPECTED, capital, listed, main_outcome, outcome_states
+from sim.tell.equilibria import paths_table
+from sim.tell.plays import reached
+from sim.tell.solution import MOST_NAMES, some
+from sim.tell.words import EXPECTED, capital, listed, main_outcome, title_beside
 
 MARKS = {"best": "▲", "average": "●", "worst": "▼"}
 MARKS_SAID = "▲ ● ▼: the best move, expecting the best, the average, the worst of what may follow"
@@ -25,7 +27,7 @@ def tell(comparison: Comparison) -> Document:
     blocks = [
         Paragraph(" ".join(finding(comparison)), "lead"),
         matrix(comparison),
-        Terms([(scenario.label, scenario.title) for scenario in scenarios]),
+        Terms([(comparison.name(scenario), title_beside(scenario)) for scenario in scenarios]),
         Details(
             "What follows each move",
             [Part(f"View {s.label}", [paths_table(s, comparison.of(s))]) for s in scenarios],
@@ -52,7 +54,7 @@ def matrix(comparison: Comparison) -> Table:
     ]
     columns = [
         Column(f"Move of {first.labels.the(leader)}"),
-        *(Column(scenario.view, look="mark") for scenario in comparison.scenarios),
+        *(Column(comparison.name(scenario), look="mark") for scenario in comparison.scenarios),
     ]
     about = capital(first.labels.outcome(outcome))
     caption = f"{about} in the equilibria that follow each move, in the order of moves; {MARKS_SAID}:"
@@ -94,8 +96,7 @@ def _cell(scenario: Scenario, rows: pd.DataFrame) -> Cell:
 def _reached(scenario: Scenario, rows: pd.DataFrame) -> str:
     """Return what the main outcome is in the equilibria in some rows."""
     outcome = main_outcome(scenario)
-    values = rows[outcome].dropna().tolist()
-    return outcome_states(scenario, outcome, values) if values else "none found"
+    return reached(scenario, outcome, rows) if rows[outcome].notna().any() else "none found"
 
 
 def _best(comparison: Comparison) -> list[str]:
@@ -109,9 +110,9 @@ def _best(comparison: Comparison) -> list[str]:
             rows = _after(comparison, scenario, move)
             best = [bool(rows[f"led_{name}"].any()) for name in EXPECTATIONS]
             if all(best):
-                always.setdefault(label, []).append(scenario.view)
+                always.setdefault(label, []).append(comparison.name(scenario))
             elif any(best):
-                sometimes.setdefault(label, []).append(scenario.view)
+                sometimes.setdefault(label, []).append(comparison.name(scenario))
     the_leader = labels.the(_leader(scenarios[0]))
     ranked = sorted(
         {**always, **sometimes}, key=lambda move: (-len(always.get(move, [])), -len(sometimes.get(move, [])))
@@ -150,31 +151,32 @@ def _outcomes(comparison: Comparison) -> list[str]:
     alike: dict[str, list[str]] = {}
     differ: dict[str, Counter[str]] = {}
     for move, label in _menu(comparison).items():
-        reached = Counter(_reached(s, after) for s in scenarios if len(after := _after(comparison, s, move)))
-        if len(reached) == 1 and reached.total() == count:
-            alike.setdefault(next(iter(reached)), []).append(label)
+        follows = Counter(_reached(s, after) for s in scenarios if len(after := _after(comparison, s, move)))
+        if len(follows) == 1 and follows.total() == count:
+            alike.setdefault(next(iter(follows)), []).append(label)
         else:
-            differ[label] = reached
-    about = capital(scenarios[0].labels.outcome(main_outcome(scenarios[0])))
+            differ[label] = follows
+    named = scenarios[0].labels.outcome(main_outcome(scenarios[0]))
+    about = capital(named)
     sentences = []
     if alike and len(alike) <= MOST_NAMES:
         every = len(_menu(comparison))
         parts = [
-            f"{reached} after {some(moves) if len(moves) < every else 'every move'}" for reached, moves in alike.items()
+            f"{value} after {some(moves) if len(moves) < every else 'every move'}" for value, moves in alike.items()
         ]
         everywhere = f" {in_all(count)}" if count > 1 else ""
         sentences.append(f"{about} is{everywhere} {'; '.join(parts)}.")
-    return [*sentences, *_where_they_differ(differ, count)]
+    return [*sentences, *_where_they_differ(differ, count, "it" if sentences else named)]
 
 
-def _where_they_differ(differ: Mapping[str, Counter[str]], count: int) -> list[str]:
+def _where_they_differ(differ: Mapping[str, Counter[str]], count: int, outcome: str) -> list[str]:
     """Return what follows moves after which the views differ; of what follows most often, where it does not."""
     if not differ:
         return []
     usual = sum(differ.values(), Counter()).most_common(1)[0][0]
     groups: dict[str, dict[int, list[str]]] = {}
-    for move, reached in differ.items():
-        for value, views in reached.items():
+    for move, follows in differ.items():
+        for value, views in follows.items():
             if value != usual:
                 groups.setdefault(value, {}).setdefault(views, []).append(move)
     if len(groups) > MOST_NAMES:
@@ -183,4 +185,4 @@ def _where_they_differ(differ: Mapping[str, Counter[str]], count: int) -> list[s
         f"{value} {', '.join(f'in {n} of {count} after {some(by_count[n])}' for n in sorted(by_count, reverse=True))}"
         for value, by_count in groups.items()
     ]
-    return [f"Where views differ, it is {'; '.join(parts)}; otherwise {usual}."]
+    return [f"Where views differ, {outcome} is {'; '.join(parts)}; otherwise {usual}."]

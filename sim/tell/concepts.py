@@ -14,6 +14,7 @@ from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Paragraph, Part, Table, Terms
+from sim.tell.plays import spelt
 from sim.tell.solution import scale_text, some
 from sim.tell.words import (
     capital,
@@ -21,7 +22,6 @@ from sim.tell.words import (
     heading,
     listed,
     main_outcome,
-    mixture,
     number,
     outcome_range,
     payoff_units,
@@ -149,7 +149,7 @@ def commitment_sentence(result: Commitments) -> str:
         return f"After no mixed move of {labels.the(leader)} is there a pure equilibrium of the others."
     others = [player for player in scenario.players if player != leader]
     replies = [f"{labels.the(p)} plays {labels.move(p, scenario.moves[p][a])}" for p, a in zip(others, found.reply)]
-    best = mixture(labels.menu(leader, scenario.moves[leader]), found.strategy)
+    best = spelt(labels.menu(leader, scenario.moves[leader]), [found.strategy])
     ends = situation(scenario, {name: result.outcomes[name] for name in telling_outcomes(scenario)})
     return (
         f"If {labels.the(leader)} can commit to a mixed move, its best is {best}, worth {number(found.value)} to it "
@@ -220,7 +220,7 @@ def _learning_columns(scenario: Scenario, play: LearnedPlay) -> list[Column]:
 def _learning_row(scenario: Scenario, play: LearnedPlay) -> list[str]:
     labels = scenario.labels
     menus = [labels.menu(player, moves) for player, moves in zip(play.players, play.moves)]
-    ends = [mixture(menu, strategy[-1].round(2)) for strategy, menu in zip(play.path.profiles, menus)]
+    ends = [spelt(menu, [strategy[-1].round(2)]) for strategy, menu in zip(play.path.profiles, menus)]
     history = [labels.move(*pair) for pair in play.history.items()]
     return [*history, *ends, "yes" if play.arrived else "no", number(round(play.distance, 4)), str(play.choices)]
 

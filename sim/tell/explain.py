@@ -19,6 +19,7 @@ from sim.tell.document import Block, Column, Details, Document, Paragraph, Part,
 from sim.tell.words import EQUAL, capital, heading, listed, number, payoff_units, percent
 
 SHOWN_CHANGES = 5
+MOST_TOLD = 3  # equilibria that are told term by term, and moves in a sentence
 MOST_TERMS = 2  # for a move and against it, in a sentence
 
 
@@ -30,9 +31,13 @@ def tell(explanations: Explanations) -> Document:
         Paragraph(" ".join(finding(explanations)), "lead"),
         Paragraph(about(explanations), "note"),
     ]
-    for one in found:
-        part = reasons(scenario, one, said=several)
-        blocks += [Part(f"If {_profile(scenario, one)} is played", part)] if several else part
+    if not several:
+        blocks += reasons(scenario, found[0], said=False)
+    parts = [Part(f"If {_profile(scenario, one)} is played", reasons(scenario, one)) for one in found if several]
+    if len(found) <= MOST_TOLD:
+        blocks += parts
+    else:
+        blocks += [_margins(scenario, found), Details("Each equilibrium, term by term", parts)]
     frame = pd.concat({n: one.terms for n, one in enumerate(found, start=1)}, names=["equilibrium"])
     return Document(heading(scenario), blocks, _data(explanations), frame.reset_index(level="equilibrium"))
 
@@ -46,7 +51,31 @@ def finding(explanations: Explanations) -> list[str]:
         return [f"{where} {why_sentence(scenario, found[0])}", nearest_tie(scenario, found[0])]
     played = dict.fromkeys(scenario.labels.move(one.player, one.move) for one in found)
     player = scenario.labels.the(explanations.player)
-    return [f"{where} {player} plays {listed(list(played), 'or')}: {len(found)} equilibria in pure moves may follow."]
+    return [
+        f"{where} {player} plays {listed(list(played), 'or', MOST_TOLD)}: {len(found)} equilibria in pure moves may follow."
+    ]
+
+
+def _margins(scenario: Scenario, found: Sequence[Explanation]) -> Table:
+    """Return in a row for each of many equilibria by how much the player's move is better than its best alternative."""
+    labels, player = scenario.labels, found[0].player
+    movers = list(found[0].profile)
+    rows = [
+        [
+            *(labels.move(*pair) for pair in one.profile.items()),
+            labels.move(player, one.alternative),
+            number(one.margin),
+        ]
+        for one in found
+    ]
+    the_player = labels.the(player)
+    columns = [
+        *map(labels.player, movers),
+        Column(f"Best alternative of {the_player}"),
+        Column("Worth less by", look="number"),
+    ]
+    unit = payoff_units(scenario, player)
+    return Table(f"How firmly {the_player} keeps to its move, in {unit}; term by term with --details:", columns, rows)
 
 
 def led_moves(explanations: Explanations) -> str:

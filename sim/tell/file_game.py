@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.ask.file_game import GameSolution, Play
@@ -15,8 +16,9 @@ from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS, concept
 from sim.solve.profile import payoff_range
 from sim.tell.document import Block, Column, Details, Document, Paragraph, Table, Terms
-from sim.tell.solution import EXPLAINED, certificate_data, certificate_text
-from sim.tell.words import counted, listed, mixture, number
+from sim.tell.plays import spelt, written
+from sim.tell.solution import EXPLAINED, certificate_data, certificate_text, known
+from sim.tell.words import capital, counted, listed, number, number_range
 
 # What the program says of a profile beyond the concept, by the status of the solver.
 MEANINGS = {
@@ -42,8 +44,9 @@ def tell(solution: GameSolution) -> Document:
     blocks: list[Block] = [Paragraph(finding(solution), "lead"), Paragraph(" ".join(_scope(solution)), "note")]
     if solution.plays:
         columns = [*game.players, *(Column(f"Worth to {player}", look="number") for player in game.players)]
-        rows = [[*_strategies(game, play), *map(number, play.payoffs)] for play in solution.plays]
+        rows = [_row(solution, plays) for plays in _sets(solution)]
         blocks.append(Table("", columns, rows))
+        blocks += [Paragraph(note, "note") for note in written(text for row in rows for text in row)]
     return Document(_title(solution.name, game), [*blocks, _details(solution)], _data(solution), _frame(solution))
 
 
@@ -68,7 +71,7 @@ def _title(name: str, game: Game) -> str:
 def _scope(solution: GameSolution) -> list[str]:
     """Return what was looked for, and what is known to be missing."""
     if solution.certificate is not None:
-        return [solution.certificate.message]
+        return [capital(known(solution.certificate))]
     notes = [f"Solution concept: {solution.concept.meaning}."]
     notes.append(MEANINGS.get(solution.status, f"Status of the list: {solution.status}."))
     if solution.concept.scale_matters:
@@ -79,7 +82,27 @@ def _scope(solution: GameSolution) -> list[str]:
 
 
 def _strategies(game: Game, play: Play) -> list[str]:
-    return [mixture(moves, strategy) for strategy, moves in zip(play.profile, game.moves)]
+    return [spelt(moves, [strategy]) for strategy, moves in zip(play.profile, game.moves)]
+
+
+def _sets(solution: GameSolution) -> list[list[Play]]:
+    """Return isolated profiles, and all points listed of each continuum together."""
+    groups: dict[tuple[str, int], list[Play]] = {}
+    for place, play in enumerate(solution.plays):
+        key = ("isolated", place) if play.component is None else ("continuum", play.component)
+        groups.setdefault(key, []).append(play)
+    return list(groups.values())
+
+
+def _row(solution: GameSolution, plays: Sequence[Play]) -> list[str]:
+    component = plays[0].component
+    if component is None or component >= len(solution.continua):
+        profiles = [play.profile for play in plays]
+    else:
+        profiles = [solution.continua[component].low, solution.continua[component].high]
+    strategies = [spelt(moves, [profile[k] for profile in profiles]) for k, moves in enumerate(solution.game.moves)]
+    payoffs = np.array([play.payoffs for play in plays])
+    return [*strategies, *map(number_range, payoffs.min(axis=0), payoffs.max(axis=0))]
 
 
 def _details(solution: GameSolution) -> Details:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.ask.changed import Changed
 from sim.ask.flip.check import SecondOpinion
 from sim.ask.flip.flip import CERTIFIED, SMALLEST_CHANGE, Change, Flip
 from sim.ask.flip.question import Question
@@ -16,8 +17,10 @@ from sim.scenario.constraints import said_to_hold
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
+from sim.tell.changed import before, before_data
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Paragraph, Table, Terms
+from sim.tell.plays import sets, strategy
 from sim.tell.scope import names
 from sim.tell.words import (
     heading,
@@ -27,7 +30,6 @@ from sim.tell.words import (
     number,
     outcome_range,
     payoff_units,
-    strategy,
 )
 
 MOST_NAMED = 4  # changes, in a sentence; of more the largest, and the rest are counted
@@ -37,9 +39,11 @@ SIZE = (
 )
 
 
-def tell(flip: Flip, opinion: SecondOpinion | None = None) -> Document:
-    """Return a flip in words, with a second opinion on it where one was asked for."""
+def tell(flip: Flip, opinion: SecondOpinion | None = None, against: tuple[Changed, Flip] | None = None) -> Document:
+    """Return a flip in words, with a second opinion on it where one was asked for, and another view's beside it."""
+    then = None if against is None else (against[0], [sentence(against[1])])
     blocks: list[Block] = [Paragraph(sentence(flip), "lead"), Paragraph(f"{about(flip.question)}.")]
+    blocks += before(*then) if then else []
     if flip.changes:
         blocks.append(changes_table(flip))
     if flip.status != "holds already":
@@ -50,7 +54,8 @@ def tell(flip: Flip, opinion: SecondOpinion | None = None) -> Document:
         blocks.append(Paragraph(f"Check: {counts}; {verdict}."))
     blocks.append(Paragraph(f"Method: {method(flip)}.", "note"))
     blocks += _details(flip)
-    return Document(heading(flip.scenario), blocks, _data(flip), frame(flip))
+    data = _data(flip) | (before_data(*then) if then else {})
+    return Document(heading(flip.scenario), blocks, data, frame(flip))
 
 
 def frame(flip: Flip) -> pd.DataFrame:
@@ -96,8 +101,8 @@ def _solved_again(flip: Flip) -> Table:
     outcome = main_outcome(scenario)
     shown = [*earlier, *scenario.order[-1]]
     rows = [
-        [*(strategy(scenario, row, player) for player in shown), outcome_range(scenario, outcome, [row[outcome]])]
-        for _, row in table.iterrows()
+        [*(strategy(scenario, one, player) for player in shown), outcome_range(scenario, outcome, one.range(outcome))]
+        for one in sets(table, earlier)
     ]
     verdict = "the target holds" if flip.check_holds else "the target does not hold"
     step = f"where the target holds by {MARGIN:g} of a payoff range" if flip.found else "at the closest approach"

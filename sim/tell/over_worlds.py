@@ -41,7 +41,7 @@ def tell(
         *robustness.table(robust),
         *(sensitivity.tables(indices, choice) if indices is not None else [Paragraph(_no_indices(robust))]),
         rules.table(found),
-        Details("Words", [Terms([*robustness.TERMS, *sensitivity.TERMS, *rules.TERMS])]),
+        Details("Words", [Terms(rules.TERMS)]),
     ]
     data = {
         **robustness.data(robust),

@@ -26,6 +26,7 @@ SEVERAL = " (where a share is left blank, it is that of the row above: either ma
 WHOLE = 1 - 1e-9  # share of the map that is all of it but for rounding
 SAME = 0.005  # difference of two shares that are the same as whole per cents
 MOST_NAMED = 4  # best moves in a sentence
+MOST_PROFILES = 4  # equilibria of a region that are named one by one
 
 
 def tell(found: Plane, against: tuple[Changed, Plane] | None = None) -> Document:
@@ -54,6 +55,10 @@ def tell(found: Plane, against: tuple[Changed, Plane] | None = None) -> Document
         blocks.append(Part("If all moved at once", [_at_once(found, "")]))
     else:
         blocks.append(_at_once(found, "What may be played:"))
+    if any(len(region.profiles) > MOST_PROFILES for region in found.simultaneous):
+        players = found.scenario.players
+        every = _table(found, [], players, _rows(found, [], players, found.simultaneous, whole=True), "")
+        blocks.append(Details("Every equilibrium when all move at once", [every]))
     if found.chosen:
         blocks.append(Details("Where each move is best, with what may follow it", [_chosen_table(found)]))
     return Document(heading(found.scenario), blocks, _data(found) | (before_data(*then) if then else {}), frame(found))
@@ -169,13 +174,16 @@ def _named(found: Plane, history: History) -> list[str]:
 
 
 def _rows(
-    found: Plane, names: Sequence[str], players: Sequence[str], regions: Sequence[PlaneRegion]
+    found: Plane, names: Sequence[str], players: Sequence[str], regions: Sequence[PlaneRegion], whole: bool = False
 ) -> list[list[Cell | str]]:
     labels, rows = found.scenario.labels, []
     for region in regions:
         share: Cell | str = percent_cell(region.share)
-        for profile in region.profiles or ((NONE, *[""] * (len(players) - 1)),):
+        many = not whole and len(region.profiles) > MOST_PROFILES
+        shown = region.profiles[:1] if many else region.profiles
+        for profile in shown or ((NONE, *[""] * (len(players) - 1)),):
             moves = [labels.move(*pair) for pair in zip(players, profile)]
+            moves[0] = f"{len(region.profiles)} equilibria, such as {moves[0]}" if many else moves[0]
             rows.append([*names, share, *moves])
             names, share = [""] * len(names), Cell("", region.share)
     return rows
@@ -211,8 +219,9 @@ def _chosen_table(found: Plane) -> Table:
 
 
 def _profiles(found: Plane, players: Sequence[str], region: PlaneRegion) -> str:
-    profiles = (found.scenario.labels.play(players, profile) for profile in region.profiles)
-    return " or ".join(profiles) or NONE
+    profiles = [found.scenario.labels.play(players, profile) for profile in region.profiles[:MOST_PROFILES]]
+    more = len(region.profiles) - len(profiles)
+    return " or ".join([*profiles, *([f"one of {more} more"] if more else [])]) or NONE
 
 
 def _told(found: Plane) -> tuple[list[History], list[str]]:

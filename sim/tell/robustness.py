@@ -10,7 +10,7 @@ from sim.scenario.labels import beside
 from sim.tell.captions import wanted
 from sim.tell.choices import choice_word
 from sim.tell.data import records
-from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table, Terms
+from sim.tell.document import Block, Column, Document, Items, Paragraph, Table
 from sim.tell.origin import drawn
 from sim.tell.scope import about_last_stage
 from sim.tell.words import capital, heading, identity, listed, number, payoff_units, percent
@@ -22,16 +22,16 @@ OWN = {
     "largest_regret": "Largest regret",
     "lowest_payoff": "Lowest payoff",
 }
-TERMS = [
-    ("best move", "share of the worlds in which it is worth most to the leader, what follows being as it expects"),
-    ("regret", "what a move is worth less than the best one of that world"),
-]
+WORDS = (
+    "Best move: the share of the worlds in which the move is worth most to the leader, what follows being as it expects. "
+    "Regret: what the move is worth less than the best one of that world."
+)
 
 
 def tell(robust: Robustness) -> Document:
     """Return in words how robust each move is."""
     blocks = [lead(robust), Paragraph(f"{target(robust)} {worlds(robust)}."), *table(robust)]
-    return Document(heading(robust.scenario), [*blocks, Details("Words", [Terms(TERMS)])], data(robust), robust.moves)
+    return Document(heading(robust.scenario), blocks, data(robust), robust.moves)
 
 
 def lead(robust: Robustness) -> Paragraph:
@@ -99,7 +99,8 @@ def table(robust: Robustness) -> list[Block]:
         notes.append(
             f"Some moves were solved in {solved:,} of the {len(robust.worlds):,} worlds only; --json says which."
         )
-    return [Table(f"{title}{paid}:", columns, rows), *([Items(notes)] if notes else [])]
+    how = [Paragraph(WORDS, "note")] if one_chooses else []
+    return [Table(f"{title}{paid}:", columns, rows), *how, *([Items(notes)] if notes else [])]
 
 
 def cautious(robust: Robustness) -> list[str]:
@@ -107,7 +108,7 @@ def cautious(robust: Robustness) -> list[str]:
     if robust.maximin == "none" or len(robust.worlds.choices) < 3:
         return []
     named = (
-        ("largest lowest payoff (maximin)", robust.maximin, robust.maximin_tied),
+        ("largest lowest payoff", robust.maximin, robust.maximin_tied),
         ("smallest largest regret", robust.minimax_regret, robust.minimax_regret_tied),
     )
     scenario = robust.scenario

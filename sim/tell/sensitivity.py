@@ -11,25 +11,24 @@ from sim.ask.worlds import LED_PATH
 from sim.scenario.labels import beside
 from sim.tell.choices import choice_word
 from sim.tell.data import records
-from sim.tell.document import Block, Column, Details, Document, Paragraph, Table, Terms
+from sim.tell.document import Block, Column, Details, Document, Paragraph, Table
 from sim.tell.origin import drawn
 from sim.tell.scope import about_last_stage
 from sim.tell.words import capital, heading, identity, listed
 
+SOBOL = (
+    "All assumptions are drawn together (a method of Sobol): the total index is the share of the target's ups and downs "
+    "over the worlds in which an assumption has a part, alone or with others; the first-order index what it does alone; "
+    "± is the half-width of a 95% confidence interval."
+)
+MORRIS = (
+    "One assumption after another is moved (a method of Morris): the Morris effect is by how much the target rises, on "
+    "average, as the assumption goes through its whole range; its mean size leaves the sign out, so that ups and downs do "
+    "not cancel."
+)
 SHOWN = 12  # assumptions of a table
 LEADING = 3  # assumptions that the finding names
 OUTPUT_NAMES = {"probability": "probability", "low": "lowest outcome", "high": "highest outcome"}
-TERMS = [
-    (
-        "total index",
-        "share of the target's variance over the worlds in which an assumption has a part, alone or with others",
-    ),
-    ("first-order index", "the part that it has alone; both with the half-width of their 95% confidence interval"),
-    (
-        "Morris effect",
-        "mean change of the target as one assumption goes through its range, and mean size of that change",
-    ),
-]
 
 
 def tell(indices: Sensitivity, choice: str = LED_PATH) -> Document:
@@ -43,7 +42,6 @@ def tell(indices: Sensitivity, choice: str = LED_PATH) -> Document:
             f"{indices.expectation} of what follows."
         ),
         *tables(indices, choice),
-        Details("Words", [Terms(TERMS)]),
     ]
     told = {
         **identity(scenario),
@@ -72,7 +70,8 @@ def worlds(indices: Sensitivity) -> str:
 def tables(indices: Sensitivity, choice: str) -> list[Block]:
     """Return a table for the target's probability, those of the outcome's range on request."""
     first, *others = (_table(indices, choice, output) for output in OUTPUTS)
-    return [first, Details("What the range of the outcome depends on", others)]
+    how = [text for text, table in ((SOBOL, indices.sobol), (MORRIS, indices.morris)) if table is not None]
+    return [first, Paragraph(" ".join(how), "note"), Details("What the range of the outcome depends on", others)]
 
 
 def _table(indices: Sensitivity, choice: str, output: str) -> Table:

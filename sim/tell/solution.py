@@ -10,7 +10,6 @@ import pandas as pd
 from sim.ask.changed import Changed
 from sim.ask.nearest import nearest_change
 from sim.ask.solution import Solution
-from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.equilibrium import Certificate
@@ -18,8 +17,10 @@ from sim.solve.profile import payoff_range
 from sim.tell.changed import changes
 from sim.tell.changed import finding as what_changed
 from sim.tell.data import records
-from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Part, Table, Terms
+from sim.tell.document import Block, Details, Document, Items, Paragraph, Part, Terms
+from sim.tell.equilibria import at_once_table, notes, paths_table, technical
 from sim.tell.nearest import finding as hanging
+from sim.tell.plays import reached, sets, situations
 from sim.tell.words import (
     capital,
     heading,
@@ -27,14 +28,9 @@ from sim.tell.words import (
     listed,
     main_outcome,
     number,
-    outcome_range,
-    outcome_states,
     payoff_units,
-    situations,
-    strategy,
 )
 
-MOST_MOVES = 24  # of the leader, in a table
 MOST_NAMES = 6
 # What is not known after a move, by the status of what follows it.
 UNKNOWN = {
@@ -48,7 +44,7 @@ EXPLAINED = {
     "best, average, worst": "what the first mover counts on where several equilibria may follow its move.",
     "equilibrium": "moves from which no player gains by changing its own alone.",
     "index": "+1 or −1 for an isolated equilibrium that small changes of the payoffs leave in place; those of all sum "
-    "to +1. A continuum is a connected set of equilibria, listed by points in it.",
+    "to +1 where all are such. A continuum is a connected set of equilibria, listed by points in it.",
     "regret": "the most that a player could still gain by another move: 0 but for rounding.",
 }
 
@@ -63,8 +59,9 @@ def tell(solution: Solution, changed: Changed | None = None) -> Document:
         blocks.append(Paragraph(" ".join(hanging(nearest))))
     blocks += _scope(solution)
     if solution.led is not None:
-        blocks += [paths_table(scenario, solution.led), *_notes(solution)]
-    blocks += [Part("If all moved at once" if scenario.earlier else "All equilibria", at_once(solution))]
+        table = paths_table(scenario, solution.led)
+        blocks += [table, *notes(table), *_notes(solution)]
+    blocks += [Part("If all moved at once" if scenario.earlier else "All equilibria", at_once(solution, blocks))]
     blocks.append(details(solution))
     return Document(heading(scenario), blocks, _data(solution) | _changed_data(changed), frame(solution))
 
@@ -111,7 +108,7 @@ def _best(solution: Solution) -> list[str]:
         if len(scenario.earlier) > 1:  # of those who move between, what they do best
             rows = rows[rows[[f"led_{expectation}" for expectation in EXPECTATIONS]].any(axis=1)]
         after = f"After {scenario.labels.move(leader, move)}" if len(moves) > 1 else "Then"
-        sentences.append(f"{after} {situations(scenario, rows)}.")
+        sentences.append(f"{after} {situations(scenario, sets(rows, scenario.earlier))}.")
     return sentences
 
 
@@ -123,8 +120,8 @@ def _others(solution: Solution) -> list[str]:
     leader, outcome = scenario.order[0][0], main_outcome(scenario)
     groups: dict[str, list[str]] = {}
     for move, rows in table[table["status"] != "none"].groupby(leader, sort=False, observed=True):
-        groups.setdefault(outcome_states(scenario, outcome, rows[outcome].tolist()), []).append(str(move))
-    label, count = scenario.labels.outcome(outcome), table[leader].nunique()
+        groups.setdefault(reached(scenario, outcome, rows), []).append(str(move))
+    label, count = capital(scenario.labels.outcome(outcome)), table[leader].nunique()
     if count < 2:
         return []
     if len(groups) == 1:
@@ -137,7 +134,9 @@ def _others(solution: Solution) -> list[str]:
         for group, moves in groups.items()
         if group != largest
     ]
-    return [f"{label} is {'; '.join(parts)}; {largest} after the other {len(groups[largest])}."]
+    others = groups[largest]
+    rest = f"the other {len(others)}" if len(others) > 1 else scenario.labels.move(leader, others[0])
+    return [f"{label} is {'; '.join(parts)}; {largest} after {rest}."]
 
 
 def _at_once_sentence(solution: Solution) -> str:
@@ -151,7 +150,7 @@ def _at_once_sentence(solution: Solution) -> str:
     counted += [f"{continua} continu{'um' if continua == 1 else 'a'} of equilibria"] if continua else []
     known = "There is" if solution.certificate is not None and solution.certificate.complete else "Found: "
     verb = "There are" if isolated + continua > 1 and known == "There is" else known
-    return f"In view {scenario.label}, all moving at once: {verb.lower()} {listed(counted)}: {situations(scenario, found)}."
+    return f"In view {scenario.label}, all moving at once: {verb.lower()} {listed(counted)}: {situations(scenario, sets(found))}."
 
 
 def _scope(solution: Solution) -> list[Block]:
@@ -160,39 +159,6 @@ def _scope(solution: Solution) -> list[Block]:
     words = [] if concept.name == "nash" else [f"Solution concept: {concept.meaning}."]
     words += [scale_text(scenario)] if concept.scale_matters else []
     return [Paragraph(" ".join(words))] if words else []
-
-
-def paths_table(scenario: Scenario, table: pd.DataFrame) -> Table:
-    """Return what follows each move of the leader."""
-    labels, outcome, leader = scenario.labels, main_outcome(scenario), scenario.order[0][0]
-    shown, left_out = _shown(scenario, table)
-    rows = []
-    for moves, group in shown.groupby(list(scenario.earlier), sort=False, observed=True):
-        cells = [beside(labels.move(player, move), move) for player, move in zip(scenario.earlier, moves)]
-        mark = ", ".join(e for e in EXPECTATIONS if group[f"led_{e}"].any())
-        for _, row in group.iterrows():
-            rows.append([*cells, *_row(scenario, row, scenario.order[-1], outcome, leader), mark])
-            cells, mark = [""] * len(cells), ""
-    columns = [
-        *(Column(f"Move of {labels.the(player)}") for player in scenario.earlier),
-        *map(labels.player, scenario.order[-1]),
-        labels.outcome(outcome),
-        Column(f"Worth to {labels.the(leader)}", look="number"),
-        "Best, expecting",
-    ]
-    earlier = listed([labels.the(player) for player in scenario.earlier])
-    about = f"What follows each move of {earlier}, payoffs in {payoff_units(scenario, leader)}"
-    return Table(f"{about}{left_out}:", columns, rows)
-
-
-def _row(scenario: Scenario, row: pd.Series, movers: Sequence[str], outcome: str, *paid: str) -> list[str]:
-    if row["status"] == "none":
-        return ["none found", *[""] * (len(movers) - 1), "–", *["–"] * len(paid)]
-    return [
-        *(strategy(scenario, row, player) for player in movers),
-        outcome_range(scenario, outcome, [row[outcome]]),
-        *(number(row[f"payoff_{player}"]) for player in paid),
-    ]
 
 
 def _notes(solution: Solution) -> list[Block]:
@@ -206,23 +172,29 @@ def _notes(solution: Solution) -> list[Block]:
     return [Items([f"After each move of {earlier}: {listed_}", *notes])]
 
 
-def at_once(solution: Solution) -> list[Block]:
-    """Return the equilibria when all move at once, and what is known of them."""
-    scenario = solution.scenario
+def at_once(solution: Solution, said: Sequence[Block] = ()) -> list[Block]:
+    """Return the equilibria when all move at once, and what is known of them.
+
+    Parameters
+    ----------
+    said : sequence of Block, optional
+        What stands before it: a note in there is not repeated.
+    """
     found = solution.simultaneous[solution.simultaneous["status"] != "none"]
     if found.empty:
         return [Paragraph("No equilibrium was found.")]
-    outcome = main_outcome(scenario)
-    rows = [_row(scenario, row, scenario.players, outcome, *scenario.players) for _, row in found.iterrows()]
-    columns = [
-        *map(scenario.labels.player, scenario.players),
-        scenario.labels.outcome(outcome),
-        *(Column(f"Worth to {scenario.labels.the(player)}", look="number") for player in scenario.players),
-    ]
-    certificate = solution.certificate
-    said = [Paragraph(f"All at once: {certificate.message}", "note")] if certificate is not None else []
-    caption = "" if scenario.earlier else f"Unit of payoffs: {payoff_units(scenario)}"
-    return [Table(caption, columns, rows), *said]
+    table = at_once_table(solution.scenario, found, solution.continua)
+    whole = [f"All at once: {known(solution.certificate)}"] if solution.certificate is not None else []
+    return [table, *(note for note in notes(table) if note not in said), *(Paragraph(text, "note") for text in whole)]
+
+
+def known(certificate: Certificate) -> str:
+    """Return how completely the equilibria are known, in a sentence without the words of the proof."""
+    if certificate.status == "complete":
+        return "no equilibrium is missing."
+    if certificate.complete:
+        return "no equilibrium is missing; of a continuum the bounds are given."
+    return certificate.message
 
 
 def details(solution: Solution) -> Details:
@@ -234,31 +206,10 @@ def details(solution: Solution) -> Details:
         ("All at once", solution.simultaneous, scenario.players),
     ):
         if table is not None:
-            blocks.append(_technical(scenario, title, table, movers))
+            blocks.append(technical(scenario, title, table, movers))
     if solution.certificate is not None:
         blocks.append(Paragraph(f"All at once: {certificate_text(solution.certificate)}"))
     return Details("Details", [*blocks, Terms(list(EXPLAINED.items()))])
-
-
-def _technical(scenario: Scenario, title: str, table: pd.DataFrame, movers: Sequence[str]) -> Table:
-    places = ["triangle"] if "triangle" in table else []
-    paid = [player for player in scenario.players if f"payoff_{player}" in table]
-    rows = []
-    for _, row in table[table["status"] != "none"].iterrows():
-        index = "–" if pd.isna(row["index"]) else f"{int(row['index']):+d}".replace("-", "−")
-        continuum = index if pd.isna(row["component"]) else f"continuum {int(row['component']) + 1}"
-        rows.append(
-            [
-                *(strategy(scenario, row, player) for player in movers),
-                *(number(row[f"payoff_{player}"]) for player in paid),
-                f"{row['regret']:.0e}",
-                continuum,
-                *(scenario.labels.named(str(row[place])) for place in places),
-            ]
-        )
-    payoffs = [Column(f"Payoff of {scenario.labels.the(player)}", look="number") for player in paid]
-    columns = [*map(scenario.labels.player, movers), *payoffs, Column("Regret", look="number"), "Index"]
-    return Table(f"{title}:", [*columns, *(["Triangle"] if places else [])], rows)
 
 
 def _data(solution: Solution) -> dict[str, Any]:
@@ -315,8 +266,8 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> tuple[bool, list
     open_ = {status: moves for status, moves in by_status.items() if status not in known}
     notes = [f"After {some(moves)}: {UNKNOWN.get(status, status).rstrip(',')}." for status, moves in open_.items()]
     if continua:
-        points = "its extreme points" if few else "points in it"
-        notes.append(f"After {some(continua)} follows a continuum of equilibria, listed by {points}.")
+        points = "given by its bounds" if few else "of which some points are known"
+        notes.append(f"After {some(continua)} follows a continuum of equilibria, {points}.")
     return not open_, notes
 
 
@@ -324,16 +275,3 @@ def some(names: Sequence[str]) -> str:
     """Return the first names of a long list, and how many more there are."""
     more = len(names) - MOST_NAMES
     return listed(names) if more <= 0 else f"{', '.join(names[:MOST_NAMES])} and {more} more"
-
-
-def _shown(scenario: Scenario, table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the rows of the moves that have room, the leader's best ones in its menu's order, and what is left out."""
-    leader = scenario.order[0][0]
-    marks = [f"led_{expectation}" for expectation in EXPECTATIONS]
-    ranked = table.assign(chosen=table[marks].any(axis=1)).groupby(leader, sort=False, observed=True)
-    ranked = ranked.agg({"chosen": "any", f"payoff_{leader}": "max"})
-    if len(ranked) <= MOST_MOVES:
-        return table, ""
-    ranked = ranked.sort_values(["chosen", f"payoff_{leader}"], ascending=False, kind="stable")
-    note = f"; of its {len(ranked)} moves the {MOST_MOVES} worth most to it, all with --json"
-    return table[table[leader].isin(ranked.index[:MOST_MOVES])], note

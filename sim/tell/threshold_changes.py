@@ -20,6 +20,7 @@ from sim.tell.words import listed, number, told_apart
 
 SHORT_FRACTION = 1000  # denominators up to this are printed
 EQUAL = 1e-9
+MOST_ANSWERS = 4  # equilibria in a sentence
 POINTS = 5  # of a cell at which an outcome must be the same to be read as one value
 
 
@@ -84,7 +85,14 @@ def unchanged(found: Thresholds, histories: Sequence[History | None]) -> list[st
 
 def _held(found: Thresholds, history: History | None) -> str:
     cell = cells(found, history)[0]
-    return f"({_either([played(answer, cell) for answer in cell.answers]) or nothing(found, history)})"
+    return f"({' or '.join(held(cell)) or nothing(found, history)})"
+
+
+def held(cell: Cell) -> list[str]:
+    """Return what may be played between two thresholds; of many equilibria the first ones, and how many more."""
+    told = [played(answer, cell) for answer in cell.answers[:MOST_ANSWERS]]
+    more = len(cell.answers) - len(told)
+    return [*told, *([f"one of {more} more"] if more else [])]
 
 
 def nothing(found: Thresholds, history: History | None) -> str:
@@ -137,7 +145,7 @@ def place(found: Thresholds, x: float) -> str:
 def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) -> list[str]:
     """Return what changes from one cell to the next, of other labels, the most telling first."""
     if not (left.answers and right.answers):
-        return [_labels_clause(left.labels, right.labels)]
+        return [_labels_clause(left, right)]
     scenario = found.scenario
     readings = {name: _reading(scenario.labels, name, left, right) for name in scenario.labels.levels}
     told = [_decided_by(scenario, name) for name, text in readings.items() if text]
@@ -146,7 +154,7 @@ def _clauses(found: Thresholds, left: Cell, right: Cell, movers: Sequence[str]) 
         before, after = (scenario.labels.menu(player, side.played(player)) for side in (left, right))
         if player not in told and before != after:
             clauses.append(_moves_clause(scenario.labels.the(player), before, after))
-    return clauses or [_labels_clause(left.labels, right.labels)]
+    return clauses or [_labels_clause(left, right)]
 
 
 def _decided_by(scenario: Scenario, outcome: str) -> str | None:
@@ -184,15 +192,20 @@ def _moves_clause(player: str, before: Sequence[str], after: Sequence[str]) -> s
     return f"{player} may play {_either(gained)}" if gained else f"{player} no longer plays {_either(lost)}"
 
 
-def _labels_clause(before: Sequence[str], after: Sequence[str]) -> str:
-    """Return which equilibria come and go, by label, each as often as it comes or goes."""
-    gained = list((Counter(after) - Counter(before)).elements())
-    lost = list((Counter(before) - Counter(after)).elements())
+def _labels_clause(before: Cell, after: Cell) -> str:
+    """Return which equilibria come and go, each as often as it comes or goes; of many the first ones."""
+    said = {answer.label: played(answer, cell) for cell in (before, after) for answer in cell.answers}
+    changes = (Counter(after.labels) - Counter(before.labels), Counter(before.labels) - Counter(after.labels))
+    gained, lost = ([said[label] for label in change.elements()] for change in changes)
     if gained and lost:
-        return f"{listed(gained)} {'replaces' if len(gained) == 1 else 'replace'} {listed(lost)}"
+        return f"{_some(gained)} {'replaces' if len(gained) == 1 else 'replace'} {_some(lost)}"
     if gained:
-        return f"{listed(gained)} {'is an equilibrium' if len(gained) == 1 else 'are equilibria'} too"
-    return f"{listed(lost)} {'is an equilibrium' if len(lost) == 1 else 'are equilibria'} no more"
+        return f"{_some(gained)} {'is an equilibrium' if len(gained) == 1 else 'are equilibria'} too"
+    return f"{_some(lost)} {'is an equilibrium' if len(lost) == 1 else 'are equilibria'} no more"
+
+
+def _some(names: Sequence[str]) -> str:
+    return listed(names, most=MOST_ANSWERS)
 
 
 def _expecting(expectations: Sequence[str], found: Thresholds) -> str:

@@ -9,8 +9,11 @@ import numpy as np
 from sim.ask.thresholds.cells import BETWEEN, MIXED, Answer, Cell
 from sim.ask.thresholds.thresholds import History, Thresholds
 from sim.solve.equilibrium import Equilibrium
+from sim.tell.plays import spelt
 from sim.tell.strategies import bounds
+from sim.tell.words import listed
 
+MOST_NAMED = 3  # equilibria in a sentence
 SAME = 1e-6  # profiles closer than this in every probability are the same
 
 
@@ -31,17 +34,23 @@ def at_point(found: Thresholds, history: History | None, x: float, sides: Sequen
     limits = [[_rows(answer, x) for answer in side.answers] for side in sides]
     extra = _more_there(found, history, x, sides, [rows for side in limits for rows in side])
     if extra:
-        return f"at {place} exactly there are more equilibria than beside it: {'; '.join(extra)}"
+        return f"at {place} exactly there are more equilibria than beside it: {'; '.join(_first(extra))}"
     if len(sides) == 1:
         return ""
     before, after = ([row for rows in side for row in rows] for side in limits)
     if not (_among(before, after) and _among(after, before)):
-        return f"{' or '.join(sides[0].labels)} stays the name of what is played, but its probabilities jump at {place}"
+        moves = listed(sides[0].labels, "or", MOST_NAMED)
+        return f"the same moves are played on both sides ({moves}), but the chances in their mixture jump at {place}"
     moved = [_new_bounds(*pair, sides) for pair in zip(*(sorted(s.answers, key=lambda a: a.label) for s in sides))]
     moved = [text for text in moved if text]
     if moved:
         return f"{'; '.join(moved)} beyond {place}"
     return f"the same moves are played on both sides of {place}; other moves become, or are no longer, as good"
+
+
+def _first(names: Sequence[str]) -> list[str]:
+    more = len(names) - MOST_NAMED
+    return [*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
 
 
 def _rows(answer: Answer, x: float) -> list[np.ndarray]:
@@ -59,9 +68,14 @@ def _more_there(
         members = [e for e in there if e is equilibrium or (e.component == equilibrium.component is not None)]
         rows = [np.concatenate(e.profile) for e in members]
         if not any(_among(rows, beside) for beside in limits):
-            label = _label(found, history, members)
-            labels.append(f"more mixtures {label}" if label in sides[0].labels else label)
+            label, told = _label(found, history, members), _spelt(found, history, members)
+            labels.append(f"more mixtures {told}" if label in sides[0].labels else told)
     return list(dict.fromkeys(labels))
+
+
+def _spelt(found: Thresholds, history: History | None, members: Sequence[Equilibrium]) -> str:
+    menus = [found.scenario.labels.menu(player, found.scenario.moves[player]) for player in found.movers(history)]
+    return " / ".join(spelt(menu, [e.profile[k] for e in members]) for k, menu in enumerate(menus))
 
 
 def _label(found: Thresholds, history: History | None, members: Sequence[Equilibrium]) -> str:

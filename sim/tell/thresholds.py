@@ -8,20 +8,15 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.changed import Changed
-from sim.ask.thresholds.cells import Cell as Interval
-from sim.ask.thresholds.cells import cells
 from sim.ask.thresholds.check import Check
 from sim.ask.thresholds.thresholds import History, ScenarioBranch, Thresholds
-from sim.scenario.labels import BETWEEN, beside
 from sim.tell.changed import before, before_data
-from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table
-from sim.tell.strategies import strategies
+from sim.tell.document import Block, Details, Document, Items, Paragraph, Part, Table
 from sim.tell.threshold_changes import (
     after,
     changes,
     changes_at,
     leader_sentences,
-    nothing,
     place,
     sentences,
     unchanged,
@@ -29,12 +24,11 @@ from sim.tell.threshold_changes import (
     while_,
 )
 from sim.tell.threshold_scope import about, among, left_out, told
-from sim.tell.words import PURE_NUMBERS, capital, heading, identity, listed, main_outcome, outcome_range, with_unit
+from sim.tell.threshold_tables import between_table, branches_table, caption, notes
+from sim.tell.words import capital, heading, identity, listed, with_unit
 
 MOST_LISTED = 8  # histories in a sentence on how completely they are known
 MOST_BEST = 3  # sentences on the leader's best move before the answer's details
-MIXTURES = "The chances in a mixture of moves, where they change, are those at both ends of the interval."
-CONTINUA = "A ~ B is a continuum: every mixture of A and B is an equilibrium, within the bounds in brackets where there are some."
 
 
 def tell(
@@ -53,18 +47,19 @@ def tell(
     best = leader_sentences(found)
     lines = [*(best if len(best) > MOST_BEST else []), *(line for history in led for line in changes(found, history))]
     blocks += [Items([capital(line) for line in lines])] if lines else []
-    blocks += [_table(found, led, _caption(found))] if led else []
+    tables = [between_table(found, led, caption(found))] if led else []
+    blocks += tables
     still = unchanged(found, [history for history in shown if history not in changed])
     if None in changed:
-        here: list[Block] = [Items(changes(found, None)), _table(found, [None], "")]
-        blocks.append(Part("If all moved at once", here) if found.earlier else here[0])
-        blocks += [] if found.earlier else [_table(found, [None], _caption(found))]
-    notes = _mixtures(found, changed)
-    blocks += [Paragraph(" ".join(notes), "note")] if notes else []
+        tables.append(between_table(found, [None], "" if found.earlier else caption(found)))
+        here: list[Block] = [Items(changes(found, None)), tables[-1]]
+        blocks += [Part("If all moved at once", here)] if found.earlier else here
+    how = notes(*tables)
+    blocks += [Paragraph(" ".join(how), "note")] if how else []
     blocks += [Paragraph(" ".join(still))] if still else []
     blocks.append(Paragraph(" ".join(messages(found)), "note"))
     blocks += _checked(found, checks) if checks is not None else []
-    blocks.append(Details("Every equilibrium between the thresholds", [_branches(found, shown)]))
+    blocks.append(Details("Every equilibrium between the thresholds", [branches_table(found, shown)]))
     return Document(
         heading(found.scenario), blocks, _data(found, checks) | (before_data(*then) if then else {}), frame(found)
     )
@@ -126,81 +121,6 @@ def messages(found: Thresholds) -> list[str]:
 
 def _some(names: Sequence[str]) -> str:
     return listed(names) if len(names) <= MOST_LISTED else f"{len(names)} others, such as {names[0]}"
-
-
-def _caption(found: Thresholds) -> str:
-    parameter = found.scenario.parameters[found.parameter]
-    unit = "" if parameter.unit in PURE_NUMBERS else f", in {parameter.unit}"
-    return f"What follows, where it changes with {beside(found.said, found.parameter)}{unit}:"
-
-
-def _table(found: Thresholds, histories: Sequence[History | None], caption: str) -> Table:
-    """Return what holds between the thresholds after histories, a row for each equilibrium."""
-    scenario, labels = found.scenario, found.scenario.labels
-    outcome = main_outcome(scenario)
-    led = histories != [None]
-    rows = []
-    for history in histories:
-        names = [beside(labels.move(*pair), pair[1]) for pair in zip(found.earlier, history or ())]
-        for interval in cells(found, history):
-            span = _span(found, interval)
-            for row in _interval_rows(found, history, interval, outcome):
-                rows.append([*names, span, *row])
-                names, span = [""] * len(names), Cell("", interval.low)
-    columns = [
-        *(Column(f"Move of {labels.the(player)}") for player in found.earlier if led),
-        Column("Value"),
-        *(labels.player(player) for player in found.movers(histories[0])),
-        labels.outcome(outcome),
-    ]
-    return Table(caption, columns, rows)
-
-
-def _interval_rows(found: Thresholds, history: History | None, interval: Interval, outcome: str) -> list[list[str]]:
-    if not interval.answers:
-        return [[nothing(found, history), *[""] * (len(found.movers(history)) - 1), "–"]]
-    rows = []
-    for answer in interval.answers:
-        ends = [value for x in (interval.low, interval.high) for value in answer.outcome_range(outcome, x)]
-        rows.append([*strategies(answer, interval), outcome_range(found.scenario, outcome, ends)])
-    return rows
-
-
-def _span(found: Thresholds, interval: Interval) -> Cell:
-    """Return an interval, with a mark where it holds the parameter's value in the view."""
-    span = f"{place(found, interval.low)} to {place(found, interval.high)}"
-    here = interval.low <= found.scenario.values()[found.parameter] <= interval.high
-    return Cell(f"{span} (this view)" if here else span, interval.low, "here" if here else "")
-
-
-def _mixtures(found: Thresholds, histories: Sequence[History | None]) -> list[str]:
-    """Return how mixtures and continua are written, where there are any in the tables."""
-    branches = [branch for history in histories for branch in found.branches_of(history)]
-    isolated = [branch for branch in branches if branch.continuum is None]
-    mixed = any(len(moves) > 1 for branch in isolated for moves in branch.support.values())
-    return ([MIXTURES] if mixed else []) + ([CONTINUA] if len(isolated) < len(branches) else [])
-
-
-def _branches(found: Thresholds, histories: Sequence[History | None]) -> Table:
-    """Return what a game theorist asks for: each branch with its index or its continuum."""
-    labels = found.scenario.labels
-    rows = []
-    for history in histories:
-        for branch in found.branches_of(history):
-            index = "–" if branch.index is None else f"{branch.index:+d}".replace("-", "−")
-            moves = [" + ".join(moves) for moves in branch.support.values()]
-            rows.append(
-                [
-                    after(found, history),
-                    f"{place(found, branch.low)} to {place(found, branch.high)}",
-                    labels.play(branch.support, moves),
-                    index if branch.continuum is None else f"continuum {branch.continuum + 1}",
-                ]
-            )
-    caption = "Index: +1 or −1 for an equilibrium that small changes of the payoffs leave in place; of a continuum its extreme points are listed."
-    return Table(
-        caption, ["After", f"{found.parameter}", f"Moves played ({BETWEEN.strip()} apart: a continuum)", "Index"], rows
-    )
 
 
 def _checked(found: Thresholds, checks: Sequence[Check]) -> list[Block]:

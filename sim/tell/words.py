@@ -16,13 +16,11 @@ from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
-MOST_SITUATIONS = 6  # in a sentence
 PURE_NUMBERS = ("share", "probability")  # units of a number that no payoff is counted in
-LEAST_CHANCE = 0.0005  # of a move in a mixture that is named
 EXPECTED = {"best": "the best", "average": "the average", "worst": "the worst"}
 
 
@@ -95,14 +93,6 @@ def situation(scenario: Scenario, outcomes: Mapping[str, float]) -> str:
     return listed([_state(scenario, name, value) for name, value in outcomes.items()])
 
 
-def situations(scenario: Scenario, rows: pd.DataFrame) -> str:
-    """Return what the equilibria in a table of results bring, each different situation once; of many the first."""
-    measured = rows[telling_outcomes(scenario)].to_dict("records")
-    different = list(dict.fromkeys(situation(scenario, row) for row in measured))
-    more = len(different) - MOST_SITUATIONS
-    return "; or ".join([*different[:MOST_SITUATIONS], *([f"one of {more} others"] if more > 0 else [])])
-
-
 def _state(scenario: Scenario, outcome: str, value: float) -> str:
     if clause := scenario.labels.says(outcome, value):
         return clause
@@ -155,38 +145,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def with_chances(chances: Iterable[str], moves: Iterable[str]) -> str:
-    """Return a mixture of moves with the chance of each: ``0.4 hedging + 0.6 bloc with China``."""
-    return " + ".join(f"{chance} {move}" for chance, move in zip(chances, moves))
-
-
-def continuum(moves: str, bounds: Sequence[str]) -> str:
-    """Return a continuum of mixtures with the bounds of its chances: ``hedging ~ bloc (hedging from 0 to 0.4)``."""
-    return f"{moves} ({', '.join(bounds)})" if bounds else moves
-
-
-def strategy(scenario: Scenario, row: pd.Series, player: str) -> str:
-    """Return what a player does in a row of results: its move, or its mixture with the probabilities."""
-    mix = row[f"{player}_mix"]
-    if mix is None or np.ndim(mix) == 0:
-        return scenario.labels.strategy(player, str(row[player]))
-    return mixture(scenario.labels.menu(player, scenario.moves[player]), mix)
-
-
-def mixture(moves: Sequence[str], chances: Sequence[float]) -> str:
-    """Return a strategy: the move that is certain, or each move with its chance.
-
-    Examples
-    --------
-    >>> mixture(["A", "B"], [0, 1]), mixture(["A", "B"], [0.25, 0.75])
-    ('B', '0.25 A + 0.75 B')
-    """
-    played = [(chance, move) for chance, move in zip(chances, moves) if chance > LEAST_CHANCE]
-    if len(played) == 1:
-        return played[0][1]
-    return with_chances((number(chance) for chance, _ in played), (move for _, move in played))
-
-
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a number of things: ``1 view``, ``6 views``, ``2 equilibria``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -206,16 +164,27 @@ def heading(scenario: Scenario) -> str:
         for stage in scenario.order
     )
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {stages}"
-    return "\n".join([scenario.title, names, *(_meaning(scenario, c) for c in scenario.changes if c.key != GAME)])
+    return "\n".join([scenario.own_title, names, *(_meaning(scenario, change) for change in scenario.changes)])
 
 
 def _meaning(scenario: Scenario, change: Change) -> str:
     """Return a change by what the assumption is called, and what that is."""
+    if change.key == GAME:
+        return f"changed: the game is {change.value}, in the view {change.before}"
     parameter = scenario.parameters[change.name]
     which = "" if change.key == "value" else f"the plausible {change.key} of "
     values = [parameter.domain.name(value) or number(value) for value in (change.value, change.before)]
     now = f"{which}{beside(parameter.said, change.name)} is {with_unit(values[0], parameter)}, in the view {values[1]}"
     return f"changed: {now}{f'; {parameter.note}' if parameter.note else ''}"
+
+
+def title_beside(scenario: Scenario) -> str:
+    """Return a title where the view's name stands before it: without that name at its beginning.
+
+    ``mandelbaum: Russia stays in China's camp …``, not ``mandelbaum: Mandelbaum: Russia stays …``.
+    """
+    name, colon, rest = scenario.title.partition(": ")
+    return rest if colon and name.casefold() == scenario.view.casefold() else scenario.title
 
 
 def identity(scenario: Scenario) -> dict[str, Any]:
@@ -226,14 +195,6 @@ def identity(scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "changes": [vars(change) for change in scenario.changes],
     }
-
-
-def outcome_states(scenario: Scenario, outcome: str, values: Sequence[float]) -> str:
-    """Return the values of an outcome in several equilibria: ``in China's bloc or hedging``; a range of unnamed ones."""
-    at = sorted(dict.fromkeys(values))
-    names = list(dict.fromkeys(filter(None, (scenario.labels.level(outcome, value) for value in at))))
-    ends_named = scenario.labels.level(outcome, at[0]) and scenario.labels.level(outcome, at[-1])
-    return listed(names, "or") if ends_named else outcome_range(scenario, outcome, values)
 
 
 def payoff_units(scenario: Scenario, player: str = "") -> str:

@@ -21,6 +21,7 @@ from sim.reports.subject import one_view
 from sim.scenario.changes import LONGEST_STEM, file_stem
 from sim.scenario.command_line import scenario_words
 from sim.scenario.compose import load as load_view
+from sim.scenario.scenario import without_labels
 from tests.toys.small_scenario import VIEW, load
 
 ANSWERS = {
@@ -69,7 +70,7 @@ def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, comm
     plain, files_of_the_view = answer(capsys, command)
     assert "0.6)" not in plain and "changed: " not in plain and "What changed" not in plain
     said, drawn = answer(capsys, command, *WITH)
-    assert "A view of it, with q = 0.9 (view: 0.6)" in said
+    assert "A view of it, with q = 0.9 (view: 0.6)" in said or "changed: q is 0.9, in the view 0.6" in said
     assert all("q=0.9" in name for name in drawn) and len(drawn) == len(files_of_the_view)
     assert len(answer(capsys, command, *OTHER)[1]) == len(drawn)
     assert answer(capsys, command, *WITH)[1] == set()  # the same input writes the same files
@@ -108,8 +109,8 @@ def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
         assert main(["report", "view=mine", "--config-dir", ".", *words]) == 0
     pages = {path.name: path.read_text() for path in (own / "results" / "report").iterdir()}
     assert pages == {
-        "mine.html": "View mine: A view of it",
-        "mine_q=0.9.html": "View mine: A view of it, with q = 0.9 (view: 0.6)",
+        "mine.html": "A view of it (view mine)",
+        "mine_q=0.9.html": "A view of it, with q = 0.9 (view: 0.6) (view mine)",
     }
 
 
@@ -120,7 +121,9 @@ def test_the_answer_of_a_report_names_what_differs(own):
 
 def test_another_game_is_a_change_and_the_same_value_is_none():
     changed = load_view("mandelbaum", ["game=prewar", "params.q.low=0.1"])
-    assert changed.title.endswith("with game prewar (view: triangle), low of q = 0.1 (view: 0.2)")
+    low = "the lowest plausible value of the probability that the US keeps its word (q) at 0.1 instead of 0.2"
+    assert changed.title.endswith(f"with game prewar instead of triangle, {low}")
+    assert without_labels(changed).title.endswith("with game prewar instead of triangle, low of q = 0.1 (view: 0.2)")
     assert changed.stem == "mandelbaum_game=prewar_q.low=0.1"
     same = load_view("mandelbaum", ["game=triangle", "params.q=0.6"])
     assert same.changes == () and same.title == load_view("mandelbaum").title

@@ -205,7 +205,10 @@ def test_a_mistake_is_one_sentence(here, capsys, line, says):
 def test_a_game_by_its_path(here, capsys):
     (here / "other.yaml").write_text(OTHER)
     out = run(capsys, "list view=mandelbaum game=other.yaml")
-    assert "with game other (view: triangle)" in out and "HEDGE_WAR" not in out.partition("differs from")[0]
+    assert (
+        "changed: the game is other, in the view triangle" in out
+        and "HEDGE_WAR" not in out.partition("differs from")[0]
+    )
     (here / "my" / "game").mkdir(parents=True)
     load(here / "my", game={**GAME, "title": "By its path"})
     out = run(capsys, "list game=my/game/small.yaml")

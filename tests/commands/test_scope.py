@@ -82,9 +82,9 @@ def test_a_certificate_names_what_it_is_about(capsys, view):
     table = solve(scenario).led
     continued = scenario.labels.menu("us", dict.fromkeys(table.loc[table["component"].notna(), "us"]))
     led, continua = (
-        next(line for line in text.splitlines() if words in line) for words in ("After each", "a continuum")
+        next(line for line in text.splitlines() if words in line) for words in ("After each", "follows a continuum")
     )
-    assert "every equilibrium that follows is listed" in led and "listed by its extreme points" in continua
+    assert "every equilibrium that follows is listed" in led and "given by its bounds" in continua
     assert continued and all(move in continua for move in continued[:6])
     assert text.count("All at once: ") == 1 and "status:" not in text
     assert text.index("the US does best with") < text.index("What follows each move")

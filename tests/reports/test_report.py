@@ -14,7 +14,8 @@ from sim.reports.page import report, sections
 from sim.reports.subject import all_views, one_view
 from sim.reports.turning import AT_ONCE
 from sim.tell.document import Cell, Column, Paragraph, Section, Table
-from sim.tell.solution import finding, paths_table
+from sim.tell.equilibria import paths_table
+from sim.tell.solution import finding
 from sim.tell.words import number_range
 from tests.reports.browser import Page, find_browser
 from tests.toys.small_scenario import GAME, VIEW, changed, load

@@ -148,7 +148,7 @@ WITHOUT_PARAMETERS = "the game 'small' has no parameters; there is no assumption
         (LED, "explain a=X", "t at 2 instead of 1"),
         (LED, "flip a=X target=L", "once t goes from 1 to 2"),
         (LED, "flip a=X target=hedge", "choose from: b_plays_L, a_plays_X, L, R."),
-        (LED, "sensitivity target=L samples=64 base=8 trajectories=2", "maximin"),
+        (LED, "sensitivity target=L samples=64 base=8 trajectories=2", "Largest lowest payoff"),
         (LED, "sweep", "as in axes.t=0:6:101"),
         (LED, "sweep axes.t=0:6:4 executor=serial", "4 points"),
         (CURVED, "thresholds param=t", "is not polynomial in t"),

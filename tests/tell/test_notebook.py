@@ -10,7 +10,7 @@ PENNIES = np.array([[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]])
 def test_a_scenario_shows_its_moves_in_the_order_of_play():
     scenario = sim.load("mandelbaum", ["params.q=0.9"])
     head, *menus = repr(scenario).splitlines()
-    assert "mandelbaum with q = 0.9" in head and "triangle" in head
+    assert "mandelbaum with the probability that the US keeps its word (q) at 0.9" in head and "triangle" in head
     assert [menu.split(":")[0].strip() for menu in menus] == [p for stage in scenario.order for p in stage]
     assert all(move in repr(scenario) for move in scenario.moves["russia"])
     assert scenario.labels.player("russia") in scenario._repr_html_()

@@ -1,5 +1,6 @@
 """Units, situations and answers of several stages, in words."""
 
+import pandas as pd
 import pytest
 
 import sim
@@ -8,8 +9,9 @@ from sim.render.text import text
 from sim.reports import flips
 from sim.tell.document import Document, Part
 from sim.tell.nearest import turn
+from sim.tell.plays import reached
 from sim.tell.solution import finding
-from sim.tell.words import outcome_states, payoff_units, situation
+from sim.tell.words import payoff_units, situation
 
 
 @pytest.mark.parametrize(
@@ -42,8 +44,12 @@ def test_a_situation_is_a_clause_also_where_players_mix():
 
 def test_outcomes_of_several_equilibria_are_alternatives():
     scenario = sim.load("base")
-    assert outcome_states(scenario, "russia_alignment", [0, -1, -0.306]) == "in China's bloc or hedging"
-    assert outcome_states(scenario, "russia_alignment", [-1, -0.306]) == "−1 to −0.306"
+    for values, said in (
+        ([0, -1, -0.306], "in China's bloc or hedging"),
+        ([-1, -0.306], "in China's bloc or −0.306 on average"),
+    ):
+        rows = pd.DataFrame({"russia_alignment": values, "component": None, "status": "complete"})
+        assert reached(scenario, "russia_alignment", rows) == said
 
 
 def test_of_several_stages_the_answer_follows_the_best_moves_alone():

@@ -24,7 +24,7 @@ from sim.scenario.labels import AND
 from sim.scenario.labels import BETWEEN as CONTINUUM
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
-from sim.solve.parametric.correspondence import Correspondence
+from sim.solve.parametric.correspondence import Branch, Correspondence
 from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
 from sim.solve.parametric.leader import leader_choices
 from sim.solve.parametric.polynomial import multiply
@@ -38,7 +38,28 @@ COLUMNS = ["share", "moves", "before", "after", "parameter", "contribution"]
 
 History = tuple[int, ...]
 Supports = tuple[tuple[int, ...], ...]
-Equilibria = frozenset[tuple[Supports, ...]]  # isolated equilibria and, by their extreme points, continua
+# Isolated equilibria and continua by the supports of their (extreme) points, with the branches that these are.
+Equilibria = dict[tuple[Supports, ...], tuple[Branch, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """An isolated equilibrium, or a continuum by its extreme points, over a stretch of the way.
+
+    Attributes
+    ----------
+    label : str
+        As in the columns ``before`` and ``after`` of `Walk.crossings`.
+    branches : tuple of Branch
+        Of the players of the last stage, in menu order: one, or all extreme points of the continuum.
+    low, high : float
+        Ends of the stretch, as shares of the way.
+    """
+
+    label: str
+    branches: tuple[Branch, ...]
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,12 +77,15 @@ class Walk(Answer):
         the deciding comparison across zero; both missing where no comparison of pure moves decides.
     doubts : tuple of str
         What the solver could not decide on the way.
+    held : tuple of pairs of tuples of Held
+        For each crossing what is played before and after it, with its chances; empty for those of the best move.
     """
 
     first: Scenario
     second: Scenario
     crossings: pd.DataFrame
     doubts: tuple[str, ...] = ()
+    held: tuple[tuple[tuple[Held, ...], tuple[Held, ...]], ...] = ()
 
     @property
     def disagreements(self) -> tuple[str, ...]:
@@ -138,8 +162,8 @@ class _Line:
         self.earlier = [i for stage in self.order[:-1] for i in stage]
         self.causes = Causes(first.family, np.array(start, dtype=float), np.array(step, dtype=float), self.order)
 
-    def crossings(self) -> tuple[pd.DataFrame, tuple[str, ...]]:
-        """Return the changes of what follows each history, and of the leader's best move, in order, and all doubts."""
+    def crossings(self) -> tuple[pd.DataFrame, tuple[str, ...], tuple]:
+        """Return the changes of what follows each history and of the best move, in order, all doubts, what is held."""
         histories = list(np.ndindex(*(self.scenario.shape[i] for i in self.earlier)))
         found = {history: self._correspondence(history) for history in steps(histories, "moves")}
         rows = [row for history in histories for row in self._changes(history, found[history])]
@@ -147,7 +171,8 @@ class _Line:
             rows += self._changes_of_best_move(found)
         rows.sort(key=lambda row: row[0])  # at one place: by history, the best move last
         doubts = dict.fromkeys(one.message for one in found.values() if one.status == "undecided")
-        return _inherit(pd.DataFrame(rows, columns=COLUMNS)), tuple(doubts)
+        table = pd.DataFrame([row[:-1] for row in rows], columns=COLUMNS)
+        return _inherit(table), tuple(doubts), tuple(row[-1] for row in rows)
 
     def _correspondence(self, history: History) -> Correspondence:
         game = self.game.after(dict(zip(self.earlier, history)))
@@ -156,11 +181,19 @@ class _Line:
     def _changes(self, history: History, found: Correspondence) -> list[tuple]:
         cells = [self._equilibria_between(history, found, low, high) for low, high in found.cells]
         rows = []
-        for root, before, after in zip(found.roots, cells, cells[1:]):
-            if before != after:
+        for root, before, after, *ends in zip(found.roots, cells, cells[1:], found.cells, found.cells[1:]):
+            if before.keys() != after.keys():
                 cause = self.causes.of_equilibria(root.value, _points(before) ^ _points(after))
-                rows.append((root.value, self._histories([history]), self._labels(before), self._labels(after), *cause))
+                held = tuple(self._held(side, *stretch) for side, stretch in zip((before, after), ends))
+                labels = ["; ".join(one.label for one in side) for side in held]
+                rows.append((root.value, self._histories([history]), *labels, *cause, held))
         return rows
+
+    def _held(self, found: Equilibria, low: float, high: float) -> tuple[Held, ...]:
+        groups = sorted(found, key=lambda group: (len(group), sum(map(len, group[0])), group))
+        return tuple(
+            Held("/".join(self._label(i, group) for i in self.order[-1]), found[group], low, high) for group in groups
+        )
 
     def _changes_of_best_move(self, found: dict[History, Correspondence]) -> list[tuple]:
         leader = self.earlier[0]
@@ -173,7 +206,13 @@ class _Line:
                 share, *(self._near(found, share, moves) for moves in (old - new or new, new - old or old))
             )
             rows.append(
-                (share, BEST_MOVE, *(self._histories((m,) for m in sorted(moves)) for moves in (old, new)), *cause)
+                (
+                    share,
+                    BEST_MOVE,
+                    *(self._histories((m,) for m in sorted(moves)) for moves in (old, new)),
+                    *cause,
+                    ((), ()),
+                )
             )
         return rows
 
@@ -182,8 +221,11 @@ class _Line:
         for number, branch in enumerate(found.branches):
             if branch.low <= low and high <= branch.high:
                 key = (number,) if branch.continuum is None else ("continuum", branch.continuum)
-                groups.setdefault(key, set()).add(self._all_players(history, branch.support))
-        return frozenset(tuple(sorted(group)) for group in groups.values())
+                groups.setdefault(key, []).append(branch)
+        return {
+            tuple(sorted({self._all_players(history, branch.support) for branch in group})): tuple(group)
+            for group in groups.values()
+        }
 
     def _near(self, found: dict[History, Correspondence], share: float, moves: set[int]) -> frozenset[Supports]:
         """Return what follows moves of the leader at a share of the way or right beside it."""
@@ -202,10 +244,6 @@ class _Line:
     def _histories(self, histories) -> str:
         menus = [self.scenario.moves[self.scenario.players[i]] for i in self.earlier]
         return ", ".join("/".join(menu[a] for menu, a in zip(menus, history)) for history in histories)
-
-    def _labels(self, found: Equilibria) -> str:
-        groups = sorted(found, key=lambda group: (len(group), sum(map(len, group[0])), group))
-        return "; ".join("/".join(self._label(i, group) for i in self.order[-1]) for group in groups)
 
     def _label(self, player: int, group: Sequence[Supports]) -> str:
         """Return what a player does: ``A + B`` where it mixes, ``A ~ B`` over a continuum."""

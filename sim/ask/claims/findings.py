@@ -86,7 +86,7 @@ def _threshold(statement: Threshold, world: Worlds) -> str:
         middle = (a + b) / 2
         like_a = true(middle) == at_axis[low]
         a, b = np.where(like_a, middle, a), np.where(like_a, b, middle)
-    turns = ", ".join(noted(f"{value:.4g}", value, value) for value in (a + b) / 2)
+    turns = ", ".join(noted(f"{value:.3g}", value, value) for value in (a + b) / 2)
     return f"turns at {statement.parameter} = {turns}"
 
 

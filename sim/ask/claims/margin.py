@@ -20,6 +20,7 @@ from sim.scenario.scenario import Scenario
 # Places in a plausible range at which a turn is looked for where it is not found exactly; round numbers, often ties,
 # are avoided.
 STEPS = np.concatenate([[1e-6], (np.arange(20) + 0.618) / 20, [1 - 1e-6]])
+DIGITS, MOST_DIGITS = 3, 16  # of a number that is told
 MOST_NAMED = 3  # parameters that a scope names one by one
 HALVINGS = 20  # then bisected to 2^-20 of a step
 
@@ -77,8 +78,15 @@ class Margin:
         if self.turn is None:
             return f"no single parameter turns it within its range ({self.scope})"
         turn = self.turn
-        change = f"now {turn.value:g}, {turn.share:.1%} of its range; {self.scope}"
-        return f"{WORDS[turn.verdict]} at {turn.parameter} = {turn.needed:.4g} ({change})"
+        share = "less than 1%" if turn.share < 0.005 else f"{turn.share:.0%}"
+        change = f"now {turn.value:g}, {share} of its range; {self.scope}"
+        return f"{WORDS[turn.verdict]} at {turn.parameter} = {_apart(turn.needed, turn.value)} ({change})"
+
+
+def _apart(value: float, other: float) -> str:
+    """Return a number with three digits, or with as many more as tell it from another."""
+    texts = (f"{value:.{digits}g}" for digits in range(DIGITS, MOST_DIGITS))
+    return next((text for text in texts if float(text) != other), f"{value:g}")
 
 
 def margin(statement: Statement, scenario: Scenario) -> Margin:

@@ -59,7 +59,7 @@ def test_a_claim_with_its_verdicts_and_margin(wedge_claims, tmp_path):
     text = wedge_claims("source=doors", "view=keen,shy,elsewhere")
     assert "D1: holds" in text and "going pays (A. Doorman, P1; claim)" in text
     assert "In each view: keen ✓, shy ✗, elsewhere –" in text
-    assert "fails at gain = 1 (now 1.5, 25.0% of its range; exact)" in text
+    assert "fails at gain = 1 (now 1.5, 25% of its range; exact)" in text
     assert "Shown by: wedge solve view=keen" in text
     assert "D2: cannot hold" in text and "held in none of 500 draws" in text
     assert "4 claims, 2 tested. In the author's own view 1 holds." in text
