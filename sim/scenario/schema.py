@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario import parameters, sources
+from sim.scenario.examined import LONGEST_REASON, SIGN, SIGNS
 from sim.scenario.label_sections import LONGEST_LABEL, LONGEST_NOTE
 from sim.scenario.read import GAME_KEYS, VIEW_KEYS
 
@@ -37,6 +38,8 @@ def _game_sections() -> dict[str, Any]:
     described = {**FORMULA, "type": ["string", "number", "object"]}
     player = _one_of(NOTE, _record(WORDS))
     level = _one_of(LABEL, _record({**WORDS, "says": TEXT}))
+    sign = {"enum": list(SIGNS), "description": "what the term is meant to be: never above zero, or never below"}
+    term = _record({**WORDS, SIGN: sign, "formula": FORMULA})
     outcome = _record({**WORDS, "formula": FORMULA, "levels": {"type": "object", "additionalProperties": level}})
     return {
         "title": {**TEXT, "description": "what the game or view says, in a line"},
@@ -63,7 +66,7 @@ def _game_sections() -> dict[str, Any]:
         "where": {**_one_of(TEXT, _list_of(TEXT)), "description": "constraints between parameters: comparisons"},
         "quantities": {**_named(described), "description": "named once, used in any formula below"},
         "payoffs": {
-            **_named(_one_of(_named(described), {"type": "array"})),
+            **_named(_one_of(_named(_one_of(FORMULA, term)), {"type": "array"})),
             "description": "each player's terms, which are added up, or a matrix",
         },
         "outcomes": {
@@ -73,6 +76,10 @@ def _game_sections() -> dict[str, Any]:
         "sources": {
             **_named(_record(dict.fromkeys(sources.KEYS, TEXT))),
             "description": "entries that a source refers to in square brackets",
+        },
+        "accepts": {
+            **_named({**TEXT, "maxLength": LONGEST_REASON}),
+            "description": "findings of wedge check that are meant, by name, each with the reason",
         },
     }
 
