@@ -10,8 +10,8 @@ Scenarios and games: `load`, `from_table`, `Scenario`, `Game`, `payoff_table`, `
 Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
-Questions: `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`, `sensitivity`,
-`robustness`, `rules`, `claims`, `precedents`; `document` tells a result in words, `figures` draws it.
+Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -20,6 +20,7 @@ from typing import Any
 # Public name: module and name there. Loaded at first use, so that `import sim` and `wedge --help` stay quick.
 _HOMES = {
     "CONCEPTS": "sim.solve.concepts:CONCEPTS",
+    "Check": "sim.ask.check.check:Check",
     "Claims": "sim.ask.claims.claims:Claims",
     "Concept": "sim.solve.concept:Concept",
     "Equilibrium": "sim.solve.equilibrium:Equilibrium",
@@ -46,6 +47,7 @@ _HOMES = {
     "Walk": "sim.ask.between.between:Walk",
     "between": "sim.ask.between.between:between",
     "changed": "sim.ask.changed:changed",
+    "check": "sim.ask.check.check:check",
     "claims": "sim.ask.claims.claims:claims",
     "compare": "sim.ask.compare:compare",
     "document": "sim.tell:tell",

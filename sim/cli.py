@@ -29,7 +29,7 @@ def program() -> NoReturn:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 2 for a user's mistake, 3 for failed chunks, 130 after Ctrl-C."""
+    """Run the command line and return its exit code: 0; 2 mistake, 3 failed chunks, 4 findings, 130 Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     warnings.showwarning = _show_warning
     warnings.simplefilter("always", UserWarning)

@@ -83,6 +83,7 @@ QUESTIONS = (
     lambda x: sim.flip(x, "west"),
     lambda x: sim.sensitivity(x),
     lambda x: sim.robustness(x),
+    lambda x: sim.check(x),
 )
 
 

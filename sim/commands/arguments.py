@@ -33,6 +33,7 @@ OPTIONS = {
     "--details": "",
     "--ids": "",
     "--check": "",
+    "--strict": "",
     "--all": "",
     "--brief": "",
     "-m": "",

@@ -76,6 +76,28 @@ COMMANDS = {
         keys=(Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),),
         words=1,
     ),
+    "check": Command(
+        "what in a scenario may say more than its author meant: signs, ties, moves never played",
+        "Looks at a view before it is believed: terms that are meant as a cost and turn into a gain (or the other way), "
+        "moves that pay the same whatever the assumptions are, or at the view's values only, moves that are never "
+        "played, assumptions that change no equilibrium anywhere in their plausible ranges, and outcomes that never vary. "
+        "Each has a name, by which the file of the game or view accepts what is meant, under accepts, with the reason.",
+        ("check view=mandelbaum", "check mine.yaml --strict", "check view=base samples=8192 --json"),
+        keys=(
+            Key(
+                "samples",
+                "1024",
+                "worlds in which what is played is looked at",
+                WHOLE,
+                default="1024",
+                low=2,
+                high=1_000_000,
+            ),
+            _SEED,
+        ),
+        options={"--strict": "leave with exit code 4 if there is something to look at that is not accepted"},
+        closing="Signs and ties are decided exactly where the payoffs are polynomial in the assumptions; what is not so is said.",
+    ),
     "solve": Command(
         "equilibria of a view: after each US move, and when all move at once",
         "Says what the leader (the US) does best and what follows, then what follows each of its moves: what Russia and "

@@ -1,4 +1,4 @@
-"""The sections of a game without labels and notes, so that the rest is read as if there were none."""
+"""The sections of a game without labels, notes and signs, so that the rest is read as if there were none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.errors import InputError, nearest, shown
+from sim.scenario.examined import SIGN
 from sim.scenario.where import Where
 
 LABEL, NOTE, FORMULA, LEVELS, SAYS = "label", "note", "formula", "levels", "says"
@@ -13,7 +14,7 @@ WORDS = (LABEL, NOTE)
 
 
 def without_labels(game: Mapping[str, Any], where: Where) -> dict[str, Any]:
-    """Return a game's data without its labels and notes: rows of levels, notes of instruments, formulas.
+    """Return a game's data without its labels, notes and signs: rows of levels, notes of instruments, formulas.
 
     Whatever has another shape than it should is left as it is, for the readers of the sections to refuse.
 
@@ -79,7 +80,7 @@ def _plain_instruments(entries: Any, where: Where) -> Any:
 def _plain_terms(terms: Any, where: Where) -> Any:
     if not isinstance(terms, Mapping):
         return terms
-    return {name: _plain_formula(entry, (*WORDS, FORMULA), where / name) for name, entry in terms.items()}
+    return {name: _plain_formula(entry, (*WORDS, SIGN, FORMULA), where / name) for name, entry in terms.items()}
 
 
 def _plain_formula(entry: Any, known: Sequence[str], where: Where) -> Any:

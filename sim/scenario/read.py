@@ -13,6 +13,7 @@ import numpy as np
 from sim.errors import InputError, are_missing, nearest, shown
 from sim.scenario.changes import TITLE_LINK, attributed, find_changes, note_of, spelled
 from sim.scenario.constraints import Constraint, read_constraints, refuse_broken
+from sim.scenario.examined import Accepted, read_accepted, read_signs
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
 from sim.scenario.label_sections import check_distinct, read_labels
 from sim.scenario.matrix import plays_first_move, read_matrix
@@ -27,10 +28,10 @@ from sim.scenario.where import Where
 
 GAME_KEYS = (
     "title", "question", "description", "order", "players", "instruments", "moves", "params", "where", "quantities",
-    "payoffs", "outcomes", "sources",
+    "payoffs", "outcomes", "sources", "accepts",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
-VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "where", "sources")
+VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "where", "sources", "accepts")
 VIEW_REQUIRED = ("game", "title")
 COMMAND_LINE = Where(None, ("params",))
 
@@ -110,6 +111,8 @@ def read_scenario(
         labels=read_labels(labelled, moves, Where(game_file)),
         sources=read_sources(_given(game, "sources", {}) | _given(view, "sources", {}), Where(view_file) / "sources"),
         constraints=constraints,
+        signs=read_signs(labelled["payoffs"], Where(game_file) / "payoffs"),
+        accepted=_read_accepted((game, game_file), (view, view_file)),
     )
     try:
         scenario.game()  # refuses payoffs that are not finite, and games too large
@@ -126,6 +129,12 @@ def _read_constraints(game, view, parameters: Mapping[str, Parameter]) -> tuple[
         refuse_broken(constraints, values_of(stated), Where(file) / "params")
     refuse_broken(constraints, values_of(parameters), COMMAND_LINE)
     return constraints
+
+
+def _read_accepted(*data_and_files: tuple[Mapping[str, Any], Path]) -> tuple[Accepted, ...]:
+    """Read the findings that a game and a view accept; the view's reason stands where both do."""
+    read = (read_accepted(data.get("accepts"), Where(file) / "accepts") for data, file in data_and_files)
+    return tuple({one.finding: one for accepted in read for one in accepted}.values())
 
 
 def check_game(game: Any, game_file: Path) -> None:

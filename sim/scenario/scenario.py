@@ -15,6 +15,7 @@ from sim.game.family import Family
 from sim.game.normal_form import Game
 from sim.scenario.changes import TITLE_LINK, Change, file_stem, spelled
 from sim.scenario.constraints import Constraint, holding, refuse_broken
+from sim.scenario.examined import Accepted
 from sim.scenario.expand import expand
 from sim.scenario.files import directory_shown
 from sim.scenario.formula import Formula
@@ -59,6 +60,10 @@ class Scenario(Shown):
         What holds between parameters at every point that can be.
     question : str
         What the game is there to answer, which heads reports; empty where it says nothing.
+    signs : mapping of player to mapping of term to str
+        What terms are meant to be, a ``cost`` or a ``gain``, where the game says so.
+    accepted : tuple of Accepted
+        Findings of `sim.check` that are meant.
     """
 
     view: str
@@ -81,6 +86,8 @@ class Scenario(Shown):
     sources: Mapping[str, Source] = field(default_factory=dict)
     constraints: tuple[Constraint, ...] = ()
     question: str = ""
+    signs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def label(self) -> str:

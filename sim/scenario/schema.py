@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario import parameters, sources
+from sim.scenario.examined import LONGEST_REASON, SIGN, SIGNS
 from sim.scenario.read import GAME_KEYS, VIEW_KEYS
 from sim.scenario.schema_parts import (
     FORMULA,
@@ -17,6 +18,7 @@ from sim.scenario.schema_parts import (
     NUMBER,
     TEXT,
     WORDS,
+    choice,
     described,
     has,
     list_of,
@@ -29,7 +31,7 @@ from sim.scenario.schema_parts import (
 
 MAY_BE_EMPTY = (
     "question", "description", "order", "players", "instruments", "params", "where", "quantities", "outcomes", "sources",
-    "author", "source", "note",
+    "accepts", "author", "source", "note",
 )  # fmt: skip
 
 
@@ -62,7 +64,8 @@ def _entry(sections: dict[str, Any], key: str) -> dict[str, Any]:
 def _game_sections() -> dict[str, Any]:
     player = one_of(NOTE, record(WORDS))
     level = one_of(LABEL, record({**WORDS, "says": TEXT}))
-    term = one_of(FORMULA, record({**WORDS, "formula": FORMULA}, ["formula"]))
+    sign = described(choice(SIGNS), "what the term is meant to be: never above zero, or never below")
+    term = one_of(FORMULA, record({**WORDS, SIGN: sign, "formula": FORMULA}))
     outcome = record({**WORDS, "formula": FORMULA, "levels": named(level)})
     return {
         "title": {**TEXT, "description": "what the game or view says, in a line"},
@@ -99,6 +102,10 @@ def _game_sections() -> dict[str, Any]:
         "sources": {
             **named(record(dict.fromkeys(sources.KEYS, TEXT))),
             "description": "entries that a source refers to in square brackets",
+        },
+        "accepts": {
+            **named({**TEXT, "maxLength": LONGEST_REASON}),
+            "description": "findings of wedge check that are meant, by name, each with the reason",
         },
     }
 

@@ -38,6 +38,7 @@ def subgame(scenario: Scenario, moves: Mapping[str, str]) -> Scenario:
         order=scenario.order[played:],
         levels={name: _left(level, place) for name, level in scenario.levels.items()},
         payoffs={player: scenario.payoffs[player] for player in left},
+        accepted=(),  # they are about the whole game
     )
 
 

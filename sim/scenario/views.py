@@ -155,6 +155,8 @@ def _upon(base: View | None, file: Path, data: Mapping[str, Any], library: Libra
     view |= {"game": spelt(game_file.stem), "params": _believed(before["params"], said)}
     if "where" in before:
         view.setdefault("where", before["where"])
+    if isinstance(before.get("accepts"), Mapping) and isinstance(view.get("accepts", {}), Mapping):
+        view["accepts"] = {**before["accepts"], **view.get("accepts", {})}
     if sources := _sources(before.get("sources") or {}, data.get("sources") or {}, Where(file) / "sources"):
         view["sources"] = sources
     return View(view, game, game_file, whole)

@@ -52,6 +52,11 @@ class Where(NamedTuple):
         """Return the same place with the text that stands there."""
         return self._replace(text=str(text))
 
+    @property
+    def home(self) -> Path | None:
+        """The file that holds most of the way to the key: the one named, or one that it extends."""
+        return None if self.file is None else _find(self.file, self.keys, self.text)[0]
+
     def __str__(self) -> str:
         dotted = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.keys).lstrip(".")
         if self.file is None:

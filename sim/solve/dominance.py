@@ -170,21 +170,37 @@ def _dominations(
     grain = [part.reshape(1, 1) for part in grain]
     values = np.moveaxis(table[np.ix_(*moves)], player, 0).reshape(len(left), -1)
     for row, move in enumerate(left):
-        better = exceeds(values, values[row], *grain).all(axis=1)
-        gains = values - values[row]
-        if better.any():
-            margins = np.where(better, gains.min(axis=1), -np.inf)
-            weights, dominated = np.arange(len(left)) == np.argmax(margins), True
-        elif mixed and len(left) > 2:
-            weights = _best_mixture(gains)
-            size = np.maximum(weights @ np.abs(values), np.abs(values[row]))
-            dominated = (weights @ gains > tie_margin(size, *grain)).all()
-        else:
-            dominated = False
-        if dominated:
-            dominator = np.zeros(table.shape[player])
-            dominator[left] = weights
-            yield int(move), dominator, float((weights @ gains).min())
+        weights = dominator(values, row, grain, mixed)
+        if weights is not None:
+            whole = np.zeros(table.shape[player])
+            whole[left] = weights
+            yield int(move), whole, float((weights @ (values - values[row])).min())
+
+
+def dominator(values: np.ndarray, row: int, grain: Sequence[np.ndarray], mixed: bool = False) -> np.ndarray | None:
+    """Return the mixture of moves that is worth more than one of them whatever the others do, None if there is none.
+
+    Parameters
+    ----------
+    values : ndarray, shape (moves, cells)
+        The player's payoffs, a column for each thing that the others can do.
+    row : int
+        The move.
+    grain : pair of ndarray
+        From `payoff_grain` of the table, to broadcast with `values`.
+    mixed : bool
+        Whether to look for mixtures, by one linear program, where no move alone is worth more.
+    """
+    better = exceeds(values, values[row], *grain).all(axis=1)
+    gains = values - values[row]
+    if better.any():
+        margins = np.where(better, gains.min(axis=1), -np.inf)
+        return np.where(np.arange(len(values)) == np.argmax(margins), 1.0, 0.0)
+    if not mixed or len(values) < 3:
+        return None
+    weights = _best_mixture(gains)
+    size = np.maximum(weights @ np.abs(values), np.abs(values[row]))
+    return weights if (weights @ gains > tie_margin(size, *grain)).all() else None
 
 
 def _best_mixture(gains: np.ndarray) -> np.ndarray:

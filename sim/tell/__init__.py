@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # By the name of a result's type, the module that tells it.
 TELLERS = {
     "Changed": "changed",
+    "Check": "check",
     "Claims": "claims",
     "Commitments": "concepts",
     "Comparison": "compare",

@@ -10,6 +10,7 @@ from sim.render.formats import ENDINGS
 # What each command that takes --out needs besides; the others refuse the option.
 ASKED = {
     "list": (),
+    "check": (),
     "solve": (),
     "explain": ("us=ARM",),
     "compare": (),

@@ -73,7 +73,7 @@ def test_the_budget_on_the_command_line(tmp_path, capsys):
     solve_command([f"game={tmp_path / 'g.nfg'}", "budget=20"])
     assert "Stopped at budget=20 cells" in capsys.readouterr().out
     solve_command([f"game={tmp_path / 'g.nfg'}"])
-    assert "Every equilibrium is listed" in capsys.readouterr().out
+    assert "no equilibrium is missing" in capsys.readouterr().out
 
 
 def test_the_report_says_how_far_how_long_and_what_limits():

@@ -14,6 +14,7 @@ from sim.render.text import text
 def answers():
     base, robust = sim.load("base"), sim.robustness(sim.load("mandelbaum"), samples=64)
     return {
+        "check": sim.check(sim.load("opening_1972"), samples=32),
         "changed": sim.changed(sim.load("base", ["params.q=0.3", "params.theta=0.9"]), base),
         "nearest_change": sim.nearest_change(base),
         "robustness": robust,
@@ -22,7 +23,7 @@ def answers():
     }
 
 
-KINDS = ("changed", "nearest_change", "robustness", "rules", "sensitivity")
+KINDS = ("changed", "check", "nearest_change", "robustness", "rules", "sensitivity")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -51,7 +52,7 @@ def test_where_nothing_changes_the_answer_the_table_has_no_row():
 
 
 def test_the_first_words_are_what_was_found(answers):
-    for kind in ("nearest_change", "robustness", "rules", "sensitivity"):
+    for kind in ("check", "nearest_change", "robustness", "rules", "sensitivity"):
         assert answers[kind].document().blocks[0].look == "lead"
     named = answers["nearest_change"].parameter
     assert answers["nearest_change"].scenario.parameters[named].said in repr(answers["nearest_change"]).replace(
