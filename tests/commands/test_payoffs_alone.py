@@ -39,6 +39,7 @@ def run(capsys, line):
         ("thresholds {} param=row_at_SILENT_TALK --check format=none", "once the payoff of row at SILENT / TALK exceeds 0.333"),
         ("phase {} x=row_at_SILENT_TALK y=column_at_TALK_SILENT format=none", "TALK / TALK"),
         ("flip {} target=row_plays_SILENT format=none", "goes from 0.3333 to 0: 0.0667 of a range in all"),
+        ("check {}", "Nothing to look at in view pd"),
         ("compare view=led.yaml format=none", "Row first"),
         ("export {} --out out.efg", "order of moves: row and column at once"),
         ("export {} out.nfg", "written: out.nfg"),
