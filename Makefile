@@ -55,6 +55,7 @@ gallery: $(INSTALLED)
 $(CORE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(BIN)/wedge warm --quiet
 	touch $@
 
 $(INSTALLED): $(CORE)

@@ -460,6 +460,13 @@ exit code
         },
         answers=False,
     ),
+    "warm": Command(
+        "compile the solvers ahead, so that no answer waits for it",
+        "Three kernels are compiled once per machine, about a minute together: for games of two players, of three and "
+        "more, and for quantal responses. Without this command each is compiled when it is first needed.",
+        ("warm",),
+        of_view=False,
+    ),
     "docs": Command(
         "the documentation's pages, in the terminal",
         "Without a name: which pages there are. With one: its text, Markdown as it is shipped with the program.",

@@ -3,9 +3,14 @@
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
+import pytest
+
 import sim
+from sim.solve.compiling import _call_graph, _digest, _is_constant, _named
+from sim.solve.n_players.branch_and_prune_kernel import search_games
 
 KERNEL = '''
 def total(numbers):
@@ -65,3 +70,61 @@ def test_damaged_files_are_discarded_and_written_again(tmp_path):
     assert done.returncode == 0, done.stderr
     for_each_kind = ["True False"] * 5 + ["True", "True False"]
     assert done.stdout.splitlines() == ["True False", *for_each_kind, *for_each_kind]
+
+
+OTHERS = """
+LIMIT = 7
+"""
+
+READER = """
+import numpy as np
+import other
+
+NUMBER, PAIR, TABLE = 1, (1, (2.5, 3)), np.arange(2000.0)
+
+
+def helper(x):
+    return x + NUMBER
+
+
+def entry(x, start=0):
+    return [helper(part) + other.LIMIT + PAIR[0] + TABLE[3] for part in x]
+"""
+
+CHANGES = [
+    ("NUMBER, PAIR, TABLE = 1,", "NUMBER, PAIR, TABLE = 2,"),
+    ("(2.5, 3)", "(2.5, 4)"),
+    ("np.arange(2000.0)", "np.arange(2000.0) + (np.arange(2000) == 1000)"),
+    ("x + NUMBER", "x - NUMBER"),
+    ("start=0", "start=1"),
+    ("PAIR[0]", "PAIR[1][0]"),
+]
+
+
+def stamp(source, others=OTHERS):
+    """Return the fingerprint of a kernel in a module of a package of its own."""
+    other, module = types.ModuleType("other"), types.ModuleType("other.reader")
+    exec(others, vars(other))
+    sys.modules["other"] = other
+    try:
+        exec(source, vars(module))
+    finally:
+        del sys.modules["other"]
+    return _digest(_call_graph(module.entry))
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES)
+def test_a_change_of_code_or_of_a_constant_that_it_reads_is_noticed(old, new):
+    assert old in READER and stamp(READER) == stamp(READER)
+    assert stamp(READER.replace(old, new)) != stamp(READER)
+
+
+def test_a_constant_of_another_module_is_noticed():
+    assert stamp(READER) != stamp(READER, OTHERS.replace("7", "8"))
+
+
+def test_tuples_that_the_shipped_kernels_read_are_among_their_constants():
+    parts = _call_graph(search_games)
+    read = {name: value for part in parts for name, value in _named(part) if isinstance(value, tuple)}
+    assert read, "no kernel reads a tuple: the test has nothing to hold"
+    assert all(_is_constant(value) for value in read.values())
