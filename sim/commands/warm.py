@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
-from sim.solve.warm import warm
+from sim.solve.warm import KERNELS, build
+from sim.study.side_by_side import side_by_side
 from sim.tell.kernels import tell
+
+WORKERS = 2  # one kernel takes half of the time that all take together
 
 
 def run(words: Sequence[str]) -> None:
@@ -16,4 +19,6 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words, of_view=False)
     arguments.check("warm")
     arguments.refuse_overrides()
-    deliver(arguments, tell(warm(min(2, os.cpu_count() or 1))))
+    kernels = list(KERNELS)
+    built = dict(side_by_side(build, kernels, min(WORKERS, os.cpu_count() or 1)))
+    deliver(arguments, tell({what: built[number] for number, what in enumerate(kernels)}))

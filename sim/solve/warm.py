@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import numpy as np
 
@@ -43,22 +41,9 @@ KERNELS = {
 }
 
 
-def warm(workers: int = 2) -> dict[str, bool]:
-    """Compile every kernel that does not lie on this machine's disk yet, side by side.
-
-    Parameters
-    ----------
-    workers : int
-        Processes.
-
-    Returns
-    -------
-    dict of str to bool
-        For each kernel, by what it is for, whether it was built now; the others were there.
-    """
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        built = {what: pool.submit(build) for what, build in KERNELS.items()}
-        return {what: future.result() for what, future in built.items()}
+def build(what: str) -> bool:
+    """Compile one of `KERNELS`, by what it is for, unless it lies on this machine's disk; return whether it did not."""
+    return KERNELS[what]()
 
 
 def _built(kernel: Callable, use: Callable[[], object]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 
 from sim.cli import main
 from sim.solve import warm
+from tests.toys.study import hear_ctrl_c, processes_of, wait_for
 
 COMMAND = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -27,7 +29,23 @@ def test_what_is_compiled_once_is_there(tmp_path):
 
 def test_what_was_built_and_what_was_there_are_told_apart(monkeypatch, capsys):
     known = dict(zip(warm.KERNELS, (True, False, False)))
-    monkeypatch.setattr("sim.commands.warm.warm", lambda workers: known)
+    monkeypatch.setattr("sim.commands.warm.side_by_side", lambda work, kernels, workers: enumerate(map(known.get, kernels)))
     assert main(["warm"]) == 0
     out = capsys.readouterr().out
     assert "Compiled now: games of three and more players; compiled before: games of two players and quantal" in out
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_what_breaks_it_off_leaves_no_process(tmp_path, stop):
+    cache = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "warm"], env=cache, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=hear_ctrl_c,
+    )  # fmt: skip
+    assert "building kernel" in process.stderr.readline()
+    process.send_signal(stop)
+    _, errors = process.communicate(timeout=20)  # the pipe is open as long as a worker lives, which would compile on
+    assert process.returncode == (130 if stop == signal.SIGINT else -stop), errors
+    assert "Traceback" not in errors and not list(tmp_path.rglob("*.nbc"))
+    wait_for(lambda: not processes_of(process.pid))

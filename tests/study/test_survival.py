@@ -24,6 +24,7 @@ from tests.toys.study import (
     forked,
     only_study,
     part_count,
+    processes_of,
     table_bytes,
     toy_config,
     toy_library,
@@ -117,24 +118,11 @@ def test_ctrl_c(tmp_path, executor, times):
     with pytest.raises(InputError, match="is interrupted; wedge sweep resume="):
         sim.read_results(directory)
     assert 0 < sim.read_results(directory, partial=True).points < 600
-    wait_for(lambda: not _processes_of(process.pid))
+    wait_for(lambda: not processes_of(process.pid))
     if times == 2:
         resume_study(directory, asking("executor=serial"), toy_library(tmp_path))
         clean = toy_config(tmp_path / "clean", "design.points=600", "chunk=1", "design.seed=0")
         assert table_bytes(directory) == table_bytes(run_study(clean))
-
-
-def _processes_of(session):
-    """Return the numbers of the processes that are left of a session."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, _, of = (path / "stat").read_text().rpartition(")")[2].split()[:4]
-        except OSError:
-            continue
-        if int(of) == session and state != "Z":
-            found.append(int(path.name))
-    return found
 
 
 def _with_file_limit(size, function, *arguments):
@@ -274,7 +262,7 @@ def _interrupted_after(tmp_path, executor, delay):
     assert errors.strip() == f"wedge: interrupted; wedge sweep resume={directory} goes on from here."
     assert process.returncode == 130
     assert store.read_manifest(directory)["status"] == "interrupted"
-    wait_for(lambda: not _processes_of(process.pid))
+    wait_for(lambda: not processes_of(process.pid))
 
 
 def test_a_second_ctrl_c_does_not_hide_what_the_first_said(monkeypatch, capsys):

@@ -64,7 +64,7 @@ def forked(function, *arguments):
         os.close(writer)
         return child, reader
     code = 1
-    _hear_ctrl_c(signal.default_int_handler)
+    hear_ctrl_c(signal.default_int_handler)
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         function(*arguments)
@@ -83,7 +83,7 @@ def ended(child, reader):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), message
 
 
-def _hear_ctrl_c(handler=signal.SIG_DFL):
+def hear_ctrl_c(handler=signal.SIG_DFL):
     """Undo what a shell does to its background jobs, and so to the tests and their children: that they ignore Ctrl-C."""
     signal.signal(signal.SIGINT, handler)
 
@@ -103,6 +103,19 @@ def _lives(child):
     return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 
+def processes_of(session):
+    """Return the numbers of the processes that are left of a session."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, of = (path / "stat").read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(of) == session and state != "Z":
+            found.append(int(path.name))
+    return found
+
+
 def part_count(tmp_path):
     """Return the number of parts that there are of the studies."""
     return len(list((tmp_path / "results").glob(f"*/*/{TABLE}/*.parquet")))
@@ -118,7 +131,7 @@ def wedge(tmp_path, *words):
     return subprocess.Popen(
         [sys.executable, "-c", code, *words, "--config-dir", str(tmp_path / "scenarios")],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment,
-        preexec_fn=_hear_ctrl_c,
+        preexec_fn=hear_ctrl_c,
     )  # fmt: skip
 
 
