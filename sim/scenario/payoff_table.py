@@ -66,12 +66,23 @@ def game_of_table(table: pd.DataFrame) -> Game:
 
     expect(table, pd.DataFrame, "table", "a pandas DataFrame")
     names = [str(name) for name in table.columns]
-    rows = ((f"the table, row {number}", row) for number, row in enumerate(table.itertuples(index=False, name=None), 1))
+    # What is missing, None or one of several kinds of NaN, is an empty cell, as of a CSV file.
+    rows = (
+        (f"the table, row {number}", ["" if is_missing else cell for cell, is_missing in zip(row, missing)])
+        for number, (row, missing) in enumerate(
+            zip(table.itertuples(index=False, name=None), table.isna().to_numpy()), 1
+        )
+    )
     return _game(names, "the table", rows, "the table")
 
 
 def payoff_table(game: Game) -> pd.DataFrame:
     """Return a game as a table, a row for each profile.
+
+    Raises
+    ------
+    InputError
+        If a player's name begins with ``payoff_``.
 
     Examples
     --------
@@ -84,6 +95,7 @@ def payoff_table(game: Game) -> pd.DataFrame:
     import pandas as pd
 
     expect(game, Game, "game", "a Game")
+    _refuse_ambiguous(game)
     moves = pd.DataFrame(list(product(*game.moves)), columns=list(game.players))
     payoffs = {payoff(player): own.ravel() for player, own in zip(game.players, game.payoffs)}
     return pd.concat([moves, pd.DataFrame(payoffs)], axis=1)
@@ -95,8 +107,13 @@ def write_csv(game: Game, path: str | Path) -> None:
     Raises
     ------
     InputError
-        If it cannot be written.
+        If it cannot be written, or would not be read: a name is outside the alphabet of names, or a player's begins with
+        ``payoff_``.
     """
+    _refuse_ambiguous(game)
+    for name in (*game.players, *(move for menu in game.moves for move in menu)):
+        if not is_label(name):
+            raise InputError(f"{path}: cannot be written: {visible(name[:40])} is not a name; a name {LABEL}.")
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*game.players, *map(payoff, game.players)])
@@ -104,6 +121,15 @@ def write_csv(game: Game, path: str | Path) -> None:
     for moves, row in zip(product(*game.moves), numbers):
         writer.writerow([*moves, *map(number_text, row)])
     write_whole(Path(path), out.getvalue().encode())
+
+
+def _refuse_ambiguous(game: Game) -> None:
+    for player in game.players:
+        if player.startswith(payoff("")):
+            raise InputError(
+                f"the player {visible(player)}: its column of moves would be read as one of payoffs; a player's name in a "
+                f"table does not begin with {payoff('')}."
+            )
 
 
 def _csv_rows(text: str, place: str) -> Iterator[Row]:
@@ -183,6 +209,8 @@ def _name(cell: Any, where: str) -> str:
 def _number(cell: Any, where: str) -> float:
     """Return a payoff: a number, or a text such as ``2``, ``0.5`` or ``1/3``."""
     try:
+        if isinstance(cell, (bool, np.bool_)):
+            raise ValueError
         if isinstance(cell, str) and (len(cell) > LONGEST_NUMBER or not cell.isascii() or "_" in cell):
             raise ValueError
         number = float(Fraction(cell)) if isinstance(cell, str) and "/" in cell else float(cell)

@@ -29,7 +29,9 @@ def test_what_is_compiled_once_is_there(tmp_path):
 
 def test_what_was_built_and_what_was_there_are_told_apart(monkeypatch, capsys):
     known = dict(zip(warm.KERNELS, (True, False, False)))
-    monkeypatch.setattr("sim.commands.warm.side_by_side", lambda work, kernels, workers: enumerate(map(known.get, kernels)))
+    monkeypatch.setattr(
+        "sim.commands.warm.side_by_side", lambda work, kernels, workers: enumerate(map(known.get, kernels))
+    )
     assert main(["warm"]) == 0
     out = capsys.readouterr().out
     assert "Compiled now: games of three and more players; compiled before: games of two players and quantal" in out

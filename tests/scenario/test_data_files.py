@@ -228,7 +228,11 @@ def test_a_table_too_large_is_refused_by_its_number_of_payoffs(monkeypatch):
             lambda table: pd.concat([table, table.iloc[:1]]),
             "row 5: row=SILENT, column=SILENT stands in the table, row 1",
         ),
-        (lambda table: table.assign(payoff_row=[1, 2, None, 4]), "row 3: payoff_row: nan is not a finite number"),
+        (lambda table: table.assign(payoff_row=[1, 2, None, 4]), "row 3: payoff_row: a number is expected"),
+        (lambda table: table.assign(payoff_row=[1, 2, np.inf, 4]), "row 3: payoff_row: inf is not a finite number"),
+        (lambda table: table.assign(payoff_row=[True, True, False, True]), "row 1: payoff_row: a number is expected"),
+        (lambda table: table.assign(row=["TALK", "TALK", None, None]), "row 3: row: '' is not a name"),
+        (lambda table: table.assign(row=["TALK", "TALK", np.nan, pd.NA]), "row 3: row: '' is not a name"),
         (lambda table: table.assign(payoff_row=["1", "2", "x", "4"]), "row 3: payoff_row: a number is expected"),
         (lambda table: table.to_dict(), "table: a pandas DataFrame is expected"),
     ],
@@ -237,6 +241,25 @@ def test_a_table_that_is_none(change, says):
     with pytest.raises(InputError) as caught:
         sim.from_table(change(sim.payoff_table(GAME)))
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("players", "move", "says"),
+    [
+        (["a", "payoff_a"], "UP", "the player 'payoff_a': its column of moves would be read as one of payoffs"),
+        (["a", "b"], "U,P", "'U,P' is not a name"),
+        (["a", "b"], "", "'' is not a name"),
+    ],
+)
+def test_what_would_not_be_read_is_not_written(tmp_path, players, move, says):
+    with pytest.raises(InputError, match=says):
+        write_csv(sim.Game([[[1]], [[2]]], players, [[move], ["LEFT"]]), tmp_path / "game.csv")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_player_called_like_a_column_of_payoffs_is_in_no_table():
+    with pytest.raises(InputError, match="does not begin with payoff_"):
+        sim.payoff_table(sim.Game([[[1]], [[2]]], ["payoff_b", "b"], [["UP"], ["LEFT"]]))
 
 
 @pytest.mark.parametrize("name", ["a/b", "", "x\ny"])
