@@ -37,9 +37,10 @@ def side_by_side(
     busy: dict[Future, tuple[Executor, int]] = {}
 
     def begin(pool: Executor) -> None:
-        if waiting:
-            future = pool.submit(work, pieces[waiting[0]])
-            busy[future] = pool, waiting.popleft()
+        with suppress(BrokenExecutor):  # its process died; what is waiting is left to others
+            if waiting:
+                future = pool.submit(work, pieces[waiting[0]])
+                busy[future] = pool, waiting.popleft()
 
     try:
         for _ in range(min(workers, len(pieces))):
@@ -53,8 +54,7 @@ def side_by_side(
                     answer = future.result()
                 except BrokenExecutor:
                     answer = work(pieces[number])
-                with suppress(BrokenExecutor):
-                    begin(pool)
+                begin(pool)
                 yield number, answer
         yield from ((number, work(pieces[number])) for number in waiting)  # all processes died
     finally:

@@ -1,5 +1,7 @@
 """Pieces of work done side by side: all of them, whatever becomes of the processes."""
 
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+
 import pytest
 
 from sim.errors import InputError
@@ -14,6 +16,15 @@ def test_every_piece_is_done_under_its_number(workers):
 
 def test_what_a_process_died_over_is_done_here():
     assert dict(side_by_side(doubled_or_dead, [1, 2, 3, 4], 2)) == {0: 2, 1: 4, 2: 6, 3: 8}
+
+
+def test_where_no_process_lives_to_begin_everything_is_done_here(monkeypatch):
+    class Dead(ThreadPoolExecutor):
+        def submit(self, *call):
+            raise BrokenExecutor
+
+    monkeypatch.setattr("sim.study.side_by_side.process_pool", Dead)
+    assert dict(side_by_side(doubled, [5, 6, 7], 2)) == {0: 10, 1: 12, 2: 14}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
