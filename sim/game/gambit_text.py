@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from sim.errors import InputError
 from sim.game.exact import simple_fraction
 
-LONG = 16  # characters of a number beyond which a fraction is looked for
-
 
 def number_text(value: float) -> str:
     """Return the shortest text that reads back as the same float: a decimal, or a fraction such as ``1/3``.
@@ -18,9 +16,8 @@ def number_text(value: float) -> str:
     >>> number_text(0.1), number_text(1 / 3), number_text(2.0)
     ('0.1', '1/3', '2')
     """
-    text = repr(value).removesuffix(".0")
-    fraction = simple_fraction(value) if len(text) > LONG else None
-    return text if fraction is None else str(fraction)
+    fraction = simple_fraction(value)
+    return repr(value).removesuffix(".0") if fraction is None else str(fraction)
 
 
 def braced(labels: Iterable[str]) -> str:

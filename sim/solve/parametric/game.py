@@ -12,15 +12,12 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError
-from sim.game.exact import simple_fraction
+from sim.game.exact import SHORT, digits, simple_fraction
 from sim.solve.parametric.bernstein import bernstein_coefficients
 from sim.solve.parametric.polynomial import Polynomial, Root, distinct, trimmed
 
 # Points this close, as a share of the interval, are one.
 SAME_POINT = 1e-12
-
-# Decimals of at most this many digits are taken for what was meant by a float that differs by rounding only.
-SHORT = 12
 
 # Largest error of a Bernstein coefficient, as a share of the largest size that the polynomial's terms can have.
 ROUNDING = 1e-13
@@ -149,19 +146,19 @@ def parametric_game(coefficients: Any, low: float, high: float) -> ParametricGam
 def as_fraction(value: Any) -> Fraction:
     """Return a number as a fraction, a float as the decimal or fraction that it stands for.
 
-    That is the shortest decimal that rounds to the float; where it takes all digits but a much shorter one lies within
-    rounding, as with 0.1 + 0.2, the shorter one, or else a fraction such as 1/3 that rounds to the float; a whole number
-    is what it is.
+    That is the shortest decimal that rounds to the float, if it has at most `SHORT` digits, or one that is so short and
+    lies within rounding, as with 0.1 + 0.2; else a fraction such as 1/3 that rounds to the float, if there is one; else
+    the longer decimal. A whole number is what it is.
     """
     if isinstance(value, (int, Fraction)):
         return Fraction(value)
     try:
         text = repr(float(value))
         rounded = f"{float(value):.15g}"
-        computed = _digits(text) > 15 and not float(value).is_integer()
-        if computed and _digits(rounded) <= SHORT:
+        computed = digits(text) > 15 and not float(value).is_integer()
+        if computed and digits(rounded) <= SHORT:
             return Fraction(rounded)
-        return (simple_fraction(float(value)) if computed else None) or Fraction(text)
+        return simple_fraction(float(value)) or Fraction(text)
     except (TypeError, ValueError):
         raise InputError(f"{value!r} is not a finite number.") from None
 
@@ -183,11 +180,6 @@ def as_fractions(values: np.ndarray) -> np.ndarray:
         rounded = k and not float(value).is_integer() and value - distinct[k - 1] <= ULPS * np.spacing(abs(value))
         exact.append(exact[-1] if rounded else as_fraction(value))
     return np.array(exact or [Fraction(0)], dtype=object)[which.reshape(values.shape)]
-
-
-def _digits(text: str) -> int:
-    """Return the number of significant digits of a decimal."""
-    return len(text.partition("e")[0].replace(".", "").lstrip("-0").rstrip("0"))
 
 
 def signs(bernstein: np.ndarray, tolerance: np.ndarray | float) -> np.ndarray:
