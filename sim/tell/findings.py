@@ -89,7 +89,8 @@ def _unplayed(scenario: Scenario, found: Unplayed) -> str:
     if found.how == DOMINATED:
         better = labels.move(found.player, found.by) if found.by else "another move, or a mixture of others,"
         return f"{who} never plays {move}: {better} is better whatever the others do, {worlds}."
-    return f"{who} never plays {move}: it leads nowhere that {labels.the(found.player)} would go, {worlds}."
+    go = f"it leads nowhere that {labels.the(found.player)} would go"
+    return f"{who} never plays {move}: {go}, be the best, the worst or the average of several equilibria expected, {worlds}."
 
 
 def _idle(scenario: Scenario, found: Idle) -> str:

@@ -62,7 +62,8 @@ SAID = [
     ),
     (
         Unplayed("us", "ARM", "off path", "", 8192),
-        "The US never plays arms for Ukraine: it leads nowhere that the US would go, in all 8,192 worlds looked at.",
+        "The US never plays arms for Ukraine: it leads nowhere that the US would go, be the best, the worst or the "
+        "average of several equilibria expected, in all 8,192 worlds looked at.",
     ),
     (
         Idle("partner", True, ("china",), 0, False, ()),

@@ -26,8 +26,9 @@ def unplayed(sample: Sample, paths: InducedPaths, solve: Solve, seed: int) -> It
     """Yield the moves that are never played.
 
     A move of the last stage is never played if it is strictly dominated, perhaps by a mixture, after every history in
-    every world. One of an earlier stage, if no path that its players choose leads over it in any world, whatever they
-    expect of several equilibria; dominance cell by cell says nothing of a leader, whose moves change what follows.
+    every world. One of an earlier stage, if no path that its players choose leads over it in any world, whether they
+    all expect the best, the worst or the average of several equilibria; one who expects the best after one move and the
+    worst after another may play it still. Dominance cell by cell says nothing of a leader, whose moves change what follows.
 
     Parameters
     ----------
