@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from operator import index
 from pathlib import Path
 
-from sim.errors import PATH, InputError, expect
+from sim.errors import PATH, InputError, expect, shown
 from sim.game.gambit_text import braced, number_text, quoted
 from sim.game.normal_form import Game
 from sim.whole_files import write_whole
@@ -46,17 +47,27 @@ def write_efg(game: Game, path: str | Path, stages: Sequence[Sequence[int]] | No
     """
     expect(game, Game, "game", "a Game")
     expect(path, PATH, "path", "a file")
+    expect(title, str, "title", "a text")
     stages = [range(len(game.players))] if stages is None else stages
-    order = [player for stage in stages for player in stage]
-    if sorted(order) != list(range(len(game.players))):
-        raise InputError(
-            f"stages: {list(map(list, stages))} must name each of {len(game.players)} players, from 0, once."
-        )
+    order = _order(stages, len(game.players))
     nodes = sum(math.prod(game.shape[player] for player in order[:depth]) for depth in range(len(order) + 1))
     if nodes > MOST_NODES:
         raise InputError(f"the tree has {nodes:,} nodes; at most {MOST_NODES:,} are written. A .nfg file is shorter.")
     lines = [f"EFG 2 R {quoted(title)} {braced(game.players)}", '""', "", *_nodes(game, stages)]
     write_whole(Path(path), ("\n".join(lines) + "\n").encode())
+
+
+def _order(stages: Sequence[Sequence[int]], players: int) -> list[int]:
+    """Return the players in the order of their stages, each of whom has one."""
+    try:
+        order = [index(player) for stage in stages for player in stage]
+    except TypeError:
+        order = []
+    if sorted(order) != list(range(players)):
+        raise InputError(
+            f"stages: {shown(stages)} must name each of {players} players, from 0, once, as in [[0], [1, 2]]."
+        )
+    return order
 
 
 def _nodes(game: Game, stages: Sequence[Sequence[int]]) -> Iterator[str]:

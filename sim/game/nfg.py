@@ -111,6 +111,7 @@ def write_nfg(game: Game, path: str | Path, title: str | None = None, form: str 
     """
     expect(game, Game, "game", "a Game")
     expect(path, PATH, "path", "a file")
+    expect(title, (str, type(None)), "title", "a text")
     bodies = {"payoff": _payoff_lines, "outcome": _outcome_lines}
     if form not in bodies:
         raise InputError(f"there is no form '{form}' of a .nfg file; {nearest(form, bodies)}")

@@ -33,7 +33,9 @@ def test_who_moves_at_once_does_not_know_the_other_move(tmp_path):
     assert [line[:8] for line in lines if line.startswith("p")] == ['p "" 1 1', 'p "" 2 1', 'p "" 2 1']
 
 
-@pytest.mark.parametrize("stages", [[[0], [0]], [[0]], [[0, 1, 2]], []])
+@pytest.mark.parametrize(
+    "stages", [[[0], [0]], [[0]], [[0, 1, 2]], [], 3, [0, 1], [[0], ["b"]], [[0, "b"]], [[0.0], [1]], ["ab"]]
+)
 def test_stages_that_are_none(tmp_path, stages):
     with pytest.raises(InputError, match="must name each of 2 players"):
         write_efg(ENTRY, tmp_path / "game.efg", stages)
@@ -107,3 +109,10 @@ def backwards(payoffs, order, made):
     player, *rest = order
     moves = range(payoffs.shape[1 + player])
     return max((backwards(payoffs, rest, {**made, player: move}) for move in moves), key=lambda worth: worth[player])
+
+
+@pytest.mark.parametrize("write", [sim.write_efg, sim.write_nfg])
+def test_a_title_is_a_text(tmp_path, write):
+    with pytest.raises(InputError, match="title: a text is expected, not 3"):
+        write(ENTRY, tmp_path / "game", title=3)
+    assert not list(tmp_path.iterdir())
