@@ -11,7 +11,7 @@ from sim.commands.output import deliver
 from sim.errors import InputError
 from sim.game.efg import write_efg
 from sim.game.nfg import write_nfg
-from sim.scenario.files import CSV, EFG, NFG, is_file_name
+from sim.scenario.files import CSV, EFG, NFG, ending_of, is_file_name
 from sim.scenario.payoff_table import write_csv
 from sim.tell.export import tell
 
@@ -25,7 +25,7 @@ def run(words: Sequence[str]) -> None:
     if path.resolve() in [file.resolve() for file in scenario.files]:
         raise InputError(f"'{path}' is the file that the game is read from; name another one to write.")
     game = scenario.game()
-    ending = path.suffix.lower()
+    ending = ending_of(path)
     if ending == EFG:
         write_efg(game, path, scenario.stages, scenario.title)
     elif ending == NFG:

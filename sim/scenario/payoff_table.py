@@ -49,8 +49,9 @@ def parse_csv(text: str, place: str) -> Game:
     """
     lines = _csv_rows(text, place)
     where, head = next(lines, (f"{place}, line 1", []))
-    if len(head) == 1 and ";" in head[0]:
-        raise InputError(f"{where}: columns are separated by commas here, not by semicolons.")
+    for mark, called in ((";", "semicolons"), ("\t", "tabs")):
+        if len(head) == 1 and mark in head[0]:
+            raise InputError(f"{where}: columns are separated by commas here, not by {called}.")
     return _game(list(map(str, head)), where, lines, place)
 
 
@@ -122,6 +123,7 @@ def _game(head: Sequence[str], where: str, rows: Iterable[Row], place: str) -> G
     players = _players(head, where)
     columns = [head.index(player) for player in players], [head.index(payoff(player)) for player in players]
     menus: list[dict[str, int]] = [{} for _ in players]
+    written: list[dict[str, str]] = [{} for _ in players]  # how each move was first written, by its small letters
     profiles: dict[tuple[str, ...], tuple[str, list[float]]] = {}
     last = where
     for last, cells in rows:
@@ -133,8 +135,12 @@ def _game(head: Sequence[str], where: str, rows: Iterable[Row], place: str) -> G
                 f"{last}: {_told(players, profile)} stands in {profiles[profile][0]} already; leave one out."
             )
         profiles[profile] = last, [_number(cells[column], f"{last}: {head[column]}") for column in columns[1]]
-        for menu, move in zip(menus, profile):
+        for player, menu, spellings, move in zip(players, menus, written, profile):
             menu.setdefault(move, len(menu))
+            if (other := spellings.setdefault(move.casefold(), move)) != move:
+                raise InputError(
+                    f"{last}: {player}: '{other}' and '{move}' differ in capitals only; spell one as the other."
+                )
         if len(profiles) * len(players) > MOST_PAYOFFS:
             raise InputError(f"{last}: the table has more than {MOST_PAYOFFS:,} payoffs; a game has no more here.")
     _refuse_missing(players, menus, profiles, last)

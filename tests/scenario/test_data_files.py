@@ -39,12 +39,14 @@ def loaded(tmp_path, name, content):
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("pd.nfg", PAYOFFS), ("pd.nfg", OUTCOMES), ("pd.csv", TABLE), ("pd.csv", "\ufeff" + TABLE)]
+    ("name", "text"),
+    [("pd.nfg", PAYOFFS), ("pd.nfg", OUTCOMES), ("pd.csv", TABLE), ("pd.csv", "\ufeff" + TABLE)]
+    + [("pd.NFG", PAYOFFS), ("pd.CSV", TABLE)],
 )
 def test_the_game_is_the_one_that_the_file_holds(tmp_path, name, text):
     scenario = loaded(tmp_path, name, text)
     assert scenario.game() == GAME
-    assert scenario.title == ("Two prisoners" if name == "pd.nfg" else "pd")
+    assert scenario.title == ("Two prisoners" if name.lower() == "pd.nfg" else "pd")
     assert scenario.order == (("row", "column"),)
 
 
@@ -157,6 +159,8 @@ NFG = 'NFG 1 R "t" { "a" "b" } { { "x" "y" } { "u" } }\n'
         ("x.csv", "", "x.csv, line 1: no column is a player's"),
         ("x.csv", HEAD, "x.csv, line 1: no row follows"),
         ("x.csv", "row;column;payoff_row;payoff_column\n", "line 1: columns are separated by commas here"),
+        ("x.csv", HEAD.replace(",", "\t"), "line 1: columns are separated by commas here, not by tabs"),
+        ("x.csv", HEAD + "A,B,1,2\na,C,1,2\n", "line 3: row: 'A' and 'a' differ in capitals only; spell one as the other"),
         ("x.csv", "row,row\n", "line 1: two columns are called 'row'"),
         ("x.csv", "row,payof_row\nUP,1", "line 1: the column 'payoff_row' is missing"),
         ("x.csv", "row,payoff_row,payoff_rwo\n", "line 1: 'payoff_rwo' is a payoff of no player of the table; did you mean 'payoff_row'?"),
