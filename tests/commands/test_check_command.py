@@ -161,3 +161,11 @@ def test_what_is_wrong_is_one_sentence(check, words, says, tmp_path, capsys):
     (tmp_path / "berths.yaml").write_text(BERTHS)
     assert main(["check", "berths.yaml", *words]) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["-1", "two", "\u0663", "9" * 5000])
+@pytest.mark.parametrize("command", ["check view=inspection samples", "sensitivity view=inspection samples"])
+def test_a_number_that_is_none_is_refused_in_one_sentence(capsys, command, value):
+    assert main(f"{command}={value}".split()) == 2
+    out, err = capsys.readouterr()
+    assert not out and "a whole number from" in err and err.count("\n") == 1 and len(err) < 200
