@@ -67,6 +67,7 @@ def game_of_table(table: pd.DataFrame) -> Game:
 
     expect(table, pd.DataFrame, "table", "a pandas DataFrame")
     names = [str(name) for name in table.columns]
+    table = table.astype(object).where(table.notna(), None)  # what is missing is no move called "nan"
     rows = ((f"the table, row {number}", row) for number, row in enumerate(table.itertuples(index=False, name=None), 1))
     return _game(names, "the table", rows, "the table")
 
@@ -180,6 +181,10 @@ def _players(head: Sequence[str], where: str) -> list[str]:
 
 
 def _name(cell: Any, where: str) -> str:
+    if cell is None:
+        raise InputError(
+            f"{where}: a name is missing; pandas reads 'NA' and 'None' as missing unless keep_default_na=False."
+        )
     name = spelt(str(cell))
     if not is_label(name):
         raise InputError(f"{where}: {visible(name[: 2 * 20])} is not a name; a name {LABEL}.")
@@ -189,6 +194,8 @@ def _name(cell: Any, where: str) -> str:
 def _number(cell: Any, where: str) -> float:
     """Return a payoff: a number, or a text such as ``2``, ``0.5`` or ``1/3``."""
     try:
+        if isinstance(cell, (bool, np.bool_)):
+            raise TypeError
         if isinstance(cell, str) and (len(cell) > LONGEST_NUMBER or not cell.isascii() or "_" in cell):
             raise ValueError
         number = float(Fraction(cell)) if isinstance(cell, str) and "/" in cell else float(cell)
