@@ -14,7 +14,7 @@ from sim.scenario.examined import Accepted
 from sim.scenario.labels import beside
 from sim.tell.document import Block, Details, Document, Items, Paragraph, Part
 from sim.tell.findings import sentence
-from sim.tell.words import capital, counted, heading, identity, listed
+from sim.tell.words import counted, heading, identity, listed
 
 KINDS = {
     "sign": "Terms that turn from a cost into a gain, or from a gain into a cost",

@@ -329,6 +329,15 @@ def test_payoffs_that_are_no_numbers_are_found_and_their_worlds_left_out(tmp_pat
     assert found.worlds + checked.worlds == found.of == 64
 
 
+def test_payoffs_that_are_no_numbers_at_an_end_of_a_range_alone_are_found(tmp_path):
+    rows = [["1 / x + y", 0], [0, 1]]
+    params = {"x": (0.5, 0, 1), "y": (0.5, 0, 1)}
+    scenario = toy(tmp_path, {"row": table(rows), "col": table([[1, 0], [0, 1]])}, params)
+    checked = sim.check(scenario, samples=64)
+    [found] = [one for one in checked.findings if one.kind == "undefined"]
+    assert found.at_end and (found.profile, found.values) == (("ROW0", "COL0"), {"x": 0}) and checked.worlds == 64
+
+
 def test_a_game_without_parameters_in_the_shortest_form(tmp_path):
     (tmp_path / "g.yaml").write_text("""
 title: Two prisoners
