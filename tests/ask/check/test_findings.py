@@ -279,6 +279,14 @@ def test_a_parameter_that_only_moves_a_mixture_changes_an_equilibrium(tmp_path):
     assert names(scenario, "idle", "tie", "unplayed") == []
 
 
+@pytest.mark.parametrize(("where", "idle"), [("x < y", ["idle/x", "idle/y"]), ("x <= y", []), ("x < 2 * y", [])])
+def test_a_threshold_where_constraints_just_fail_is_none(tmp_path, where, idle):
+    params = {"x": (0.25, 0, 1), "y": (0.5, 0, 1)}
+    toy(tmp_path, {"row": table([["y - x", 0], [0, "x - y"]]), "col": table([[1, 0], [1, 0]])}, params)
+    (tmp_path / "view" / "toy.yaml").write_text(f"game: toy\ntitle: A view\nwhere: {where}\n")
+    assert names(sim.load("toy", [], str(tmp_path)), "idle", samples=128) == idle
+
+
 def test_an_idle_parameter_may_still_move_an_outcome(tmp_path):
     outcomes = {"shown": "row0 * z"}
     scenario = toy(
