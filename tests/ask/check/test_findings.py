@@ -55,6 +55,8 @@ HERE = {"x": (0.5, 0, 1), "y": (0.25, 0, 1)}
         ("4 * x * (1 - x) - 0.99", "cost", 0.01, {"x": 0.5}),  # above zero inside, and at no end
         ("(x - y) ** 2", "gain", None, {}),
         ("(2 * x - y) ** 2", "cost", 4, {"x": 1, "y": 0}),
+        ("(x - y) ** 20", "gain", None, {}),  # below zero by rounding alone, as its monomials cancel
+        ("(x - y) ** 21", "gain", -1, {"x": 0, "y": 1}),
         ("0 * x", "gain", None, {}),
         ("-3", "gain", -3, {}),
     ],
