@@ -92,6 +92,8 @@ def _signs(found: Check) -> list[str]:
     if kept == signs:
         which, keep = ("The one term", "keeps it") if signs == 1 else (f"All {signs} terms", "keep theirs")
         return [f"{which} with a sign that is meant {keep} {everywhere}."]
+    if escaped == signs == 1:
+        return ["The one term with a sign that is meant breaks it."]
     said = [f"{kept} {'keeps it' if kept == 1 else 'keep theirs'} {everywhere}"] if kept else []
     if escaped:
         said.append(f"{escaped} {'breaks it' if escaped == 1 else 'break theirs'}")
