@@ -37,6 +37,8 @@ def run(words: Sequence[str]) -> None:
 
 def _target(arguments: Arguments) -> Path:
     """Take the file to write from the words, ``--out FILE`` or the last, and let a first word name the scenario."""
+    if "out" in arguments.own:
+        raise InputError(f"'out={arguments.own['out']}' is not understood; write --out {arguments.own['out']}.")
     given = arguments.options.pop("--out", None)
     key = "--out" if given is not None else "the file to write"
     if given is None and arguments.words:
@@ -51,5 +53,8 @@ def _target(arguments: Arguments) -> Path:
     path = Path(given)
     check_file(path, key, (NFG, EFG, CSV))
     if path.exists() and not any(override.startswith(("view=", "game=")) for override in arguments.overrides):
-        raise InputError(f"'{path}' is there already; name the view whose game is to take its place, as in view=base.")
+        raise InputError(
+            f"'{path}' is there already; to write it anew, name the view whose game is to take its place, as in "
+            f"view=base; to write its own game elsewhere, name the file after it, as in {path} game.efg."
+        )
     return path
