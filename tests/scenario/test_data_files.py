@@ -105,6 +105,13 @@ def test_players_that_are_called_by_numbers(tmp_path):
     assert next(iter(scenario.parameters)) == "player_1_at_1_1" and scenario.title == "numbered"
 
 
+def test_players_and_moves_without_a_name_or_of_one_name_get_numbers(tmp_path):
+    text = 'NFG 1 R "" { "" "b" } { { "UP" "UP" } { "LEFT" } } 1 2 3 4'
+    scenario = loaded(tmp_path, "unnamed.nfg", text)
+    assert scenario.moves["_1"] == ("UP_1", "UP_2")
+    assert [scenario.labels.outcome(one) for one in scenario.outcomes] == ["1 plays UP 1", "b plays LEFT"]
+
+
 def test_equal_fractions_are_equal_payoffs_and_are_written_again(tmp_path):
     scenario = loaded(tmp_path, "third.nfg", 'NFG 1 R "" { "a" } { 3 } 1/3 2/6 0.125')
     first, second, _ = scenario.game().payoffs[0]
