@@ -372,7 +372,11 @@ def judged(counts: Mapping[str, int], tested: int) -> str:
         How many are tested.
     """
     holds, fails = counts.get("holds", 0), counts.get("fails", 0)
-    return f"Of {tested} claims tested, {holds} hold in their own author's view and {fails} fail"
+    if tested == 1:
+        (verdict,) = (one for one, count in counts.items() if count)
+        return f"The claim, in its own author's view: {verdict}"
+    held = f"{holds} {'holds in its' if holds == 1 else 'hold in their'} own author's view"
+    return f"Of {tested} claims tested, {held} and {fails} {'fails' if fails == 1 else 'fail'}"
 
 
 def learned(arrived: int, of: int, leader: str) -> str:

@@ -269,9 +269,7 @@ def _profile(scenario: Scenario, found: Explanation) -> str:
 
 def picture_caption(scenario: Scenario, found: Explanation) -> str:
     """Return what a figure of the terms is about."""
-    return (
-        f"{scenario.label} (game {scenario.game_name}); equilibrium ({_profile(scenario, found)}) in its order of moves"
-    )
+    return f"{scenario.label} (game {scenario.game_name}); equilibrium: {_profile(scenario, found)}"
 
 
 def _data(explanations: Explanations) -> Sequence[dict[str, Any]]:

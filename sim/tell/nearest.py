@@ -39,13 +39,13 @@ def _frame(found: NearestChange) -> pd.DataFrame:
 
 def finding(found: NearestChange) -> list[str]:
     """Return what is found first, then how far it is away, then what was looked at."""
-    return [*change(found), *scope(found)]
+    return change(found) if _unsought(found) else [*change(found), *scope(found)]
 
 
 def change(found: NearestChange) -> list[str]:
     """Return the change in one or two sentences: what turns, where, and how far away that is."""
     scenario = found.scenario
-    if found.parameter is None and not any(found.here.best.values()):
+    if _unsought(found):
         return ["What this hangs on was not looked for, since there is no equilibrium in pure moves."]
     if found.parameter is None:
         what = "the situations in equilibrium"
@@ -67,6 +67,11 @@ def change(found: NearestChange) -> list[str]:
         f"Here it is {with_unit(now, parameter)}, and plausible is {parameter.plausible}; "
         f"the change is {percent(found.distance)} of that range.",
     ]
+
+
+def _unsought(found: NearestChange) -> bool:
+    """Whether nothing was looked for, as nothing is known to change."""
+    return found.parameter is None and not any(found.here.best.values())
 
 
 def turn(found: NearestChange) -> str:

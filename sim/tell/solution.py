@@ -103,12 +103,17 @@ def _best(solution: Solution) -> list[str]:
         ]
         sentences = [f"{view} {the_leader} does best {'; '.join(each)} of what may follow."]
         moves = tuple(dict.fromkeys(move for these in by_moves for move in these))
+    following: dict[str, list[str]] = {}
     for move in moves[:MOST_NAMES]:
         rows = table[(table[leader] == move) & (table["status"] != "none")]
         if len(scenario.earlier) > 1:  # of those who move between, what they do best
             rows = rows[rows[[f"led_{expectation}" for expectation in EXPECTATIONS]].any(axis=1)]
-        after = f"After {scenario.labels.move(leader, move)}" if len(moves) > 1 else "Then"
-        sentences.append(f"{after} {situations(scenario, sets(rows, scenario.earlier))}.")
+        following.setdefault(situations(scenario, sets(rows, scenario.earlier)), []).append(move)
+    for situation, after in following.items():
+        first = f"After {listed(scenario.labels.menu(leader, after), 'or')}{',' if len(after) > 1 else ''}"
+        if len(after) == len(moves):
+            first = "Then" if len(moves) == 1 else f"After {'either' if len(moves) == 2 else 'each of them'},"
+        sentences.append(f"{first} {situation}.")
     return sentences
 
 

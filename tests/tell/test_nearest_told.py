@@ -36,7 +36,6 @@ SCOPE = "One assumption is changed at a time, and equilibria in pure moves alone
             "inspection",
             [
                 "What this hangs on was not looked for, since there is no equilibrium in pure moves.",
-                SCOPE,
             ],
         ),
     ],
