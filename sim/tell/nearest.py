@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.nearest import NearestChange
+from sim.ask.substance import has_substance
 from sim.scenario.parameters import Parameter
+from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Document, Paragraph
 from sim.tell.substance import moves, turns
@@ -72,6 +74,14 @@ def change(found: NearestChange) -> list[str]:
 def _unsought(found: NearestChange) -> bool:
     """Whether nothing was looked for, as nothing is known to change."""
     return found.parameter is None and not any(found.here.best.values())
+
+
+def silence(scenario: Scenario) -> str:
+    """Return why `nearest_change` does not say what the answer hangs on; nothing if there is no assumption to change."""
+    if not scenario.parameters:
+        return ""
+    why = "of this size" if has_substance(scenario) else "with this order of moves"
+    return f"Which assumption this hangs on first is not looked for in a game {why}."
 
 
 def turn(found: NearestChange) -> str:

@@ -20,6 +20,7 @@ from sim.tell.data import records
 from sim.tell.document import Block, Details, Document, Items, Paragraph, Part, Terms
 from sim.tell.equilibria import at_once_table, notes, paths_table, technical
 from sim.tell.nearest import finding as hanging
+from sim.tell.nearest import silence
 from sim.tell.plays import reached, sets, situations
 from sim.tell.words import (
     capital,
@@ -55,8 +56,10 @@ def tell(solution: Solution, changed: Changed | None = None) -> Document:
     blocks: list[Block] = [Paragraph(" ".join(finding(solution)), "lead")]
     if changed is not None:
         blocks += changes(changed)
-    if solution.concept.name == "nash" and (nearest := nearest_change(scenario)) is not None:
-        blocks.append(Paragraph(" ".join(hanging(nearest))))
+    if solution.concept.name == "nash":
+        nearest = nearest_change(scenario)
+        hangs = silence(scenario) if nearest is None else " ".join(hanging(nearest))
+        blocks += [Paragraph(hangs)] if hangs else []
     blocks += _scope(solution)
     if solution.led is not None:
         table = paths_table(scenario, solution.led)
