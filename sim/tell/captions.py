@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.scenario.labels import Labels, said
 from sim.scenario.scenario import Scenario
+from sim.solve.profile import TOLERANCE
 from sim.tell.triangle import meant
 from sim.tell.words import capital, listed, percent
 
@@ -262,6 +263,8 @@ def reasons(labels: Labels, player: str, moves: tuple[str, str], terms) -> str:
     terms : DataFrame
         Columns ``term``, by its label, and ``difference``.
     """
+    if len(terms) and abs(terms["difference"].sum()) <= TOLERANCE * max(terms["difference"].abs().max(), 1.0):
+        return f"{capital(moves[0])} and {moves[1]} are worth the same to {labels.the(player)}"
     choice = f"{capital(labels.the(player))} prefers {moves[0]} to {moves[1]}"
     largest = terms.loc[terms["difference"].idxmax()] if len(terms) else None
     if largest is None or largest["difference"] <= 0:

@@ -7,7 +7,7 @@ import sim
 from sim.ask.between.between import between
 from sim.render.text import text
 from sim.reports import flips
-from sim.tell.captions import judged
+from sim.tell.captions import judged, reasons
 from sim.tell.document import Document, Part
 from sim.tell.nearest import turn
 from sim.tell.plays import reached
@@ -102,3 +102,9 @@ def test_a_figure_of_what_the_answer_hangs_on_is_called_by_it():
 def test_a_title_wider_than_the_terminal_is_wrapped():
     written = text(Document("", [Part("word " * 30, [])]), width=40)
     assert "=" in written and max(map(len, written.split("\n"))) <= 40
+
+
+def test_no_move_is_preferred_to_one_that_is_worth_the_same():
+    labels, terms = sim.load("base").labels, pd.DataFrame({"term": ["peace", "war"], "difference": [0.5, -0.5]})
+    assert reasons(labels, "us", ("one", "another"), terms) == "One and another are worth the same to the US"
+    assert reasons(labels, "us", ("one", "another"), terms[:1]).startswith("The US prefers one to another")
