@@ -108,3 +108,8 @@ def test_no_move_is_preferred_to_one_that_is_worth_the_same():
     labels, terms = sim.load("base").labels, pd.DataFrame({"term": ["peace", "war"], "difference": [0.5, -0.5]})
     assert reasons(labels, "us", ("one", "another"), terms) == "One and another are worth the same to the US"
     assert reasons(labels, "us", ("one", "another"), terms[:1]).startswith("The US prefers one to another")
+
+
+def test_the_ends_between_which_an_outcome_lies_are_quoted_where_they_are_words():
+    said = " ".join(finding(sim.solution(sim.load("bargaining"))))
+    assert "peace lies between ‘war’ and ‘peace’ on average" in said
