@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.commands.files import check_file
 from sim.commands.registry import COMMANDS
-from sim.errors import InputError, closest, nearest
+from sim.errors import LONGEST_SHOWN, InputError, closest, nearest
 from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, root_keys
 from sim.scenario.files import is_file_name
@@ -127,9 +127,7 @@ class Arguments:
             return min(
                 len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_WORKERS
             )
-        if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
-            raise InputError(f"workers={text}: a whole number from 1 to {MOST_WORKERS} is expected.")
-        return int(text)
+        return whole_number("workers", text, 1, MOST_WORKERS)
 
     @property
     def out(self) -> Path | None:
@@ -207,6 +205,15 @@ class Arguments:
             return tuple(self.scenario().parameters) if self.parameters is None else self.parameters
         except InputError:
             return ()
+
+
+def whole_number(key: str, text: str, low: int, high: int) -> int:
+    """Return the number that ``key=`` gives; InputError unless it is a whole one from `low` to `high`."""
+    short = text.isascii() and text.isdecimal() and len(text) <= len(str(high))  # Python refuses to read very long ones
+    if not short or not low <= int(text) <= high:
+        given = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+        raise InputError(f"{key}={given}: a whole number from {low} to {high:,} is expected.")
+    return int(text)
 
 
 def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.ask.check.check import MOST_SAMPLES, SAMPLES, check
-from sim.commands.arguments import Arguments, read_arguments
+from sim.ask.check.check import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES, check
+from sim.commands.arguments import read_arguments, whole_number
 from sim.commands.output import deliver
-from sim.errors import InputError
 from sim.tell.check import tell
 
 FOUND = 4  # exit code of --strict
@@ -18,15 +17,9 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     arguments.check("check")
     scenario = arguments.scenario()
-    samples, seed = (_whole(arguments, key, default) for key, default in (("samples", SAMPLES), ("seed", 0)))
+    samples = whole_number("samples", arguments.own.get("samples", str(SAMPLES)), FEWEST_SAMPLES, MOST_SAMPLES)
+    seed = whole_number("seed", arguments.own.get("seed", "0"), 0, MOST_SAMPLES)
     found = check(scenario, samples, seed)
     deliver(arguments, tell(found))
     if "--strict" in arguments.options and found.open:
         raise SystemExit(FOUND)
-
-
-def _whole(arguments: Arguments, key: str, default: int) -> int:
-    text = arguments.own.get(key, str(default))
-    if not text.isdecimal() or int(text) > MOST_SAMPLES:
-        raise InputError(f"{key}={text}: a whole number from 0 to {MOST_SAMPLES:,} is expected.")
-    return int(text)

@@ -11,7 +11,7 @@ from sim.commands.output import deliver
 from sim.errors import InputError
 from sim.game.efg import write_efg
 from sim.game.nfg import write_nfg
-from sim.scenario.files import CSV, EFG, NFG, is_file_name
+from sim.scenario.files import CSV, EFG, NFG, ending_of, is_file_name
 from sim.scenario.payoff_table import write_csv
 from sim.tell.export import tell
 
@@ -25,7 +25,7 @@ def run(words: Sequence[str]) -> None:
     if path.resolve() in [file.resolve() for file in scenario.files]:
         raise InputError(f"'{path}' is the file that the game is read from; name another one to write.")
     game = scenario.game()
-    ending = path.suffix.lower()
+    ending = ending_of(path)
     if ending == EFG:
         write_efg(game, path, scenario.stages, scenario.title)
     elif ending == NFG:
@@ -37,6 +37,8 @@ def run(words: Sequence[str]) -> None:
 
 def _target(arguments: Arguments) -> Path:
     """Take the file to write from the words, ``--out FILE`` or the last, and let a first word name the scenario."""
+    if "out" in arguments.own:
+        raise InputError(f"'out={arguments.own['out']}' is not understood; write --out {arguments.own['out']}.")
     given = arguments.options.pop("--out", None)
     key = "--out" if given is not None else "the file to write"
     if given is None and arguments.words:
@@ -51,5 +53,8 @@ def _target(arguments: Arguments) -> Path:
     path = Path(given)
     check_file(path, key, (NFG, EFG, CSV))
     if path.exists() and not any(override.startswith(("view=", "game=")) for override in arguments.overrides):
-        raise InputError(f"'{path}' is there already; name the view whose game is to take its place, as in view=base.")
+        raise InputError(
+            f"'{path}' is there already; to write it anew, name the view whose game is to take its place, as in "
+            f"view=base; to write its own game elsewhere, name the file after it, as in {path} game.efg."
+        )
     return path

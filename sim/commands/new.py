@@ -43,7 +43,7 @@ def run(words: Sequence[str]) -> None:
 
 def _checked(words: Sequence[str]) -> Path:
     """Return the file that is named, if it may be made."""
-    if not words or not words[0].endswith(YAML):
+    if not words or not words[0].lower().endswith(YAML):
         raise InputError("name the file to make, ending in .yaml, as in wedge new mine.yaml view=mandelbaum.")
     path = Path(words[0])
     check_file(path, "the file to make", YAML)

@@ -10,10 +10,9 @@ from sim.ask.robustness import SAMPLES, Robustness, robustness
 from sim.ask.rules import rules
 from sim.ask.sensitivity import BASE, TRAJECTORIES, has_indices, sensitivity
 from sim.ask.worlds import LED_PATH, refuse_settings
-from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.arguments import Arguments, read_arguments, whole_number
 from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
 from sim.commands.registry import COMMANDS
-from sim.errors import InputError
 from sim.extras import require
 from sim.scenario.changes import file_stem
 from sim.study.results import Results
@@ -61,9 +60,7 @@ def run(words: Sequence[str]) -> None:
 
 def _whole_number(arguments: Arguments, key: str) -> int | None:
     text = arguments.own.get(key)
-    if text is not None and (not text.isdecimal() or int(text) > MOST):
-        raise InputError(f"{key}={text}: a whole number from 0 to {MOST} is expected.")
-    return None if text is None else int(text)
+    return None if text is None else whole_number(key, text, 0, MOST)
 
 
 def _draw(robust: Robustness, choice: str, own: Mapping[str, str], options: FigureOptions) -> list[Path]:

@@ -22,7 +22,7 @@ import numpy as np
 from sim.errors import InputError, expect
 from sim.game.nfg import parse_nfg
 from sim.game.normal_form import Game
-from sim.scenario.files import CSV, EFG, NFG, content_of, read_yaml
+from sim.scenario.files import CSV, EFG, NFG, content_of, ending_of, read_yaml
 from sim.scenario.label_sections import LONGEST_LABEL
 from sim.scenario.names import LABEL, LONGEST_NAME, is_label, spelt, visible
 from sim.scenario.payoff_table import MOST_PAYOFFS, game_of_table, parse_csv
@@ -47,11 +47,11 @@ def read_sections(path: Path) -> dict[str, Any]:
     InputError
         If it cannot be read, or holds something wrong.
     """
-    if path.suffix == EFG:
+    if ending_of(path) == EFG:
         raise InputError(
             f"{path}: Gambit's extensive form is written here and not read; in Gambit, save the game as .nfg."
         )
-    if path.suffix not in PARSERS:
+    if ending_of(path) not in PARSERS:
         return read_yaml(path)
     return marshal.loads(_parsed(content_of(path, LARGEST_TABLE), str(path)))  # a copy that its owner may change
 
@@ -159,4 +159,4 @@ PARSERS: dict[str, Callable[[str, str], dict[str, Any]]] = {NFG: _nfg_sections, 
 @lru_cache(maxsize=4)
 def _parsed(content: bytes, place: str) -> bytes:
     """Parse what a file holds, once for the same content: reading a scenario asks for a file several times."""
-    return marshal.dumps(PARSERS[Path(place).suffix](decoded(content, place), place))
+    return marshal.dumps(PARSERS[ending_of(place)](decoded(content, place), place))

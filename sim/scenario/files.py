@@ -23,7 +23,8 @@ GROUPS = ("game", "view")
 FOLDERS = (*GROUPS, "precedent", "claims")
 NFG, CSV = ".nfg", ".csv"  # payoffs alone: see sim.scenario.data_files
 EFG = ".efg"  # written, and refused with a sentence
-ENDINGS = (*YAML, NFG, CSV, EFG)  # of a word that is a file's path, not a scenario's name
+READ = (*YAML, NFG, CSV)
+ENDINGS = (*READ, EFG)  # of a word that is a file's path, not a scenario's name
 
 T = TypeVar("T")
 
@@ -97,7 +98,12 @@ class Library:
 
 def is_file_name(name: str) -> bool:
     """Whether a word is the path of a scenario's file, not the name of a scenario."""
-    return name.endswith(ENDINGS)
+    return name.lower().endswith(ENDINGS)
+
+
+def ending_of(path: str | Path) -> str:
+    """Return how a file's name ends, in small letters: ``.csv`` of ``GAME.CSV``."""
+    return Path(path).suffix.lower()
 
 
 def existing(path: Path) -> Path:
@@ -106,7 +112,7 @@ def existing(path: Path) -> Path:
         return path
     if path.exists():
         raise InputError(f"{path}: cannot be read (not a file).")
-    others = {other.name: other for ending in ENDINGS for other in path.parent.glob(f"*{ending}")}
+    others = {other.name: other for other in path.parent.glob("*.*") if is_file_name(other.name)}
     meant = closest(path.name, others)
     raise InputError(f"the file '{path}' does not exist{f'; did you mean {str(others[meant])!r}?' if meant else '.'}")
 
@@ -180,7 +186,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     InputError
         If the file cannot be read, is larger than LARGEST_FILE, or is not plain data; see `parse_yaml`.
     """
-    if path.suffix in (NFG, CSV):
+    if ending_of(path) in (NFG, CSV):
         raise InputError(f"{path}: holds payoffs alone; a YAML file is expected here.")
     return marshal.loads(_parse(content_of(path, LARGEST_FILE), str(path)))  # a copy that its owner may change
 

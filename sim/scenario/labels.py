@@ -85,7 +85,7 @@ class Labels:
 
     def outcome(self, outcome: str) -> str:
         """Return an outcome's label; its name as words where it has none."""
-        return _label(self.outcomes, outcome, outcome.replace("_", " "))
+        return _label(self.outcomes, outcome, outcome.replace("_", " ").strip())
 
     def scale(self, outcome: str) -> str:
         """Return an outcome's label with those of its levels: ``Russia's alignment (−1 in China's bloc, 0 hedging)``."""

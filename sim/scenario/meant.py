@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from sim.errors import closest, nearest
+from sim.scenario.files import READ, is_file_name
 
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
@@ -73,4 +75,6 @@ def meant_word(word: str, following: str | None, keys: Iterable[str], views: Ite
         return f"write {word}=VALUE."
     if word in views:
         return f"did you mean view={word}?"
+    if Path(word).is_file() and not is_file_name(word):
+        return f"the name of a scenario's file ends in {', '.join(READ[:-1])} or {READ[-1]}."
     return "write key=value, as in view=mandelbaum."

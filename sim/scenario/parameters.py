@@ -234,7 +234,7 @@ def _checked(parameter: Parameter, entry: Mapping[str, Any], where: Where) -> Pa
     """Return the parameter, refused where what an entry changes does not go with what it leaves."""
     stated = next((key for key in (*DOMAIN_KEYS, "unit") if key in entry), None)
     if parameter.low > parameter.high:
-        raise InputError(f"{where}: low {parameter.low:g} is above high {parameter.high:g}; swap them.")
+        raise InputError(f"{where}: low {parameter.low:g} is above high {parameter.high:g}; swap them, or give both.")
     for key in ("low", "high", "value"):
         place = where / (key if key in entry or stated is None else stated)
         parameter.refuse_outside(getattr(parameter, key), place)

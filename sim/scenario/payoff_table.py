@@ -49,8 +49,9 @@ def parse_csv(text: str, place: str) -> Game:
     """
     lines = _csv_rows(text, place)
     where, head = next(lines, (f"{place}, line 1", []))
-    if len(head) == 1 and ";" in head[0]:
-        raise InputError(f"{where}: columns are separated by commas here, not by semicolons.")
+    for mark, called in ((";", "semicolons"), ("\t", "tabs")):
+        if len(head) == 1 and mark in head[0]:
+            raise InputError(f"{where}: columns are separated by commas here, not by {called}.")
     return _game(list(map(str, head)), where, lines, place)
 
 
@@ -66,6 +67,7 @@ def game_of_table(table: pd.DataFrame) -> Game:
 
     expect(table, pd.DataFrame, "table", "a pandas DataFrame")
     names = [str(name) for name in table.columns]
+    table = table.astype(object).where(table.notna(), None)  # what is missing is no move called "nan"
     rows = ((f"the table, row {number}", row) for number, row in enumerate(table.itertuples(index=False, name=None), 1))
     return _game(names, "the table", rows, "the table")
 
@@ -122,6 +124,7 @@ def _game(head: Sequence[str], where: str, rows: Iterable[Row], place: str) -> G
     players = _players(head, where)
     columns = [head.index(player) for player in players], [head.index(payoff(player)) for player in players]
     menus: list[dict[str, int]] = [{} for _ in players]
+    written: list[dict[str, str]] = [{} for _ in players]  # how each move was first written, by its small letters
     profiles: dict[tuple[str, ...], tuple[str, list[float]]] = {}
     last = where
     for last, cells in rows:
@@ -133,8 +136,12 @@ def _game(head: Sequence[str], where: str, rows: Iterable[Row], place: str) -> G
                 f"{last}: {_told(players, profile)} stands in {profiles[profile][0]} already; leave one out."
             )
         profiles[profile] = last, [_number(cells[column], f"{last}: {head[column]}") for column in columns[1]]
-        for menu, move in zip(menus, profile):
+        for player, menu, spellings, move in zip(players, menus, written, profile):
             menu.setdefault(move, len(menu))
+            if (other := spellings.setdefault(move.casefold(), move)) != move:
+                raise InputError(
+                    f"{last}: {player}: '{other}' and '{move}' differ in capitals only; spell one as the other."
+                )
         if len(profiles) * len(players) > MOST_PAYOFFS:
             raise InputError(f"{last}: the table has more than {MOST_PAYOFFS:,} payoffs; a game has no more here.")
     _refuse_missing(players, menus, profiles, last)
@@ -174,6 +181,10 @@ def _players(head: Sequence[str], where: str) -> list[str]:
 
 
 def _name(cell: Any, where: str) -> str:
+    if cell is None:
+        raise InputError(
+            f"{where}: a name is missing; pandas reads 'NA' and 'None' as missing unless keep_default_na=False."
+        )
     name = spelt(str(cell))
     if not is_label(name):
         raise InputError(f"{where}: {visible(name[: 2 * 20])} is not a name; a name {LABEL}.")
@@ -183,6 +194,8 @@ def _name(cell: Any, where: str) -> str:
 def _number(cell: Any, where: str) -> float:
     """Return a payoff: a number, or a text such as ``2``, ``0.5`` or ``1/3``."""
     try:
+        if isinstance(cell, (bool, np.bool_)):
+            raise TypeError
         if isinstance(cell, str) and (len(cell) > LONGEST_NUMBER or not cell.isascii() or "_" in cell):
             raise ValueError
         number = float(Fraction(cell)) if isinstance(cell, str) and "/" in cell else float(cell)

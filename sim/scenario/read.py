@@ -140,11 +140,18 @@ def _read_accepted(*data_and_files: tuple[Mapping[str, Any], Path]) -> tuple[Acc
 def check_game(game: Any, game_file: Path) -> None:
     """Refuse a game's data with an unknown key at the top, or without a required one."""
     check_keys(game, GAME_KEYS, GAME_REQUIRED, Where(game_file))
+    _check_title(game["title"], Where(game_file) / "title")
 
 
 def check_view(view: Any, view_file: Path) -> None:
     """Refuse a view's data with an unknown key at the top, or without a required one."""
     check_keys(view, VIEW_KEYS, VIEW_REQUIRED, Where(view_file))
+    _check_title(view["title"], Where(view_file) / "title")
+
+
+def _check_title(title: Any, where: Where) -> None:
+    if not _read_text(title, where).strip():
+        raise InputError(f"{where}: is empty; say in a line what it is about.")
 
 
 def check_mapping(section: Any, where: Where) -> None:
@@ -170,7 +177,7 @@ def _given(section: Mapping[str, Any], key: str, default: Any) -> Any:
 
 
 def _read_text(value: Any, where: Where) -> str:
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return str(value)
     raise InputError(f"{where}: a text is expected, not {shown(value)}.")
 

@@ -68,7 +68,7 @@ def _game_sections() -> dict[str, Any]:
     term = one_of(FORMULA, record({**WORDS, SIGN: sign, "formula": FORMULA}))
     outcome = record({**WORDS, "formula": FORMULA, "levels": named(level)})
     return {
-        "title": {**TEXT, "description": "what the game or view says, in a line"},
+        "title": {**TEXT, "pattern": r"\S", "description": "what the game or view says, in a line"},
         "question": {**TEXT, "description": "what the game is there to answer; it heads reports"},
         "description": {**TEXT, "description": "what the game is about"},
         "order": {

@@ -53,13 +53,24 @@ def parse_yaml(content: bytes, place: str) -> dict[str, Any]:
         mark = error.problem_mark or error.context_mark
         last = text.rstrip("\n").count("\n")  # an end that is missed is missed on the last line
         where = f"{place}, line {min(mark.line, last) + 1}" if mark else place
-        raise InputError(f"{where}: {error.problem or error.context}.") from None
+        raise InputError(f"{where}: {_problem(error, text)}.") from None
     except yaml.YAMLError as error:
         raise InputError(f"{place}: does not parse as YAML ({str(error).splitlines()[0]}).") from None
     if not isinstance(data, dict):
         kind = {list: "a list", str: "a text", type(None): "nothing"}.get(type(data), "a number or truth value")
         raise InputError(f"{place}: a mapping of keys is expected at the top, not {kind}.")
     return data
+
+
+def _problem(error: yaml.MarkedYAMLError, text: str) -> str:
+    """Return what is wrong, in the parser's words but where a character that begins nothing can be shown."""
+    mark, problem = error.problem_mark, str(error.problem or error.context)
+    if mark is None or "cannot start any token" not in problem:
+        return problem
+    character = text.splitlines()[mark.line][mark.column : mark.column + 1]
+    if character == "\t":
+        return "a tab stands before a key or value; YAML is indented by spaces"
+    return f"no value begins with {character}; put it in quotation marks" if character else problem
 
 
 def dump_yaml(data: Any) -> str:

@@ -85,7 +85,7 @@ def _with_extended(file: Path) -> Iterator[tuple[Path, yaml.Node | None]]:
     waiting, seen = [file], set()
     while waiting:
         file = waiting.pop(0)
-        if file in seen or file.suffix not in YAML:
+        if file in seen or file.suffix.lower() not in YAML:
             continue
         seen.add(file)
         try:

@@ -14,7 +14,7 @@ from sim.scenario.examined import Accepted
 from sim.scenario.labels import beside
 from sim.tell.document import Block, Details, Document, Items, Paragraph, Part
 from sim.tell.findings import sentence
-from sim.tell.words import capital, counted, heading, identity, listed
+from sim.tell.words import counted, heading, identity, listed
 
 KINDS = {
     "sign": "Terms that turn from a cost into a gain, or from a gain into a cost",
@@ -65,18 +65,7 @@ def lead(found: Check) -> str:
 def scope(found: Check) -> str:
     """Return what was looked at, and how surely."""
     scenario = found.scenario
-    signs = sum(map(len, scenario.signs.values()))
-    parts = []
-    if signs:
-        escaped = sum(finding.kind == "sign" for finding in found.findings)
-        kept = signs - escaped - len(found.unproven)
-        which = f"all {counted(signs, 'term')}" if kept == signs else f"{kept} of {counted(signs, 'term')}"
-        keep = "keeps it" if kept == 1 else "keep theirs"
-        parts.append(f"{capital(which)} with a sign that is meant {keep} at every plausible value of the assumptions.")
-    if found.unproven:
-        named = listed([f"{scenario.labels.term(*one)} ({one[0]}.{one[1]})" for one in found.unproven], most=3)
-        kept = "keeps its sign" if len(found.unproven) == 1 else "keep their signs"
-        parts.append(f"That {named} {kept} is not proven, but so at every point of a sample.")
+    parts = _signs(found)
     if found.cut:
         whose = listed([scenario.labels.the(player) for player in found.cut])
         parts.append(f"The moves of {whose} tie so often that only the first ties are listed.")
@@ -90,6 +79,30 @@ def scope(found: Check) -> str:
     if not found.complete:
         parts.append("Of what is played in the end, equilibria in pure moves alone were looked at.")
     return " ".join(parts)
+
+
+def _signs(found: Check) -> list[str]:
+    """Return how many terms keep the sign that is meant, how many do not, and of which it is not known."""
+    scenario = found.scenario
+    signs = sum(map(len, scenario.signs.values()))
+    if not signs:
+        return []
+    escaped = sum(finding.kind == "sign" for finding in found.findings)
+    kept, everywhere = signs - escaped - len(found.unproven), "at every plausible value of the assumptions"
+    if kept == signs:
+        which, keep = ("The one term", "keeps it") if signs == 1 else (f"All {signs} terms", "keep theirs")
+        return [f"{which} with a sign that is meant {keep} {everywhere}."]
+    if escaped == signs == 1:
+        return ["The one term with a sign that is meant breaks it."]
+    said = [f"{kept} {'keeps it' if kept == 1 else 'keep theirs'} {everywhere}"] if kept else []
+    if escaped:
+        said.append(f"{escaped} {'breaks it' if escaped == 1 else 'break theirs'}")
+    parts = [f"Of {counted(signs, 'term')} with a sign that is meant, {' and '.join(said)}."] if said else []
+    if found.unproven:
+        named = listed([f"{scenario.labels.term(*one)} ({one[0]}.{one[1]})" for one in found.unproven], most=3)
+        keep = "keeps its sign" if len(found.unproven) == 1 else "keep their signs"
+        parts.append(f"That {named} {keep} is not proven, but so at every point of a sample.")
+    return parts
 
 
 def accepted(found: Check) -> list[str]:

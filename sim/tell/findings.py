@@ -136,6 +136,11 @@ def _still(scenario: Scenario, found: Still) -> str:
 
 def _undefined(scenario: Scenario, found: Undefined) -> str:
     place = scenario.labels.play(scenario.players, found.profile)
+    if found.at_end:
+        return (
+            f"The payoff of {scenario.labels.the(found.player)} is no finite number at an end of a plausible range, as at "
+            f"{place}{_where(scenario, found.values)}."
+        )
     return (
         f"The payoff of {scenario.labels.the(found.player)} is no finite number in {found.worlds:,} of "
         f"{counted(found.of, 'world')}, as at {place}{_where(scenario, found.values)}; these worlds are left out below."

@@ -161,3 +161,32 @@ def test_what_is_wrong_is_one_sentence(check, words, says, tmp_path, capsys):
     (tmp_path / "berths.yaml").write_text(BERTHS)
     assert main(["check", "berths.yaml", *words]) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["-1", "two", "\u0663", "9" * 5000])
+@pytest.mark.parametrize("command", ["check view=inspection samples", "sensitivity view=inspection samples"])
+def test_a_number_that_is_none_is_refused_in_one_sentence(capsys, command, value):
+    assert main(f"{command}={value}".split()) == 2
+    out, err = capsys.readouterr()
+    assert not out and "a whole number from" in err and err.count("\n") == 1 and len(err) < 200
+
+
+@pytest.mark.parametrize(
+    ("formulas", "said"),
+    [
+        (["x"], "The one term with a sign that is meant keeps it at every plausible value of the assumptions."),
+        (["-x"], "The one term with a sign that is meant breaks it."),
+        (["x", "x", "-x"], "Of 3 terms with a sign that is meant, 2 keep theirs at every plausible value of the assumptions and 1 breaks it."),
+        (["-x", "-x"], "Of 2 terms with a sign that is meant, 2 break theirs."),
+        (["log(1 + x)"], "That t0 (a.t0) keeps its sign is not proven, but so at every point of a sample."),
+    ],
+)  # fmt: skip
+def test_how_many_terms_keep_their_sign_is_said(tmp_path, capsys, formulas, said):
+    terms = ", ".join(f"t{number}: {{sign: gain, formula: {formula}}}" for number, formula in enumerate(formulas))
+    (tmp_path / "signs.yaml").write_text(
+        "title: Signs\nmoves: {a: {UP: {up: 1}, DOWN: {}}}\n"
+        "params: {x: {value: 1, low: 0.5, high: 2, unit: points, source: an example}}\n"
+        f"payoffs: {{a: {{{terms}, all: up}}}}\n"
+    )
+    assert main(["check", str(tmp_path / "signs.yaml"), "samples=8"]) == 0
+    assert f"{said} What is played" in " ".join(capsys.readouterr().out.split())

@@ -22,6 +22,7 @@ ASKED = {
     "precedents": (),
     "results": ("somewhere",),
     "docs": (),
+    "warm": (),
 }
 # What is needed beside --out, and the endings, of the commands whose files are no answers.
 WRITTEN = {"export": ((), (".nfg", ".efg", ".csv")), "schema": (("view",), (".json",))}

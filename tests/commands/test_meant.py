@@ -13,6 +13,7 @@ def refusal(tmp_path, monkeypatch, capsys):
     own = tmp_path / "own"
     own.mkdir()
     load(own)
+    (tmp_path / "GAMES.XLSX").write_bytes(b"PK")
     monkeypatch.chdir(tmp_path)
 
     def refused(name, *words):
@@ -38,6 +39,7 @@ def refusal(tmp_path, monkeypatch, capsys):
         ("solve view=mine params.gain = 2.5", "write params.gain=2.5, without spaces around '='."),
         ("solve view=mine params.gain =2.5", "write params.gain=2.5, without spaces around '='."),
         ("solve view=mine params.gain= 2.5", "write params.gain=2.5, without spaces around '='."),
+        ("solve GAMES.XLSX", "the name of a scenario's file ends in .yaml, .yml, .nfg or .csv."),
         ("solve view=mine params.gain:2.5", "did you mean params.gain=2.5?"),
         ("solve view=mine params.gain 2.5", "did you mean params.gain=2.5?"),
         ("solve view=mine params.gain=2,5", "did you mean params.gain=2.5?"),

@@ -81,6 +81,11 @@ def test_its_first_lines_are_commands_that_run(here, capsys):
             )
 
 
+def test_an_ending_in_capitals_is_one(here, capsys):
+    made(capsys, "MINE.YAML")
+    assert sim.load("MINE.YAML").title == "Payment in advance"
+
+
 def test_a_view_of_a_file_that_lies_beside(here, capsys):
     (here / "pd.csv").write_text(TABLE)
     said = made(capsys, "mine.yaml view=pd.csv")

@@ -54,7 +54,7 @@ def test_the_unspoilt_scenario_loads(tmp_path):
         (("params", "gain", "value"), "two", ["params.gain.value", "a number is expected"]),
         (("params", "gain", "value"), float("nan"), ["params.gain.value", "not a finite number"]),
         (("params", "gain", "source"), "", ["params.gain.source", "is empty"]),
-        (("params", "gain", "low"), 9, ["params.gain", "low 9 is above high 3"]),
+        (("params", "gain", "low"), 9, ["params.gain", "low 9 is above high 3; swap them, or give both"]),
         (("order",), ["us", ["russia", "chna"]], ["order", "unknown player 'chna'", "'china'"]),
         (("order",), ["us", "russia"], ["order", "'china' has no place"]),
         (("order",), ["us", "us", "russia", "china"], ["order", "'us' moves twice"]),

@@ -39,12 +39,14 @@ def loaded(tmp_path, name, content):
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("pd.nfg", PAYOFFS), ("pd.nfg", OUTCOMES), ("pd.csv", TABLE), ("pd.csv", "\ufeff" + TABLE)]
+    ("name", "text"),
+    [("pd.nfg", PAYOFFS), ("pd.nfg", OUTCOMES), ("pd.csv", TABLE), ("pd.csv", "\ufeff" + TABLE)]
+    + [("pd.NFG", PAYOFFS), ("pd.CSV", TABLE)],
 )
 def test_the_game_is_the_one_that_the_file_holds(tmp_path, name, text):
     scenario = loaded(tmp_path, name, text)
     assert scenario.game() == GAME
-    assert scenario.title == ("Two prisoners" if name == "pd.nfg" else "pd")
+    assert scenario.title == ("Two prisoners" if name.lower() == "pd.nfg" else "pd")
     assert scenario.order == (("row", "column"),)
 
 
@@ -103,6 +105,13 @@ def test_players_that_are_called_by_numbers(tmp_path):
     assert next(iter(scenario.parameters)) == "player_1_at_1_1" and scenario.title == "numbered"
 
 
+def test_players_and_moves_without_a_name_or_of_one_name_get_numbers(tmp_path):
+    text = 'NFG 1 R "" { "" "b" } { { "UP" "UP" } { "LEFT" } } 1 2 3 4'
+    scenario = loaded(tmp_path, "unnamed.nfg", text)
+    assert scenario.moves["_1"] == ("UP_1", "UP_2")
+    assert [scenario.labels.outcome(one) for one in scenario.outcomes] == ["1 plays UP 1", "b plays LEFT"]
+
+
 def test_equal_fractions_are_equal_payoffs_and_are_written_again(tmp_path):
     scenario = loaded(tmp_path, "third.nfg", 'NFG 1 R "" { "a" } { 3 } 1/3 2/6 0.125')
     first, second, _ = scenario.game().payoffs[0]
@@ -157,6 +166,8 @@ NFG = 'NFG 1 R "t" { "a" "b" } { { "x" "y" } { "u" } }\n'
         ("x.csv", "", "x.csv, line 1: no column is a player's"),
         ("x.csv", HEAD, "x.csv, line 1: no row follows"),
         ("x.csv", "row;column;payoff_row;payoff_column\n", "line 1: columns are separated by commas here"),
+        ("x.csv", HEAD.replace(",", "\t"), "line 1: columns are separated by commas here, not by tabs"),
+        ("x.csv", HEAD + "A,B,1,2\na,C,1,2\n", "line 3: row: 'A' and 'a' differ in capitals only; spell one as the other"),
         ("x.csv", "row,row\n", "line 1: two columns are called 'row'"),
         ("x.csv", "row,payof_row\nUP,1", "line 1: the column 'payoff_row' is missing"),
         ("x.csv", "row,payoff_row,payoff_rwo\n", "line 1: 'payoff_rwo' is a payoff of no player of the table; did you mean 'payoff_row'?"),
@@ -228,7 +239,13 @@ def test_a_table_too_large_is_refused_by_its_number_of_payoffs(monkeypatch):
             lambda table: pd.concat([table, table.iloc[:1]]),
             "row 5: row=SILENT, column=SILENT stands in the table, row 1",
         ),
-        (lambda table: table.assign(payoff_row=[1, 2, None, 4]), "row 3: payoff_row: nan is not a finite number"),
+        (
+            lambda table: table.assign(payoff_row=[1, 2, None, 4]),
+            "row 3: payoff_row: a number is expected, as in 2, 0.5 or 1/3, not nothing",
+        ),
+        (lambda table: table.assign(payoff_row=[True, False, True, True]), "row 1: payoff_row: a number is expected"),
+        (lambda table: table.assign(row=["A", "A", None, None]), "row 3: row: a name is missing"),
+        (lambda table: table.assign(row=["A", "A", float("nan"), float("nan")]), "row 3: row: a name is missing"),
         (lambda table: table.assign(payoff_row=["1", "2", "x", "4"]), "row 3: payoff_row: a number is expected"),
         (lambda table: table.to_dict(), "table: a pandas DataFrame is expected"),
     ],

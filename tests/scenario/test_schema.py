@@ -150,6 +150,8 @@ def test_reader_and_schema_agree_on_a_key_with_nothing_below_it(tmp_path, key):
 
 OF_ANY = [
     ("title:", "tilte:"),
+    ("title: ", "title: ' ' # "),
+    ("title: ", "title: true # "),
     ("payoffs:", "payofs:"),
     ("low:", "lo:"),
     ("low: 0", "low: nought"),

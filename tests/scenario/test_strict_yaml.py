@@ -30,6 +30,8 @@ def refusal(content):
     [
         ("a: 1\nb: [1, 2", 2, ""),
         ("a: {b: 1\n", 1, ""),
+        ("a:\n\tb: 1", 2, "a tab stands before a key or value; YAML is indented by spaces"),
+        ("a: 1\nb: @home", 2, "no value begins with @; put it in quotation marks"),
         ("a: 1\n  b: 2", 2, ""),
         ("a: 1\na: 2", 2, "the key 'a' is repeated"),
         ("a: {b: 1, b: 2}", 1, "the key 'b' is repeated"),

@@ -102,6 +102,11 @@ SAID = [
         "where the probability that the US keeps its word is 0.9; these worlds are left out below.",
     ),
     (
+        Undefined("china", PROFILE, {"q": 0.0}, 2, 2, at_end=True),
+        "The payoff of China is no finite number at an end of a plausible range, as at arms for Ukraine / war in the "
+        "bloc / new bonds, where the probability that the US keeps its word is 0.",
+    ),
+    (
         Unmatched(ENTRY, "tie/china/BACK/LIMIT"),
         "nowhere.yaml: accepts accepts what is not found; did you mean 'tie/china/BACK/LIMIT'?",
     ),

@@ -26,7 +26,7 @@ from sim.solve.concepts import QUICK
 from sim.study.engine import PointSolver, main_form
 
 SAMPLES = 1024
-MOST_SAMPLES = 1_000_000
+FEWEST_SAMPLES, MOST_SAMPLES = 2, 1_000_000
 MOST_MOVES = 10  # of the one of two players who has fewer: the work on all equilibria doubles with each more
 PURE = "pure"
 
@@ -104,7 +104,7 @@ def check(scenario: Scenario, samples: int | None = None, seed: int = 0) -> Chec
     """
     expect_scenario(scenario)
     samples = SAMPLES if samples is None else samples
-    for name, number, least in (("samples", samples, 2), ("seed", seed, 0)):
+    for name, number, least in (("samples", samples, FEWEST_SAMPLES), ("seed", seed, 0)):
         expect(number, int, name, "a whole number")
         if isinstance(number, bool) or not least <= number <= MOST_SAMPLES:
             raise InputError(f"{name}={number}: a whole number from {least} to {MOST_SAMPLES:,} is expected.")

@@ -211,6 +211,8 @@ class Undefined(Finding):
         A point where that is so.
     worlds, of : int
         In how many worlds of the sample, of how many.
+    at_end : bool
+        Whether no world of the sample shows it, but an end of one range, the other parameters at their own values.
     """
 
     kind = "undefined"
@@ -219,6 +221,7 @@ class Undefined(Finding):
     values: Mapping[str, float]
     worlds: int
     of: int
+    at_end: bool = False
 
     @property
     def subject(self) -> tuple[str, ...]:

@@ -150,5 +150,7 @@ def _has_no_threshold(scenario: Scenario, name: str) -> bool | None:
         except InputError:
             return False
     sets = found.led.values() if found.led else [found.simultaneous]
-    turns = any(one.breakpoints for one in sets) or any(len(choices) > 1 for choices in found.choices.values())
-    return None if turns else True
+    turns = [turn for one in sets for turn in one.breakpoints]
+    turns += [choice.start.value for choices in found.choices.values() for choice in choices[1:]]
+    # A turn at an end up to which constraints hold, and not there, is none.
+    return None if np.any(scenario.allows({name: np.array(turns)})) else True

@@ -19,6 +19,7 @@ from sim.solve.parametric.bernstein import bernstein_coefficients, halves
 
 MOST_COEFFICIENTS = 4_000_000  # of a term in Bernstein's form, over all profiles; of more a sample is looked at
 MOST_COMBINATIONS = 256  # of the values of discrete parameters
+EPSILONS = 16 * np.finfo(float).eps  # of the monomials of a polynomial, which cancel where its powers are high
 MOST_BOXES = 4_000  # into which the ranges are cut before a sample is looked at
 
 
@@ -82,13 +83,28 @@ def _escape(
         values=found.values,
         profiles=int(found.broken.sum()),
         of=len(found.broken),
-        here=bool((here < -_rounding(here)).any()),
+        here=bool((here < -_rounding(here, family, _bounds(scenario.values()))).any()),
         exact=exact,
     )
 
 
-def _rounding(values: np.ndarray) -> float:
-    return SCALE * float(np.abs(values).max(initial=0.0))
+def _rounding(values: np.ndarray, family: Family, bounds: Mapping[str, float]) -> float:
+    """Return below what a value of a term is rounding: of the values, and of the monomials that cancel in them.
+
+    Parameters
+    ----------
+    bounds : mapping of parameter to float
+        How far from zero each parameter goes.
+    """
+    rounding = SCALE * float(np.abs(values).max(initial=0.0))
+    if not family.is_polynomial:
+        return rounding
+    sizes = np.prod(np.power([bounds[name] for name in family.parameters], family.exponents), axis=1)
+    return max(rounding, EPSILONS * float(np.tensordot(sizes, np.abs(family.coefficients), 1).max(initial=0.0)))
+
+
+def _bounds(values: Mapping[str, np.ndarray]) -> dict[str, float]:
+    return {name: float(np.abs(column).max(initial=0.0)) for name, column in values.items()}
 
 
 def _lowest(family: Family, scenario: Scenario, turned: float) -> Lowest | None:
@@ -149,7 +165,7 @@ def _lowest_in_box(
         form[tuple(exponents)] += turned * coefficients.reshape(-1)
     for axis, name in enumerate(names):
         form = np.moveaxis(bernstein_coefficients(np.moveaxis(form, axis, 0), *ranges[name]), 0, axis)
-    rounding = _rounding(form)
+    rounding = _rounding(form, family, _bounds(ranges))
     points = _corners(form, rounding) | _inside(form, rounding)
     broken = np.isin(np.arange(profiles), list(points))
     for profile in sorted(points, key=lambda profile: points[profile][0]):
@@ -216,7 +232,7 @@ def _inside(form: np.ndarray, rounding: float) -> Points:
 def _lowest_sampled(family: Family, sample: Sample, turned: float) -> Lowest | None:
     values = turned * np.broadcast_to(family.over(sample.values), (len(sample), *family.shape))
     values = np.where(np.isfinite(values), values, 0.0).reshape(len(sample), -1)
-    rounding = _rounding(values)
+    rounding = _rounding(values, family, _bounds(sample.values))
     world, profile = np.unravel_index(values.argmin(), values.shape)
     if values[world, profile] >= -rounding:
         return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from sim.ask.check.findings import Undefined
-from sim.ask.check.sample import Sample, affordable, draw
+from sim.ask.check.sample import Sample, affordable, draw, varying
 from sim.scenario.scenario import Scenario
 
 
@@ -20,9 +21,33 @@ def finite_sample(scenario: Scenario, count: int, seed: int) -> tuple[Sample, li
         for number, player in enumerate(scenario.players)
         if bad[:, number].any()
     ]
+    found += _at_ends(scenario, {one.player for one in found})
     kept = ~bad.reshape(len(bad), -1).any(axis=1)
-    values = {name: column[kept] for name, column in values.items()} if found else values
+    values = {name: column[kept] for name, column in values.items()} if not kept.all() else values
     return Sample(scenario, values, payoffs[kept]), found
+
+
+def _at_ends(scenario: Scenario, known: set[str]) -> Iterator[Undefined]:
+    """Yield the players, but those known, of whom a payoff is none at an end of one range, the rest as in the view.
+
+    The sample does not come to the ends themselves, where a division by zero or a logarithm of it most often lies.
+    """
+    if scenario.family.is_polynomial:
+        return
+    own, names = scenario.values(), varying(scenario)
+    for name in names:
+        parameter = scenario.parameters[name]
+        values = {key: np.full(2, value) for key, value in own.items()} | {
+            name: np.array([parameter.low, parameter.high])
+        }
+        payoffs = scenario.family.over(values)
+        bad = ~np.isfinite(np.broadcast_to(payoffs, (2, *payoffs.shape[1:])))
+        bad[~np.broadcast_to(scenario.allows(values), 2)] = False
+        for number, player in enumerate(scenario.players):
+            if player not in known and bad[:, number].any():
+                known.add(player)
+                found = _undefined(scenario, values, player, bad[:, number])
+                yield replace(found, values={name: found.values[name]}, at_end=True)
 
 
 def _undefined(scenario: Scenario, values: Mapping[str, np.ndarray], player: str, bad: np.ndarray) -> Undefined:

@@ -55,6 +55,8 @@ HERE = {"x": (0.5, 0, 1), "y": (0.25, 0, 1)}
         ("4 * x * (1 - x) - 0.99", "cost", 0.01, {"x": 0.5}),  # above zero inside, and at no end
         ("(x - y) ** 2", "gain", None, {}),
         ("(2 * x - y) ** 2", "cost", 4, {"x": 1, "y": 0}),
+        ("(x - y) ** 20", "gain", None, {}),  # below zero by rounding alone, as its monomials cancel
+        ("(x - y) ** 21", "gain", -1, {"x": 0, "y": 1}),
         ("0 * x", "gain", None, {}),
         ("-3", "gain", -3, {}),
     ],
@@ -279,6 +281,14 @@ def test_a_parameter_that_only_moves_a_mixture_changes_an_equilibrium(tmp_path):
     assert names(scenario, "idle", "tie", "unplayed") == []
 
 
+@pytest.mark.parametrize(("where", "idle"), [("x < y", ["idle/x", "idle/y"]), ("x <= y", []), ("x < 2 * y", [])])
+def test_a_threshold_where_constraints_just_fail_is_none(tmp_path, where, idle):
+    params = {"x": (0.25, 0, 1), "y": (0.5, 0, 1)}
+    toy(tmp_path, {"row": table([["y - x", 0], [0, "x - y"]]), "col": table([[1, 0], [1, 0]])}, params)
+    (tmp_path / "view" / "toy.yaml").write_text(f"game: toy\ntitle: A view\nwhere: {where}\n")
+    assert names(sim.load("toy", [], str(tmp_path)), "idle", samples=128) == idle
+
+
 def test_an_idle_parameter_may_still_move_an_outcome(tmp_path):
     outcomes = {"shown": "row0 * z"}
     scenario = toy(
@@ -327,6 +337,15 @@ def test_payoffs_that_are_no_numbers_are_found_and_their_worlds_left_out(tmp_pat
     [found] = [one for one in checked.findings if one.kind == "undefined"]
     assert (found.name, found.profile) == ("undefined/row", ("ROW0", "COL0")) and found.values["x"] <= 0
     assert found.worlds + checked.worlds == found.of == 64
+
+
+def test_payoffs_that_are_no_numbers_at_an_end_of_a_range_alone_are_found(tmp_path):
+    rows = [["1 / x + y", 0], [0, 1]]
+    params = {"x": (0.5, 0, 1), "y": (0.5, 0, 1)}
+    scenario = toy(tmp_path, {"row": table(rows), "col": table([[1, 0], [0, 1]])}, params)
+    checked = sim.check(scenario, samples=64)
+    [found] = [one for one in checked.findings if one.kind == "undefined"]
+    assert found.at_end and (found.profile, found.values) == (("ROW0", "COL0"), {"x": 0}) and checked.worlds == 64
 
 
 def test_a_game_without_parameters_in_the_shortest_form(tmp_path):
