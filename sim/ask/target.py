@@ -69,10 +69,18 @@ def usual_target(scenario: Scenario) -> str:
     InputError
         If there is none.
     """
+    name = yes_or_no(scenario)
+    if name is None:
+        raise InputError(f"which target? Name a move or a condition on one of {', '.join(scenario.outcomes)}.")
+    return name
+
+
+def yes_or_no(scenario: Scenario) -> str | None:
+    """Return the first outcome that holds or does not, being 1 or 0 at each profile; None if there is none."""
     for name, values in scenario.outcome_values().items():
         if not _varies(scenario, name) and set(np.unique(values)) == {0.0, 1.0}:
             return name
-    raise InputError(f"which target? Name one; the outcomes of this game are {', '.join(scenario.outcomes)}.")
+    return None
 
 
 def _level(scenario: Scenario, text: str) -> np.ndarray | None:
@@ -133,7 +141,11 @@ def _condition(scenario: Scenario, text: str) -> np.ndarray:
             levels = [level.label for named in scenario.labels.levels.values() for level in named.values()]
             choices = [*scenario.outcomes, *moves, *scenario.levels, *levels]
             raise InputError(f"target={text}: unknown name '{name}'; {nearest(name, choices)}")
-    return _at_every_profile(scenario, formula, text) != 0
+    values = _at_every_profile(scenario, formula, text)
+    if text in scenario.outcomes and not set(np.unique(values)) <= {0.0, 1.0}:
+        number = f"{scenario.labels.scale(text)} is a number"
+        raise InputError(f"target={text}: {number}; write a condition on it, as in '{text} >= {values.max():g}'.")
+    return values != 0
 
 
 def _at_every_profile(scenario: Scenario, formula: Formula, text: str) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.ask.between.between import Walk, between, same_game
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
+from sim.ask.target import yes_or_no
 from sim.ask.twins import refuse_twins
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments
@@ -45,9 +46,9 @@ def _run_flip(arguments: Arguments) -> None:
     own, options = arguments.own, figure_options(arguments.own)
     if "target" not in own:
         move = scenario.moves[scenario.order[-1][0]][0]
-        raise InputError(
-            f"which target? Name a move or an outcome, as in target={move} or target={next(iter(scenario.outcomes))}."
-        )
+        outcome = yes_or_no(scenario)
+        beside = f" or an outcome, as in target={move} or target={outcome}" if outcome else f", as in target={move}"
+        raise InputError(f"which target? Name a move{beside}.")
     only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
     choices = {key: own[key] for key in CHOICES if key in own}
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}

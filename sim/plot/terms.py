@@ -16,6 +16,7 @@ from sim.solve.profile import TOLERANCE
 
 ROW = 0.24  # inches
 COLUMNS = 44, 88  # right ends of the payoffs beside the bars, in points from the panel
+FEWEST = 2  # rows that a panel has room for, also where no term differs
 WIDE = 4.5  # inches from which on there is room for them
 BESIDE = 0.5  # inches for a number at the end of a bar
 FOR, AGAINST = HIGH, "#dd7a45"
@@ -39,7 +40,8 @@ def draw_terms(ax: Axes, table: pd.DataFrame, names: Sequence[str] = (), columns
     total = table[["at_equilibrium", "at_alternative", "difference"]].sum()
     rows = [*shown.itertuples(index=False, name=None)]
     rows.append(("total", total["at_equilibrium"], total["at_alternative"], total["difference"]))
-    reach = max(max(abs(row[3]) for row in rows), TOLERANCE)
+    reach = max(abs(row[3]) for row in rows)
+    reach = reach if reach > TOLERANCE else 1.0
     size = points("font.size")
     beside = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "size": size}
     places = [*range(len(shown)), len(shown) + 0.35]
@@ -110,7 +112,7 @@ def figure_terms(table: pd.DataFrame, title: str, subtitle: str, unit: str = "",
     shown = differing_terms(table)
     names = row_names(options, shown["term"])
     row = ROW * max(1.0, 0.62 * most_lines(names))
-    height = (len(shown) + 1.45) * row
+    height = (max(len(shown), FEWEST) + 1.45) * row
     if not unit and "unit" in table and table["unit"].nunique() == 1:
         unit = str(table["unit"].iloc[0])
     measure = f" ({unit})" if unit else ""

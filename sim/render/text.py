@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import textwrap
@@ -78,6 +79,17 @@ def _lines(words: str, width: int) -> list[str]:
     ]
 
 
+class _CellWrapper(textwrap.TextWrapper):
+    """Wraps a cell at spaces, and a move of several instruments, ``A+B``, after a plus."""
+
+    wordsep_simple_re = re.compile(r"(\s+)|(?<=\w\+)(?=\w)")
+
+
+def _cell_lines(cell: str, width: int) -> list[str]:
+    wrapper = _CellWrapper(max(width, 1), **_WHOLE)
+    return [line for paragraph in cell.split("\n") for line in wrapper.wrap(paragraph) or [""]]
+
+
 def _table(table: Table, width: int) -> str:
     """Return a table; one that is too wide is wrapped in its widest columns, and taken apart where that is not enough.
 
@@ -102,7 +114,7 @@ def _table(table: Table, width: int) -> str:
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
     """Return the lines of a row whose cells are wrapped to the widths of their columns."""
-    wrapped = [_lines(cell, wide) for cell, wide in zip(cells, widths)]
+    wrapped = [_cell_lines(cell, wide) for cell, wide in zip(cells, widths)]
     return [
         (" " * BETWEEN).join(
             (line.rjust if to_the_right else line.ljust)(wide) for line, wide, to_the_right in zip(lines, widths, right)
@@ -150,7 +162,7 @@ def _groups(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequen
 
 def _least(*cells: str) -> int:
     """Return the width below which a column of these cells cannot be wrapped."""
-    return max((len(word) for cell in cells for word in cell.split()), default=0)
+    return max((len(line) for cell in cells for line in _cell_lines(cell, 1)), default=0)
 
 
 def _longest(cell: str) -> int:

@@ -13,7 +13,8 @@ from sim.reports.subject import Subject
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Paragraph, Picture, Section
 from sim.tell.moves import order_sentence
-from sim.tell.nearest import change, scope, turn
+from sim.tell.nearest import change, silence, turn
+from sim.tell.nearest import finding as hanging
 from sim.tell.solution import finding
 
 
@@ -36,11 +37,13 @@ def brief_blocks(subject: Subject) -> list[Block]:
     ]
     nearest = nearest_change(scenario)
     if nearest is None:
-        return blocks
+        why = silence(scenario)
+        return [*blocks, Paragraph(why, "note")] if why else blocks
     blocks.append(Paragraph(" ".join(change(nearest))))
     if nearest.parameter is not None and not scenario.parameters[nearest.parameter].is_discrete:
         blocks += _turn(scenario, nearest.parameter, turn(nearest))
-    return [*blocks, Paragraph(" ".join(scope(nearest)), "note")]
+    said = hanging(nearest)[len(change(nearest)) :]
+    return [*blocks, Paragraph(" ".join(said), "note")] if said else blocks
 
 
 def _turn(scenario: Scenario, parameter: str, title: str) -> list[Picture]:

@@ -66,6 +66,9 @@ class Library:
             return existing(Path(name))
         found = self._named(group, name)
         if not found:
+            other = {"view": "game", "game": "view"}.get(group)
+            if other and self._named(other, name):
+                raise InputError(f"unknown {group} '{name}'; there is a {other} of that name, {other}={name}.")
             raise InputError(f"unknown {group} '{name}'; {nearest(name, self.names(group))}")
         if len(found) > 1:
             raise InputError(f"two files define the {group} '{name}': {found[0]} and {found[1]}; rename yours.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.scenario.labels import Labels, said
 from sim.scenario.scenario import Scenario
+from sim.solve.profile import TOLERANCE
 from sim.tell.triangle import meant
 from sim.tell.words import capital, listed, percent
 
@@ -262,6 +263,8 @@ def reasons(labels: Labels, player: str, moves: tuple[str, str], terms) -> str:
     terms : DataFrame
         Columns ``term``, by its label, and ``difference``.
     """
+    if len(terms) and abs(terms["difference"].sum()) <= TOLERANCE * max(terms["difference"].abs().max(), 1.0):
+        return f"{capital(moves[0])} and {moves[1]} are worth the same to {labels.the(player)}"
     choice = f"{capital(labels.the(player))} prefers {moves[0]} to {moves[1]}"
     largest = terms.loc[terms["difference"].idxmax()] if len(terms) else None
     if largest is None or largest["difference"] <= 0:
@@ -372,7 +375,11 @@ def judged(counts: Mapping[str, int], tested: int) -> str:
         How many are tested.
     """
     holds, fails = counts.get("holds", 0), counts.get("fails", 0)
-    return f"Of {tested} claims tested, {holds} hold in their own author's view and {fails} fail"
+    if tested == 1:
+        (verdict,) = (one for one, count in counts.items() if count)
+        return f"The claim, in its own author's view: {verdict}"
+    held = f"{holds} {'holds in its' if holds == 1 else 'hold in their'} own author's view"
+    return f"Of {tested} claims tested, {held} and {fails} {'fails' if fails == 1 else 'fail'}"
 
 
 def learned(arrived: int, of: int, leader: str) -> str:

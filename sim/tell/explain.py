@@ -167,7 +167,8 @@ def about(explanations: Explanations) -> str:
         return f"{text}; equilibria in mixed moves were not looked for."
     if not mixed:
         return f"{text}."
-    return f"{text}; {mixed} more in mixed moves {'is' if mixed == 1 else 'are'} not explained here."
+    # Not counted: some are the ends of continua, which are counted as one each elsewhere.
+    return f"{text}; those in mixed moves are not explained here."
 
 
 def reasons(scenario: Scenario, found: Explanation, said: bool = True) -> list[Block]:
@@ -269,9 +270,7 @@ def _profile(scenario: Scenario, found: Explanation) -> str:
 
 def picture_caption(scenario: Scenario, found: Explanation) -> str:
     """Return what a figure of the terms is about."""
-    return (
-        f"{scenario.label} (game {scenario.game_name}); equilibrium ({_profile(scenario, found)}) in its order of moves"
-    )
+    return f"{scenario.label} (game {scenario.game_name}); equilibrium: {_profile(scenario, found)}"
 
 
 def _data(explanations: Explanations) -> Sequence[dict[str, Any]]:

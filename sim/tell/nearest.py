@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.nearest import NearestChange
+from sim.ask.substance import has_substance
 from sim.scenario.parameters import Parameter
+from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Document, Paragraph
 from sim.tell.substance import moves, turns
@@ -39,13 +41,13 @@ def _frame(found: NearestChange) -> pd.DataFrame:
 
 def finding(found: NearestChange) -> list[str]:
     """Return what is found first, then how far it is away, then what was looked at."""
-    return [*change(found), *scope(found)]
+    return change(found) if _unsought(found) else [*change(found), *scope(found)]
 
 
 def change(found: NearestChange) -> list[str]:
     """Return the change in one or two sentences: what turns, where, and how far away that is."""
     scenario = found.scenario
-    if found.parameter is None and not any(found.here.best.values()):
+    if _unsought(found):
         return ["What this hangs on was not looked for, since there is no equilibrium in pure moves."]
     if found.parameter is None:
         what = "the situations in equilibrium"
@@ -67,6 +69,19 @@ def change(found: NearestChange) -> list[str]:
         f"Here it is {with_unit(now, parameter)}, and plausible is {parameter.plausible}; "
         f"the change is {percent(found.distance)} of that range.",
     ]
+
+
+def _unsought(found: NearestChange) -> bool:
+    """Whether nothing was looked for, as nothing is known to change."""
+    return found.parameter is None and not any(found.here.best.values())
+
+
+def silence(scenario: Scenario) -> str:
+    """Return why `nearest_change` does not say what the answer hangs on; nothing if there is no assumption to change."""
+    if not scenario.parameters:
+        return ""
+    why = "of this size" if has_substance(scenario) else "with this order of moves"
+    return f"Which assumption this hangs on first is not looked for in a game {why}."
 
 
 def turn(found: NearestChange) -> str:

@@ -225,6 +225,7 @@ def _between(scenario: Scenario, ends: dict[str, tuple[float, float]]) -> str:
         if high - low < EQUAL:
             clauses.append(situation(scenario, {name: low}))
         else:
-            least, most = (scenario.labels.level(name, end) or number(end) for end in (low, high))
+            levels = [(scenario.labels.level(name, end), number(end)) for end in (low, high)]
+            least, most = (f"‘{level}’" if level else value for level, value in levels)
             clauses.append(f"{scenario.labels.outcome(name)} lies between {least} and {most} on average")
     return listed(clauses)

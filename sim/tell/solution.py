@@ -20,6 +20,7 @@ from sim.tell.data import records
 from sim.tell.document import Block, Details, Document, Items, Paragraph, Part, Terms
 from sim.tell.equilibria import at_once_table, notes, paths_table, technical
 from sim.tell.nearest import finding as hanging
+from sim.tell.nearest import silence
 from sim.tell.plays import reached, sets, situations
 from sim.tell.words import (
     capital,
@@ -55,8 +56,10 @@ def tell(solution: Solution, changed: Changed | None = None) -> Document:
     blocks: list[Block] = [Paragraph(" ".join(finding(solution)), "lead")]
     if changed is not None:
         blocks += changes(changed)
-    if solution.concept.name == "nash" and (nearest := nearest_change(scenario)) is not None:
-        blocks.append(Paragraph(" ".join(hanging(nearest))))
+    if solution.concept.name == "nash":
+        nearest = nearest_change(scenario)
+        hangs = silence(scenario) if nearest is None else " ".join(hanging(nearest))
+        blocks += [Paragraph(hangs)] if hangs else []
     blocks += _scope(solution)
     if solution.led is not None:
         table = paths_table(scenario, solution.led)
@@ -103,12 +106,17 @@ def _best(solution: Solution) -> list[str]:
         ]
         sentences = [f"{view} {the_leader} does best {'; '.join(each)} of what may follow."]
         moves = tuple(dict.fromkeys(move for these in by_moves for move in these))
+    following: dict[str, list[str]] = {}
     for move in moves[:MOST_NAMES]:
         rows = table[(table[leader] == move) & (table["status"] != "none")]
         if len(scenario.earlier) > 1:  # of those who move between, what they do best
             rows = rows[rows[[f"led_{expectation}" for expectation in EXPECTATIONS]].any(axis=1)]
-        after = f"After {scenario.labels.move(leader, move)}" if len(moves) > 1 else "Then"
-        sentences.append(f"{after} {situations(scenario, sets(rows, scenario.earlier))}.")
+        following.setdefault(situations(scenario, sets(rows, scenario.earlier)), []).append(move)
+    for situation, after in following.items():
+        first = f"After {listed(scenario.labels.menu(leader, after), 'or')}{',' if len(after) > 1 else ''}"
+        if len(after) == len(moves):
+            first = "Then" if len(moves) == 1 else f"After {'either' if len(moves) == 2 else 'each of them'},"
+        sentences.append(f"{first} {situation}.")
     return sentences
 
 

@@ -121,11 +121,13 @@ def main_outcome(scenario: Scenario) -> str:
 
 
 def listed(names: Sequence[str], link: str = "and", most: int | None = None) -> str:
-    """Return names in a row, as ``A, B and C``; of more than `most` the first ones, and how many more."""
+    """Return names in a row, as ``A, B and C``, or ``A, a; B; and C`` where commas are within; of more than `most` the first ones, and how many more."""
     names = list(names)
     if most is not None and len(names) > most + 1:
         names = [*names[:most], f"{len(names) - most} more"]
     *others, last = names
+    if others and any(", " in name for name in names):
+        return f"{'; '.join(others)}; {link} {last}"
     return f"{', '.join(others)} {link} {last}" if others else last
 
 
@@ -136,6 +138,12 @@ def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:
         labels = scenario.labels
         called |= {name: labels.outcome(name) for name in scenario.outcomes}
         called |= {name: parameter.called for name, parameter in scenario.parameters.items()}
+        called |= {f"payoff_{player}": f"worth to {labels.the(player)}" for player in scenario.players}
+        called |= {
+            f"{player}_{move}": f"chance of {labels.move(player, move)}"
+            for player in scenario.players
+            for move in scenario.moves[player]
+        }
         called |= {move: labels.move(player, move) for player in scenario.players for move in scenario.moves[player]}
     return re.sub(r"\b[^\W\d]\w*", lambda word: called.get(word[0], word[0]), text)
 

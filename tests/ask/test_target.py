@@ -55,6 +55,7 @@ def test_a_comparison_does_not_see_rounding(tmp_path):
         ("B", "russia and china both have such a move"),
         ("GRAND_BARGAIN", "unknown name"),  # a move of the leader is no answer of the others
         ("west and", "target"),
+        ("russia_alignment", "is a number; write a condition on it, as in 'russia_alignment >= 1'"),
         ("", "target"),
     ],
 )
@@ -72,5 +73,5 @@ def test_an_outcome_that_depends_on_assumptions_is_no_target(tmp_path):
 def test_the_usual_target_is_the_first_outcome_that_holds_or_does_not(base, tmp_path):
     assert usual_target(base) == "russia_leaves"
     neither = changed(GAME, ("outcomes",), {"gained": "gain * (1 - bloc)", "leaning": "1 - 2 * bloc"})
-    with pytest.raises(InputError, match="which target. Name one; the outcomes of this game are gained, leaning"):
+    with pytest.raises(InputError, match="which target. Name a move or a condition on one of gained, leaning"):
         usual_target(load(tmp_path, neither))

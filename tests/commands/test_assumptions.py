@@ -90,7 +90,7 @@ def test_every_exact_answer_says_what_it_is_about_with_its_finding(run, words):
 def test_sensitivity(run, tmp_path):
     code, out, _ = run("sensitivity", "target=WEST", "samples=64", "base=8", "trajectories=2")
     assert code == 0
-    for word in ("maximin", "Morris effect", "coverage"):
+    for word in ("Largest lowest payoff in this sample: WAIT", "Morris effect", "coverage"):
         assert word in out
     assert drawn(tmp_path / "results") == [
         f"mine_{figure}_target=WEST_samples=64_base=8_trajectories=2.png"

@@ -218,6 +218,8 @@ def test_a_view_of_ones_own(run, tmp_path):
     [
         (("slove",), ["unknown command 'slove'", "'solve'"]),
         (("solve", "view=mandelbom"), ["unknown view 'mandelbom'", "'mandelbaum'"]),
+        (("solve", "view=policy_mix"), ["unknown view 'policy_mix'; there is a game of that name, game=policy_mix"]),
+        (("solve", "game=mandelbaum"), ["unknown game 'mandelbaum'; there is a view of that name, view=mandelbaum"]),
         (("solve", "params.releif_gain=3"), ["unknown parameter 'releif_gain'", "'relief_gain'"]),
         (("solve", "params.theta=much"), ["params.theta", "a number is expected"]),
         (("solve", "parms.theta=1"), ["unknown key 'parms.theta'", "'params.theta=1'"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 from itertools import combinations
 from types import SimpleNamespace
 
@@ -234,3 +235,12 @@ def test_wrong_names_are_told(line, plane):
         figure_phase_by_move(plane, "x", "gain")
     with pytest.raises(InputError, match="no expectation 'bets'; did you mean 'best'"):
         figure_phase(plane, "gain", "trust", "bets")
+
+
+def test_a_figure_of_terms_none_of_which_differs_has_room():
+    alike = TERMS.assign(at_alternative=TERMS["at_equilibrium"], difference=0.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = figure_terms(alike, "Both are worth the same", "view rules", unit="$ a year")
+        figure.canvas.draw()
+    assert figure.axes[0].get_xlim()[1] >= 1

@@ -37,6 +37,14 @@ def test_numbers_stand_right_and_a_table_too_wide_is_taken_apart():
     assert shown.count("alpha") == 3 and all(cell in shown for cell in row)
 
 
+def test_a_move_of_many_instruments_is_broken_after_a_plus_so_that_its_table_stays_whole():
+    move = "+".join(["CONDITIONAL_RELIEF", "NO_TARIFF", "SUSTAIN_ARMS", "CONCEDE_NATO"])
+    rows = [[f"relief ({move})", "war in the bloc", "0.4 peace + 0.6 war", "-0.35"]]
+    shown = text(Document("t", [Table("", ["Move", "Russia", "China", "Worth"], rows)]), 60)
+    assert shown.count("Move") == 1 and "(CONDITIONAL_RELIEF+ " in shown
+    assert text(Document("t", [Paragraph(f"solve us={move}")]), 30).count(move) == 1
+
+
 @pytest.mark.parametrize("details", [True, False])
 def test_details_are_shown_on_request(details):
     inner = [Part("Inner", [Terms([("word", "meaning")])])]

@@ -4,7 +4,8 @@ import pytest
 
 import sim
 from sim.ask.nearest import nearest_change
-from sim.tell.nearest import finding
+from sim.render.text import text
+from sim.tell.nearest import finding, silence
 from tests.toys.toys import toy
 
 SCOPE = "One assumption is changed at a time, and equilibria in pure moves alone are looked at."
@@ -36,13 +37,19 @@ SCOPE = "One assumption is changed at a time, and equilibria in pure moves alone
             "inspection",
             [
                 "What this hangs on was not looked for, since there is no equilibrium in pure moves.",
-                SCOPE,
             ],
         ),
     ],
 )
 def test_the_finding_comes_before_its_size_and_its_scope(view, words):
     assert finding(nearest_change(sim.load(view))) == words
+
+
+def test_where_nothing_is_looked_for_that_is_said(tmp_path):
+    for view in ("opening_1972", "bidding"):
+        said = "Which assumption this hangs on first is not looked for in a game with this order of moves."
+        assert said in text(sim.document(sim.solution(sim.load(view))), 1000)
+    assert silence(toy(tmp_path, {"row": {"1": "1", "0": "0"}}, {})) == ""
 
 
 def test_an_answer_on_a_threshold_says_so(tmp_path):

@@ -7,11 +7,12 @@ import sim
 from sim.ask.between.between import between
 from sim.render.text import text
 from sim.reports import flips
+from sim.tell.captions import judged, reasons
 from sim.tell.document import Document, Part
 from sim.tell.nearest import turn
 from sim.tell.plays import reached
 from sim.tell.solution import finding
-from sim.tell.words import payoff_units, situation
+from sim.tell.words import listed, payoff_units, situation, with_labels
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,33 @@ def test_a_situation_is_a_clause_also_where_players_mix():
     assert situation(scenario, {"russia_alignment": -1, "war": 0}) == "Russia stays in China's bloc and the war ends"
     mixed = situation(scenario, {"russia_alignment": -0.306, "war": 1})
     assert mixed == "Russia's alignment is −0.306 on average and the war goes on"
+
+
+def test_names_that_hold_commas_are_told_apart_in_a_row():
+    assert listed(["A", "B", "C"], "or") == "A, B or C"
+    assert listed(["relief, tariff", "relief, no tariff"], "or") == "relief, tariff; or relief, no tariff"
+
+
+def test_moves_of_equal_worth_that_bring_the_same_are_told_once():
+    said = finding(sim.solution(sim.load("mandelbaum", ["game=policy_mix"])))
+    assert said[1] == "After each of them, Russia stays in China's bloc and the war goes on."
+
+
+def test_payoffs_and_chances_of_moves_are_in_words():
+    said = with_labels("payoff_us - russia_BLOC_WAR", [sim.load("base")])
+    assert said == "worth to the US - chance of war in the bloc"
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"fails": 1}, "The claim, in its own author's view: fails"),
+        ({"holds": 1, "fails": 1}, "Of 2 claims tested, 1 holds in its own author's view and 1 fails"),
+        ({"holds": 2}, "Of 2 claims tested, 2 hold in their own author's view and 0 fail"),
+    ],
+)
+def test_a_single_claim_is_no_plural(counts, said):
+    assert judged(counts, sum(counts.values())) == said
 
 
 def test_outcomes_of_several_equilibria_are_alternatives():
@@ -74,3 +102,14 @@ def test_a_figure_of_what_the_answer_hangs_on_is_called_by_it():
 def test_a_title_wider_than_the_terminal_is_wrapped():
     written = text(Document("", [Part("word " * 30, [])]), width=40)
     assert "=" in written and max(map(len, written.split("\n"))) <= 40
+
+
+def test_no_move_is_preferred_to_one_that_is_worth_the_same():
+    labels, terms = sim.load("base").labels, pd.DataFrame({"term": ["peace", "war"], "difference": [0.5, -0.5]})
+    assert reasons(labels, "us", ("one", "another"), terms) == "One and another are worth the same to the US"
+    assert reasons(labels, "us", ("one", "another"), terms[:1]).startswith("The US prefers one to another")
+
+
+def test_the_ends_between_which_an_outcome_lies_are_quoted_where_they_are_words():
+    said = " ".join(finding(sim.solution(sim.load("bargaining"))))
+    assert "peace lies between ‘war’ and ‘peace’ on average" in said
