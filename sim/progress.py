@@ -1,7 +1,8 @@
 """How far long work has come: a line on a terminal's standard error, wiped when the work is done.
 
 A command lets it be shown (`shown`); what takes long says its steps (`steps`, `one_more`, `reached`), and where no command
-runs, in a library's use, they say nothing. Work inside other work is not counted: the outer one tells.
+runs, in a library's use, they say nothing. Work inside other work is not counted: the outer one tells. What may take
+hours and can be limited says so in any case (`told`), now and then, unless a command is to be quiet.
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ class _Display:
             self._bar.update(1 if done is None else done - self._bar.n)
 
     def say(self, text: str) -> None:
-        """Say that instead of what was said."""
+        """Say that instead of what was said; where no terminal wipes a line, in one that stays."""
         if self._is_here:
             self._begin(text, None, "{desc}", 0.0)
+        elif self.wanted and not self._on_terminal:
+            print(text, file=sys.stderr, flush=True)
 
     @property
     def _is_here(self) -> bool:
@@ -121,7 +124,7 @@ def reached(what: str, done: int, total: int) -> None:
 
 
 def told(text: str) -> None:
-    """Tell how far the work has come in words of its own: a line by itself where no command runs."""
+    """Tell of work that may take hours, in words of its own: also where no command runs, and where no terminal is."""
     display = _display.get()
     if display is None:
         print(text, file=sys.stderr, flush=True)
