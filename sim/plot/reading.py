@@ -177,21 +177,6 @@ def drawn_panels(weights: Mapping[str, float], options: FigureOptions, most: int
     return [name for name in weights if name in heavy] or list(weights)[-1:]
 
 
-def shown_moves(menu: Sequence[str], shares: Mapping[str, float], most: int = MOST_PANELS) -> tuple[list[str], str]:
-    """Return the moves of a menu that have room, in its order, and a note where some have none.
-
-    Parameters
-    ----------
-    shares : mapping of move to float
-        How much the leader chooses each, in any unit: those with the largest share have room first.
-    """
-    shown = set(sorted(menu, key=lambda move: -shares.get(move, 0.0))[:most])
-    left = sum(1 for move in menu if move not in shown and shares.get(move, 0.0) > 0)
-    note = f"{len(shown)} of {len(menu)} moves shown, those that are chosen most often first"
-    note += f"; {left} more are chosen somewhere" if left else ""
-    return [move for move in menu if move in shown], note if len(shown) < len(menu) else ""
-
-
 def equilibrium_labels(rows: pd.DataFrame, players: Sequence[str]) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     """Number the rows by the moves that the players make.
 
