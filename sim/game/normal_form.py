@@ -40,7 +40,9 @@ class Game(Shown):
     Examples
     --------
     >>> Game([[[3, 0], [5, 1]], [[3, 5], [0, 1]]])
-    Game(players=('player 1', 'player 2'), moves 2×2)
+    Game of 2×2 moves
+      player 1: 1, 2
+      player 2: 1, 2
     """
 
     def __init__(
