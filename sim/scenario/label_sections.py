@@ -14,7 +14,7 @@ from sim.scenario.plain_sections import FORMULA, LABEL, LEVELS, NOTE, SAYS, WORD
 from sim.scenario.where import Where
 
 # Sections that a game inherits key by key; those of them with a mapping for each player; what a text there stands for.
-MERGED = ("players", "instruments", "params", "payoffs", "outcomes")
+MERGED = ("players", "instruments", "params", "payoffs", "outcomes", "time")
 OF_PLAYERS = ("instruments", "payoffs")
 BARE = {"instruments": NOTE, "payoffs": FORMULA, "outcomes": FORMULA}
 LONGEST_LABEL, LONGEST_NOTE = 80, 1_000  # characters
@@ -41,13 +41,13 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
     labels = Labels(
         players=_players(game.get("players"), tuple(moves), where / "players"),
         instruments=instruments,
-        outcomes={name: _word(entry, place) for name, entry, place in outcomes},
+        outcomes={name: read_word(entry, place) for name, entry, place in outcomes},
         moves={
             player: _menu_words(section, moves[player], instruments, where / "moves" / player)
             for player, section in game["moves"].items()
         },
         terms={
-            player: {name: _word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)}
+            player: {name: read_word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)}
             for player, section in game["payoffs"].items()
         },
         levels={name: levels for name, entry, place in outcomes if (levels := _levels(entry, place))},
@@ -69,7 +69,7 @@ def instrument_words(section: Any, where: Where) -> dict[str, Word]:
         If one is not what it should be.
     """
     return {
-        name: _word({NOTE: entry} if isinstance(entry, str) else entry, place)
+        name: read_word({NOTE: entry} if isinstance(entry, str) else entry, place)
         for _, entries, player in _entries(section, where)
         for name, entry, place in _entries(entries, player)
     }
@@ -152,8 +152,14 @@ def _text(value: Any, where: Where, longest: int) -> str:
     return text
 
 
-def _word(entry: Any, where: Where) -> Word:
-    """Return the label and note of an entry; none of an entry that is no mapping."""
+def read_word(entry: Any, where: Where) -> Word:
+    """Return the label and note of an entry; none of an entry that is no mapping.
+
+    Raises
+    ------
+    InputError
+        If one is not what it should be.
+    """
     entry = entry if isinstance(entry, Mapping) else {}
     label = read_label(entry[LABEL], where / LABEL) if LABEL in entry else ""
     return Word(label, _text(entry[NOTE], where / NOTE, LONGEST_NOTE) if NOTE in entry else "")
@@ -178,7 +184,7 @@ def _players(section: Any, players: Sequence[str], where: Where) -> dict[str, Wo
         check_words(entry, WORDS, where / player)
         if str(label := entry.get(LABEL)).strip().casefold() == ARTICLE.strip():
             raise InputError(f"{where / player / LABEL}: {label.strip()!r} is an article alone; write a noun after it.")
-    return {player: _word(entry, where / player) for player, entry in section.items()}
+    return {player: read_word(entry, where / player) for player, entry in section.items()}
 
 
 def _levels(entry: Any, where: Where) -> dict[float, Level]:
@@ -202,7 +208,7 @@ def _levels(entry: Any, where: Where) -> dict[float, Level]:
         check_words(given, (*WORDS, SAYS), where / name)
         if LABEL not in given:
             raise InputError(f"{where / name}: 'label' is missing; write it there.")
-        word = _word(given, where / name)
+        word = read_word(given, where / name)
         says = read_label(given[SAYS], where / name / SAYS) if SAYS in given else ""
         levels[value] = Level(word.label, word.note, says)
     named = {f"{value:g}": level for value, level in sorted(levels.items())}
@@ -215,7 +221,7 @@ def _menu_words(section: Any, menu: Sequence[str], instruments: Mapping[str, Wor
     if not isinstance(section, Mapping):
         return {}
     if "product" not in section:
-        return {name: _word(entry, place) for name, entry, place in _entries(section, where)}
+        return {name: read_word(entry, place) for name, entry, place in _entries(section, where)}
     factors = _entries(section["product"], where / "product")
     parts = [_part_words(name, factor, instruments, place) for name, factor, place in factors]
     if not any(word.label for part in parts for word in part.values()):
@@ -230,7 +236,7 @@ def _menu_words(section: Any, menu: Sequence[str], instruments: Mapping[str, Wor
 def _part_words(name: str, factor: Any, instruments: Mapping[str, Word], where: Where) -> dict[str, Word]:
     """Return the words of one factor's parts: of rows their own, of levels the instrument's label with the level."""
     if isinstance(factor, Mapping):
-        return {part: _word(entry, place) for part, entry, place in _entries(factor, where)}
+        return {part: read_word(entry, place) for part, entry, place in _entries(factor, where)}
     label = instruments[name].label if name in instruments else ""
     return {f"{name}={value:g}": Word(f"{label} {value:g}" if label else "") for value in map(float, factor)}
 

@@ -22,13 +22,15 @@ from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import Parameter, change_parameters, read_parameters, values_of
 from sim.scenario.plain_sections import without_labels
 from sim.scenario.polynomial import check_memory
+from sim.scenario.read_time import check_time_names, read_time
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import read_sources, with_citations
+from sim.scenario.stage import switch_levels, values_in_state
 from sim.scenario.where import Where
 
 GAME_KEYS = (
     "title", "question", "description", "order", "players", "instruments", "moves", "params", "where", "quantities",
-    "payoffs", "outcomes", "sources", "accepts",
+    "payoffs", "outcomes", "time", "sources", "accepts",
 )  # fmt: skip
 GAME_REQUIRED = ("title", "moves", "payoffs")
 VIEW_KEYS = ("game", "extends", "title", "author", "source", "note", "params", "where", "sources", "accepts")
@@ -71,9 +73,11 @@ def read_scenario(
     order = _read_order(_given(game, "order", [list(players)]), players, Where(game_file) / "order")
     common = read_parameters(_given(game, "params", {}), Where(game_file) / "params")
     levels = _spread(menus, descriptions)
-    quantities = _read_formulas(_given(game, "quantities", {}), Where(game_file) / "quantities")
     moves = {player: menu.moves for player, menu in menus.items()}
-    payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *common, *quantities}, game_file)
+    dynamics = read_time(game["time"], order, moves, Where(game_file) / "time") if "time" in game else None
+    switches = dynamics.switches if dynamics else ()
+    quantities = _read_formulas(_given(game, "quantities", {}), Where(game_file) / "quantities")
+    payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *common, *quantities, *switches}, game_file)
     outcomes = _read_formulas(_given(game, "outcomes", {}), Where(game_file) / "outcomes")
     outcomes = outcomes or plays_first_move(moves, order)
     words = {
@@ -83,7 +87,11 @@ def read_scenario(
         "outcomes": _given(game, "outcomes", {}),
     }
     check_names(moves, payoffs, words, Where(game_file))
-    _check_names(levels, common, quantities, payoffs, outcomes, game_file)
+    used = set()
+    if dynamics is not None:
+        owners = {name: player for player, menu in menus.items() for name in menu.levels}
+        used = check_time_names(dynamics, levels, common, quantities, owners, Where(game_file) / "time")
+    _check_names(levels, common, quantities, payoffs, outcomes, switches, used, game_file)
     stated = _given(view, "params", {})
     own = change_parameters(common, stated, Where(view_file) / "params", source_required=True)
     parameters = change_parameters(own, overrides, COMMAND_LINE)
@@ -100,9 +108,9 @@ def read_scenario(
         players=players,
         moves=moves,
         order=order,
-        levels=levels,
+        levels=levels if dynamics is None else {**levels, **switch_levels(dynamics, dynamics.start, len(players))},
         parameters=attributed(parameters, common, changes, overrides),
-        quantities=quantities,
+        quantities=quantities if dynamics is None else {**values_in_state(dynamics), **quantities},
         payoffs=payoffs,
         outcomes=outcomes,
         descriptions=descriptions,
@@ -113,6 +121,8 @@ def read_scenario(
         constraints=constraints,
         signs=read_signs(labelled["payoffs"], Where(game_file) / "payoffs"),
         accepted=_read_accepted((game, game_file), (view, view_file)),
+        time=dynamics,
+        state=None if dynamics is None else dynamics.start,
     )
     try:
         scenario.game()  # refuses payoffs that are not finite, and games too large
@@ -272,8 +282,11 @@ def _read_order(section: Any, players: Sequence[str], where: Where) -> tuple[tup
     return tuple(stage for stage in stages if stage)
 
 
-def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: Path) -> None:
-    """Refuse names that clash, names that nothing defines, and instruments or parameters that nothing uses."""
+def _check_names(levels, parameters, quantities, payoffs, outcomes, switches, used: set[str], game_file: Path) -> None:
+    """Refuse names that clash, names that nothing defines, and instruments or parameters that nothing uses.
+
+    `switches` are the names of states, `used` those that formulas of transitions use.
+    """
     kinds = {"instrument": levels, "parameter": parameters, "quantity": quantities}
     sections = {"instrument": "moves", "parameter": "params", "quantity": "quantities"}
     places = {kind: Where(game_file) / key for kind, key in sections.items()}
@@ -285,8 +298,8 @@ def _check_names(levels, parameters, quantities, payoffs, outcomes, game_file: P
                     f"{places[kind].at(name)}: '{name}' is both a {meaning[name]} and a {kind}; rename one."
                 )
             meaning[name] = kind
-    known = {*levels, *parameters}
-    used: set[str] = set()
+    known = {*levels, *parameters, *switches}
+    used = set(used)
     for keys, formula, defines in _all_formulas(quantities, payoffs, outcomes):
         check_known(formula, known, Where(game_file, keys))
         used |= formula.names

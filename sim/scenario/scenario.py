@@ -15,6 +15,7 @@ from sim.game.family import Family
 from sim.game.normal_form import Game
 from sim.scenario.changes import TITLE_LINK, Change, file_stem, spelled
 from sim.scenario.constraints import Constraint, holding, refuse_broken
+from sim.scenario.dynamics import Dynamics
 from sim.scenario.examined import Accepted
 from sim.scenario.expand import expand
 from sim.scenario.files import directory_shown
@@ -64,6 +65,11 @@ class Scenario(Shown):
         What terms are meant to be, a ``cost`` or a ``gain``, where the game says so.
     accepted : tuple of Accepted
         Findings of `sim.check` that are meant.
+    time : Dynamics or None
+        How the game goes on from period to period; None for a game that is played once.
+    state : tuple of int or None
+        The state whose stage game this is, by number of level of each factor: of the first period unless another was
+        asked for. None for a game that is played once.
     """
 
     view: str
@@ -88,6 +94,8 @@ class Scenario(Shown):
     question: str = ""
     signs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
+    time: Dynamics | None = None
+    state: tuple[int, ...] | None = None
 
     @property
     def label(self) -> str:
@@ -207,6 +215,22 @@ class Scenario(Shown):
         from sim.scenario.subgame import subgame
 
         return subgame(self, moves)
+
+    def in_state(self, **levels: str | float) -> Scenario:
+        """Return the stage game of a state, as a scenario; factors that are not named stand where they stand here.
+
+        Parameters
+        ----------
+        levels : level by factor
+
+        Raises
+        ------
+        InputError
+            For a game that is played once, an unknown factor or level.
+        """
+        from sim.scenario.stage import in_state, read_state
+
+        return in_state(self, read_state(self, levels))
 
     def outcome_values(self, **changes: float) -> dict[str, np.ndarray]:
         """Return every outcome at every profile, arrays of shape (n1, …, nN)."""

@@ -73,7 +73,7 @@ class InducedPaths:
 
     def by_history(self, tensors: np.ndarray) -> np.ndarray:
         """Move the earlier players' axes into the batch: shape (points × histories, k, last stage's moves)."""
-        return _by_history(tensors, self.earlier, self.last)
+        return by_history(tensors, self.earlier, self.last)
 
 
 def backward_induction(
@@ -98,8 +98,8 @@ def backward_induction(
     earlier = tuple(i for stage in order[:-1] for i in stage)
     last = tuple(order[-1])
     history_shape = tuple(shape[i] for i in earlier)
-    games = _by_history(payoffs, earlier, last)
-    measures = None if measure is None else _by_history(measure[:, None], earlier, last)[:, 0]
+    games = by_history(payoffs, earlier, last)
+    measures = None if measure is None else by_history(measure[:, None], earlier, last)[:, 0]
     table = solver(games[:, list(last)], measures)
     row_payoffs = table.expected(games)
     on_path = {}
@@ -111,7 +111,7 @@ def backward_induction(
     return InducedPaths(table, earlier, last, history_shape, row_payoffs, on_path)
 
 
-def _by_history(tensors: np.ndarray, earlier: tuple[int, ...], last: tuple[int, ...]) -> np.ndarray:
+def by_history(tensors: np.ndarray, earlier: tuple[int, ...], last: tuple[int, ...]) -> np.ndarray:
     """Move the earlier players' axes into the batch: (points × histories, k, last stage's moves)."""
     axes = [0, *(2 + i for i in earlier), 1, *(2 + i for i in last)]
     moved = tensors.transpose(axes)

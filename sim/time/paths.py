@@ -1,0 +1,97 @@
+"""What becomes of a game over time: chances of states, outcomes and events by year, exact by linear algebra."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+
+from sim.time.stochastic_game import StochasticGame
+
+
+def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
+    """Return the chances of each state's successors under what is played, shape (states, states).
+
+    Parameters
+    ----------
+    game : StochasticGame
+    play : ndarray, shape (states, n1, …, nN)
+        Chance of every profile.
+    """
+    flat = play.reshape(game.states, -1)
+    profiles = flat.shape[1]
+    state, profile = np.nonzero(flat)
+    picks = sparse.csr_array((flat[state, profile], (state, state * profiles + profile)), shape=(game.states, game.chances.shape[0]))
+    return (picks @ game.chances).toarray()
+
+
+def states_by_year(game: StochasticGame, play: np.ndarray, start: int | None = None) -> np.ndarray:
+    """Return the chance of each state in each year, shape (years + 1, states); the last entry is what follows.
+
+    Parameters
+    ----------
+    play : ndarray, shape (years, states, n1, …, nN)
+    start : int, optional
+        Number of the first state, by default the game's.
+    """
+    shares = np.zeros((len(play) + 1, game.states))
+    shares[0, game.start if start is None else start] = 1.0
+    for year, played in enumerate(play):
+        shares[year + 1] = shares[year] @ transitions(game, played)
+    return shares
+
+
+def outcomes_by_year(game: StochasticGame, play: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Return the expectation of each outcome in each year, shape (years, outcomes).
+
+    Parameters
+    ----------
+    play : ndarray, shape (years, states, n1, …, nN)
+    shares : ndarray, shape (years + 1, states)
+        As `states_by_year` returns them.
+    """
+    tensors = game.outcomes.reshape(*game.outcomes.shape[:2], -1)
+    return np.stack(
+        [np.einsum("s,sa,ska->k", share, played.reshape(game.states, -1), tensors) for share, played in zip(shares, play)]
+    )
+
+
+def absorbed(matrix: np.ndarray, into: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the chance of ever reaching some states, and the expected time until then, from every state.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (states, states)
+        Chances of a chain that does not change with time.
+    into : sequence of int, or ndarray of bool
+        The states.
+
+    Returns
+    -------
+    chance, time : ndarray, shape (states,)
+        The time is infinite where the states may never be reached.
+    """
+    reached = np.zeros(len(matrix), dtype=bool)
+    reached[into] = True
+    chance = reached.astype(float)
+    others = np.flatnonzero(~reached)
+    leads = _leads(matrix, reached)
+    live = others[leads[others]]
+    within = np.eye(len(live)) - matrix[np.ix_(live, live)]
+    chance[live] = np.linalg.solve(within, matrix[np.ix_(live, np.flatnonzero(reached))].sum(axis=1))
+    time = np.where(reached, 0.0, np.inf)
+    sure = live[chance[live] > 1 - 1e-9]
+    if len(sure):
+        time[sure] = np.linalg.solve(np.eye(len(sure)) - matrix[np.ix_(sure, sure)], np.ones(len(sure)))
+    return chance, time
+
+
+def _leads(matrix: np.ndarray, into: np.ndarray) -> np.ndarray:
+    """Return from which states some of the states `into` can be reached."""
+    leads = into.copy()
+    while True:
+        grown = leads | (matrix[:, leads] > 0).any(axis=1)
+        if (grown == leads).all():
+            return leads
+        leads = grown

@@ -1,0 +1,323 @@
+"""A game over time at given parameter values, as arrays: a stochastic game whose stages are played in order of moves.
+
+Values belong to persons. A player who is another person at each level of a factor (an administration, a ruler) and goes
+on caring out of office is as many persons as there are levels; one who gets nothing after leaving is one person, whose
+worth of what follows ends with his own level. Everybody else is one person.
+
+References
+----------
+Shapley, L. S. (1953), Stochastic games; Fink, A. M. (1964), Equilibrium in a stochastic n-person game.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+import numpy as np
+from scipy import sparse
+
+from sim.errors import InputError
+from sim.game.family import Family
+from sim.scenario.dynamics import Dynamics, Pattern, Transition
+from sim.scenario.expand import expand
+from sim.scenario.scenario import Scenario
+from sim.time.chances import level_chances
+
+MOST_TRANSITIONS = 100_000_000  # states × profiles × following states
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose values are counted.
+
+    Attributes
+    ----------
+    player : int
+    level : int or None
+        The level of his factor at which he is in office; None: at every level.
+    """
+
+    player: int
+    level: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class StochasticGame:
+    """Stage games, transitions and persons at one point of the parameters.
+
+    Attributes
+    ----------
+    stages : tuple of tuples of int
+        Order of moves within a period, as numbers of players.
+    payoffs : ndarray, shape (states, persons, n1, …, nN)
+        What each person gets in a period; of a person out of office, by his own lights.
+    outcomes : ndarray, shape (states, outcomes, n1, …, nN)
+    available : tuple of ndarray of bool, shape (states, n_i)
+        The moves that each player has.
+    chances : sparse array, shape (states × profiles, states)
+        Of the state that follows; rows in the order of states, then profiles.
+    persons : tuple of Person
+    movers : ndarray of int, shape (states, players)
+        Number of the person who moves for each player.
+    discount : ndarray, shape (persons,)
+    leaving : ndarray, shape (states, persons)
+        What a person gets on leaving office, 0 where he does not leave.
+    tenure : ndarray of int, shape (states, persons)
+        Level of the factor with which a person's values end; 0 everywhere for one whose values do not.
+    factor_shape : tuple of int
+    start : int
+        Number of the first state.
+    """
+
+    stages: tuple[tuple[int, ...], ...]
+    payoffs: np.ndarray
+    outcomes: np.ndarray
+    available: tuple[np.ndarray, ...]
+    chances: sparse.csr_array
+    persons: tuple[Person, ...]
+    movers: np.ndarray
+    discount: np.ndarray
+    leaving: np.ndarray
+    tenure: np.ndarray
+    factor_shape: tuple[int, ...]
+    start: int
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return len(self.payoffs)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of moves of each player, of those who lack some in places too."""
+        return self.payoffs.shape[2:]
+
+    def worth(self, values: np.ndarray) -> np.ndarray:
+        """Return what every profile of every state is worth to each person: this period and all that follow.
+
+        Parameters
+        ----------
+        values : ndarray, shape (states, persons)
+            Of the states that may follow.
+
+        Returns
+        -------
+        ndarray, shape (states, persons, n1, …, nN)
+        """
+        profiles = prod(self.shape)
+        expected = (self.chances @ self._by_tenure(values)).reshape(self.states, profiles, -1)
+        ahead = np.take_along_axis(expected, self._column[:, None, :], axis=2).swapaxes(1, 2)
+        ahead = (ahead + self._on_leaving).reshape(self.payoffs.shape)
+        return self.payoffs + self.discount.reshape(-1, *[1] * len(self.shape)) * ahead
+
+    def _by_tenure(self, values: np.ndarray) -> np.ndarray:
+        """Return a column for each person and level of his tenure, with his values in the states of that level."""
+        return np.stack(
+            [
+                np.where(self.tenure[:, p] == level, values[:, p], 0.0)
+                for p, levels in enumerate(self._tenures)
+                for level in range(levels)
+            ],
+            axis=1,
+        )
+
+    @cached_property
+    def _tenures(self) -> tuple[int, ...]:
+        return tuple((self.tenure.max(axis=0) + 1).tolist())
+
+    @cached_property
+    def _column(self) -> np.ndarray:
+        """Column of `_by_tenure` of each state and person, shape (states, persons)."""
+        first = np.cumsum((0, *self._tenures[:-1]))
+        return first + self.tenure
+
+    @cached_property
+    def _on_leaving(self) -> np.ndarray:
+        """What a person may expect to get on leaving, shape (states, persons, profiles)."""
+        if not self.leaving.any():
+            return np.zeros((self.states, len(self.persons), 1))
+        stays = (self.chances @ self._by_tenure(np.ones_like(self.leaving))).reshape(self.states, prod(self.shape), -1)
+        stays = np.take_along_axis(stays, self._column[:, None, :], axis=2).swapaxes(1, 2)
+        return (1.0 - stays) * self.leaving[:, :, None]
+
+    def of_movers(self, worth: np.ndarray) -> np.ndarray:
+        """Return from arrays of persons those of the persons who move, shape (states, players, …)."""
+        return worth[np.arange(self.states)[:, None], self.movers]
+
+
+class Model:
+    """A scenario over time, compiled: its families over states, evaluated at any point of the parameters.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With a section ``time``.
+
+    Raises
+    ------
+    InputError
+        If the game is played once, or has more transitions than MOST_TRANSITIONS.
+    """
+
+    def __init__(self, scenario: Scenario):
+        if scenario.time is None:
+            raise InputError(f"the game '{scenario.game_name}' is played once; give it a section 'time'.")
+        self.scenario = scenario
+        self.dynamics: Dynamics = scenario.time
+        self.states = list(self.dynamics.states())
+        self.start = self.states.index(self.dynamics.start)
+        self._refuse_too_large()
+        self._switches = {
+            name: np.array([self.dynamics.switch_values(state)[name] for state in self.states])
+            for name in self.dynamics.switches
+        }
+        self._rules = [
+            (factor.name, rule) for factor in self.dynamics.factors for rule in self.dynamics.transitions.get(factor.name, ())
+        ]
+        self.payoffs = self._family([list(scenario.payoffs[player].values()) for player in scenario.players])
+        self.outcomes = self._family([[formula] for formula in scenario.outcomes.values()])
+        targets = [[formula] for _, rule in self._rules for formula in rule.targets.values()]
+        self.targets = self._family(targets) if targets else None
+        self.persons = tuple(self._persons())
+
+    def _refuse_too_large(self) -> None:
+        profiles, states = prod(self.scenario.shape), len(self.states)
+        if states * profiles * 16 > MOST_TRANSITIONS:
+            size = states * profiles * 16
+            raise InputError(
+                f"{states:,} states × {profiles:,} profiles × about 16 following states = {size:,} transitions, "
+                f"{16 * size / 2**30:.1f} GiB; at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
+            )
+
+    def _family(self, rows) -> Family:
+        scenario = self.scenario
+        levels = {name: array for name, array in scenario.levels.items() if name not in self._switches}
+        names = (*scenario.parameters, *self._switches)
+        return expand(rows, levels, scenario.quantities, names, scenario.shape)
+
+    def _persons(self):
+        for number, player in enumerate(self.scenario.players):
+            leader = self.dynamics.leaders.get(player)
+            if leader is None or leader.on_leaving is not None:
+                yield Person(number)
+            else:
+                for level in range(len(self.dynamics.factor(leader.factor).levels)):
+                    yield Person(number, level)
+
+    def at(self, values: Mapping[str, float]) -> StochasticGame:
+        """Return the game at a point of the parameters.
+
+        Raises
+        ------
+        InputError
+            If a chance leaves [0, 1], a payoff is not finite or a discount factor is no share.
+        """
+        point = {**values, **self._switches}
+        own = self.payoffs.over(point)
+        return StochasticGame(
+            stages=self.scenario.stages,
+            payoffs=np.stack([own[self._seen_by(person), person.player] for person in self.persons], axis=1),
+            outcomes=self.outcomes.over(point),
+            available=self._available,
+            chances=self._transition_matrix(self.chances(values)),
+            persons=self.persons,
+            movers=self._movers,
+            discount=self._discount(values),
+            leaving=self._leaving(values),
+            tenure=self._tenure,
+            factor_shape=self.dynamics.shape,
+            start=self.start,
+        )
+
+    def chances(self, values: Mapping[str, float]) -> list[np.ndarray]:
+        """Return the chances of each factor's levels, arrays of shape (states, profiles, levels).
+
+        Raises
+        ------
+        InputError
+            If one leaves [0, 1].
+        """
+        rows = self.targets.over({**values, **self._switches}) if self.targets is not None else np.empty((len(self.states), 0))
+        return level_chances(self, rows.reshape(*rows.shape[:2], -1), values)
+
+    def rules(self) -> list[tuple[str, Transition]]:
+        """Return all transitions, each with its factor, in the order of the rows of `targets`."""
+        return self._rules
+
+    def level(self, factor: str) -> np.ndarray:
+        """Return the number of a factor's level in each state."""
+        return np.array(self.states)[:, [f.name for f in self.dynamics.factors].index(factor)]
+
+    def fits(self, when: Pattern) -> np.ndarray:
+        """Return which states fit a pattern."""
+        return np.array([self.dynamics.fits(when, state) for state in self.states])
+
+    def _seen_by(self, person: Person) -> np.ndarray:
+        """Return for each state the number of the state in which the person would be in office there."""
+        leader = self.dynamics.leaders.get(self.scenario.players[person.player])
+        states = np.array(self.states)
+        if person.level is not None:
+            states[:, [f.name for f in self.dynamics.factors].index(leader.factor)] = person.level
+        return np.ravel_multi_index(states.T, self.dynamics.shape)
+
+    @cached_property
+    def _available(self) -> tuple[np.ndarray, ...]:
+        menus = self.scenario.moves
+        return tuple(
+            np.array([[move in self.dynamics.menu(player, moves, state) for move in moves] for state in self.states])
+            for player, moves in menus.items()
+        )
+
+    @cached_property
+    def _movers(self) -> np.ndarray:
+        movers = np.zeros((len(self.states), len(self.scenario.players)), dtype=int)
+        for number, person in enumerate(self.persons):
+            player = self.scenario.players[person.player]
+            here = slice(None) if person.level is None else self.level(self.dynamics.leaders[player].factor) == person.level
+            movers[here, person.player] = number
+        return movers
+
+    @cached_property
+    def _tenure(self) -> np.ndarray:
+        tenure = np.zeros((len(self.states), len(self.persons)), dtype=int)
+        for number, person in enumerate(self.persons):
+            leader = self.dynamics.leaders.get(self.scenario.players[person.player])
+            if leader is not None and leader.on_leaving is not None:
+                tenure[:, number] = self.level(leader.factor)
+        return tenure
+
+    def _discount(self, values: Mapping[str, float]) -> np.ndarray:
+        factors = []
+        for person in self.persons:
+            player = self.scenario.players[person.player]
+            factor = float(self.dynamics.discount[player].evaluate(values))
+            if not 0 <= factor <= 1:
+                raise InputError(f"time.discount.{player}: {factor:g} is no discount factor; it lies between 0 and 1.")
+            factors.append(factor)
+        return np.array(factors)
+
+    def _leaving(self, values: Mapping[str, float]) -> np.ndarray:
+        leaving = np.zeros((len(self.states), len(self.persons)))
+        for number, person in enumerate(self.persons):
+            leader = self.dynamics.leaders.get(self.scenario.players[person.player])
+            if leader is not None and leader.on_leaving is not None:
+                leaving[:, number] = leader.on_leaving.evaluate({**values, **self._switches})
+        return leaving
+
+    def _transition_matrix(self, chances: list[np.ndarray]) -> sparse.csr_array:
+        """Return the chances of following states: products over the factors, which move independently."""
+        states = len(self.states)
+        rows = states * prod(self.scenario.shape)
+        row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int64), np.ones(rows)
+        for levels, count in zip(chances, self.dynamics.shape):
+            flat = np.ascontiguousarray(levels.reshape(rows, count))
+            following = flat[row]
+            entry, level = np.nonzero(following)
+            row, target = row[entry], target[entry] * count + level
+            chance = chance[entry] * following[entry, level]
+        pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
+        return sparse.csr_array((chance, target, pointer), shape=(rows, states))
+
