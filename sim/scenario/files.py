@@ -20,7 +20,7 @@ from sim.scenario.where import YAML, Where
 
 LARGEST_FILE = 1_000_000  # bytes
 GROUPS = ("game", "view")
-FOLDERS = (*GROUPS, "precedent", "claims")
+FOLDERS = (*GROUPS, "precedent", "claims", "plan")
 NFG, CSV = ".nfg", ".csv"  # payoffs alone: see sim.scenario.data_files
 EFG = ".efg"  # written, and refused with a sentence
 READ = (*YAML, NFG, CSV)

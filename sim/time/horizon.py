@@ -50,6 +50,11 @@ class Horizon:
         """Number of years."""
         return len(self.play)
 
+    def end(self, years: int) -> Horizon:
+        """Return the last years, which are a horizon of their own where nothing depends on the calendar."""
+        first = self.years - years
+        return Horizon(self.play[first:], self.values[first:], self.choices[first:], self.subgames)
+
 
 @dataclass(frozen=True)
 class _Group:
@@ -101,52 +106,83 @@ def solve_horizon(
         own = game.of_movers(worth)
         for group in groups:
             bound = None if forced is None else _bound(forced[year, group.states], group.moves[game.stages[0][0]])
-            shares, several = solve_stage(group.cut(own), game.stages, rule, selector, bound, solver)
-            choices[year] += several
-            play[(year, *np.ix_(group.states, *group.moves))] = shares
+            stage = _solve_stage(group.cut(own), game.stages, rule, selector, solver)
+            choices[year] += stage.several
+            play[(year, *np.ix_(group.states, *group.moves))] = stage.shares(stage.chosen(bound))
         values[year] = _expected(play[year], worth)
     return Horizon(play, values, choices, _subgames(game, groups))
 
 
-def solve_stage(
-    payoffs: np.ndarray,
-    stages: Sequence[Sequence[int]],
-    rule: str,
-    selector: int,
-    bound: np.ndarray | None,
-    solver: Solver,
-) -> tuple[np.ndarray, int]:
-    """Return what is played in a batch of stage games, and how many of their subgames have several equilibria.
+@dataclass(frozen=True, eq=False)
+class _Stage:
+    """A batch of stage games, solved from behind.
 
-    Parameters
+    Attributes
     ----------
-    payoffs : ndarray, shape (games, players, n1, …, nN)
-    stages : sequence of sequences of int
-        One player in each stage but the last.
-    rule, selector
-        As in `solve_horizon`.
-    bound : ndarray of int, shape (games,), or None
-        Move of the first mover.
-    solver : callable
-
-    Returns
-    -------
-    ndarray, shape (games, n1, …, nN)
-        Chance of every profile.
-    int
+    table : EquilibriumTable
+        Equilibria of the last stage after every history of every game.
+    weights : ndarray, shape (rows,)
+        Of the rows within what follows a history; by the rule.
+    values : ndarray, shape (games, histories…, players)
+        What each history is worth under the rule.
+    several : int
+        Number of histories with several equilibria.
     """
+
+    shape: tuple[int, ...]
+    earlier: tuple[int, ...]
+    last: tuple[int, ...]
+    table: EquilibriumTable
+    weights: np.ndarray
+    values: np.ndarray
+    several: int
+
+    def chosen(self, bound: np.ndarray | None = None) -> np.ndarray:
+        """Return the number of the history that each game's earlier movers choose, among all games' histories."""
+        values, counts = self.values, self.values.shape[1:-1]
+        picks = np.zeros((len(values), *counts), dtype=int) + np.arange(prod(counts)).reshape(counts)
+        for axis in range(len(self.earlier), 0, -1):
+            move = _best(values[..., self.earlier[axis - 1]], axis)
+            if axis == 1 and bound is not None:
+                move = np.where(bound == FREE, move, bound)
+            picks, values = _taken(picks, move, axis), _taken(values, move, axis)
+        return picks.reshape(len(values)) + np.arange(len(values)) * prod(counts)
+
+    def first_mover_values(self) -> np.ndarray:
+        """Return what each move of the first mover is worth to him, shape (games, moves)."""
+        values = self.values
+        for axis in range(len(self.earlier), 1, -1):
+            values = _taken(values, _best(values[..., self.earlier[axis - 1]], axis), axis)
+        return values[..., self.earlier[0]]
+
+    def shares(self, history: np.ndarray) -> np.ndarray:
+        """Return the chance of every profile in each game, shape (games, n1, …, nN), given the histories chosen."""
+        kept = np.flatnonzero(self.weights * np.isin(self.table.game, history))
+        ones = [1] * len(self.last)
+        joint = self.weights[kept].reshape(len(kept), *ones)
+        for axis, strategy in enumerate(self.table.strategies):
+            joint = joint * strategy[kept].reshape(len(kept), *ones[:axis], -1, *ones[axis + 1 :])
+        histories = tuple(self.shape[i] for i in self.earlier)
+        total = prod(histories)
+        shares = np.zeros((len(self.values), *histories, *joint.shape[1:]))
+        np.add.at(shares, (self.table.game[kept] // total, *np.unravel_index(self.table.game[kept] % total, histories)), joint)
+        return shares.transpose(0, *(1 + np.argsort((*self.earlier, *self.last))))
+
+
+def _solve_stage(
+    payoffs: np.ndarray, stages: Sequence[Sequence[int]], rule: str, selector: int, solver: Solver
+) -> _Stage:
+    """Solve a batch of stage games of payoffs (games, players, n1, …, nN), one player in each stage but the last."""
     shape = payoffs.shape[2:]
     earlier, last = tuple(i for stage in stages[:-1] for i in stage), tuple(stages[-1])
-    histories = tuple(shape[i] for i in earlier)
     games = by_history(payoffs, earlier, last)
     table = solver(games[:, list(last)], None)
     rows = table.expected(games)
     weights, several = _picked(table, rows[:, selector], len(games), rule)
     values = np.zeros((len(games), payoffs.shape[1]))
     np.add.at(values, table.game, weights[:, None] * rows)
-    history = _chosen(values.reshape(len(payoffs), *histories, -1), earlier, bound)
-    kept = np.flatnonzero(weights * np.isin(table.game, history))
-    return _shares(table, kept, weights, shape, earlier, last, histories, len(payoffs)), several
+    values = values.reshape(len(payoffs), *(shape[i] for i in earlier), payoffs.shape[1])
+    return _Stage(shape, earlier, last, table, weights, values, several)
 
 
 def _picked(table: EquilibriumTable, own: np.ndarray, games: int, rule: str) -> tuple[np.ndarray, int]:
@@ -166,37 +202,45 @@ def _picked(table: EquilibriumTable, own: np.ndarray, games: int, rule: str) -> 
     return weights, several
 
 
-def _chosen(values: np.ndarray, earlier: Sequence[int], bound: np.ndarray | None) -> np.ndarray:
-    """Return the number of the history that each game's earlier movers choose, among all games' histories.
+def _best(own: np.ndarray, axis: int) -> np.ndarray:
+    """Return the first of the best moves on an axis."""
+    top = own.max(axis=axis, keepdims=True)
+    return (own >= top - TIE * (1 + np.abs(top))).argmax(axis=axis)
+
+
+def _taken(array: np.ndarray, move: np.ndarray, axis: int) -> np.ndarray:
+    """Return an array at one move of an axis, which goes."""
+    index = np.expand_dims(move, axis)
+    index = index.reshape(*index.shape, *[1] * (array.ndim - index.ndim))
+    return np.take_along_axis(array, index, axis).squeeze(axis)
+
+
+def solve_deviation(
+    game: StochasticGame, solved: Horizon, year: int, rule: str, solver: Solver = solve_batch
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the first mover gains by his best move of one year over what is played, and that move.
 
     Parameters
     ----------
-    values : ndarray, shape (games, histories…, players)
+    solved : Horizon
+        What is played, and what follows.
+    rule : str
+        What he expects of several equilibria, as in `solve_horizon`.
+
+    Returns
+    -------
+    gain, move : ndarray, shape (states,)
     """
-    games, counts = len(values), values.shape[1:-1]
-    picks = np.zeros((games, *counts), dtype=int) + np.arange(prod(counts)).reshape(counts)
-    for axis in range(len(earlier), 0, -1):
-        own = values[..., earlier[axis - 1]]
-        top = own.max(axis=axis, keepdims=True)
-        move = (own >= top - TIE * (1 + np.abs(top))).argmax(axis=axis)
-        if axis == 1 and bound is not None:
-            move = np.where(bound == FREE, move, bound)
-        index = np.expand_dims(move, axis)
-        picks = np.take_along_axis(picks, index, axis).squeeze(axis)
-        values = np.take_along_axis(values, index[..., None], axis).squeeze(axis)
-    return picks.reshape(games) + np.arange(games) * prod(counts)
-
-
-def _shares(table, kept, weights, shape, earlier, last, histories, games) -> np.ndarray:
-    """Return the chance of every profile in each game, from the rows that are kept."""
-    joint = weights[kept].reshape(len(kept), *[1] * len(last))
-    for axis, strategy in enumerate(table.strategies):
-        joint = joint * strategy[kept].reshape(len(kept), *[-1 if axis == k else 1 for k in range(len(last))])
-    total = prod(histories)
-    shares = np.zeros((games, *histories, *joint.shape[1:]))
-    np.add.at(shares, (table.game[kept] // total, *np.unravel_index(table.game[kept] % total, histories)), joint)
-    axes = np.argsort((*earlier, *last))
-    return shares.transpose(0, *(1 + axes))
+    first = game.stages[0][0]
+    own = game.of_movers(game.worth(solved.values[year + 1]))
+    gain, move = np.zeros(game.states), np.zeros(game.states, dtype=int)
+    for group in _groups(game):
+        values = _solve_stage(group.cut(own), game.stages, rule, first, solver).first_mover_values()
+        best = _best(values, 1)
+        move[group.states] = group.moves[first][best]
+        now = solved.values[year][group.states, game.movers[group.states, first]]
+        gain[group.states] = np.take_along_axis(values, best[:, None], 1)[:, 0] - now
+    return gain, move
 
 
 def _expected(play: np.ndarray, worth: np.ndarray) -> np.ndarray:

@@ -57,6 +57,24 @@ def outcomes_by_year(game: StochasticGame, play: np.ndarray, shares: np.ndarray)
     )
 
 
+def first_by_year(game: StochasticGame, play: np.ndarray, holds: np.ndarray) -> np.ndarray:
+    """Return the chance that something has held in a year or before, shape (years,).
+
+    Parameters
+    ----------
+    play : ndarray, shape (years, states, n1, …, nN)
+    holds : ndarray of bool, shape (n1, …, nN)
+        The profiles at which it holds.
+    """
+    reached, waiting = np.zeros(len(play)), np.zeros(game.states)
+    waiting[game.start] = 1.0
+    for year, played in enumerate(play):
+        now = (played * holds).reshape(game.states, -1).sum(axis=1)
+        reached[year] = (reached[year - 1] if year else 0.0) + waiting @ now
+        waiting = waiting @ transitions(game, played * ~holds)
+    return reached
+
+
 def absorbed(matrix: np.ndarray, into: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the chance of ever reaching some states, and the expected time until then, from every state.
 

@@ -221,7 +221,7 @@ class Model:
             stages=self.scenario.stages,
             payoffs=np.stack([own[self._seen_by(person), person.player] for person in self.persons], axis=1),
             outcomes=self.outcomes.over(point),
-            available=self._available,
+            available=tuple(self.available(player) for player in self.scenario.players),
             chances=self._transition_matrix(self.chances(values)),
             persons=self.persons,
             movers=self._movers,
@@ -263,13 +263,14 @@ class Model:
             states[:, [f.name for f in self.dynamics.factors].index(leader.factor)] = person.level
         return np.ravel_multi_index(states.T, self.dynamics.shape)
 
-    @cached_property
-    def _available(self) -> tuple[np.ndarray, ...]:
-        menus = self.scenario.moves
-        return tuple(
-            np.array([[move in self.dynamics.menu(player, moves, state) for move in moves] for state in self.states])
-            for player, moves in menus.items()
-        )
+    def available(self, player: str) -> np.ndarray:
+        """Return which moves a player has, shape (states, moves)."""
+        moves = self.scenario.moves[player]
+        return np.array([[move in self.dynamics.menu(player, moves, state) for move in moves] for state in self.states])
+
+    def state_name(self, state: int) -> str:
+        """Return a state as one writes it: ``front=setback, regime=incumbent``."""
+        return ", ".join(f"{f.name}={f.levels[level]}" for f, level in zip(self.dynamics.factors, self.states[state]))
 
     @cached_property
     def _movers(self) -> np.ndarray:

@@ -1,0 +1,279 @@
+"""What becomes of a game over time: under plans and in free play, in one view or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.ask.answer import Answer
+from sim.ask.target import Target, read_target, usual_target
+from sim.errors import InputError, expect
+from sim.progress import steps
+from sim.scenario.plans import Plan
+from sim.scenario.scenario import Scenario, expect_scenario
+from sim.solve.batch import Solver, solve_batch
+from sim.time.horizon import BEST, RULES, WORST, Horizon, solve_horizon
+from sim.time.nodes import pure_first
+from sim.time.paths import first_by_year, outcomes_by_year, states_by_year
+from sim.time.plans import Deviation, best_deviation, forced_moves
+from sim.time.stochastic_game import Model, StochasticGame
+
+YEARS, MOST_YEARS = 30, 200
+BESIDE = 5  # horizons so many years shorter and longer are solved too
+NODES = {"all": solve_batch, "pure": pure_first}
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """What becomes of one scenario under one plan and one rule of choice among equilibria.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    plan : Plan or None
+        None: free play.
+    rule : str
+    shares : ndarray, shape (years + 1, states)
+        Chance of each state by year.
+    outcomes : ndarray, shape (years, outcomes)
+        Expectation of each outcome by year.
+    then, ever : ndarray, shape (years,)
+        Chance that the target holds in a year, and that it has held in that year or before.
+    then_range, ever_range : ndarray, shape (years, 2)
+        Lowest and highest of these over the horizons beside this one, where they last so long.
+    values : ndarray, shape (players,)
+        Worth of the whole, in the first year, to each player who then moves.
+    choices : int
+        Number of subgames in all years that had several equilibria, of `subgames`.
+    subgames : int
+    deviation : Deviation or None
+        Where the first mover gains most by leaving the plan for one year; None in free play.
+    cycle : int
+        Number of years after which what is played repeats itself, 1 where it settles, 0 where it does neither.
+    """
+
+    scenario: Scenario
+    plan: Plan | None
+    rule: str
+    shares: np.ndarray
+    outcomes: np.ndarray
+    then: np.ndarray
+    ever: np.ndarray
+    then_range: np.ndarray
+    ever_range: np.ndarray
+    values: np.ndarray
+    choices: int
+    subgames: int
+    deviation: Deviation | None
+    cycle: int
+
+    def factor_shares(self, factor: str) -> np.ndarray:
+        """Return the chance of each level of a factor by year, shape (years + 1, levels)."""
+        dynamics = self.scenario.time
+        number = [one.name for one in dynamics.factors].index(factor)
+        by_level = self.shares.reshape(len(self.shares), *dynamics.shape)
+        others = tuple(axis for axis in range(1, by_level.ndim) if axis != number + 1)
+        return by_level.sum(axis=others)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Paths(Answer):
+    """What becomes of one or several scenarios under one or several plans.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+    plans : tuple of Plan or None
+        None: free play.
+    rules : tuple of str
+    target : str
+        What is looked for, as its author wrote it.
+    years : int
+        Of the horizon.
+    year : int
+        The year that is asked about.
+    by : bool
+        Whether it is asked what has happened by that year, not how things stand then.
+    nodes : str
+        Whether subgames are solved for all equilibria, or for pure ones and others only where there is none.
+    found : tuple of Path
+        For every scenario, plan and rule, in this order.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    plans: tuple[Plan | None, ...]
+    rules: tuple[str, ...]
+    target: str
+    years: int
+    year: int
+    by: bool
+    nodes: str
+    found: tuple[Path, ...]
+
+    def of(self, scenario: Scenario, plan: Plan | None) -> dict[str, Path]:
+        """Return the paths of a scenario and a plan, by rule."""
+        return {one.rule: one for one in self.found if one.scenario is scenario and one.plan is plan}
+
+    def chance(self, one: Path) -> float:
+        """Return the chance that is asked for, on a path."""
+        return float((one.ever if self.by else one.then)[self.year])
+
+    def range(self, one: Path) -> tuple[float, float]:
+        """Return its lowest and highest value over the horizons beside this one."""
+        low, high = (one.ever_range if self.by else one.then_range)[self.year]
+        return float(low), float(high)
+
+
+def path(
+    scenarios: Scenario | Sequence[Scenario],
+    plans: Sequence[Plan | None] = (None,),
+    *,
+    target: str | None = None,
+    years: int = YEARS,
+    year: int | None = None,
+    by: int | None = None,
+    rules: Sequence[str] = (BEST, WORST),
+    nodes: str = "all",
+) -> Paths:
+    """Return what becomes of scenarios over time, by backward induction over a number of years.
+
+    Parameters
+    ----------
+    scenarios : Scenario or sequence of Scenario
+        Of a game over time, all with the same players, moves and factors.
+    plans : sequence of Plan or None
+        What the first mover is bound to; None is free play.
+    target : str, optional
+        What is looked for, as `sim.flip` takes it; by default the first outcome that holds or does not.
+    years : int
+        Of the horizon.
+    year, by : int, optional
+        How things stand in that year, or whether it has happened by then; by default year 10, or the last one.
+    rules : sequence of {'best', 'worst', 'average'}
+        Which of several equilibria of a subgame is expected, by what it is worth to the first mover (to the first
+        player where all move at once).
+    nodes : {'all', 'pure'}
+        Whether mixed equilibria are expected beside pure ones, or only where there is none.
+
+    Raises
+    ------
+    InputError
+        For a game that is played once, a chance that is none, scenarios that do not go together, or a bad argument.
+    """
+    scenarios = [scenarios] if isinstance(scenarios, Scenario) else scenarios
+    expect(scenarios, (list, tuple), "scenarios", "a Scenario or a list of them")
+    _check(scenarios, plans, years, year, by, rules, nodes)
+    asked = min(10, years - 1) if year is None and by is None else (year if by is None else by)
+    text = usual_target(scenarios[0]) if target is None else target
+    found = []
+    for scenario in steps(scenarios, "views"):
+        solved = _Solved(scenario, years, NODES[nodes], read_target(scenario, text))
+        found += [solved.path(plan, rule) for plan in plans for rule in rules]
+    return Paths(tuple(scenarios), tuple(plans), tuple(rules), text, years, asked, by is not None, nodes, tuple(found))
+
+
+def _check(scenarios, plans, years, year, by, rules, nodes) -> None:
+    for scenario in scenarios:
+        expect_scenario(scenario, "scenarios")
+        if scenario.time is None:
+            raise InputError(f"the game '{scenario.game_name}' is played once; a path needs a game over time.")
+        alike = [(one.moves, one.order, one.time.shape, tuple(one.outcomes)) for one in (scenario, scenarios[0])]
+        if alike[0] != alike[1]:
+            raise InputError(f"'{scenario.view}' and '{scenarios[0].view}' have other moves, states or outcomes.")
+    if not scenarios or not plans or not rules:
+        raise InputError("scenarios, plans and rules: name at least one of each.")
+    for rule in rules:
+        if rule not in RULES:
+            raise InputError(f"rules: '{rule}' is none; choose from: {', '.join(RULES)}.")
+    if nodes not in NODES:
+        raise InputError(f"nodes: '{nodes}' is none; choose from: {', '.join(NODES)}.")
+    if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
+        raise InputError(f"years: a whole number from 1 to {MOST_YEARS} is expected, not {years!r}.")
+    if year is not None and by is not None:
+        raise InputError("year and by: give one of them; year asks how things stand then, by whether it has happened.")
+    for name, value in (("year", year), ("by", by)):
+        if value is not None and (not isinstance(value, int) or not 0 <= value < years):
+            raise InputError(f"{name}: a year from 0 to {years - 1} is expected, not {value!r}.")
+
+
+class _Solved:
+    """A scenario over time, with what is solved of it once for all plans."""
+
+    def __init__(self, scenario: Scenario, years: int, solver: Solver, target: Target):
+        self.scenario, self.years, self.solver = scenario, years, solver
+        self.model = Model(scenario)
+        self.holds = target.holds
+
+    @cached_property
+    def game(self) -> StochasticGame:
+        return self.model.at(self.scenario.values())
+
+    def path(self, plan: Plan | None, rule: str) -> Path:
+        """Return what becomes of it under a plan and a rule."""
+        solutions = {years: solved for years, solved in self._horizons(plan, rule)}
+        solved = solutions[self.years]
+        shares = states_by_year(self.game, solved.play)
+        then, ever = self._chances(solved)
+        ranges = [self._chances(other) for other in solutions.values()]
+        forced = forced_moves(self.model, plan, self.years)
+        deviation = best_deviation(self.game, solved, forced, rule, shares, self.solver) if plan is not None else None
+        return Path(
+            scenario=self.scenario,
+            plan=plan,
+            rule=rule,
+            shares=shares,
+            outcomes=outcomes_by_year(self.game, solved.play, shares),
+            then=then,
+            ever=ever,
+            then_range=self._range([one for one, _ in ranges]),
+            ever_range=self._range([one for _, one in ranges]),
+            values=solved.values[0, self.game.start, self.game.movers[self.game.start]],
+            choices=int(solved.choices.sum()),
+            subgames=solved.subgames * self.years,
+            deviation=deviation,
+            cycle=cycle_of(solved),
+        )
+
+    def _horizons(self, plan: Plan | None, rule: str):
+        """Yield what is played in this horizon and in those beside it.
+
+        A plan that does not look at the calendar leaves the end of a longer horizon as it is, which is then a shorter one.
+        """
+        longest = self.years + BESIDE
+        horizons = range(max(1, self.years - BESIDE), longest + 1)
+        if plan is None or plan.begins == 0:
+            solved = solve_horizon(self.game, longest, rule, forced_moves(self.model, plan, longest), self.solver)
+            for years in horizons:
+                yield years, solved.end(years)
+        else:
+            for years in horizons:
+                yield years, solve_horizon(self.game, years, rule, forced_moves(self.model, plan, years), self.solver)
+
+    def _chances(self, solved: Horizon) -> tuple[np.ndarray, np.ndarray]:
+        """Return the chance that the target holds in each year, and that it has held by then."""
+        held = np.einsum("ysa,a->ys", solved.play.reshape(*solved.play.shape[:2], -1), self.holds.reshape(-1))
+        shares = states_by_year(self.game, solved.play)[:-1]
+        return (shares * held).sum(axis=1), first_by_year(self.game, solved.play, self.holds)
+
+    def _range(self, chances: Sequence[np.ndarray]) -> np.ndarray:
+        """Return the lowest and highest chance by year over horizons, of those that last so long."""
+        low, high = np.full(self.years, np.inf), np.full(self.years, -np.inf)
+        for one in chances:
+            known = min(len(one), self.years)
+            low[:known] = np.minimum(low[:known], one[:known])
+            high[:known] = np.maximum(high[:known], one[:known])
+        return np.stack([low, high], axis=1)
+
+
+def cycle_of(solved: Horizon, longest: int = 12) -> int:
+    """Return after how many years what is played repeats itself, seen from the first year on; 0 if it does not.
+
+    Compared are the first years, which are furthest from the end, over two periods at least.
+    """
+    for length in range(1, min(longest, solved.years // 3) + 1):
+        if np.array_equal(solved.play[: 2 * length], solved.play[length : 3 * length]):
+            return length
+    return 0

@@ -1,0 +1,143 @@
+"""Plans: rules that bind the first mover of a game over time, read from ``plan/<name>.yaml`` or a file of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError, nearest, shown
+from sim.scenario.compose import open_library
+from sim.scenario.dynamics import Pattern
+from sim.scenario.files import Library, read_yaml
+from sim.scenario.names import spelt
+from sim.scenario.read import check_keys
+from sim.scenario.read_time import read_pattern
+from sim.scenario.scenario import Scenario
+from sim.scenario.sources import cite, library_sources, read_sources
+from sim.scenario.where import Where
+
+GROUP = "plan"
+FREE_PLAY = "free"  # the word for no plan at all
+KEYS = ("game", "title", "source", "note", "player", "rules", "kept_by", "otherwise", "from")
+REQUIRED = ("game", "title", "source", "rules")
+WHEN, PLAY = "when", "play"
+LATEST = 1_000  # year in which a plan may begin
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A move, and the states in which it is played."""
+
+    when: Pattern
+    move: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the first mover is bound to.
+
+    Attributes
+    ----------
+    name, title, source, note : str
+    rules : tuple of Rule
+        The first that fits a state holds; where none does the player is free.
+    kept_by : Pattern
+        States in which the plan is kept.
+    otherwise : int or None
+        The move in the others, and before the plan begins; None: the player is free there.
+    begins : int
+        The year in which the plan begins.
+    """
+
+    name: str
+    title: str
+    source: str
+    note: str
+    rules: tuple[Rule, ...]
+    kept_by: Pattern
+    otherwise: int | None
+    begins: int
+
+
+def plan_names(config_dir: str | Path | None = None) -> list[str]:
+    """Return the names of all plans, shipped or in a directory of one's own."""
+    return open_library(config_dir).names(GROUP)
+
+
+def load_plan(name: str, scenario: Scenario, config_dir: str | Path | None = None) -> Plan:
+    """Read a plan for a scenario over time.
+
+    Parameters
+    ----------
+    name : str
+        Of a plan that ships or lies in a directory of one's own, or the path of a file.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name, its file holds something wrong, or the game is played once.
+    """
+    library = open_library(config_dir)
+    file = library.path(GROUP, name)
+    return read_plan(read_yaml(file), file, scenario, library.beside(file))
+
+
+def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: Library) -> Plan:
+    """Read a plan from the plain data of its file; raises as `load_plan`."""
+    where, dynamics = Where(file), scenario.time
+    check_keys(data, KEYS, REQUIRED, where)
+    if dynamics is None:
+        raise InputError(f"the game '{scenario.game_name}' is played once; a plan is for a game over time.")
+    player = _player(data, scenario, where)
+    menu = scenario.moves[player]
+    rules = data["rules"]
+    if not isinstance(rules, list) or not rules:
+        raise InputError(f"{where / 'rules'}: a list of rules is expected, as in [{{play: {menu[0]}}}], not {shown(rules)}.")
+    known = read_sources(library_sources(library), Where())
+    return Plan(
+        name=spelt(file.stem),
+        title=str(data["title"]),
+        source=cite(str(data["source"]), known, where / "source"),
+        note=str(data.get("note") or ""),
+        rules=tuple(_rule(rule, number, player, scenario, where) for number, rule in enumerate(rules)),
+        kept_by=read_pattern(data.get("kept_by"), dynamics.factors, where / "kept_by"),
+        otherwise=_move(data["otherwise"], player, menu, where / "otherwise") if "otherwise" in data else None,
+        begins=_begins(data.get("from", 0), where / "from"),
+    )
+
+
+def _player(data: Mapping[str, Any], scenario: Scenario, where: Where) -> str:
+    first = scenario.order[0]
+    player = str(data.get("player", first[0]))
+    if player not in scenario.players:
+        raise InputError(f"{where / 'player'}: unknown player '{player}'; {nearest(player, scenario.players)}")
+    if len(first) > 1 or len(scenario.order) == 1:
+        raise InputError(f"{where}: nobody moves first in the game '{scenario.game_name}'; a plan binds a first mover.")
+    if player != first[0]:
+        raise InputError(f"{where / 'player'}: {player} moves after {first[0]}; a plan can bind the first player only.")
+    return player
+
+
+def _rule(rule: Any, number: int, player: str, scenario: Scenario, where: Where) -> Rule:
+    here = where / "rules" / number
+    check_keys(rule, (WHEN, PLAY), (PLAY,), here)
+    when = read_pattern(rule.get(WHEN), scenario.time.factors, here / WHEN)
+    move = str(rule[PLAY])
+    menu = scenario.moves[player]
+    if move not in menu:
+        raise InputError(f"{here / PLAY}: rule {number + 1}: {player} has no move {move}; {nearest(move, menu)}")
+    return Rule(when, menu.index(move))
+
+
+def _move(move: Any, player: str, menu: tuple[str, ...], where: Where) -> int:
+    if str(move) not in menu:
+        raise InputError(f"{where}: {player} has no move {move}; {nearest(str(move), menu)}")
+    return menu.index(str(move))
+
+
+def _begins(value: Any, where: Where) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LATEST:
+        raise InputError(f"{where}: a year from 0 to {LATEST:,} is expected, not {shown(value)}.")
+    return value

@@ -1,0 +1,91 @@
+"""A plan in a game over time: which moves are bound in which year and state, and where one would rather leave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.scenario.plans import Plan
+from sim.solve.batch import Solver, solve_batch
+from sim.time.horizon import FREE, Horizon, solve_deviation
+from sim.time.stochastic_game import Model, StochasticGame
+
+
+def forced_moves(model: Model, plan: Plan | None, years: int) -> np.ndarray | None:
+    """Return the number of the move that the first mover is bound to, FREE where he is not, shape (years, states).
+
+    Raises
+    ------
+    InputError
+        If the plan asks for a move that the player does not have in some state.
+    """
+    if plan is None:
+        return None
+    otherwise = FREE if plan.otherwise is None else plan.otherwise
+    by_rule = np.full(len(model.states), FREE)
+    for rule in reversed(plan.rules):
+        by_rule[model.fits(rule.when)] = rule.move
+    kept = np.where(model.fits(plan.kept_by), by_rule, otherwise)
+    forced = np.tile(kept, (years, 1))
+    forced[: plan.begins] = otherwise
+    _refuse_missing(model, plan, forced)
+    return forced
+
+
+def _refuse_missing(model: Model, plan: Plan, forced: np.ndarray) -> None:
+    player = model.scenario.order[0][0]
+    available = model.available(player)
+    for year in {0, min(plan.begins, len(forced) - 1)}:
+        bound = np.flatnonzero(forced[year] != FREE)
+        missing = bound[~available[bound, forced[year, bound]]]
+        if len(missing):
+            move = model.scenario.moves[player][forced[year, missing[0]]]
+            raise InputError(f"plan {plan.name}: {player} has no move {move} in {model.state_name(missing[0])}.")
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """The year, state and move by which the first mover would gain most from leaving a plan once.
+
+    Attributes
+    ----------
+    gain : float
+        In units of his payoff, as of that year; 0 where he would never.
+    year, state : int
+    move : int
+    """
+
+    gain: float
+    year: int
+    state: int
+    move: int
+
+
+def best_deviation(
+    game: StochasticGame, solved: Horizon, forced: np.ndarray, rule: str, reached: np.ndarray, solver: Solver = solve_batch
+) -> Deviation:
+    """Return where the first mover gains most by another move in one year, after which the plan resumes.
+
+    Parameters
+    ----------
+    game : StochasticGame
+    solved : Horizon
+        What is played under the plan.
+    forced : ndarray of int, shape (years, states)
+    rule : str
+        As in `solve_horizon`.
+    reached : ndarray, shape (years, states)
+        Chances of states under the plan; those never reached are left out.
+    """
+    best = Deviation(0.0, 0, game.start, FREE)
+    for year in range(solved.years):
+        here = np.flatnonzero((forced[year] != FREE) & (reached[year] > 0))
+        if not len(here):
+            continue
+        gains, moves = solve_deviation(game, solved, year, rule, solver)
+        top = here[gains[here].argmax()]
+        if gains[top] > best.gain + 1e-12:
+            best = Deviation(float(gains[top]), year, int(top), int(moves[top]))
+    return best
