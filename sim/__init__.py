@@ -11,7 +11,7 @@ Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made 
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
-`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; `document` tells a result in words, `figures` draws it.
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -34,6 +34,8 @@ _HOMES = {
     "InputError": "sim.errors:InputError",
     "Judgements": "sim.ask.precedents:Judgements",
     "NearestChange": "sim.ask.nearest:NearestChange",
+    "Paths": "sim.ask.path:Paths",
+    "Plan": "sim.scenario.plans:Plan",
     "Plane": "sim.ask.plane:Plane",
     "Results": "sim.study.results:Results",
     "Robustness": "sim.ask.robustness:Robustness",
@@ -56,8 +58,10 @@ _HOMES = {
     "from_table": "sim.scenario.data_files:from_table",
     "flip": "sim.ask.flip.flip:flip",
     "load": "sim.scenario.compose:load",
+    "load_plan": "sim.scenario.plans:load_plan",
     "nash": "sim.solve.nash:nash",
     "nearest_change": "sim.ask.nearest:nearest_change",
+    "path": "sim.ask.path:path",
     "payoff_table": "sim.scenario.payoff_table:payoff_table",
     "plane": "sim.ask.plane:plane",
     "points": "sim.study.designs:points",

@@ -15,6 +15,7 @@ from sim.commands.keys import (
     PAGE,
     PARAMETER,
     PARAMETERS,
+    PLAN,
     PLAYER,
     PRECEDENT,
     SCHEMA,
@@ -196,6 +197,39 @@ COMMANDS = {
             Key("x", "NAME", "one assumption, over its plausible range; NAME:LOW:HIGH for another one", AXIS),
             Key("y", "NAME", "the other one", AXIS),
             *_figures("results/phase"),
+        ),
+    ),
+    "path": Command(
+        "what becomes of a game over time: under plans of the US and in free play, year by year",
+        "Solves a game over time by backward induction over a number of years, US first, and says with what chance "
+        "something has come about or stands so in a year, under each plan and in free play, in one view or several: "
+        "sentences, a table with the range over other horizons, and figures of the chances and of the state of things by "
+        "year. Says where the US would rather leave a plan.",
+        (
+            "path view=mandelbaum_time plan=arm_then,bargain,wait",
+            "path view=base_time",
+            "path view=base_time,mandelbaum_time plan=armed_bargain by=10",
+        ),
+        keys=(
+            Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
+            Key("year", "10", "asks how things stand in that year", WHOLE),
+            Key("by", "N", "asks whether it has happened by that year", WHOLE),
+            Key("target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET),
+            Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
+            Key(
+                "expectation",
+                "best,worst",
+                "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
+            ),
+            Key(
+                "nodes",
+                "all",
+                "pure: mixed equilibria of a step are expected only where there is no pure one",
+                CHOICE,
+                ("all", "pure"),
+                "all",
+            ),
+            *_figures("results/path"),
         ),
     ),
     "flip": Command(

@@ -103,6 +103,12 @@ def _learning(found: Any, options: FigureOptions) -> Figures:
     return made
 
 
+def _paths(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.path import path_figures
+
+    return path_figures(found, options)
+
+
 def _plane(found: Any, options: FigureOptions) -> Figures:
     from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
 
@@ -163,6 +169,7 @@ DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Explanations": _explanations,
     "Flip": _flip,
     "Learning": _learning,
+    "Paths": _paths,
     "Plane": _plane,
     "Results": _results,
     "Robustness": _robustness,

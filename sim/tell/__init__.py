@@ -27,6 +27,7 @@ TELLERS = {
     "Judgements": "precedents",
     "Learning": "concepts",
     "NearestChange": "nearest",
+    "Paths": "path",
     "Plane": "plane",
     "Predictions": "concepts",
     "Results": "results",

@@ -1,0 +1,163 @@
+"""A game over time: the chance of what is looked for by year under each plan, and the state of things as bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.ask.path import BESIDE, Path, Paths
+from sim.plot.layout import finish, panel_grid, settle
+from sim.plot.options import FigureOptions
+from sim.plot.reading import drawn_panels
+from sim.plot.style import INK, LINE_STYLES, styled
+from sim.scenario.dynamics import Factor
+from sim.tell.captions import about, wanted
+from sim.tell.path import EXPECTING, plan_label, view_label, when
+from sim.tell.words import capital, listed, percent
+
+HEIGHT = 1.9  # inches
+# Plans: Okabe and Ito 2008 without its black and yellow; dashes tell them apart in grey.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+BANDS = ("#e4e0d8", "#d9763f", "#1878b4", "#9b9b9b", "#b3d8ee", "#7a2500", "#7dbbe0")
+HATCHES = ("", "////", "", "....", "\\\\\\\\", "", "xxxx")
+FILL = 0.18  # opacity of a range
+
+
+@styled
+def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
+    """Return the chance of the target by year under each plan, a panel for each view."""
+    first = paths.scenarios[0]
+    period, clause = first.time.period, wanted(first, paths.target)
+    titles = [view_label(scenario) if len(paths.scenarios) > 1 else "" for scenario in paths.scenarios]
+    shown = drawn_panels({str(k): 1.0 for k in range(len(titles))}, options)
+    ylabel = f"chance that {clause}{' by then' if paths.by else ''}"
+    figure, axes = panel_grid(options, [titles[int(k)] for k in shown], HEIGHT, f"{period}s from the first", ylabel)
+    top = max(float(np.max(_range(paths, one))) for one in paths.found)
+    axes[0].set_xlim(0, paths.years - 1)
+    axes[0].set_ylim(0, min(1.02, max(0.05, 1.08 * top)))
+    axes[0].yaxis.set_major_formatter("{x:.0%}")
+    settle(figure, HEIGHT)
+    for ax, k in zip(axes, shown):
+        scenario = paths.scenarios[int(k)]
+        ax.grid(axis="y")
+        ax.set_axisbelow(True)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.axvline(paths.year, color=INK, linewidth=0.6, linestyle=(0, (1, 2)))
+        for number, plan in enumerate(paths.plans):
+            _draw_plan(ax, paths, list(paths.of(scenario, plan).values()), number)
+    handles = [
+        Line2D([], [], color=_colour(number), linestyle=LINE_STYLES[number % len(LINE_STYLES)], linewidth=1.8, label=capital(plan_label(plan)))
+        for number, plan in enumerate(paths.plans)
+    ]
+    note = (
+        f"Backward induction over {paths.years} {period}s. Lines: {first.labels.the(first.order[0][0])} expects "
+        f"{EXPECTING[paths.rules[0]]} of the equilibria that may follow. Shaded: between all expectations asked for "
+        f"({listed([EXPECTING[rule] for rule in paths.rules])}) and horizons of {max(1, paths.years - BESIDE)} to "
+        f"{paths.years + BESIDE} {period}s; no bound. Dotted: {period} {paths.year}."
+    )
+    subtitle = about(first) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
+    return finish(figure, _title(paths), subtitle, {"Plan": handles}, note)
+
+
+def _title(paths: Paths) -> str:
+    """Return the finding: under which plan the chance is highest, in the first view."""
+    scenario = paths.scenarios[0]
+    rule = paths.rules[0]
+    chances = {plan_label(plan): paths.chance(paths.of(scenario, plan)[rule]) for plan in paths.plans}
+    best = max(chances, key=chances.get)
+    clause, where = wanted(scenario, paths.target), f" in view {view_label(scenario)}" if len(paths.scenarios) > 1 else ""
+    if len(chances) == 1 or max(chances.values()) - min(chances.values()) < 1e-9:
+        which = "under every plan" if len(chances) > 1 else f"under {best}"
+        return f"{capital(clause)} {when(paths)} with a chance of {percent(chances[best])} {which}{where}"
+    return f"{capital(clause)} {when(paths)} most likely under {best}: {percent(chances[best])}{where}"
+
+
+def _draw_plan(ax: Axes, paths: Paths, found: Sequence[Path], number: int) -> None:
+    years = np.arange(paths.years)
+    ranges = np.stack([_range(paths, one) for one in found])
+    ax.fill_between(years, ranges[..., 0].min(axis=0), ranges[..., 1].max(axis=0), color=_colour(number), alpha=FILL, linewidth=0)
+    line = found[0].ever if paths.by else found[0].then
+    ax.plot(years, line, color=_colour(number), linestyle=LINE_STYLES[number % len(LINE_STYLES)], linewidth=1.8)
+
+
+def _range(paths: Paths, one: Path) -> np.ndarray:
+    return one.ever_range if paths.by else one.then_range
+
+
+def _colour(number: int) -> str:
+    return COLOURS[number % len(COLOURS)]
+
+
+@styled
+def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Figure:
+    """Return the chances of a factor's levels by year, stacked, a panel for each plan and view."""
+    first = paths.scenarios[0]
+    found = [one for one in paths.found if one.rule == paths.rules[0]]
+    names = [_panel(paths, one) for one in found]
+    shown = [int(k) for k in drawn_panels({str(k): 1.0 for k in range(len(found))}, options)]
+    period, what = first.time.period, factor.word.label or factor.name
+    figure, axes = panel_grid(options, [names[k] for k in shown], HEIGHT * 0.8, f"{period}s from the first", f"chance: {what}")
+    axes[0].set_xlim(0, paths.years - 1)
+    axes[0].set_ylim(0, 1)
+    axes[0].yaxis.set_major_formatter("{x:.0%}")
+    settle(figure, HEIGHT * 0.8)
+    for ax, k in zip(axes, shown):
+        draw_bands(ax, found[k].factor_shares(factor.name)[: paths.years])
+    handles = [
+        Patch(facecolor=BANDS[level % len(BANDS)], hatch=HATCHES[level % len(HATCHES)], edgecolor=INK, linewidth=0.4, label=factor.label(level))
+        for level in range(len(factor.levels))
+    ]
+    left = [names[k] for k in range(len(found)) if k not in shown]
+    note = (
+        f"Backward induction over {paths.years} {period}s; {first.labels.the(first.order[0][0])} expects "
+        f"{EXPECTING[paths.rules[0]]} of the equilibria that may follow."
+        + (f" Not drawn: {listed(left)} (panels=all draws all)." if left else "")
+    )
+    subtitle = about(first) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
+    return finish(figure, _bands_title(found, factor, paths), subtitle, {capital(what): handles}, note)
+
+
+def draw_bands(ax: Axes, shares: np.ndarray) -> Axes:
+    """Draw chances as bands.
+
+    Parameters
+    ----------
+    ax : Axes
+    shares : ndarray, shape (years, levels)
+    """
+    below = np.zeros(len(shares))
+    for level in range(shares.shape[1]):
+        above = below + shares[:, level]
+        ax.fill_between(
+            np.arange(len(shares)), below, above,
+            facecolor=BANDS[level % len(BANDS)], hatch=HATCHES[level % len(HATCHES)], edgecolor=INK, linewidth=0.4,
+        )  # fmt: skip
+        below = above
+    return ax
+
+
+def _panel(paths: Paths, one: Path) -> str:
+    label = capital(plan_label(one.plan))
+    return f"{view_label(one.scenario)}: {label}" if len(paths.scenarios) > 1 else label
+
+
+def _bands_title(found: Sequence[Path], factor: Factor, paths: Paths) -> str:
+    """Return what is likeliest in the year asked about, under the first plan and where others differ."""
+    likeliest = [factor.label(int(one.factor_shares(factor.name)[paths.year].argmax())) for one in found]
+    what, period = capital(factor.word.label or factor.name), paths.scenarios[0].time.period
+    if len(set(likeliest)) == 1:
+        return f"{what}: {likeliest[0]} is likeliest in {period} {paths.year}{' under each plan' if len(found) > 1 else ''}"
+    parts = [f"{name} ({listed([_panel(paths, one) for one, other in zip(found, likeliest) if other == name], most=2)})" for name in dict.fromkeys(likeliest)]
+    return f"{what}: likeliest in {period} {paths.year} is {listed(parts, 'or')}"
+
+
+def path_figures(paths: Paths, options: FigureOptions) -> dict[str, Figure]:
+    """Return all figures of a path: the chances, and the bands of each factor of more than two levels."""
+    factors = [factor for factor in paths.scenarios[0].time.factors if len(factor.levels) > 2 and factor.numbers is None]
+    bands = {factor.name: figure_bands(paths, factor, options=options) for factor in factors}
+    return {"": figure_chances(paths, options=options), **bands}
