@@ -214,7 +214,9 @@ COMMANDS = {
             Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
             Key("year", "10", "asks how things stand in that year", WHOLE),
             Key("by", "N", "asks whether it has happened by that year", WHOLE),
-            Key("target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET),
+            Key(
+                "target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET
+            ),
             Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
             Key(
                 "expectation",

@@ -14,6 +14,7 @@ from sim.commands.output import deliver, tell_written
 from sim.errors import InputError, nearest
 from sim.scenario.precedent_schema import precedent_schema
 from sim.scenario.schema import game_schema, view_schema
+from sim.scenario.time_schema import plan_schema
 from sim.tell.schema import tell
 from sim.whole_files import write_whole
 
@@ -22,6 +23,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "game": game_schema,
     "precedent": precedent_schema,
     "claims": claims_schema,
+    "plan": plan_schema,
 }
 ENDING = ".json"
 DIRECTORY = "schema"

@@ -51,7 +51,14 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
         for number, plan in enumerate(paths.plans):
             _draw_plan(ax, paths, list(paths.of(scenario, plan).values()), number)
     handles = [
-        Line2D([], [], color=_colour(number), linestyle=LINE_STYLES[number % len(LINE_STYLES)], linewidth=1.8, label=capital(plan_label(plan)))
+        Line2D(
+            [],
+            [],
+            color=_colour(number),
+            linestyle=LINE_STYLES[number % len(LINE_STYLES)],
+            linewidth=1.8,
+            label=capital(plan_label(plan)),
+        )
         for number, plan in enumerate(paths.plans)
     ]
     note = (
@@ -70,7 +77,10 @@ def _title(paths: Paths) -> str:
     rule = paths.rules[0]
     chances = {plan_label(plan): paths.chance(paths.of(scenario, plan)[rule]) for plan in paths.plans}
     best = max(chances, key=chances.get)
-    clause, where = wanted(scenario, paths.target), f" in view {view_label(scenario)}" if len(paths.scenarios) > 1 else ""
+    clause, where = (
+        wanted(scenario, paths.target),
+        f" in view {view_label(scenario)}" if len(paths.scenarios) > 1 else "",
+    )
     if len(chances) == 1 or max(chances.values()) - min(chances.values()) < 1e-9:
         which = "under every plan" if len(chances) > 1 else f"under {best}"
         return f"{capital(clause)} {when(paths)} with a chance of {percent(chances[best])} {which}{where}"
@@ -80,7 +90,9 @@ def _title(paths: Paths) -> str:
 def _draw_plan(ax: Axes, paths: Paths, found: Sequence[Path], number: int) -> None:
     years = np.arange(paths.years)
     ranges = np.stack([_range(paths, one) for one in found])
-    ax.fill_between(years, ranges[..., 0].min(axis=0), ranges[..., 1].max(axis=0), color=_colour(number), alpha=FILL, linewidth=0)
+    ax.fill_between(
+        years, ranges[..., 0].min(axis=0), ranges[..., 1].max(axis=0), color=_colour(number), alpha=FILL, linewidth=0
+    )
     line = found[0].ever if paths.by else found[0].then
     ax.plot(years, line, color=_colour(number), linestyle=LINE_STYLES[number % len(LINE_STYLES)], linewidth=1.8)
 
@@ -101,7 +113,9 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
     names = [_panel(paths, one) for one in found]
     shown = [int(k) for k in drawn_panels({str(k): 1.0 for k in range(len(found))}, options)]
     period, what = first.time.period, factor.word.label or factor.name
-    figure, axes = panel_grid(options, [names[k] for k in shown], HEIGHT * 0.8, f"{period}s from the first", f"chance: {what}")
+    figure, axes = panel_grid(
+        options, [names[k] for k in shown], HEIGHT * 0.8, f"{period}s from the first", f"chance: {what}"
+    )
     axes[0].set_xlim(0, paths.years - 1)
     axes[0].set_ylim(0, 1)
     axes[0].yaxis.set_major_formatter("{x:.0%}")
@@ -109,7 +123,13 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
     for ax, k in zip(axes, shown):
         draw_bands(ax, found[k].factor_shares(factor.name)[: paths.years])
     handles = [
-        Patch(facecolor=BANDS[level % len(BANDS)], hatch=HATCHES[level % len(HATCHES)], edgecolor=INK, linewidth=0.4, label=factor.label(level))
+        Patch(
+            facecolor=BANDS[level % len(BANDS)],
+            hatch=HATCHES[level % len(HATCHES)],
+            edgecolor=INK,
+            linewidth=0.4,
+            label=factor.label(level),
+        )
         for level in range(len(factor.levels))
     ]
     left = [names[k] for k in range(len(found)) if k not in shown]
@@ -152,12 +172,17 @@ def _bands_title(found: Sequence[Path], factor: Factor, paths: Paths) -> str:
     what, period = capital(factor.word.label or factor.name), paths.scenarios[0].time.period
     if len(set(likeliest)) == 1:
         return f"{what}: {likeliest[0]} is likeliest in {period} {paths.year}{' under each plan' if len(found) > 1 else ''}"
-    parts = [f"{name} ({listed([_panel(paths, one) for one, other in zip(found, likeliest) if other == name], most=2)})" for name in dict.fromkeys(likeliest)]
+    parts = [
+        f"{name} ({listed([_panel(paths, one) for one, other in zip(found, likeliest) if other == name], most=2)})"
+        for name in dict.fromkeys(likeliest)
+    ]
     return f"{what}: likeliest in {period} {paths.year} is {listed(parts, 'or')}"
 
 
 def path_figures(paths: Paths, options: FigureOptions) -> dict[str, Figure]:
     """Return all figures of a path: the chances, and the bands of each factor of more than two levels."""
-    factors = [factor for factor in paths.scenarios[0].time.factors if len(factor.levels) > 2 and factor.numbers is None]
+    factors = [
+        factor for factor in paths.scenarios[0].time.factors if len(factor.levels) > 2 and factor.numbers is None
+    ]
     bands = {factor.name: figure_bands(paths, factor, options=options) for factor in factors}
     return {"": figure_chances(paths, options=options), **bands}

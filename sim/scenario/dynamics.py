@@ -154,7 +154,9 @@ class Dynamics:
     def switch_values(self, state: tuple[int, ...]) -> dict[str, float]:
         """Return what each of the switches is in a state."""
         return {
-            name: value for factor, level in zip(self.factors, state) for name, value in factor.switch_values(level).items()
+            name: value
+            for factor, level in zip(self.factors, state)
+            for name, value in factor.switch_values(level).items()
         }
 
     def fits(self, when: Pattern, state: tuple[int, ...]) -> bool:

@@ -47,7 +47,9 @@ def read_labels(game: Mapping[str, Any], moves: Mapping[str, Sequence[str]], whe
             for player, section in game["moves"].items()
         },
         terms={
-            player: {name: read_word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)}
+            player: {
+                name: read_word(entry, place) for name, entry, place in _entries(section, where / "payoffs" / player)
+            }
             for player, section in game["payoffs"].items()
         },
         levels={name: levels for name, entry, place in outcomes if (levels := _levels(entry, place))},

@@ -94,7 +94,9 @@ def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: 
     menu = scenario.moves[player]
     rules = data["rules"]
     if not isinstance(rules, list) or not rules:
-        raise InputError(f"{where / 'rules'}: a list of rules is expected, as in [{{play: {menu[0]}}}], not {shown(rules)}.")
+        raise InputError(
+            f"{where / 'rules'}: a list of rules is expected, as in [{{play: {menu[0]}}}], not {shown(rules)}."
+        )
     known = read_sources(library_sources(library), Where())
     return Plan(
         name=spelt(file.stem),

@@ -23,7 +23,9 @@ MOST_STATES = 100_000
 MOST_LEVELS = 1_000  # of one factor
 
 
-def read_time(section: Any, order: Sequence[Sequence[str]], moves: Mapping[str, Sequence[str]], where: Where) -> Dynamics:
+def read_time(
+    section: Any, order: Sequence[Sequence[str]], moves: Mapping[str, Sequence[str]], where: Where
+) -> Dynamics:
     """Read how a game goes on.
 
     Parameters
@@ -84,7 +86,11 @@ def check_time_names(
                 place = place if factor.numbers is not None else place / name
                 raise InputError(f"{place}: {name} already names {taken[name]}; levels need names of their own.")
             taken[name] = f"a level of {factor.name}"
-    known = {"discount": parameters, "values": {*parameters, *dynamics.switches}, "leaders": {*parameters, *dynamics.switches}}
+    known = {
+        "discount": parameters,
+        "values": {*parameters, *dynamics.switches},
+        "leaders": {*parameters, *dynamics.switches},
+    }
     everything = {*instruments, *parameters, *quantities, *dynamics.switches}
     used: set[str] = set()
     for keys, formula in _formulas(dynamics):
@@ -132,7 +138,9 @@ def _text(value: Any, where: Where) -> str:
 
 def _read_factors(section: Any, where: Where) -> tuple[Factor, ...]:
     if not isinstance(section, Mapping) or not section:
-        raise InputError(f"{where}: a mapping of factors is expected, as in {{trust: [intact, broken]}}, not {shown(section)}.")
+        raise InputError(
+            f"{where}: a mapping of factors is expected, as in {{trust: [intact, broken]}}, not {shown(section)}."
+        )
     factors = tuple(_read_factor(str(name), entry, where / name) for name, entry in section.items())
     bearer: dict[str, str] = {}
     for factor in factors:
@@ -140,7 +148,9 @@ def _read_factors(section: Any, where: Where) -> tuple[Factor, ...]:
             if bearer.setdefault(name, factor.name) != factor.name:
                 raise InputError(f"{where / factor.name}: '{name}' is a level of {bearer[name]} too; rename one.")
     if (count := prod(len(factor.levels) for factor in factors)) > MOST_STATES:
-        raise InputError(f"{where}: the factors make {count:,} states; at most {MOST_STATES:,} are solved. Leave out levels.")
+        raise InputError(
+            f"{where}: the factors make {count:,} states; at most {MOST_STATES:,} are solved. Leave out levels."
+        )
     return factors
 
 
@@ -152,9 +162,15 @@ def _read_factor(name: str, entry: Any, where: Where) -> Factor:
         check_words(entry, (*WORDS, LEVELS), where)
         if LEVELS not in entry:
             raise InputError(f"{where}: 'levels' is missing; write it there.")
-        word, given, where = read_word({key: entry[key] for key in WORDS if key in entry}, where), entry[LEVELS], where / LEVELS
+        word, given, where = (
+            read_word({key: entry[key] for key in WORDS if key in entry}, where),
+            entry[LEVELS],
+            where / LEVELS,
+        )
     if not isinstance(given, (list, Mapping)) or not 2 <= len(given) <= MOST_LEVELS:
-        raise InputError(f"{where}: two levels or more are expected, as in [intact, broken], at most {MOST_LEVELS:,}; not {shown(given)}.")
+        raise InputError(
+            f"{where}: two levels or more are expected, as in [intact, broken], at most {MOST_LEVELS:,}; not {shown(given)}."
+        )
     levels = [str(level) for level in given]
     if len(set(levels)) < len(levels):
         twice = next(level for level in levels if levels.count(level) > 1)
@@ -301,14 +317,19 @@ def _read_rule(rule: Any, factor: Factor, factors: Sequence[Factor], where: Wher
     when = read_pattern(rule.get(WHEN), factors, where / WHEN)
     kinds = [key for key in (TO, RATES) if key in rule] + ([STEPS] if {UP, DOWN} & rule.keys() else [])
     if len(kinds) != 1:
-        raise InputError(f"{where}: one of 'to', 'rates', or 'up' and 'down' is expected; found {' and '.join(kinds) or 'none'}.")
+        raise InputError(
+            f"{where}: one of 'to', 'rates', or 'up' and 'down' is expected; found {' and '.join(kinds) or 'none'}."
+        )
     [kind] = kinds
     if kind == STEPS:
-        return Transition(when, kind, {step: parse(rule[key], where / key) for key, step in ((UP, 1), (DOWN, -1)) if key in rule})
+        return Transition(
+            when, kind, {step: parse(rule[key], where / key) for key, step in ((UP, 1), (DOWN, -1)) if key in rule}
+        )
     if not isinstance(rule[kind], Mapping):
         raise InputError(f"{where / kind}: a mapping of levels to formulas is expected, not {shown(rule[kind])}.")
     targets = {
-        level_number(factor, level, where / kind): parse(text, where / kind / level) for level, text in rule[kind].items()
+        level_number(factor, level, where / kind): parse(text, where / kind / level)
+        for level, text in rule[kind].items()
     }
     return Transition(when, kind, targets)
 
@@ -329,7 +350,9 @@ def _refuse_overlap(rules: Sequence[Transition], factors: Sequence[Factor], wher
                 if factor.name in one.when or factor.name in other.when
             ]
             follows = ", ".join(named) or "every state"
-            raise InputError(f"{where}: rules {i + 1} and {j + 1} both say what follows {follows}; give each state one rule.")
+            raise InputError(
+                f"{where}: rules {i + 1} and {j + 1} both say what follows {follows}; give each state one rule."
+            )
 
 
 def _listed(section: Any, where: Where) -> list[Any]:

@@ -28,6 +28,7 @@ from sim.scenario.schema_parts import (
     record,
     schema,
 )
+from sim.scenario.time_schema import time_schema
 
 MAY_BE_EMPTY = (
     "question", "description", "order", "players", "instruments", "params", "where", "quantities", "outcomes", "sources",
@@ -99,6 +100,7 @@ def _game_sections() -> dict[str, Any]:
             **named(one_of(FORMULA, outcome)),
             "description": "what figures and tables show; the first one gives the colours",
         },
+        "time": {**time_schema(), "description": "how the game goes on from period to period"},
         "sources": {
             **named(record(dict.fromkeys(sources.KEYS, TEXT))),
             "description": "entries that a source refers to in square brackets",

@@ -67,5 +67,7 @@ def in_state(scenario: Scenario, state: tuple[int, ...]) -> Scenario:
     for axis, (player, moves) in enumerate(scenario.moves.items()):
         if menus[player] != moves:
             kept = [moves.index(move) for move in menus[player]]
-            levels = {name: array if array.shape[axis] == 1 else array.take(kept, axis) for name, array in levels.items()}
+            levels = {
+                name: array if array.shape[axis] == 1 else array.take(kept, axis) for name, array in levels.items()
+            }
     return replace(scenario, levels=levels, moves=menus, state=state)

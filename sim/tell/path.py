@@ -13,7 +13,7 @@ from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table, Terms
-from sim.tell.words import capital, counted, heading, identity, listed, number, number_cell, payoff_units, percent
+from sim.tell.words import capital, heading, identity, listed, number, number_cell, payoff_units, percent
 
 STEPS = 5  # years between the columns of what comes when
 EXPECTING = {"best": "the best", "worst": "the worst", "average": "the average"}
@@ -83,7 +83,7 @@ def _expecting(paths: Paths) -> str:
     several = any(
         len(set(_chances(paths, view, plan).split(" or "))) > 1 for view in paths.scenarios for plan in paths.plans
     )
-    order = f"; two numbers are in that order" if several and len(paths.rules) > 1 else ""
+    order = "; two numbers are in that order" if several and len(paths.rules) > 1 else ""
     return f"That is if {mover} expects {expected} of the equilibria that may follow at each step{order}."
 
 
@@ -114,7 +114,11 @@ def summary(paths: Paths) -> Table:
             ]
         )
     clause = wanted(first, paths.target)
-    return Table(f"Chance that {clause} {when(paths)}, and what the whole is worth from the first {first.time.period} on:", columns, rows)
+    return Table(
+        f"Chance that {clause} {when(paths)}, and what the whole is worth from the first {first.time.period} on:",
+        columns,
+        rows,
+    )
 
 
 def _share(value: float) -> str:
@@ -161,7 +165,9 @@ def _deviations(paths: Paths, mover: str) -> list[str]:
             found = [one for one in paths.of(scenario, plan).values() if one.deviation.gain > 1e-9]
             where = f"In the view {view_label(scenario)}, " if len(paths.scenarios) > 1 else ""
             if not found:
-                sentences.append(capital(f"{where}{mover} would never rather leave ‘{plan.title}’ for one {scenario.time.period}."))
+                sentences.append(
+                    capital(f"{where}{mover} would never rather leave ‘{plan.title}’ for one {scenario.time.period}.")
+                )
                 continue
             one = max(found, key=lambda path: path.deviation.gain)
             move = scenario.labels.move(scenario.order[0][0], scenario.moves[scenario.order[0][0]][one.deviation.move])
@@ -189,7 +195,9 @@ def _cycles(paths: Paths) -> list[str]:
             for one in paths.found
             if one.cycle == length
         ]
-        what = {0: "does not settle within the horizon", 1: "settles"}.get(length, f"repeats itself every {length} {period}s, a cycle")
+        what = {0: "does not settle within the horizon", 1: "settles"}.get(
+            length, f"repeats itself every {length} {period}s, a cycle"
+        )
         parts.append(f"{what} ({listed(which, most=4)})")
     return [f"What is played far from the end {'; '.join(parts)}."]
 
@@ -198,7 +206,8 @@ def state_words(scenario: Scenario, state: int) -> str:
     """Return a state in words: ``the war: Russian setback, Russia's ruler: the incumbent``."""
     levels = np.unravel_index(state, scenario.time.shape)
     return ", ".join(
-        f"{factor.word.label or factor.name}: {factor.label(int(level))}" for factor, level in zip(scenario.time.factors, levels)
+        f"{factor.word.label or factor.name}: {factor.label(int(level))}"
+        for factor, level in zip(scenario.time.factors, levels)
     )
 
 
@@ -236,13 +245,21 @@ def frame(paths: Paths) -> pd.DataFrame:
     rows = []
     for one in paths.found:
         for year in range(paths.years):
-            row: dict[str, Any] = {"view": one.scenario.view, "plan": plan_name(one.plan), "expectation": one.rule, "year": year}
+            row: dict[str, Any] = {
+                "view": one.scenario.view,
+                "plan": plan_name(one.plan),
+                "expectation": one.rule,
+                "year": year,
+            }
             row |= {"then": one.then[year], "by_then": one.ever[year]}
             row |= dict(zip(("then_low", "then_high"), one.then_range[year]))
             row |= dict(zip(("by_then_low", "by_then_high"), one.ever_range[year]))
             row |= dict(zip(one.scenario.outcomes, one.outcomes[year]))
             for factor in one.scenario.time.factors:
-                row |= {f"{factor.name}_{level}": share for level, share in zip(factor.levels, one.factor_shares(factor.name)[year])}
+                row |= {
+                    f"{factor.name}_{level}": share
+                    for level, share in zip(factor.levels, one.factor_shares(factor.name)[year])
+                }
             rows.append(row)
     return pd.DataFrame(rows)
 
@@ -273,5 +290,3 @@ def _data(paths: Paths) -> dict[str, Any]:
         ],
         "years_table": table.to_dict("records"),
     }
-
-

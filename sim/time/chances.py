@@ -73,14 +73,18 @@ def _complete(model: Model, name: str, chances: np.ndarray, values: Mapping[str,
         state, profile, level = np.unravel_index(chances.argmin(), chances.shape)
         factor = model.dynamics.factor(name)
         what = f"the chance of {factor.levels[level]} is {chances.min():.3g}"
-        raise InputError(f"{_place(model, name)}: {_at(model, name, state, what, profile)}; it may not be below 0.{_used(model, name, values)}")
+        raise InputError(
+            f"{_place(model, name)}: {_at(model, name, state, what, profile)}; it may not be below 0.{_used(model, name, values)}"
+        )
     if total.max(initial=0.0) > 1 + SLACK:
         state, profile = np.unravel_index(total.argmax(), total.shape)
         factor = model.dynamics.factor(name)
         named = [factor.levels[level] for level in np.flatnonzero(chances[state, profile])]
         listed = f"{', '.join(named[:-1])} and {named[-1]} add" if len(named) > 1 else f"{named[0]} adds"
         what = f"the chances of {listed} up to {total.max():.3g}"
-        raise InputError(f"{_place(model, name)}: {_at(model, name, state, what, profile)}; they may not exceed 1.{_used(model, name, values)}")
+        raise InputError(
+            f"{_place(model, name)}: {_at(model, name, state, what, profile)}; they may not exceed 1.{_used(model, name, values)}"
+        )
     np.clip(chances, 0.0, 1.0, out=chances)
     rest = np.maximum(1.0 - chances.sum(axis=2), 0.0)
     rest[rest < SLACK] = 0.0
@@ -88,9 +92,13 @@ def _complete(model: Model, name: str, chances: np.ndarray, values: Mapping[str,
     np.add.at(chances, (np.arange(len(chances)), slice(None), level), rest)
 
 
-def _refuse(model: Model, name: str, place: np.ndarray, what: str, chances: np.ndarray, values: Mapping[str, float]) -> None:
+def _refuse(
+    model: Model, name: str, place: np.ndarray, what: str, chances: np.ndarray, values: Mapping[str, float]
+) -> None:
     state, profile = place
-    raise InputError(f"{_place(model, name)}: {_at(model, name, state, f'a chance {what}', profile)}.{_used(model, name, values)}")
+    raise InputError(
+        f"{_place(model, name)}: {_at(model, name, state, f'a chance {what}', profile)}.{_used(model, name, values)}"
+    )
 
 
 def _place(model: Model, name: str) -> str:
@@ -109,6 +117,8 @@ def _at(model: Model, name: str, state: int, what: str, profile: int) -> str:
 
 def _used(model: Model, name: str, values: Mapping[str, float]) -> str:
     """Return the parameters that the factor's rules name, with their values."""
-    names = {name for rule in model.dynamics.transitions[name] for formula in rule.targets.values() for name in formula.names}
+    names = {
+        name for rule in model.dynamics.transitions[name] for formula in rule.targets.values() for name in formula.names
+    }
     used = [f"{key}={values[key]:g}" for key in values if key in names]
     return f" ({', '.join(used[:MOST_SHOWN])})" if used else ""

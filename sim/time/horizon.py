@@ -163,9 +163,10 @@ class _Stage:
         for axis, strategy in enumerate(self.table.strategies):
             joint = joint * strategy[kept].reshape(len(kept), *ones[:axis], -1, *ones[axis + 1 :])
         histories = tuple(self.shape[i] for i in self.earlier)
-        total = prod(histories)
+        game, history = np.divmod(self.table.game[kept], prod(histories))
+        place = np.unravel_index(history, histories) if histories else ()
         shares = np.zeros((len(self.values), *histories, *joint.shape[1:]))
-        np.add.at(shares, (self.table.game[kept] // total, *np.unravel_index(self.table.game[kept] % total, histories)), joint)
+        np.add.at(shares, (game, *place), joint)
         return shares.transpose(0, *(1 + np.argsort((*self.earlier, *self.last))))
 
 
@@ -254,7 +255,9 @@ def _groups(game: StochasticGame) -> list[_Group]:
     distinct, member = np.unique(menus, axis=0, return_inverse=True)
     ends = np.cumsum(game.shape)[:-1]
     return [
-        _Group(np.flatnonzero(member.reshape(-1) == number), tuple(np.flatnonzero(part) for part in np.split(menu, ends)))
+        _Group(
+            np.flatnonzero(member.reshape(-1) == number), tuple(np.flatnonzero(part) for part in np.split(menu, ends))
+        )
         for number, menu in enumerate(distinct)
     ]
 

@@ -22,7 +22,9 @@ def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
     flat = play.reshape(game.states, -1)
     profiles = flat.shape[1]
     state, profile = np.nonzero(flat)
-    picks = sparse.csr_array((flat[state, profile], (state, state * profiles + profile)), shape=(game.states, game.chances.shape[0]))
+    picks = sparse.csr_array(
+        (flat[state, profile], (state, state * profiles + profile)), shape=(game.states, game.chances.shape[0])
+    )
     return (picks @ game.chances).toarray()
 
 
@@ -53,7 +55,10 @@ def outcomes_by_year(game: StochasticGame, play: np.ndarray, shares: np.ndarray)
     """
     tensors = game.outcomes.reshape(*game.outcomes.shape[:2], -1)
     return np.stack(
-        [np.einsum("s,sa,ska->k", share, played.reshape(game.states, -1), tensors) for share, played in zip(shares, play)]
+        [
+            np.einsum("s,sa,ska->k", share, played.reshape(game.states, -1), tensors)
+            for share, played in zip(shares, play)
+        ]
     )
 
 

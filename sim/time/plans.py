@@ -64,7 +64,12 @@ class Deviation:
 
 
 def best_deviation(
-    game: StochasticGame, solved: Horizon, forced: np.ndarray, rule: str, reached: np.ndarray, solver: Solver = solve_batch
+    game: StochasticGame,
+    solved: Horizon,
+    forced: np.ndarray,
+    rule: str,
+    reached: np.ndarray,
+    solver: Solver = solve_batch,
 ) -> Deviation:
     """Return where the first mover gains most by another move in one year, after which the plan resumes.
 

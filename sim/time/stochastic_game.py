@@ -175,7 +175,9 @@ class Model:
             for name in self.dynamics.switches
         }
         self._rules = [
-            (factor.name, rule) for factor in self.dynamics.factors for rule in self.dynamics.transitions.get(factor.name, ())
+            (factor.name, rule)
+            for factor in self.dynamics.factors
+            for rule in self.dynamics.transitions.get(factor.name, ())
         ]
         self.payoffs = self._family([list(scenario.payoffs[player].values()) for player in scenario.players])
         self.outcomes = self._family([[formula] for formula in scenario.outcomes.values()])
@@ -240,7 +242,11 @@ class Model:
         InputError
             If one leaves [0, 1].
         """
-        rows = self.targets.over({**values, **self._switches}) if self.targets is not None else np.empty((len(self.states), 0))
+        rows = (
+            self.targets.over({**values, **self._switches})
+            if self.targets is not None
+            else np.empty((len(self.states), 0))
+        )
         return level_chances(self, rows.reshape(*rows.shape[:2], -1), values)
 
     def rules(self) -> list[tuple[str, Transition]]:
@@ -277,7 +283,11 @@ class Model:
         movers = np.zeros((len(self.states), len(self.scenario.players)), dtype=int)
         for number, person in enumerate(self.persons):
             player = self.scenario.players[person.player]
-            here = slice(None) if person.level is None else self.level(self.dynamics.leaders[player].factor) == person.level
+            here = (
+                slice(None)
+                if person.level is None
+                else self.level(self.dynamics.leaders[player].factor) == person.level
+            )
             movers[here, person.player] = number
         return movers
 
@@ -321,4 +331,3 @@ class Model:
             chance = chance[entry] * following[entry, level]
         pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
         return sparse.csr_array((chance, target, pointer), shape=(rows, states))
-
