@@ -21,6 +21,7 @@ from sim.commands.keys import (
     PAGE,
     PARAMETER,
     PARAMETERS,
+    PLAN,
     PLAYER,
     PRECEDENT,
     SCHEMA,
@@ -36,6 +37,7 @@ from sim.commands.registry import COMMANDS
 from sim.errors import InputError, nearest
 from sim.scenario.compose import default_view, load, open_library
 from sim.scenario.files import is_file_name
+from sim.scenario.plans import FREE_PLAY
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS
 
@@ -202,6 +204,7 @@ POSSIBLE: dict[str, Callable[[Scenario, Sequence[str]], Iterable[str]]] = {
     STUDY: lambda scenario, before: _studies(),
     CRUX: _cruxes,
     CLAIM: _claims,
+    PLAN: lambda scenario, before: [FREE_PLAY, *open_library(_config_dir(before)).names("plan")],
 }
 
 

@@ -45,7 +45,8 @@ def _titles(arguments: Arguments) -> dict[str, dict[str, str]]:
         return name, str(read_yaml(library.path(group, name)).get("title", ""))
 
     return {
-        group: dict(read_others(library.names(group), partial(title, group))) for group in ("game", "view", "precedent")
+        group: dict(read_others(library.names(group), partial(title, group)))
+        for group in ("game", "view", "plan", "precedent")
     }
 
 

@@ -17,9 +17,10 @@ from sim.tell.assumptions import assumptions_table, constraint_notes, plausible,
 from sim.tell.differences import differences_blocks, differences_data
 from sim.tell.document import Block, Column, Commands, Details, Document, Paragraph, Table, Terms
 from sim.tell.moves import instruments_table, moves_of, order_sentence
+from sim.tell.over_time import over_time
 from sim.tell.words import capital, counted, heading, identity, listed, payoff_units
 
-GROUPS = {"game": "Games", "view": "Views", "precedent": "Precedents"}
+GROUPS = {"game": "Games", "view": "Views", "plan": "Plans", "precedent": "Precedents"}
 
 
 def tell_titles(titles: Mapping[str, Mapping[str, str]]) -> Document:
@@ -59,6 +60,7 @@ def tell(scenario: Scenario, differences: Differences | None = None) -> Document
         *(moves_of(scenario, player) for player in scenario.players),
         *_assumptions(scenario),
         _outcomes(scenario),
+        *over_time(scenario),
         *differences_blocks(differences),
         *_details(scenario),
     ]

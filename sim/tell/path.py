@@ -13,7 +13,7 @@ from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table, Terms
-from sim.tell.words import capital, heading, identity, listed, number, number_cell, payoff_units, percent
+from sim.tell.words import capital, heading, identity, listed, number, number_cell, payoff_units, percent, state_words
 
 STEPS = 5  # years between the columns of what comes when
 EXPECTING = {"best": "the best", "worst": "the worst", "average": "the average"}
@@ -27,7 +27,11 @@ def tell(paths: Paths) -> Document:
     if named := [(plan_label(plan), _described(plan)) for plan in paths.plans if plan is not None]:
         blocks.append(Terms(named))
     blocks.append(Details("Year by year", [block for one in paths.found for block in _by_year(paths, one)]))
-    title = heading(first) if len(paths.scenarios) == 1 else f"{len(paths.scenarios)} views side by side over time"
+    title = (
+        "\n".join(heading(first).split("\n")[:2])
+        if len(paths.scenarios) == 1
+        else f"{len(paths.scenarios)} views side by side over time"
+    )
     return Document(title, blocks, _data(paths), frame(paths))
 
 
@@ -171,7 +175,7 @@ def _deviations(paths: Paths, mover: str) -> list[str]:
                 continue
             one = max(found, key=lambda path: path.deviation.gain)
             move = scenario.labels.move(scenario.order[0][0], scenario.moves[scenario.order[0][0]][one.deviation.move])
-            state = state_words(scenario, one.deviation.state)
+            state = state_words(scenario, _levels(scenario, one.deviation.state))
             sentences.append(
                 capital(
                     f"{where}‘{plan.title}’ is a promise that {mover} would rather break: in {scenario.time.period} {one.deviation.year} "
@@ -202,13 +206,8 @@ def _cycles(paths: Paths) -> list[str]:
     return [f"What is played far from the end {'; '.join(parts)}."]
 
 
-def state_words(scenario: Scenario, state: int) -> str:
-    """Return a state in words: ``the war: Russian setback, Russia's ruler: the incumbent``."""
-    levels = np.unravel_index(state, scenario.time.shape)
-    return ", ".join(
-        f"{factor.word.label or factor.name}: {factor.label(int(level))}"
-        for factor, level in zip(scenario.time.factors, levels)
-    )
+def _levels(scenario: Scenario, state: int) -> tuple[int, ...]:
+    return tuple(int(level) for level in np.unravel_index(state, scenario.time.shape))
 
 
 def _described(plan: Plan) -> str:

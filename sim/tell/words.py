@@ -165,10 +165,29 @@ def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> 
     return number_range(*ends) if "" in names else " to ".join(names)
 
 
-def heading(scenario: Scenario) -> str:
-    """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words."""
+def heading(scenario: Scenario, one_period: bool = True) -> str:
+    """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    one_period : bool
+        Whether the answer is about one period of a game over time, the state at hand, not about the whole.
+    """
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {order_of_moves(scenario)}"
-    return "\n".join([scenario.own_title, names, *(_meaning(scenario, change) for change in scenario.changes)])
+    moment = []
+    if scenario.time and one_period:
+        moment = [f"one {scenario.time.period} of a game over time: {state_words(scenario)}"]
+    return "\n".join([scenario.own_title, names, *moment, *(_meaning(scenario, change) for change in scenario.changes)])
+
+
+def state_words(scenario: Scenario, state: tuple[int, ...] | None = None) -> str:
+    """Return a state of a game over time, by default the one at hand: ``the war: stalemate, the ruler: the incumbent``."""
+    levels = scenario.state if state is None else state
+    return ", ".join(
+        f"{factor.word.label or factor.name}: {factor.label(level)}"
+        for factor, level in zip(scenario.time.factors, levels)
+    )
 
 
 def order_of_moves(scenario: Scenario) -> str:

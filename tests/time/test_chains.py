@@ -49,7 +49,9 @@ def test_the_share_of_accommodating_successors_does_not_depend_on_the_war(d, h):
 def test_a_natural_risk_in_both_states():
     matrix = chain(game("war_chain", n=N))
     by_defeat = D * H / ((D + N) * (R + H + N) - D * R)
-    assert absorbed(matrix, [2, 3])[0][0] == pytest.approx(by_defeat) and by_defeat == pytest.approx(0.5373832, abs=1e-7)
+    assert absorbed(matrix, [2, 3])[0][0] == pytest.approx(by_defeat) and by_defeat == pytest.approx(
+        0.5373832, abs=1e-7
+    )
 
 
 def test_factors_that_move_in_the_same_year_are_another_chain():

@@ -1,0 +1,102 @@
+"""The states of a game over time in words: factors, levels, and how they move."""
+
+from __future__ import annotations
+
+from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Pattern, Transition
+from sim.scenario.labels import beside
+from sim.scenario.scenario import Scenario
+from sim.tell.document import Block, Column, Details, Paragraph, Table
+from sim.tell.words import capital, counted, listed
+
+
+def factor_label(factor: Factor) -> str:
+    """Return what a factor is called."""
+    return factor.word.label or factor.name
+
+
+def over_time(scenario: Scenario) -> list[Block]:
+    """Return what changes from period to period: factors with their levels, whose office ends, and how things move."""
+    dynamics = scenario.time
+    if dynamics is None:
+        return []
+    rows = [
+        [beside(factor_label(factor), factor.name), _levels(factor), beside(factor.label(start), factor.levels[start])]
+        for factor, start in zip(dynamics.factors, dynamics.start)
+    ]
+    states = 1
+    for count in dynamics.shape:
+        states *= count
+    columns = [Column("What changes"), Column("Its levels", look="words"), Column(f"In the first {dynamics.period}")]
+    blocks: list[Block] = [
+        Table(
+            f"The game goes on from {dynamics.period} to {dynamics.period}, in {counted(states, 'state')}:",
+            columns,
+            rows,
+        )
+    ]
+    if notes := _notes(scenario):
+        blocks.append(Paragraph(" ".join(notes), "note"))
+    blocks.append(Details("How things move", [_transitions(scenario), *_values(dynamics)]))
+    return blocks
+
+
+def _levels(factor: Factor) -> str:
+    return ", ".join(beside(factor.label(number), level) for number, level in enumerate(factor.levels))
+
+
+def _notes(scenario: Scenario) -> list[str]:
+    """Return whose decisions end with office, and which moves are missing where."""
+    dynamics, labels = scenario.time, scenario.labels
+    notes = []
+    for player, leader in dynamics.leaders.items():
+        factor = factor_label(dynamics.factor(leader.factor))
+        who = capital(labels.the(player))
+        if leader.on_leaving is None:
+            notes.append(f"{who} is decided for by whoever is in office ({factor}); each goes on caring out of office.")
+        else:
+            notes.append(
+                f"{who} is decided for by whoever is in office ({factor}); nobody cares for what comes after him."
+            )
+    for entry in dynamics.unavailable:
+        moves = listed(labels.menu(entry.player, entry.moves), "or")
+        notes.append(f"{capital(labels.the(entry.player))} has no {moves} at {_pattern(dynamics, entry.when)}.")
+    return notes
+
+
+def _pattern(dynamics: Dynamics, when: Pattern) -> str:
+    parts = [
+        f"{factor_label(factor)}: {listed([factor.label(level) for level in when[factor.name]], 'or')}"
+        for factor in dynamics.factors
+        if factor.name in when
+    ]
+    return listed(parts) if parts else "any state"
+
+
+def _transitions(scenario: Scenario) -> Table:
+    """Return where each factor goes from where, with the formula of the chance."""
+    dynamics = scenario.time
+    rows = [
+        [
+            factor_label(dynamics.factor(name)),
+            _pattern(dynamics, rule.when),
+            _target(dynamics.factor(name), rule, target),
+            formula.text,
+        ]
+        for name, rules in dynamics.transitions.items()
+        for rule in rules
+        for target, formula in rule.targets.items()
+    ]
+    columns = [Column("What changes"), Column("At"), Column("Goes to"), Column("With the chance", look="words")]
+    return Table("What is not listed stays as it is:", columns, rows)
+
+
+def _target(factor: Factor, rule: Transition, target: int) -> str:
+    if rule.kind == STEPS:
+        return "one level up" if target > 0 else "one level down"
+    return f"{factor.label(target)}{' (a rate)' if rule.kind == RATES else ''}"
+
+
+def _values(dynamics: Dynamics) -> list[Block]:
+    rows = [[name, formula.text] for name, formula in dynamics.values.items()]
+    columns = [Column("Assumption"), Column("Its value in a state", look="words")]
+    return [Table("Assumptions that states change:", columns, rows)] if rows else []
