@@ -9,6 +9,7 @@ ORDER = (
     ("game",),
     ("scenario",),
     ("solve",),
+    ("time",),
     ("alignment",),
     ("study",),
     ("ask",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.batch import Solver, solve_batch
 from sim.time.horizon import BEST, RULES, WORST, Horizon, solve_horizon
 from sim.time.nodes import pure_first
-from sim.time.paths import first_by_year, outcomes_by_year, states_by_year
+from sim.time.paths import chain, first_by_year, outcomes_by_year, states_by_year
 from sim.time.plans import Deviation, best_deviation, forced_moves
 from sim.time.stochastic_game import Model, StochasticGame
 
@@ -199,6 +199,51 @@ def _check(scenarios, plans, years, year, by, rules, nodes) -> None:
             raise InputError(f"{name}: a year from 0 to {years - 1} is expected, not {value!r}.")
 
 
+@dataclass(frozen=True, eq=False)
+class _Course:
+    """What is played over a horizon, and what it leads to.
+
+    Attributes
+    ----------
+    solved : Horizon
+    chances : ndarray, shape (years, states, states)
+        Of each state's successors.
+    held : ndarray, shape (years, states)
+        Chance that the target holds.
+    without : ndarray, shape (years, states, states)
+        Chances of successors together with its not holding.
+    start : int
+    """
+
+    solved: Horizon
+    chances: np.ndarray
+    held: np.ndarray
+    without: np.ndarray
+    start: int
+
+    def end(self, years: int) -> _Course:
+        """Return the last years."""
+        first = self.solved.years - years
+        return _Course(
+            self.solved.end(years), self.chances[first:], self.held[first:], self.without[first:], self.start
+        )
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """Chance of each state by year, shape (years + 1, states)."""
+        return states_by_year(self.chances, self.start)
+
+    @property
+    def then(self) -> np.ndarray:
+        """Chance that the target holds in each year."""
+        return (self.shares[:-1] * self.held).sum(axis=1)
+
+    @property
+    def ever(self) -> np.ndarray:
+        """Chance that it has held by then."""
+        return first_by_year(self.held, self.without, self.start)
+
+
 class _Solved:
     """A scenario over time, with what is solved of it once for all plans."""
 
@@ -213,50 +258,45 @@ class _Solved:
 
     def path(self, plan: Plan | None, rule: str) -> Path:
         """Return what becomes of it under a plan and a rule."""
-        solutions = {years: solved for years, solved in self._horizons(plan, rule)}
-        solved = solutions[self.years]
-        shares = states_by_year(self.game, solved.play)
-        then, ever = self._chances(solved)
-        ranges = [self._chances(other) for other in solutions.values()]
+        courses = {course.solved.years: course for course in self._courses(plan, rule)}
+        own = courses[self.years]
         forced = forced_moves(self.model, plan, self.years)
-        deviation = best_deviation(self.game, solved, forced, rule, shares, self.solver) if plan is not None else None
         return Path(
             scenario=self.scenario,
             plan=plan,
             rule=rule,
-            shares=shares,
-            outcomes=outcomes_by_year(self.game, solved.play, shares),
-            then=then,
-            ever=ever,
-            then_range=self._range([one for one, _ in ranges]),
-            ever_range=self._range([one for _, one in ranges]),
-            values=solved.values[0, self.game.start, self.game.movers[self.game.start]],
-            choices=int(solved.choices.sum()),
-            subgames=solved.subgames * self.years,
-            deviation=deviation,
-            cycle=cycle_of(solved),
+            shares=own.shares,
+            outcomes=outcomes_by_year(self.game, own.solved.play, own.shares),
+            then=own.then,
+            ever=own.ever,
+            then_range=self._range([course.then for course in courses.values()]),
+            ever_range=self._range([course.ever for course in courses.values()]),
+            values=own.solved.values[0, self.game.start, self.game.movers[self.game.start]],
+            choices=int(own.solved.choices.sum()),
+            subgames=own.solved.subgames * self.years,
+            deviation=None if forced is None else best_deviation(self.game, own.solved, forced, own.shares[:-1]),
+            cycle=cycle_of(own.solved),
         )
 
-    def _horizons(self, plan: Plan | None, rule: str):
+    def _courses(self, plan: Plan | None, rule: str) -> Iterator[_Course]:
         """Yield what is played in this horizon and in those beside it.
 
         A plan that does not look at the calendar leaves the end of a longer horizon as it is, which is then a shorter one.
         """
-        longest = self.years + BESIDE
-        horizons = range(max(1, self.years - BESIDE), longest + 1)
+        horizons = range(max(1, self.years - BESIDE), self.years + BESIDE + 1)
         if plan is None or plan.begins == 0:
-            solved = solve_horizon(self.game, longest, rule, forced_moves(self.model, plan, longest), self.solver)
+            longest = self._course(horizons[-1], plan, rule)
             for years in horizons:
-                yield years, solved.end(years)
+                yield longest.end(years)
         else:
             for years in horizons:
-                yield years, solve_horizon(self.game, years, rule, forced_moves(self.model, plan, years), self.solver)
+                yield self._course(years, plan, rule)
 
-    def _chances(self, solved: Horizon) -> tuple[np.ndarray, np.ndarray]:
-        """Return the chance that the target holds in each year, and that it has held by then."""
-        held = np.einsum("ysa,a->ys", solved.play.reshape(*solved.play.shape[:2], -1), self.holds.reshape(-1))
-        shares = states_by_year(self.game, solved.play)[:-1]
-        return (shares * held).sum(axis=1), first_by_year(self.game, solved.play, self.holds)
+    def _course(self, years: int, plan: Plan | None, rule: str) -> _Course:
+        solved = solve_horizon(self.game, years, rule, forced_moves(self.model, plan, years), self.solver)
+        held = (solved.play * self.holds).reshape(years, self.game.states, -1).sum(axis=2)
+        without = chain(self.game, solved.play * ~self.holds)
+        return _Course(solved, chain(self.game, solved.play), held, without, self.game.start)
 
     def _range(self, chances: Sequence[np.ndarray]) -> np.ndarray:
         """Return the lowest and highest chance by year over horizons, of those that last so long."""

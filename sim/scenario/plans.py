@@ -12,9 +12,9 @@ from sim.scenario.compose import open_library
 from sim.scenario.dynamics import Pattern
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.names import spelt
-from sim.scenario.read import check_keys
-from sim.scenario.read_time import read_pattern
+from sim.scenario.read_states import read_pattern
 from sim.scenario.scenario import Scenario
+from sim.scenario.sections import check_keys
 from sim.scenario.sources import cite, library_sources, read_sources
 from sim.scenario.where import Where
 

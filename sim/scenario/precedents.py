@@ -19,8 +19,8 @@ from sim.scenario.menu import level
 from sim.scenario.names import spelt
 from sim.scenario.parameters import read_parameters, values_of
 from sim.scenario.precedent import Counterfactual, Draws, Market, Outcome, Precedent
-from sim.scenario.read import check_keys
 from sim.scenario.scenario import Scenario
+from sim.scenario.sections import check_keys
 from sim.scenario.sources import Source, cite, cited_parameters, library_sources, read_sources
 from sim.scenario.where import Where
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import prod
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from sim.errors import InputError, are_missing, nearest, shown
+from sim.errors import InputError, nearest, shown
 from sim.scenario.changes import TITLE_LINK, attributed, find_changes, note_of, spelled
 from sim.scenario.constraints import Constraint, read_constraints, refuse_broken
+from sim.scenario.dynamics import Dynamics
 from sim.scenario.examined import Accepted, read_accepted, read_signs
 from sim.scenario.formula import FUNCTION_ARGUMENTS, Formula, check_known, parse
 from sim.scenario.label_sections import check_distinct, read_labels
 from sim.scenario.matrix import plays_first_move, read_matrix
-from sim.scenario.menu import Menu, read_menu
+from sim.scenario.menu import Menu
+from sim.scenario.menus import read_instruments, read_menus, spread_levels
 from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import Parameter, change_parameters, read_parameters, values_of
 from sim.scenario.plain_sections import without_labels
 from sim.scenario.polynomial import check_memory
 from sim.scenario.read_time import check_time_names, read_time
 from sim.scenario.scenario import Scenario
+from sim.scenario.sections import check_keys
 from sim.scenario.sources import read_sources, with_citations
 from sim.scenario.stage import switch_levels, values_in_state
 from sim.scenario.where import Where
@@ -65,16 +66,16 @@ def read_scenario(
     check_view(view, view_file)
     labelled, game = game, without_labels(with_citations(game, Where(game_file)), Where(game_file))
     view = with_citations(view, Where(view_file))
-    menus = _read_menus(game["moves"], game_file)
+    menus = read_menus(game["moves"], game_file)
     players = tuple(menus)
     shape = tuple(len(menu.moves) for menu in menus.values())
     check_memory(1, len(players) * prod(shape))
-    descriptions = _read_instruments(game.get("instruments"), menus, game_file)
+    descriptions = read_instruments(game.get("instruments"), menus, game_file)
     order = _read_order(_given(game, "order", [list(players)]), players, Where(game_file) / "order")
     common = read_parameters(_given(game, "params", {}), Where(game_file) / "params")
-    levels = _spread(menus, descriptions)
+    levels = spread_levels(menus, descriptions)
     moves = {player: menu.moves for player, menu in menus.items()}
-    dynamics = read_time(game["time"], order, moves, Where(game_file) / "time") if "time" in game else None
+    dynamics = _read_dynamics(game, menus, levels, common, Where(game_file) / "time")
     switches = dynamics.switches if dynamics else ()
     quantities = _read_formulas(_given(game, "quantities", {}), Where(game_file) / "quantities")
     payoffs = _read_payoffs(game["payoffs"], moves, {*levels, *common, *quantities, *switches}, game_file)
@@ -89,8 +90,7 @@ def read_scenario(
     check_names(moves, payoffs, words, Where(game_file))
     used = set()
     if dynamics is not None:
-        owners = {name: player for player, menu in menus.items() for name in menu.levels}
-        used = check_time_names(dynamics, levels, common, quantities, owners, Where(game_file) / "time")
+        used = check_time_names(dynamics, levels, common, quantities, Where(game_file) / "time")
     _check_names(levels, common, quantities, payoffs, outcomes, switches, used, game_file)
     stated = _given(view, "params", {})
     own = change_parameters(common, stated, Where(view_file) / "params", source_required=True)
@@ -164,23 +164,6 @@ def _check_title(title: Any, where: Where) -> None:
         raise InputError(f"{where}: is empty; say in a line what it is about.")
 
 
-def check_mapping(section: Any, where: Where) -> None:
-    """Refuse a section that is not a mapping."""
-    if not isinstance(section, Mapping):
-        raise InputError(f"{where}: a mapping of keys is expected, not {shown(section)}.")
-
-
-def check_keys(section: Any, known: Iterable[str], required: Iterable[str], where: Where) -> None:
-    """Refuse a section that is not a mapping, has an unknown key or lacks a required one."""
-    check_mapping(section, where)
-    for key in section:
-        if key not in known:
-            raise InputError(f"{where.at(key)}: unknown key '{key}'; {nearest(key, known)}")
-    missing = [key for key in required if key not in section]
-    if missing:
-        raise InputError(f"{where}: {are_missing(missing)}; write {'it' if len(missing) == 1 else 'them'} there.")
-
-
 def _given(section: Mapping[str, Any], key: str, default: Any) -> Any:
     """Return what stands under a key, the default if there is no such key or nothing under it."""
     return default if section.get(key) is None else section[key]
@@ -192,51 +175,18 @@ def _read_text(value: Any, where: Where) -> str:
     raise InputError(f"{where}: a text is expected, not {shown(value)}.")
 
 
-def _read_menus(section: Any, game_file: Path) -> dict[str, Menu]:
-    if not isinstance(section, Mapping) or not section:
-        raise InputError(f"{Where(game_file) / 'moves'}: no player has a menu; give each player its moves.")
-    return {str(player): read_menu(menu, Where(game_file) / "moves" / player) for player, menu in section.items()}
-
-
-def _read_instruments(section: Any, menus: Mapping[str, Menu], game_file: Path) -> dict[str, str]:
-    """Check that declared instruments cover the menus and that no two players share one."""
-    owner: dict[str, str] = {}
-    for player, menu in menus.items():
-        for instrument in menu.levels:
-            if owner.setdefault(instrument, player) != player:
-                raise InputError(
-                    f"{Where(game_file) / 'moves' / player}: the instrument '{instrument}' is also one of {owner[instrument]}; "
-                    "give each player its own names."
-                )
-    if section is None:
-        return dict.fromkeys(owner, "")
-    check_keys(section, tuple(menus), (), Where(game_file) / "instruments")
-    descriptions: dict[str, str] = {}
-    for player, entries in section.items():
-        check_mapping(entries, Where(game_file) / "instruments" / player)
-        for name, text in entries.items():
-            if name in descriptions:
-                place = Where(game_file) / "instruments" / player
-                raise InputError(f"{place.at(name)}: the instrument '{name}' is declared twice; remove one.")
-            descriptions[name] = str(text)
-    for instrument, player in owner.items():
-        declared = tuple(section.get(player) or ())
-        if instrument not in declared:
-            where = Where(game_file) / "moves" / player
-            raise InputError(f"{where}: unknown instrument '{instrument}'; {nearest(instrument, declared)}")
-    return descriptions
-
-
-def _spread(menus: Mapping[str, Menu], declared: Iterable[str]) -> dict[str, np.ndarray]:
-    """Return each instrument's levels with its player's axis in place, the other axes of length 1.
-
-    A declared instrument that no move names is at 0.
-    """
-    levels = {instrument: np.zeros([1] * len(menus)) for instrument in declared}
-    for axis, menu in enumerate(menus.values()):
-        for instrument, row in menu.levels.items():
-            levels[instrument] = row.reshape([-1 if axis == other else 1 for other in range(len(menus))])
-    return levels
+def _read_dynamics(game, menus: Mapping[str, Menu], levels, parameters, where: Where) -> Dynamics | None:
+    """Read how a game goes on; None for one that is played once."""
+    if game.get("time") is None:
+        return None
+    owners = {name: f"an instrument of {player}" for player, menu in menus.items() for name in menu.levels}
+    taken = {
+        **dict.fromkeys(levels, "an instrument"),
+        **owners,
+        **dict.fromkeys(parameters, "a parameter"),
+        **dict.fromkeys(_given(game, "quantities", {}), "a quantity"),
+    }
+    return read_time(game["time"], {player: menu.moves for player, menu in menus.items()}, taken, where)
 
 
 def _read_formulas(section: Any, where: Where) -> dict[str, Formula]:

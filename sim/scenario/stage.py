@@ -12,7 +12,7 @@ import numpy as np
 from sim.errors import InputError, nearest
 from sim.scenario.dynamics import Dynamics
 from sim.scenario.formula import Formula
-from sim.scenario.read_time import level_number
+from sim.scenario.read_states import level_number
 from sim.scenario.where import Where
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from sim.scenario.files import Library, named_beside
 from sim.scenario.games import GROUP, OF_A_VIEW, merge_game, read_game, refuse_circle
 from sim.scenario.names import spelt
 from sim.scenario.parameters import OWN_JUDGEMENT
-from sim.scenario.read import GAME_KEYS, VIEW_KEYS, check_game, check_keys, check_mapping
+from sim.scenario.read import GAME_KEYS, VIEW_KEYS, check_game
+from sim.scenario.sections import check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.sources import read_sources, refuse_replaced
 from sim.scenario.where import Where

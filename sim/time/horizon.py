@@ -34,6 +34,9 @@ class Horizon:
         Chance of every profile; year 0 is the first.
     values : ndarray, shape (years + 1, states, persons)
         Worth of a year and all that follow; the last entry is what comes after the last year, 0.
+    move_values : ndarray, shape (years, states, n_first)
+        Worth of each move of the first mover to him, by the rule; NaN for a move that he lacks. Where all move at once
+        there is no first mover, and n_first is 0.
     choices : ndarray of int, shape (years,)
         Number of subgames, one for each state and history of the earlier movers, that had several equilibria.
     subgames : int
@@ -42,6 +45,7 @@ class Horizon:
 
     play: np.ndarray
     values: np.ndarray
+    move_values: np.ndarray
     choices: np.ndarray
     subgames: int
 
@@ -53,7 +57,9 @@ class Horizon:
     def end(self, years: int) -> Horizon:
         """Return the last years, which are a horizon of their own where nothing depends on the calendar."""
         first = self.years - years
-        return Horizon(self.play[first:], self.values[first:], self.choices[first:], self.subgames)
+        return Horizon(
+            self.play[first:], self.values[first:], self.move_values[first:], self.choices[first:], self.subgames
+        )
 
 
 @dataclass(frozen=True)
@@ -100,17 +106,21 @@ def solve_horizon(
     selector = game.stages[0][0] if favours is None else favours
     values = np.zeros((years + 1, game.states, len(game.persons)))
     play = np.zeros((years, game.states, *game.shape))
+    first = game.stages[0][0]
+    move_values = np.full((years, game.states, game.shape[first] if len(game.stages) > 1 else 0), np.nan)
     choices = np.zeros(years, dtype=int)
     for year in reversed(range(years)):
         worth = game.worth(values[year + 1])
         own = game.of_movers(worth)
         for group in groups:
-            bound = None if forced is None else _bound(forced[year, group.states], group.moves[game.stages[0][0]])
+            bound = None if forced is None else _bound(forced[year, group.states], group.moves[first])
             stage = _solve_stage(group.cut(own), game.stages, rule, selector, solver)
             choices[year] += stage.several
+            if move_values.shape[2]:
+                move_values[(year, *np.ix_(group.states, group.moves[first]))] = stage.first_mover_values()
             play[(year, *np.ix_(group.states, *group.moves))] = stage.shares(stage.chosen(bound))
         values[year] = _expected(play[year], worth)
-    return Horizon(play, values, choices, _subgames(game, groups))
+    return Horizon(play, values, move_values, choices, _subgames(game, groups))
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,34 +224,6 @@ def _taken(array: np.ndarray, move: np.ndarray, axis: int) -> np.ndarray:
     index = np.expand_dims(move, axis)
     index = index.reshape(*index.shape, *[1] * (array.ndim - index.ndim))
     return np.take_along_axis(array, index, axis).squeeze(axis)
-
-
-def solve_deviation(
-    game: StochasticGame, solved: Horizon, year: int, rule: str, solver: Solver = solve_batch
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the first mover gains by his best move of one year over what is played, and that move.
-
-    Parameters
-    ----------
-    solved : Horizon
-        What is played, and what follows.
-    rule : str
-        What he expects of several equilibria, as in `solve_horizon`.
-
-    Returns
-    -------
-    gain, move : ndarray, shape (states,)
-    """
-    first = game.stages[0][0]
-    own = game.of_movers(game.worth(solved.values[year + 1]))
-    gain, move = np.zeros(game.states), np.zeros(game.states, dtype=int)
-    for group in _groups(game):
-        values = _solve_stage(group.cut(own), game.stages, rule, first, solver).first_mover_values()
-        best = _best(values, 1)
-        move[group.states] = group.moves[first][best]
-        now = solved.values[year][group.states, game.movers[group.states, first]]
-        gain[group.states] = np.take_along_axis(values, best[:, None], 1)[:, 0] - now
-    return gain, move
 
 
 def _expected(play: np.ndarray, worth: np.ndarray) -> np.ndarray:

@@ -28,19 +28,31 @@ def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
     return (picks @ game.chances).toarray()
 
 
-def states_by_year(game: StochasticGame, play: np.ndarray, start: int | None = None) -> np.ndarray:
-    """Return the chance of each state in each year, shape (years + 1, states); the last entry is what follows.
+def chain(game: StochasticGame, play: np.ndarray) -> np.ndarray:
+    """Return the chances of each state's successors in each year, shape (years, states, states).
 
     Parameters
     ----------
     play : ndarray, shape (years, states, n1, …, nN)
-    start : int, optional
-        Number of the first state, by default the game's.
+        What is played, or a part of it, whose chances add up to less than 1.
     """
-    shares = np.zeros((len(play) + 1, game.states))
-    shares[0, game.start if start is None else start] = 1.0
-    for year, played in enumerate(play):
-        shares[year + 1] = shares[year] @ transitions(game, played)
+    return np.stack([transitions(game, played) for played in play])
+
+
+def states_by_year(chances: np.ndarray, start: int) -> np.ndarray:
+    """Return the chance of each state in each year, shape (years + 1, states); the last entry is what follows.
+
+    Parameters
+    ----------
+    chances : ndarray, shape (years, states, states)
+        As `chain` returns them.
+    start : int
+        Number of the first state.
+    """
+    shares = np.zeros((len(chances) + 1, chances.shape[1]))
+    shares[0, start] = 1.0
+    for year, following in enumerate(chances):
+        shares[year + 1] = shares[year] @ following
     return shares
 
 
@@ -62,22 +74,20 @@ def outcomes_by_year(game: StochasticGame, play: np.ndarray, shares: np.ndarray)
     )
 
 
-def first_by_year(game: StochasticGame, play: np.ndarray, holds: np.ndarray) -> np.ndarray:
+def first_by_year(held: np.ndarray, without: np.ndarray, start: int) -> np.ndarray:
     """Return the chance that something has held in a year or before, shape (years,).
 
     Parameters
     ----------
-    play : ndarray, shape (years, states, n1, …, nN)
-    holds : ndarray of bool, shape (n1, …, nN)
-        The profiles at which it holds.
+    held : ndarray, shape (years, states)
+        Chance that it holds in a state of a year.
+    without : ndarray, shape (years, states, states)
+        Chances of each state's successors together with its not holding, as `chain` returns them.
+    start : int
+        Number of the first state.
     """
-    reached, waiting = np.zeros(len(play)), np.zeros(game.states)
-    waiting[game.start] = 1.0
-    for year, played in enumerate(play):
-        now = (played * holds).reshape(game.states, -1).sum(axis=1)
-        reached[year] = (reached[year - 1] if year else 0.0) + waiting @ now
-        waiting = waiting @ transitions(game, played * ~holds)
-    return reached
+    waiting = states_by_year(without, start)[:-1]
+    return np.cumsum((waiting * held).sum(axis=1))
 
 
 def absorbed(matrix: np.ndarray, into: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:

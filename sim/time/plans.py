@@ -8,8 +8,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.scenario.plans import Plan
-from sim.solve.batch import Solver, solve_batch
-from sim.time.horizon import FREE, Horizon, solve_deviation
+from sim.time.horizon import FREE, Horizon
 from sim.time.stochastic_game import Model, StochasticGame
 
 
@@ -45,6 +44,9 @@ def _refuse_missing(model: Model, plan: Plan, forced: np.ndarray) -> None:
             raise InputError(f"plan {plan.name}: {player} has no move {move} in {model.state_name(missing[0])}.")
 
 
+LEAST_GAIN = 1e-9  # less is rounding
+
+
 @dataclass(frozen=True)
 class Deviation:
     """The year, state and move by which the first mover would gain most from leaving a plan once.
@@ -63,14 +65,7 @@ class Deviation:
     move: int
 
 
-def best_deviation(
-    game: StochasticGame,
-    solved: Horizon,
-    forced: np.ndarray,
-    rule: str,
-    reached: np.ndarray,
-    solver: Solver = solve_batch,
-) -> Deviation:
+def best_deviation(game: StochasticGame, solved: Horizon, forced: np.ndarray, reached: np.ndarray) -> Deviation:
     """Return where the first mover gains most by another move in one year, after which the plan resumes.
 
     Parameters
@@ -79,18 +74,20 @@ def best_deviation(
     solved : Horizon
         What is played under the plan.
     forced : ndarray of int, shape (years, states)
-    rule : str
-        As in `solve_horizon`.
     reached : ndarray, shape (years, states)
         Chances of states under the plan; those never reached are left out.
     """
-    best = Deviation(0.0, 0, game.start, FREE)
-    for year in range(solved.years):
-        here = np.flatnonzero((forced[year] != FREE) & (reached[year] > 0))
-        if not len(here):
-            continue
-        gains, moves = solve_deviation(game, solved, year, rule, solver)
-        top = here[gains[here].argmax()]
-        if gains[top] > best.gain + 1e-12:
-            best = Deviation(float(gains[top]), year, int(top), int(moves[top]))
-    return best
+    gains = deviation_gains(game, solved)
+    gains = np.where((forced != FREE) & (reached > 0), gains, -np.inf)
+    year, state = np.unravel_index(gains.argmax(), gains.shape)
+    if not gains[year, state] > LEAST_GAIN:
+        return Deviation(0.0, 0, game.start, FREE)
+    move = int(np.nanargmax(solved.move_values[year, state]))
+    return Deviation(float(gains[year, state]), int(year), int(state), move)
+
+
+def deviation_gains(game: StochasticGame, solved: Horizon) -> np.ndarray:
+    """Return what the first mover gains by his best move of one year over what is played, shape (years, states)."""
+    mover = game.movers[:, game.stages[0][0]]
+    now = solved.values[:-1, np.arange(game.states), mover]
+    return np.nanmax(solved.move_values, axis=2) - now

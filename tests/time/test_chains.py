@@ -61,6 +61,6 @@ def test_factors_that_move_in_the_same_year_are_another_chain():
 
 
 def test_what_comes_by_a_year():
-    shares = states_by_year(game("war_chain", n=N, d=0), np.ones((10, 5, 1)))
+    shares = states_by_year(np.stack([chain(game("war_chain", n=N, d=0))] * 10), 0)
     assert shares[10, 4] == pytest.approx(1 - 0.97**10)
     assert shares.sum(axis=1) == pytest.approx(1)

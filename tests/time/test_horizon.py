@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.solve.backward_induction import backward_induction
-from sim.time.horizon import FREE, solve_deviation, solve_horizon
+from sim.time.horizon import FREE, solve_horizon
+from sim.time.plans import deviation_gains
 from sim.time.stochastic_game import Model
 from tests.toys.over_time import game, load
 
@@ -43,8 +44,9 @@ def test_a_promise_that_binds(delta, turns):
     assert solved.play[0, 0, PAY].tolist() == [turns, not turns]
     if delta == 0.9:
         assert solved.values[0, 0] == pytest.approx([2.1, 0.8])
-        gain, move = solve_deviation(one, solved, 1, "best")
-        assert gain[1] == pytest.approx(1) and move[1] == KEEP and gain[0] == pytest.approx(0)
+        gain = deviation_gains(one, solved)[1]
+        assert gain[1] == pytest.approx(1) and gain[0] == pytest.approx(0)
+        assert solved.move_values[1, 1].argmax() == KEEP
 
 
 def test_a_plan_equal_to_what_is_played_changes_nothing():

@@ -11,7 +11,7 @@ from sim.scenario.shipped import shipped_directory
 from sim.solve.backward_induction import backward_induction
 from sim.time.horizon import FREE, solve_horizon
 from sim.time.nodes import pure_first
-from sim.time.paths import outcomes_by_year, states_by_year
+from sim.time.paths import chain, outcomes_by_year, states_by_year
 from sim.time.stochastic_game import Model
 from tests.toys.over_time import HERE
 
@@ -89,7 +89,7 @@ def test_figures_of_another_computation(before, view, plan):
         if figures is None:
             continue
         solved = solve_horizon(game, YEARS, rule, forced, pure_first)
-        reached = outcomes_by_year(game, solved.play, states_by_year(game, solved.play))[10]
+        reached = outcomes_by_year(game, solved.play, states_by_year(chain(game, solved.play), game.start))[10]
         found = [reached[outcomes.index(name)] for name in ("russia_leaves", "war")]
         assert found == pytest.approx(figures, abs=0.0006)
 

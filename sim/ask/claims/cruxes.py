@@ -12,7 +12,7 @@ from sim.ask.claims.judge import Court
 from sim.errors import InputError, nearest
 from sim.scenario.command_line import command, scenario_words
 from sim.scenario.files import read_yaml
-from sim.scenario.read import check_keys, check_mapping
+from sim.scenario.sections import check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.where import Where
 from sim.study.grid import make_grid

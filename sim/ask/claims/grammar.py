@@ -58,7 +58,7 @@ from sim.ask.claims.claim import (
 )
 from sim.errors import InputError, nearest, shown
 from sim.scenario.formula import parse
-from sim.scenario.read import check_keys, check_mapping
+from sim.scenario.sections import check_keys, check_mapping
 from sim.scenario.where import Where
 from sim.solve.backward_induction import EXPECTATIONS
 

@@ -11,7 +11,7 @@ from sim.ask.claims.grammar import read_choice, read_statement, read_text, read_
 from sim.errors import InputError
 from sim.scenario.compose import open_library
 from sim.scenario.files import read_yaml
-from sim.scenario.read import check_keys, check_mapping
+from sim.scenario.sections import check_keys, check_mapping
 from sim.scenario.shipped import shipped_directory
 from sim.scenario.sources import Source, cite, library_sources, read_sources
 from sim.scenario.where import Where

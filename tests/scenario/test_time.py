@@ -1,0 +1,190 @@
+"""The section ``time`` of a game and plans: what is wrong is said in a sentence, with its place."""
+
+import re
+
+import pytest
+import yaml
+
+import sim
+from sim.ask.path import path
+from sim.errors import InputError
+from sim.scenario.plans import load_plan, plan_names
+from sim.time.stochastic_game import Model
+from tests.toys.over_time import load
+
+GAME = {
+    "title": "A war of two years",
+    "order": ["us", ["russia", "china"]],
+    "moves": {
+        "us": {"WAIT": {}, "ARM": {"arms": 1}},
+        "russia": {"FIGHT": {"war": 1}, "STOP": {}},
+        "china": {"BACK": {"support": 1}, "CURB": {}},
+    },
+    "params": {
+        "tempo": {"value": 0.4, "low": 0, "high": 1, "unit": "probability", "source": "an example"},
+        "p_lose": {"value": 0.3, "low": 0, "high": 1, "unit": "probability", "source": "an example"},
+    },
+    "payoffs": {"us": {"a": "-arms"}, "russia": {"b": "war * gains"}, "china": {"c": "support"}},
+    "outcomes": {"fights": "war"},
+    "time": {
+        "period": "year",
+        "states": {"front": ["stalemate", "gains", "setback"], "relief": [0, 1]},
+        "start": {"front": "stalemate", "relief": 0},
+        "discount": {"us": 0.9, "russia": 0.9, "china": 0.9},
+        "unavailable": [{"when": {"front": "gains"}, "russia": ["STOP"]}],
+        "transitions": {
+            "front": [
+                {"when": {"front": "stalemate"}, "to": {"gains": "war * tempo", "setback": "war * p_lose * arms"}},
+                {"when": {"front": ["gains", "setback"]}, "to": {"stalemate": 0.5}},
+            ],
+            "relief": [{"up": "1 - war", "down": "war"}],
+        },
+    },
+}
+
+
+def spoilt(way, value):
+    """Return the game with one entry changed, or taken out if the value is `...`."""
+    game = yaml.safe_load(yaml.safe_dump(GAME, sort_keys=False))
+    section = game
+    for key in way[:-1]:
+        section = section[key]
+    if value is ...:
+        del section[way[-1]]
+    else:
+        section[way[-1]] = value
+    return game
+
+
+def written(tmp_path, game):
+    file = tmp_path / "war.yaml"
+    file.write_text(yaml.safe_dump(game, sort_keys=False))
+    return file
+
+
+def test_it_is_sound(tmp_path):
+    scenario = sim.load(written(tmp_path, GAME))
+    assert scenario.time.shape == (3, 2) and scenario.state == (0, 0)
+    assert scenario.in_state(front="gains", relief=1).moves["russia"] == ("FIGHT",)
+    assert scenario.in_state(front="gains").game().payoffs[1, 0, 0, 0] == 1
+
+
+RULES = ("time", "transitions", "front")
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "message"),
+    [
+        (("time", "start", "front"), "stalemat", "time.start.front: 'stalemat' is no level of front; did you mean 'stalemate'?"),
+        (("time", "start", "front"), ..., "time.start: 'front' is missing; write it there."),
+        (("time", "states", "war_is"), ["arms", "none"], "time.states.war_is.arms: arms already names an instrument of us; levels need names of their own."),
+        (("time", "states", "tempo"), [0, 1], "time.states.tempo: tempo already names a parameter; levels need names of their own."),
+        (("time", "states", "other"), ["gains", "none"], "time.states.other.gains: gains already names a level of front; levels need names of their own."),
+        (("time", "states", "other"), [1, "none"], "some levels are numbers and some are names; write all as numbers or all as names."),
+        (("time", "states", "other"), ["only"], "two levels or more are expected"),
+        (("time", "states", "other"), ["a", "a"], "the level a is there twice; remove one."),
+        (("time", "states", "other"), ["a b", "c"], "'a b' is not a name for a level; it"),
+        (("time", "discount"), {"us": 0.9}, "time.discount: 'russia' and 'china' are missing; write them there."),
+        (("time", "discount"), "war", "time.discount.us: unknown name 'war' in 'war'; "),
+        (("time", "unavailable", 0, "russia"), ["STOPP"], "time.unavailable[0].russia: russia has no move STOPP; did you mean 'STOP'?"),
+        (("time", "unavailable", 0, "russia"), ["STOP", "FIGHT"], "time.unavailable: russia has no move left in front=gains."),
+        ((*RULES, 0, "to"), {"gain": 1}, "time.transitions.front[0].to: 'gain' is no level of front; did you mean 'gains'?"),
+        ((*RULES, 0, "when"), {}, "time.transitions.front: rules 1 and 2 both say what follows front=gains; give each state one rule."),
+        ((*RULES, 0, "up"), 1, "one of 'to', 'rates', or 'up' and 'down' is expected; found to and steps."),
+        ((*RULES, 0), {"when": {}}, "one of 'to', 'rates', or 'up' and 'down' is expected; found none."),
+        (("time", "transitions", "fronts"), [], "time.transitions: unknown key 'fronts'; did you mean 'front'?"),
+        (("time", "values"), {"tempos": 1}, "time.values: unknown parameter 'tempos'; did you mean 'tempo'?"),
+        (("time", "values"), {"tempo": "war"}, "time.values.tempo: unknown name 'war' in 'war'; "),
+        (("time", "leaders"), {"russia": {"changes_with": "fronts"}}, "time.leaders.russia.changes_with: unknown factor 'fronts'; did you mean 'front'?"),
+        (("time", "begin"), 0, "time: unknown key 'begin'; "),
+        (("time", "states"), {"big": list(range(500)), "large": list(range(500, 1000))}, "the factors make 250,000 states; at most 100,000 are solved. Leave out levels."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(tmp_path, way, value, message):
+    with pytest.raises(InputError, match=re.escape(message)) as raised:
+        sim.load(written(tmp_path, spoilt(way, value)))
+    assert re.match(r"\S*war\.yaml(, line \d+)?: time", str(raised.value)) and "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "message"),
+    [
+        (
+            (*RULES, 0, "to"),
+            {"gains": "2 * war * tempo", "setback": "war * p_lose"},
+            "time.transitions.front: from front=stalemate the chances of gains and setback add up to 1.1 after us=WAIT, "
+            "russia=FIGHT, china=BACK; they may not exceed 1. (tempo=0.4, p_lose=0.3)",
+        ),
+        (
+            (*RULES, 1, "to", "stalemate"),
+            "-0.2 * (1 - war)",
+            "time.transitions.front: from front=gains the chance of stalemate is -0.2 after us=WAIT, russia=STOP, china=BACK; "
+            "it may not be below 0.",
+        ),
+        (
+            (*RULES, 1, "to", "stalemate"),
+            "1 / (1 - war)",
+            "a chance is not a finite number after us=WAIT, russia=FIGHT",
+        ),
+        (("time", "discount"), 1.02, "time.discount.us: 1.02 is no discount factor; it lies between 0 and 1."),
+    ],
+)
+def test_what_is_no_chance_is_said(tmp_path, way, value, message):
+    scenario = sim.load(written(tmp_path, spoilt(way, value)))
+    with pytest.raises(InputError, match=re.escape(message)):
+        Model(scenario).at(scenario.values())
+
+
+@pytest.mark.filterwarnings("ignore:.*is used by no formula")
+def test_rates_never_exceed_one(tmp_path):
+    rule = {"when": {"front": "stalemate"}, "rates": {"gains": "50 * war", "setback": "30 * arms"}}
+    scenario = sim.load(written(tmp_path, spoilt((*RULES, 0), rule)))
+    [front, _] = Model(scenario).chances(scenario.values())
+    assert front.sum(axis=2) == pytest.approx(1) and front[0, 4, 1] == pytest.approx(50 / 80)
+
+
+PLAN = {"game": "war", "title": "a plan", "source": "an example", "rules": [{"play": "ARM"}]}
+
+
+def planned(tmp_path, **changes):
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump({**PLAN, **changes}))
+    return str(file), sim.load(written(tmp_path, GAME))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"rules": [{"play": "WAIT"}, {"play": "ARMS"}]}, "rule 2: us has no move ARMS; did you mean 'ARM'?"),
+        ({"player": "russia"}, "player: russia moves after us; a plan can bind the first player only."),
+        ({"player": "chine"}, "player: unknown player 'chine'; did you mean 'china'?"),
+        ({"rules": []}, "rules: a list of rules is expected"),
+        ({"rules": [{"when": {"front": "gain"}, "play": "ARM"}]}, "'gain' is no level of front; did you mean 'gains'?"),
+        ({"otherwise": "NOTHING"}, "otherwise: us has no move NOTHING; "),
+        ({"from": -1}, "from: a year from 0 to 1,000 is expected, not -1."),
+        ({"kept_by": {"fronts": "gains"}}, "kept_by: unknown key 'fronts'; did you mean 'front'?"),
+        ({"rule": []}, "unknown key 'rule'; did you mean 'rules'?"),
+    ],
+)
+def test_what_is_wrong_with_a_plan_is_said(tmp_path, changes, message):
+    file, scenario = planned(tmp_path, **changes)
+    with pytest.raises(InputError, match=re.escape(message)):
+        load_plan(file, scenario)
+
+
+def test_a_plan_binds_whoever_moves_first():
+    with pytest.raises(InputError, match="nobody moves first in the game 'grim'; a plan binds a first mover"):
+        load_plan("arm_then", load("grim"))
+    with pytest.raises(InputError, match="the game 'triangle' is played once; a plan is for a game over time"):
+        load_plan("arm_then", sim.load("base"))
+
+
+def test_a_path_of_a_game_that_is_played_once_is_refused():
+    with pytest.raises(InputError, match="the game 'triangle' is played once; a path needs a game over time"):
+        path(sim.load("base"))
+
+
+def test_the_plans_that_ship_fit_the_game_that_they_are_for():
+    scenario = sim.load("base_time")
+    plans = [load_plan(name, scenario) for name in plan_names()]
+    assert "arm_then" in plan_names() and all(plan.title and plan.source for plan in plans)

@@ -1,0 +1,95 @@
+"""What becomes of a game over time, in words, tables and figures."""
+
+import numpy as np
+import pytest
+
+import sim
+from sim.ask.path import path
+from sim.cli import main
+from sim.errors import InputError
+from sim.time.plans import forced_moves
+from sim.time.stochastic_game import Model
+from tests.toys.over_time import load
+
+
+@pytest.fixture(scope="module")
+def found():
+    return path(load("promise"), years=6, year=0)
+
+
+def test_the_finding_comes_first(found):
+    text = str(found)
+    assert "Turns in period 0 with a chance of 0% in free play." in text
+    assert "Backward induction over 6 periods; what comes after is worth 0" in text
+
+
+def test_the_table_has_a_row_for_every_year_and_rule(found):
+    table = found.table()
+    assert len(table) == 12 and set(table["expectation"]) == {"best", "worst"}
+    shares = table[["stage_open", "stage_turned", "stage_done"]].sum(axis=1)
+    assert shares.to_numpy() == pytest.approx(1)
+    assert (table["then"] <= table["by_then"] + 1e-12).all()
+
+
+def test_a_promise_that_one_would_rather_break(tmp_path):
+    plan = tmp_path / "pay.yaml"
+    plan.write_text("{game: promise, title: paying, source: an example, rules: [{play: PAY}]}")
+    scenario = load("promise")
+    found = path(scenario, [None, sim.load_plan(str(plan), scenario)], years=6, year=0)
+    free, bound = (found.of(scenario, one)["best"] for one in found.plans)
+    assert (free.then[0], bound.then[0]) == (0, 1)
+    assert bound.values == pytest.approx([2.1, 0.8])
+    assert bound.deviation.gain == pytest.approx(1) and bound.deviation.year == 1
+    assert "‘paying’ is a promise that us would rather break: in period 1 (stage: turned" in str(found)
+
+
+def test_a_plan_that_begins_later_and_is_kept_by_some(tmp_path):
+    file = tmp_path / "late.yaml"
+    file.write_text(
+        "{game: promise, title: late, source: an example, rules: [{when: {stage: turned}, play: PAY}], "
+        "kept_by: {stage: [open, turned]}, otherwise: KEEP, from: 2}"
+    )
+    scenario = load("promise")
+    forced = forced_moves(Model(scenario), sim.load_plan(str(file), scenario), 4)
+    assert forced.tolist() == [[1, 1, 1], [1, 1, 1], [-1, 0, 1], [-1, 0, 1]]
+
+
+def test_figures_show_chances_and_bands(found):
+    figures = sim.figures(found)
+    assert set(figures) == {"", "stage"}
+    title = [text.get_text() for text in figures[""].texts if text.get_gid() == "title"]
+    assert title == ["Turns in period 0 with a chance of 0% under free play"]
+
+
+def test_the_command(capsys, tmp_path):
+    toy = str(load("promise").files[0])
+    main(["path", toy, "years=4", "by=1", "format=none"])
+    assert "by period 1 with a chance of 0% in free play, at least once." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["view=base"], "the game 'triangle' is played once; a path needs a game over time."),
+        ([], "which view? Name one of a game over time, as in view=base_time."),
+        (["view=grim", "plan=arm_them"], "unknown plan 'arm_them'; did you mean 'arm_then'?"),
+        (["view=grim", "years=0"], "years=0: a whole number from 1 to 200 is expected."),
+        (["view=grim", "year=30"], "year: a year from 0 to 29 is expected, not 30."),
+        (["view=grim", "year=3", "by=4"], "year and by: give one of them"),
+        (["view=grim", "expectation=bst"], "expectation=bst: did you mean 'best'?"),
+        (["view=grim", "nodes=some"], "nodes=some: choose from: all, pure."),
+    ],
+)
+def test_wrong_words(words, message, capsys):
+    assert main(["path", *words, "format=none"]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_by_then_is_never_less_than_then_nor_less_than_before(found):
+    for one in found.found:
+        assert (np.diff(one.ever) >= -1e-12).all() and (one.ever >= one.then - 1e-12).all()
+
+
+def test_unlike_scenarios_are_not_set_side_by_side():
+    with pytest.raises(InputError, match="have other moves, states or outcomes"):
+        path([load("promise"), load("grim")])
