@@ -63,7 +63,7 @@ class Horizon:
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
     """States in which all players have the same moves."""
 
     states: np.ndarray
@@ -102,7 +102,7 @@ def solve_horizon(
     favours : int, optional
         Player whose payoff the rule looks at, by default the first mover.
     """
-    groups = _groups(game)
+    groups = groups_of(game)
     selector = game.stages[0][0] if favours is None else favours
     values = np.zeros((years + 1, game.states, len(game.persons)))
     play = np.zeros((years, game.states, *game.shape))
@@ -232,12 +232,13 @@ def _expected(play: np.ndarray, worth: np.ndarray) -> np.ndarray:
     return np.einsum("sa,spa->sp", play.reshape(len(play), -1), flat)
 
 
-def _groups(game: StochasticGame) -> list[_Group]:
+def groups_of(game: StochasticGame) -> list[Group]:
+    """Return the states by the moves that the players have in them."""
     menus = np.concatenate(game.available, axis=1)
     distinct, member = np.unique(menus, axis=0, return_inverse=True)
     ends = np.cumsum(game.shape)[:-1]
     return [
-        _Group(
+        Group(
             np.flatnonzero(member.reshape(-1) == number), tuple(np.flatnonzero(part) for part in np.split(menu, ends))
         )
         for number, menu in enumerate(distinct)
@@ -249,6 +250,6 @@ def _bound(forced: np.ndarray, moves: np.ndarray) -> np.ndarray:
     return np.where(forced == FREE, FREE, np.searchsorted(moves, forced))
 
 
-def _subgames(game: StochasticGame, groups: Sequence[_Group]) -> int:
+def _subgames(game: StochasticGame, groups: Sequence[Group]) -> int:
     earlier = [i for stage in game.stages[:-1] for i in stage]
     return sum(len(group.states) * prod(len(group.moves[i]) for i in earlier) for group in groups)

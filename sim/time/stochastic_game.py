@@ -107,11 +107,26 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        profiles = prod(self.shape)
-        expected = (self.chances @ self._by_tenure(values)).reshape(self.states, profiles, -1)
+        return self.payoffs + self.ahead(values) + self._spread_discount * self._on_leaving
+
+    def ahead(self, values: np.ndarray) -> np.ndarray:
+        """Return what values of the following states are worth at every profile, what leaving brings left out.
+
+        Parameters
+        ----------
+        values : ndarray, shape (states, persons)
+
+        Returns
+        -------
+        ndarray, shape (states, persons, n1, …, nN)
+        """
+        expected = (self.chances @ self._by_tenure(values)).reshape(self.states, prod(self.shape), -1)
         ahead = np.take_along_axis(expected, self._column[:, None, :], axis=2).swapaxes(1, 2)
-        ahead = (ahead + self._on_leaving).reshape(self.payoffs.shape)
-        return self.payoffs + self.discount.reshape(-1, *[1] * len(self.shape)) * ahead
+        return self._spread_discount * ahead.reshape(self.payoffs.shape)
+
+    @cached_property
+    def _spread_discount(self) -> np.ndarray:
+        return self.discount.reshape(-1, *[1] * len(self.shape))
 
     def _by_tenure(self, values: np.ndarray) -> np.ndarray:
         """Return a column for each person and level of his tenure, with his values in the states of that level."""
@@ -136,12 +151,12 @@ class StochasticGame:
 
     @cached_property
     def _on_leaving(self) -> np.ndarray:
-        """What a person may expect to get on leaving, shape (states, persons, profiles)."""
+        """What a person may expect to get on leaving, shape (states, persons, n1, …, nN)."""
         if not self.leaving.any():
-            return np.zeros((self.states, len(self.persons), 1))
+            return np.zeros_like(self.payoffs)
         stays = (self.chances @ self._by_tenure(np.ones_like(self.leaving))).reshape(self.states, prod(self.shape), -1)
         stays = np.take_along_axis(stays, self._column[:, None, :], axis=2).swapaxes(1, 2)
-        return (1.0 - stays) * self.leaving[:, :, None]
+        return ((1.0 - stays) * self.leaving[:, :, None]).reshape(self.payoffs.shape)
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:
         """Return from arrays of persons those of the persons who move, shape (states, players, …)."""
