@@ -9,19 +9,22 @@ from functools import cached_property
 import numpy as np
 
 from sim.ask.answer import Answer
-from sim.ask.target import Target, read_target, usual_target
+from sim.ask.target import holds_by_state, usual_target
 from sim.errors import InputError, expect
 from sim.progress import steps
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.batch import Solver, solve_batch
 from sim.time.horizon import BEST, RULES, WORST, Horizon, solve_horizon
+from sim.time.logit import LogitPoint, follow_logit
 from sim.time.nodes import pure_first
 from sim.time.paths import chain, first_by_year, outcomes_by_year, states_by_year
-from sim.time.plans import Deviation, best_deviation, forced_moves
-from sim.time.stochastic_game import Model, StochasticGame
+from sim.time.plans import Deviation, best_deviation, bound_game, forced_moves
+from sim.time.stochastic_game import Model, Person, StochasticGame
 
+HORIZON, LOGIT = CONCEPTS = ("horizon", "logit")
 YEARS, MOST_YEARS = 30, 200
+PRECISION = 4.0
 BESIDE = 5  # horizons so many years shorter and longer are solved too
 NODES = {"all": solve_batch, "pure": pure_first}
 
@@ -36,6 +39,7 @@ class Path:
     plan : Plan or None
         None: free play.
     rule : str
+        Of a horizon; ``logit`` for stationary logit choices.
     shares : ndarray, shape (years + 1, states)
         Chance of each state by year.
     outcomes : ndarray, shape (years, outcomes)
@@ -43,7 +47,8 @@ class Path:
     then, ever : ndarray, shape (years,)
         Chance that the target holds in a year, and that it has held in that year or before.
     then_range, ever_range : ndarray, shape (years, 2)
-        Lowest and highest of these over the horizons beside this one, where they last so long.
+        Lowest and highest of these over the horizons beside this one, where they last so long; of logit choices, over
+        the precision and its double.
     values : ndarray, shape (players,)
         Worth of the whole, in the first year, to each player who then moves.
     choices : int
@@ -53,6 +58,10 @@ class Path:
         Where the first mover gains most by leaving the plan for one year; None in free play.
     cycle : int
         Number of years after which what is played repeats itself, 1 where it settles, 0 where it does neither.
+    logit : LogitPoint or None
+        The stationary equilibrium, of logit choices.
+    persons : tuple of Person
+        Whose values these are, of logit choices.
     """
 
     scenario: Scenario
@@ -69,6 +78,8 @@ class Path:
     subgames: int
     deviation: Deviation | None
     cycle: int
+    logit: LogitPoint | None = None
+    persons: tuple[Person, ...] = ()
 
     def factor_shares(self, factor: str) -> np.ndarray:
         """Return the chance of each level of a factor by year, shape (years + 1, levels)."""
@@ -137,8 +148,10 @@ def path(
     by: int | None = None,
     rules: Sequence[str] = (BEST, WORST),
     nodes: str = "all",
+    concept: str = HORIZON,
+    precision: float = PRECISION,
 ) -> Paths:
-    """Return what becomes of scenarios over time, by backward induction over a number of years.
+    """Return what becomes of scenarios over time, by backward induction over a number of years or logit choices.
 
     Parameters
     ----------
@@ -157,6 +170,10 @@ def path(
         player where all move at once).
     nodes : {'all', 'pure'}
         Whether mixed equilibria are expected beside pure ones, or only where there is none.
+    concept : {'horizon', 'logit'}
+        Backward induction over the years, or stationary logit choices, for which rules and nodes say nothing.
+    precision : float
+        Of logit choices, per unit of scaled payoff.
 
     Raises
     ------
@@ -165,17 +182,18 @@ def path(
     """
     scenarios = [scenarios] if isinstance(scenarios, Scenario) else scenarios
     expect(scenarios, (list, tuple), "scenarios", "a Scenario or a list of them")
-    _check(scenarios, plans, years, year, by, rules, nodes)
+    _check(scenarios, plans, years, year, by, rules, nodes, concept)
+    rules = rules if concept == HORIZON else (LOGIT,)
     asked = min(10, years - 1) if year is None and by is None else (year if by is None else by)
     text = usual_target(scenarios[0]) if target is None else target
     found = []
     for scenario in steps(scenarios, "views"):
-        solved = _Solved(scenario, years, NODES[nodes], read_target(scenario, text))
+        solved = _Solved(scenario, years, NODES[nodes], text, precision)
         found += [solved.path(plan, rule) for plan in plans for rule in rules]
     return Paths(tuple(scenarios), tuple(plans), tuple(rules), text, years, asked, by is not None, nodes, tuple(found))
 
 
-def _check(scenarios, plans, years, year, by, rules, nodes) -> None:
+def _check(scenarios, plans, years, year, by, rules, nodes, concept) -> None:
     for scenario in scenarios:
         expect_scenario(scenario, "scenarios")
         if scenario.time is None:
@@ -188,6 +206,8 @@ def _check(scenarios, plans, years, year, by, rules, nodes) -> None:
     for rule in rules:
         if rule not in RULES:
             raise InputError(f"rules: '{rule}' is none; choose from: {', '.join(RULES)}.")
+    if concept not in CONCEPTS:
+        raise InputError(f"concept: '{concept}' is none of a game over time; choose from: {', '.join(CONCEPTS)}.")
     if nodes not in NODES:
         raise InputError(f"nodes: '{nodes}' is none; choose from: {', '.join(NODES)}.")
     if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
@@ -247,17 +267,21 @@ class _Course:
 class _Solved:
     """A scenario over time, with what is solved of it once for all plans."""
 
-    def __init__(self, scenario: Scenario, years: int, solver: Solver, target: Target):
-        self.scenario, self.years, self.solver = scenario, years, solver
+    def __init__(self, scenario: Scenario, years: int, solver: Solver, target: str, precision: float):
+        self.scenario, self.years, self.solver, self.precision = scenario, years, solver, precision
         self.model = Model(scenario)
-        self.holds = target.holds
+        outcomes = dict(zip(scenario.outcomes, self.game.outcomes.swapaxes(0, 1)))
+        self.holds = holds_by_state(scenario, target, outcomes, self.model.switches)
 
     @cached_property
     def game(self) -> StochasticGame:
+        """The game at the scenario's values."""
         return self.model.at(self.scenario.values())
 
     def path(self, plan: Plan | None, rule: str) -> Path:
         """Return what becomes of it under a plan and a rule."""
+        if rule == LOGIT:
+            return self._logit_path(plan)
         courses = {course.solved.years: course for course in self._courses(plan, rule)}
         own = courses[self.years]
         forced = forced_moves(self.model, plan, self.years)
@@ -278,6 +302,40 @@ class _Solved:
             cycle=cycle_of(own.solved),
         )
 
+    def _logit_path(self, plan: Plan | None) -> Path:
+        """Return what becomes of it if everybody but who is bound makes logit choices, for ever."""
+        game = bound_game(self.game, forced_moves(self.model, plan, self.years))
+        points = [follow_logit(game, precision) for precision in (self.precision, 2 * self.precision)]
+        for point in points[:1]:
+            if not point.reached:
+                raise InputError(
+                    f"the branch of logit choices was lost at precision {point.precision:.3g}; ask for one below, precision=N."
+                )
+        courses = [
+            self._course_of(Horizon.stationary(point.play, point.values, self.years))
+            for point in points
+            if point.reached
+        ]
+        own, point = courses[0], points[0]
+        return Path(
+            scenario=self.scenario,
+            plan=plan,
+            rule=LOGIT,
+            shares=own.shares,
+            outcomes=outcomes_by_year(game, own.solved.play, own.shares),
+            then=own.then,
+            ever=own.ever,
+            then_range=self._range([course.then for course in courses]),
+            ever_range=self._range([course.ever for course in courses]),
+            values=point.values[game.start, game.movers[game.start]],
+            choices=0,
+            subgames=own.solved.subgames,
+            deviation=None,
+            cycle=1,
+            logit=point,
+            persons=game.persons,
+        )
+
     def _courses(self, plan: Plan | None, rule: str) -> Iterator[_Course]:
         """Yield what is played in this horizon and in those beside it.
 
@@ -293,8 +351,11 @@ class _Solved:
                 yield self._course(years, plan, rule)
 
     def _course(self, years: int, plan: Plan | None, rule: str) -> _Course:
-        solved = solve_horizon(self.game, years, rule, forced_moves(self.model, plan, years), self.solver)
-        held = (solved.play * self.holds).reshape(years, self.game.states, -1).sum(axis=2)
+        forced = forced_moves(self.model, plan, years)
+        return self._course_of(solve_horizon(self.game, years, rule, forced, self.solver))
+
+    def _course_of(self, solved: Horizon) -> _Course:
+        held = (solved.play * self.holds).reshape(solved.years, self.game.states, -1).sum(axis=2)
         without = chain(self.game, solved.play * ~self.holds)
         return _Course(solved, chain(self.game, solved.play), held, without, self.game.start)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +62,46 @@ def read_target(scenario: Scenario, text: str) -> Target:
     return Target(text, holds)
 
 
+def holds_by_state(
+    scenario: Scenario, text: str, outcomes: Mapping[str, np.ndarray], switches: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """Return where a target holds in each state of a game over time, shape (states, n1, …, nN).
+
+    Parameters
+    ----------
+    scenario : Scenario
+    text : str
+        As `read_target` takes it; a condition may name levels of the states too.
+    outcomes : mapping of outcome to ndarray, shape (states, n1, …, nN)
+    switches : mapping of name to ndarray, shape (states,)
+        The names that formulas know states by.
+
+    Raises
+    ------
+    InputError
+        As `read_target`.
+    """
+    text, spread = str(text).strip(), [-1, *[1] * len(scenario.shape)]
+    shape = (len(next(iter(switches.values()))), *scenario.shape)
+    named = _named_level(scenario, text)
+    if named is not None:
+        outcome, value = named
+        holds = np.abs(outcomes[outcome] - value) <= TOLERANCE
+    elif (moves := _moves(scenario, text)) is not None:
+        holds = np.broadcast_to(moves, shape)
+    else:
+        formula = _checked(scenario, text)
+        levels = {name: array[None] for name, array in scenario.levels.items()}
+        states = {name: values.reshape(spread) for name, values in switches.items()}
+        rounded = {name: np.round(values, 12) for name, values in {**levels, **states, **outcomes}.items()}
+        values = np.broadcast_to(np.asarray(formula.evaluate(rounded)), shape)
+        _refuse_number(scenario, text, values)
+        holds = values != 0
+    if not holds.any():
+        raise InputError(f"target={text}: no profile of moves reaches it in any state.")
+    return holds
+
+
 def usual_target(scenario: Scenario) -> str:
     """Return the target where none is named: the first outcome that holds or does not, being 1 or 0 at each profile.
 
@@ -84,7 +125,16 @@ def yes_or_no(scenario: Scenario) -> str | None:
 
 
 def _level(scenario: Scenario, text: str) -> np.ndarray | None:
-    """Return where an outcome has the value that is called so; None if none is.
+    """Return where an outcome has the value that is called so; None if none is."""
+    named = _named_level(scenario, text)
+    if named is None:
+        return None
+    outcome, value = named
+    return np.abs(_at_every_profile(scenario, parse(outcome, "target"), text) - value) <= TOLERANCE
+
+
+def _named_level(scenario: Scenario, text: str) -> tuple[str, float] | None:
+    """Return the outcome, and the value of it, that is called so; None if none is.
 
     Raises
     ------
@@ -97,13 +147,10 @@ def _level(scenario: Scenario, text: str) -> np.ndarray | None:
         for value, level in levels.items()
         if text.casefold() in (level.label.casefold(), level.says.casefold()) and text
     ]
-    if not named:
-        return None
     if len(named) > 1:
         both = " and ".join(scenario.labels.outcome(outcome) for outcome, _ in named)
         raise InputError(f"target={text}: {both} both have a value of this name; write a condition on one of them.")
-    [(outcome, value)] = named
-    return np.abs(_at_every_profile(scenario, parse(outcome, "target"), text) - value) <= TOLERANCE
+    return named[0] if named else None
 
 
 def _moves(scenario: Scenario, text: str) -> np.ndarray | None:
@@ -131,6 +178,13 @@ def _moves(scenario: Scenario, text: str) -> np.ndarray | None:
 
 
 def _condition(scenario: Scenario, text: str) -> np.ndarray:
+    values = _at_every_profile(scenario, _checked(scenario, text), text)
+    _refuse_number(scenario, text, values)
+    return values != 0
+
+
+def _checked(scenario: Scenario, text: str) -> Formula:
+    """Return a condition as a formula; InputError for a name that it cannot have."""
     formula = parse(text, "target")
     known = [*scenario.outcomes, *scenario.levels]
     for name in sorted(formula.names):
@@ -141,11 +195,14 @@ def _condition(scenario: Scenario, text: str) -> np.ndarray:
             levels = [level.label for named in scenario.labels.levels.values() for level in named.values()]
             choices = [*scenario.outcomes, *moves, *scenario.levels, *levels]
             raise InputError(f"target={text}: unknown name '{name}'; {nearest(name, choices)}")
-    values = _at_every_profile(scenario, formula, text)
+    return formula
+
+
+def _refuse_number(scenario: Scenario, text: str, values: np.ndarray) -> None:
+    """Refuse an outcome that is a number, neither holding nor not."""
     if text in scenario.outcomes and not set(np.unique(values)) <= {0.0, 1.0}:
         number = f"{scenario.labels.scale(text)} is a number"
         raise InputError(f"target={text}: {number}; write a condition on it, as in '{text} >= {values.max():g}'.")
-    return values != 0
 
 
 def _at_every_profile(scenario: Scenario, formula: Formula, text: str) -> np.ndarray:

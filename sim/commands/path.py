@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.ask.path import MOST_YEARS, NODES, YEARS, path
+import numpy as np
+
+from sim.ask.path import CONCEPTS, HORIZON, MOST_YEARS, NODES, PRECISION, YEARS, path
 from sim.commands.arguments import Arguments, read_arguments, whole_number
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError, nearest
@@ -24,7 +26,7 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     arguments.check("path")
-    own, named = arguments.own, arguments.take("view")
+    own, named, concept = arguments.own, arguments.take("view"), arguments.take("concept") or HORIZON
     if named is None:
         raise InputError("which view? Name one of a game over time, as in view=base_time.")
     scenarios = [arguments.load(name, arguments.overrides) for name in listed_names(named)]
@@ -38,6 +40,8 @@ def run(words: Sequence[str]) -> None:
         by=_whole(own, "by", 0, MOST_YEARS),
         rules=_rules(own.get("expectation")),
         nodes=_one_of("nodes", nodes, tuple(NODES)),
+        concept=_one_of("concept", concept, CONCEPTS),
+        precision=_positive("precision", own.get("precision")) or PRECISION,
     )
     options = figure_options(own)
     keys = ("plan", "target", "years", "year", "by", "expectation", "nodes")
@@ -57,6 +61,16 @@ def _whole(own: dict[str, str], key: str, low: int, high: int) -> int | None:
 
 def _rules(text: str | None) -> tuple[str, ...]:
     return (BEST, WORST) if text is None else tuple(_one_of("expectation", rule, RULES) for rule in text.split(","))
+
+
+def _positive(key: str, text: str | None) -> float | None:
+    try:
+        value = None if text is None else float(text)
+    except ValueError:
+        value = np.nan
+    if value is not None and not 0 < value < np.inf:
+        raise InputError(f"{key}={text}: a number above 0 is expected.")
+    return value
 
 
 def _one_of(key: str, text: str, choices: tuple[str, ...]) -> str:

@@ -224,6 +224,15 @@ COMMANDS = {
                 "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
             ),
             Key(
+                "concept",
+                "horizon",
+                "logit: choices with chances that fall with what a move costs, the same every year for ever",
+                CHOICE,
+                ("horizon", "logit"),
+                "horizon",
+            ),
+            Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
+            Key(
                 "nodes",
                 "all",
                 "pure: mixed equilibria of a step are expected only where there is no pure one",

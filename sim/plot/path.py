@@ -17,8 +17,8 @@ from sim.plot.reading import drawn_panels
 from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.dynamics import Factor
 from sim.tell.captions import about, wanted
-from sim.tell.path import EXPECTING, plan_label, view_label, when
-from sim.tell.words import capital, listed, percent
+from sim.tell.path import EXPECTING, logit_precision, plan_label, view_label, when
+from sim.tell.words import capital, listed, number, percent
 
 HEIGHT = 1.9  # inches
 # Plans: Okabe and Ito 2008 without its black and yellow; dashes tell them apart in grey.
@@ -48,8 +48,8 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
         ax.set_axisbelow(True)
         ax.spines[["top", "right"]].set_visible(False)
         ax.axvline(paths.year, color=INK, linewidth=0.6, linestyle=(0, (1, 2)))
-        for number, plan in enumerate(paths.plans):
-            _draw_plan(ax, paths, list(paths.of(scenario, plan).values()), number)
+        for place, plan in enumerate(paths.plans):
+            _draw_plan(ax, paths, list(paths.of(scenario, plan).values()), place)
     handles = [
         Line2D(
             [],
@@ -61,14 +61,31 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
         )
         for number, plan in enumerate(paths.plans)
     ]
-    note = (
-        f"Backward induction over {paths.years} {period}s. Lines: {first.labels.the(first.order[0][0])} expects "
-        f"{EXPECTING[paths.rules[0]]} of the equilibria that may follow. Shaded: between all expectations asked for "
-        f"({listed([EXPECTING[rule] for rule in paths.rules])}) and horizons of {max(1, paths.years - BESIDE)} to "
-        f"{paths.years + BESIDE} {period}s; no bound. Dotted: {period} {paths.year}."
-    )
+    note = f"{_method(paths)} {_shaded(paths)} Dotted: {period} {paths.year}."
     subtitle = about(first) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
     return finish(figure, _title(paths), subtitle, {"Plan": handles}, note)
+
+
+def _method(paths: Paths) -> str:
+    """Return how what is drawn was found."""
+    first, precision = paths.scenarios[0], logit_precision(paths)
+    if precision is not None:
+        return f"Stationary logit choices of precision {number(precision)}."
+    mover = first.labels.the(first.order[0][0])
+    expected = EXPECTING[paths.rules[0]]
+    return f"Backward induction over {paths.years} {first.time.period}s; {mover} expects {expected} of the equilibria that may follow."
+
+
+def _shaded(paths: Paths) -> str:
+    """Return what the shaded range is over."""
+    precision = logit_precision(paths)
+    if precision is not None:
+        return f"Shaded: precision {number(precision)} to {number(2 * precision)}."
+    period = paths.scenarios[0].time.period
+    return (
+        f"Shaded: between all expectations asked for ({listed([EXPECTING[rule] for rule in paths.rules])}) and horizons of "
+        f"{max(1, paths.years - BESIDE)} to {paths.years + BESIDE} {period}s; no bound."
+    )
 
 
 def _title(paths: Paths) -> str:
@@ -133,11 +150,7 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
         for level in range(len(factor.levels))
     ]
     left = [names[k] for k in range(len(found)) if k not in shown]
-    note = (
-        f"Backward induction over {paths.years} {period}s; {first.labels.the(first.order[0][0])} expects "
-        f"{EXPECTING[paths.rules[0]]} of the equilibria that may follow."
-        + (f" Not drawn: {listed(left)} (panels=all draws all)." if left else "")
-    )
+    note = _method(paths) + (f" Not drawn: {listed(left)} (panels=all draws all)." if left else "")
     subtitle = about(first) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
     return finish(figure, _bands_title(found, factor, paths), subtitle, {capital(what): handles}, note)
 

@@ -16,7 +16,7 @@ from sim.tell.document import Block, Cell, Column, Details, Document, Items, Par
 from sim.tell.words import capital, heading, identity, listed, number, number_cell, payoff_units, percent, state_words
 
 STEPS = 5  # years between the columns of what comes when
-EXPECTING = {"best": "the best", "worst": "the worst", "average": "the average"}
+EXPECTING = {"best": "the best", "worst": "the worst", "average": "the average", "logit": "logit choices"}
 
 
 def tell(paths: Paths) -> Document:
@@ -80,8 +80,10 @@ def _chances(paths: Paths, scenario: Scenario, plan: Plan | None) -> str:
 
 
 def _expecting(paths: Paths) -> str:
-    """Return what the numbers rest on: what the first mover expects of several equilibria."""
+    """Return what the numbers rest on: what the first mover expects of several equilibria, or logit choices."""
     scenario = paths.scenarios[0]
+    if (precision := logit_precision(paths)) is not None:
+        return f"That is if all choose with chances that fall with what a move costs, at precision {number(precision)}."
     mover = scenario.labels.the(scenario.order[0][0])
     expected = listed([EXPECTING[rule] for rule in paths.rules], "or")
     several = any(
@@ -89,6 +91,20 @@ def _expecting(paths: Paths) -> str:
     )
     order = "; two numbers are in that order" if several and len(paths.rules) > 1 else ""
     return f"That is if {mover} expects {expected} of the equilibria that may follow at each step{order}."
+
+
+def logit_precision(paths: Paths) -> float | None:
+    """Return the precision of logit choices; None over a horizon."""
+    point = paths.found[0].logit
+    return None if point is None else point.precision
+
+
+def beside(paths: Paths) -> str:
+    """Return what the range beside each chance is over: other horizons, or the precision doubled."""
+    precision = logit_precision(paths)
+    if precision is not None:
+        return f"Precision {number(precision)} to {number(2 * precision)}"
+    return f"Horizon {max(1, paths.years - BESIDE)} to {paths.years + BESIDE}"
 
 
 def summary(paths: Paths) -> Table:
@@ -101,7 +117,7 @@ def summary(paths: Paths) -> Table:
         Column("Plan", look="words"),
         Column("Expecting"),
         Column(capital(when(paths)), look="number"),
-        Column(f"Horizon {max(1, paths.years - BESIDE)} to {paths.years + BESIDE}"),
+        Column(beside(paths)),
         Column(f"Worth to {first.labels.the(mover)}", look="number"),
     ]
     rows = []
@@ -138,19 +154,39 @@ def scope(paths: Paths) -> list[str]:
     """Return what the numbers rest on and do not cover."""
     first = paths.scenarios[0]
     period, mover = first.time.period, first.labels.the(first.order[0][0])
-    unit = payoff_units(first, first.order[0][0])
+    worth = f"Worth is in {payoff_units(first, first.order[0][0])}, all {period}s added up, later ones discounted."
+    if logit_precision(paths) is not None:
+        return [*_logit_scope(paths), worth]
     sentences = [
         f"Backward induction over {paths.years} {period}s; what comes after is worth 0, as is being out of office. Another "
         f"horizon gives other numbers: the range is over those of {max(1, paths.years - BESIDE)} to {paths.years + BESIDE} {period}s.",
         f"What is expected at each step is a rule, no bound: the best and the worst do not enclose all that may come out. "
         f"{_choices(paths)}",
-        f"Worth is in {unit}, all {period}s added up, later ones discounted.",
+        worth,
     ]
     if paths.nodes == "pure":
         sentences.append("At each step pure equilibria are expected, mixed ones only where there is no pure one.")
     sentences += _deviations(paths, mover)
     sentences += _cycles(paths)
     return sentences
+
+
+def _logit_scope(paths: Paths) -> list[str]:
+    """Return what logit choices are, and how far they are from best replies."""
+    first = paths.scenarios[0]
+    point, period = paths.found[0].logit, first.time.period
+    scales = dict(zip((person.player for person in paths.found[0].persons), point.scales))
+    units = listed([f"{number(scales[i])} for {first.labels.the(player)}" for i, player in enumerate(first.players)])
+    regret = np.max([one.logit.regret for one in paths.found], axis=0)
+    gains = listed([f"{number(regret[i])} for {first.labels.the(player)}" for i, player in enumerate(first.players)])
+    return [
+        f"Stationary logit choices: the same in every {period}, for ever; followed from equal chances at precision 0 to "
+        f"{number(point.precision)} per unit of payoff, a unit being {units}. One branch, found by following it; no proof that "
+        f"there is no other.",
+        f"At this precision a move that costs little is often played: the range shows the same at precision "
+        f"{number(2 * point.precision)}. The most that a player gains by his best move of one {period}: {gains}.",
+        f"The equations hold to {max(one.logit.residual for one in paths.found):.0e} in scaled payoffs.",
+    ]
 
 
 def _choices(paths: Paths) -> str:

@@ -54,6 +54,17 @@ class Horizon:
         """Number of years."""
         return len(self.play)
 
+    @classmethod
+    def stationary(cls, play: np.ndarray, values: np.ndarray, years: int) -> Horizon:
+        """Return some years of play that depends on the state alone, shape (states, n1, …, nN), with its values."""
+        return cls(
+            play=np.broadcast_to(play, (years, *play.shape)),
+            values=np.broadcast_to(values, (years + 1, *values.shape)),
+            move_values=np.full((years, len(play), 0), np.nan),
+            choices=np.zeros(years, dtype=int),
+            subgames=len(play),
+        )
+
     def end(self, years: int) -> Horizon:
         """Return the last years, which are a horizon of their own where nothing depends on the calendar."""
         first = self.years - years

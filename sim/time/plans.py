@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +42,27 @@ def _refuse_missing(model: Model, plan: Plan, forced: np.ndarray) -> None:
         if len(missing):
             move = model.scenario.moves[player][forced[year, missing[0]]]
             raise InputError(f"plan {plan.name}: {player} has no move {move} in {model.state_name(missing[0])}.")
+
+
+def bound_game(game: StochasticGame, forced: np.ndarray | None) -> StochasticGame:
+    """Return a game in which the first mover has only the move that he is bound to, where he is, in every year.
+
+    Raises
+    ------
+    InputError
+        If that changes with the years.
+    """
+    if forced is None:
+        return game
+    if (forced != forced[0]).any():
+        raise InputError(
+            "a plan that begins later is followed over a horizon; logit choices are the same in every year."
+        )
+    first = game.stages[0][0]
+    available = list(game.available)
+    bound = np.eye(game.shape[first], dtype=bool)[forced[0]]
+    available[first] = np.where((forced[0] == FREE)[:, None], available[first], bound)
+    return replace(game, available=tuple(available))
 
 
 LEAST_GAIN = 1e-9  # less is rounding

@@ -185,7 +185,7 @@ class Model:
         self.states = list(self.dynamics.states())
         self.start = self.states.index(self.dynamics.start)
         self._refuse_too_large()
-        self._switches = {
+        self.switches = {
             name: np.array([self.dynamics.switch_values(state)[name] for state in self.states])
             for name in self.dynamics.switches
         }
@@ -211,8 +211,8 @@ class Model:
 
     def _family(self, rows) -> Family:
         scenario = self.scenario
-        levels = {name: array for name, array in scenario.levels.items() if name not in self._switches}
-        names = (*scenario.parameters, *self._switches)
+        levels = {name: array for name, array in scenario.levels.items() if name not in self.switches}
+        names = (*scenario.parameters, *self.switches)
         return expand(rows, levels, scenario.quantities, names, scenario.shape)
 
     def _persons(self):
@@ -232,7 +232,7 @@ class Model:
         InputError
             If a chance leaves [0, 1], a payoff is not finite or a discount factor is no share.
         """
-        point = {**values, **self._switches}
+        point = {**values, **self.switches}
         own = self.payoffs.over(point)
         return StochasticGame(
             stages=self.scenario.stages,
@@ -258,7 +258,7 @@ class Model:
             If one leaves [0, 1].
         """
         rows = (
-            self.targets.over({**values, **self._switches})
+            self.targets.over({**values, **self.switches})
             if self.targets is not None
             else np.empty((len(self.states), 0))
         )
@@ -330,7 +330,7 @@ class Model:
         for number, person in enumerate(self.persons):
             leader = self.dynamics.leaders.get(self.scenario.players[person.player])
             if leader is not None and leader.on_leaving is not None:
-                leaving[:, number] = leader.on_leaving.evaluate({**values, **self._switches})
+                leaving[:, number] = leader.on_leaving.evaluate({**values, **self.switches})
         return leaving
 
     def _transition_matrix(self, chances: list[np.ndarray]) -> sparse.csr_array:

@@ -54,6 +54,21 @@ def test_a_plan_that_begins_later_and_is_kept_by_some(tmp_path):
     assert forced.tolist() == [[1, 1, 1], [1, 1, 1], [-1, 0, 1], [-1, 0, 1]]
 
 
+def test_logit_choices_say_what_they_are():
+    found = path(load("promise"), concept="logit", precision=2, years=12)
+    [one] = found.found
+    text = str(found)
+    assert "at precision 2" in text and "One branch, found by following it; no proof that there is no other." in text
+    assert one.then[0] == pytest.approx(one.logit.play[0].sum(axis=0)[0])
+    assert set(sim.figures(found)) == {"", "stage"}
+
+
+def test_a_target_is_looked_for_in_each_state():
+    """To turn counts where the game is still open, not in later states in which the move changes nothing."""
+    [one] = path(load("promise"), concept="logit", precision=2, years=40, year=39).found
+    assert one.then[39] < 1e-6 < one.then[0]
+
+
 def test_figures_show_chances_and_bands(found):
     figures = sim.figures(found)
     assert set(figures) == {"", "stage"}
