@@ -61,9 +61,12 @@ class Family:
         Returns
         -------
         ndarray, shape (points, rows, n1, …, nN)
+            Not to be written to: where no parameter matters, all points share their numbers.
         """
         columns = [np.asarray(values[name], dtype=float).reshape(-1) for name in self.parameters]
         count = max((column.size for column in columns), default=1)
+        if self.constant:
+            return np.broadcast_to(self._polynomial(columns, 1), (count, *self.shape))
         tensors = self._polynomial(columns, count)
         if self.remainder is not None:
             spread = (count, *[1] * (len(self.shape) - 1))

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.alignment.triangle import measured_ties, pattern
+from sim.alignment.triangle import measured_ties, pattern_codes, pattern_names
 from sim.scenario import columns
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
@@ -76,7 +76,6 @@ def table_rows(
 def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, axes) -> pa.Table:
     point = paths.point
     strategies = paths.strategies(scenario.shape)
-    games = paths.by_history(payoffs)[:, list(paths.last)]
     outcomes = dict(zip(scenario.outcomes, paths.expected(measures).T))
     table = {
         columns.POINT: pa.array(point + first),
@@ -90,7 +89,7 @@ def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, 
         table[columns.mix(player)] = _mixes(strategy)
     for player, values in zip(scenario.players, paths.payoffs.T):
         table[columns.payoff(player)] = pa.array(values)
-    table[columns.REGRET] = pa.array(paths.table.regret(games))
+    table[columns.REGRET] = pa.array(paths.table.regret(paths.by_history(payoffs[:, list(paths.last)])))
     index = paths.table.index.astype(np.int8)
     table[columns.INDEX] = pa.array(index, mask=index == 0)
     component = paths.table.component.astype(np.int32)
@@ -225,8 +224,8 @@ def _triangle(scenario: Scenario, outcomes: Mapping[str, np.ndarray]) -> dict[st
     ties = measured_ties(scenario.players, outcomes)
     if not ties:
         return {}
-    names = pattern(*(outcomes[tie] for tie in ties), scenario.players)
-    return {columns.TRIANGLE: pa.array(names, pa.string()).dictionary_encode()}
+    codes = pattern_codes(*(outcomes[tie] for tie in ties))
+    return {columns.TRIANGLE: _dictionary(codes, pattern_names(scenario.players))}
 
 
 def _dictionary(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
