@@ -58,13 +58,18 @@ class InducedPaths:
     @property
     def history(self) -> tuple[np.ndarray, ...]:
         """Moves of the earlier players in each row, by number."""
-        return np.unravel_index(self.table.game % prod(self.history_shape), self.history_shape)
+        return np.unravel_index(self.table.game % prod(self.history_shape), self.history_shape) if self.earlier else ()
+
+    @property
+    def moves(self) -> tuple[np.ndarray, ...]:
+        """Each player's move in every row, by number, in player order; -1 where the player mixes."""
+        by_player = dict(zip(self.last, self.table.moves)) | dict(zip(self.earlier, self.history))
+        return tuple(by_player[i] for i in range(len(by_player)))
 
     def strategies(self, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
         """Return each row's strategies in player order, arrays of shape (rows, n_i)."""
         by_player = dict(zip(self.last, self.table.strategies))
-        if self.earlier:
-            by_player |= {i: np.eye(shape[i])[moves] for i, moves in zip(self.earlier, self.history)}
+        by_player |= {i: np.eye(shape[i])[moves] for i, moves in zip(self.earlier, self.history)}
         return tuple(by_player[i] for i in range(len(shape)))
 
     def expected(self, tensors: np.ndarray) -> np.ndarray:

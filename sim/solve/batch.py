@@ -58,10 +58,9 @@ class EquilibriumTable:
         -------
         ndarray, shape (rows, k)
         """
-        place, (pure, moves) = self.place(tensors), self._pure_moves
-        values = tensors[(*place, slice(None), *moves)].astype(float, copy=False)
-        mixed = np.flatnonzero(~pure)
-        if len(mixed):
+        place = self.place(tensors)
+        values = tensors[(*place, slice(None), *self.moves)].astype(float, copy=False)
+        if len(mixed := self._mixed):
             values[mixed] = _contract(tensors[_some(place, mixed)], _some(self.strategies, mixed))
         return values
 
@@ -73,13 +72,12 @@ class EquilibriumTable:
         payoffs : ndarray, shape (…, players, n1, …, nN)
             The leading axes number the games, row by row.
         """
-        place, (pure, moves) = self.place(payoffs), self._pure_moves
+        place, moves = self.place(payoffs), self.moves
         regret = np.zeros(len(self.game))
         for i, move in enumerate(moves):
             own = payoffs[(*place, i, *moves[:i], slice(None), *moves[i + 1 :])]
             regret = np.maximum(regret, best_of_choice(own, 1)[:, 0] - own[np.arange(len(own)), move])
-        mixed = np.flatnonzero(~pure)
-        if len(mixed):
+        if len(mixed := self._mixed):
             regret[mixed] = _mixed_regret(payoffs[_some(place, mixed)], _some(self.strategies, mixed))
         return regret
 
@@ -88,14 +86,14 @@ class EquilibriumTable:
         return np.unravel_index(self.game, tensors.shape[: -1 - len(self.strategies)])
 
     @cached_property
-    def _pure_moves(self) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-        """Which rows are pure, so that what they are worth is read off, and each player's likeliest move in every row."""
-        moves = tuple(strategy.argmax(axis=1) for strategy in self.strategies)
-        pure = np.ones(len(self.game), dtype=bool)
-        for strategy, move in zip(self.strategies, moves):
-            played = reduce(np.add, (strategy != 0).T, 0)
-            pure &= (played == 1) & (strategy[np.arange(len(move)), move] == 1)
-        return pure, moves
+    def moves(self) -> tuple[np.ndarray, ...]:
+        """Each player's move in every row, by number; -1 where the player mixes. What it brings is then read off."""
+        return tuple(_moves(strategy) for strategy in self.strategies)
+
+    @cached_property
+    def _mixed(self) -> np.ndarray:
+        """The numbers of the rows in which some player mixes."""
+        return np.flatnonzero(reduce(np.minimum, self.moves) < 0)
 
 
 # A solver takes a batch of games, shape (games, players, n1, …, nN), and an outcome measure at every profile of each,
@@ -120,6 +118,15 @@ def solve_batch(payoffs: np.ndarray, measure: np.ndarray | None = None) -> Equil
     if players == 2:
         return _two_players(payoffs)
     return pure_table(payoffs)
+
+
+def _moves(strategy: np.ndarray) -> np.ndarray:
+    """Return the move that each row plays, -1 where it plays several."""
+    row, move = np.divmod(np.flatnonzero(strategy > 0), strategy.shape[1])
+    alone = np.bincount(row, minlength=len(strategy))[row] == 1
+    moves = np.full(len(strategy), -1)
+    moves[row[alone]] = move[alone]
+    return moves
 
 
 def _some(arrays: tuple[np.ndarray, ...], rows: np.ndarray) -> tuple[np.ndarray, ...]:
