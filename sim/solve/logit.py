@@ -222,7 +222,7 @@ def logit_limits(payoffs: np.ndarray, points: int = LARGEST_NUMBER_OF_POINTS) ->
     games, players = payoffs.shape[:2]
     limits, largest = np.empty((games, starts[-1])), np.empty(games)
     report = np.empty((games, 4), dtype=np.int64)
-    compiled(logit_kernel.trace_batch, seconds=15)(pairs, starts, ranges, points, limits, largest, report)
+    compiled(logit_kernel.trace_batch)(pairs, starts, ranges, points, limits, largest, report)
     return LogitLimits(
         profiles=_split(limits, starts, players),
         regrets=largest * unit,
@@ -251,7 +251,7 @@ def _prepare(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, n
     scaled = (payoffs - lowest) / unit.reshape(games, *[1] * (players + 1))
     starts = np.concatenate([[0], np.cumsum(payoffs.shape[2:])])
     pairs = logit_kernel.pair_payoffs(scaled)
-    return np.ascontiguousarray(pairs), starts, np.ascontiguousarray(ranges), unit  # numba compiles once for one layout
+    return np.ascontiguousarray(pairs), starts, np.ascontiguousarray(ranges), unit  # one layout for the kernel
 
 
 def _split(flat: np.ndarray, starts: np.ndarray, players: int) -> tuple[np.ndarray, ...]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.solve.compiling import entry
 from sim.solve.profile import TOLERANCE
 
 CONVERGED, REACHED, BUDGET_SPENT, STUCK, NOT_CONVERGED = range(5)
@@ -383,6 +384,12 @@ def _normalise(starts, mixed):
             mixed[a] /= total
 
 
+def _no_games():
+    starts = np.array([0, 1, 2])
+    return np.zeros((0, 2)), starts, np.zeros((0, 2)), 1, np.zeros((0, 2)), np.zeros(0), np.zeros((0, 4), np.int64)
+
+
+@entry("quantal responses", 15, _no_games)
 def trace_batch(pairs, starts, ranges, points, limits, regrets, report):
     """Trace every game of a batch.
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.solve.compiling import entry
 from sim.solve.n_players.cell_tests import all_equilibria, is_empty, steepest_edge
 from sim.solve.n_players.krawczyk import (
     at_most_one_root,
@@ -26,7 +27,7 @@ from sim.solve.n_players.multilinear import (
 from sim.solve.n_players.newton import centre, linearize, newton, smallest_weight, work_space
 from sim.solve.n_players.reduced_game import reduce_game
 from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP
-from sim.solve.n_players.search_record import record_cell, record_pure, record_root
+from sim.solve.n_players.search_record import empty_record, record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
 
 # Verdicts on a cell.
@@ -62,6 +63,17 @@ class Regions(NamedTuple):
     low: np.ndarray
 
 
+def no_regions(moves):
+    """Return that all of a game is searched, whose players have these numbers of moves."""
+    return Regions(np.zeros((0, len(moves)), np.int64), np.zeros((0, int(np.sum(moves)))))
+
+
+def _no_games():
+    moves = np.ones(1, np.int64)
+    return np.zeros((0, 1, 1)), moves, 0, 1, no_regions(moves), empty_record(0, moves, 0, 0), np.zeros(3, np.int64)
+
+
+@entry("games of three and more players", 30, _no_games)
 def search_games(payoffs, moves, start, max_cells, regions, record, control):
     """Search games from number `start` on for all their equilibria.
 

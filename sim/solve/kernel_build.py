@@ -1,0 +1,109 @@
+"""What numba makes of a kernel: machine code, in this process and as bytes that a later process loads.
+
+Numba keeps machine code beside the file that a function was defined in, and there alone looks for it. A kernel is
+therefore compiled and loaded as if it were defined in a folder made for the purpose, whose files are the bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FunctionType
+from zipfile import ZipFile
+
+import llvmlite.binding
+import numba
+import numpy as np
+from numba.extending import register_jitable
+
+from sim.solve.kernel_code import call_graph
+
+OPTIONS = {"nogil": True, "error_model": "numpy"}  # a division by zero gives inf, as interpreted on arrays
+# Numba's settings that move its files, empty by default.
+ELSEWHERE = ("CACHE_DIR", "CACHE_LOCATOR_CLASSES")
+# Numba's settings that change what it compiles.
+COMPILING = ("CPU_NAME", "CPU_FEATURES", "ENABLE_AVX", "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK")
+
+_registered: set[Callable] = set()
+
+
+def system(example: tuple) -> str:
+    """Return a fingerprint of what machine code depends on beside the kernel: versions, processor, argument types."""
+    facts = [
+        *(sys.implementation.cache_tag, platform.system(), platform.machine()),
+        *(numba.__version__, llvmlite.__version__, np.__version__),
+        *(llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()),
+        *(f"{name}={getattr(numba.config, name, None)}" for name in COMPILING),
+        *(str(numba.typeof(argument)) for argument in example),
+    ]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+def built(function: FunctionType, example: tuple) -> tuple[Callable, bytes]:
+    """Return a kernel compiled for arguments of the types of an example, and the bytes from which it can be loaded."""
+    with _folder() as folder:
+        kernel = _called(function, example, folder)
+        return kernel, _packed(folder)
+
+
+def loaded(function: FunctionType, example: tuple, content: bytes) -> Callable:
+    """Return a kernel from the bytes that `built` gave."""
+    with _folder() as folder:
+        with ZipFile(BytesIO(content)) as files:
+            files.extractall(folder)
+        return _called(function, example, folder)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="wedge-kernel-") as folder:
+        yield Path(folder)
+
+
+def _packed(folder: Path) -> bytes:
+    content = BytesIO()
+    with ZipFile(content, "w") as files:
+        for path in sorted(folder.rglob("*.nb?")):
+            files.write(path, path.relative_to(folder))
+    return content.getvalue()
+
+
+def _called(function: FunctionType, example: tuple, folder: Path) -> Callable:
+    """Return what numba makes of a kernel, by a call with the example, with its files in a folder."""
+    for part in call_graph(function)[1:]:
+        if part not in _registered:
+            _registered.add(register_jitable(part))
+    with _files_beside_the_source():
+        kernel = numba.njit(cache=True, **OPTIONS)(_as_if_defined_in(function, folder))
+    kernel(*example)
+    if not numba.config.DISABLE_JIT:
+        kernel.disable_compile()  # for other types, it would compile again in every process
+    return kernel
+
+
+def _as_if_defined_in(function: FunctionType, folder: Path) -> FunctionType:
+    source = folder / "kernel.py"
+    source.write_text(f"# stands for the file that defines {function.__name__}\n")
+    os.utime(source, (0, 0))  # by its content, before 0.68 by its time, numba tells whether machine code is of date
+    code = function.__code__.replace(co_filename=str(source))
+    return FunctionType(code, function.__globals__, function.__name__, function.__defaults__)
+
+
+@contextmanager
+def _files_beside_the_source() -> Iterator[None]:
+    """Have numba keep its files beside the source, which is what it does by default."""
+    before = {name: getattr(numba.config, name, "") for name in ELSEWHERE}
+    try:
+        for name in ELSEWHERE:
+            setattr(numba.config, name, "")
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(numba.config, name, value)
