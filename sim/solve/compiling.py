@@ -8,27 +8,26 @@ interpreted function where the work is too small to wait for that, and has the c
 
 from __future__ import annotations
 
-import atexit
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.progress import wipe
 
+if TYPE_CHECKING:
+    import subprocess
+
 PATIENCE = 1.0  # seconds of interpreted work after which a kernel is loaded or built
-ROOT = Path(__file__).parents[2]
 # What a process does that compiles beside this one: politely, and without leaving files behind when it is ended.
 BESIDE = """
 import importlib, os, signal, sys
-sys.path.insert(0, sys.argv[1])
+_, module, name, *sys.path = sys.argv
 from sim.solve.compiling import compiled
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 getattr(os, "nice", abs)(5)
-compiled(getattr(importlib.import_module(sys.argv[2]), sys.argv[3]))
+compiled(getattr(importlib.import_module(module), name))
 """
 
 Function = TypeVar("Function", bound=Callable)
@@ -165,7 +164,10 @@ def _made(function: Callable) -> Callable:
 
 def _begun(function: Callable) -> subprocess.Popen | None:
     """Return a process that compiles a kernel, None where there can be none; it ends with this one."""
-    words = [sys.executable, "-P", "-c", BESIDE, str(ROOT), function.__module__, function.__qualname__]
+    import atexit
+    import subprocess  # slow to import
+
+    words = [sys.executable, "-P", "-c", BESIDE, function.__module__, function.__name__, *sys.path]
     nothing = subprocess.DEVNULL
     try:
         process = subprocess.Popen(words, stdin=nothing, stdout=nothing, stderr=nothing)
