@@ -134,10 +134,11 @@ def _measured(work: Work, program: Path, scratch: Path, rounds: int) -> Measured
     return measured
 
 
-def _copy(folder: Path) -> Path:
-    """Return a folder with a copy of the program as it comes: its sources and scenarios."""
+def _copy(folder: Path, compiled: bool = False) -> Path:
+    """Return a folder with a copy of the program, its sources and scenarios; with what is compiled, or without."""
+    ignored = shutil.ignore_patterns() if compiled else shutil.ignore_patterns("__pycache__")
     for name in ("sim", "scenarios", "docs"):
-        shutil.copytree(HERE / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(HERE / name, folder / name, ignore=ignored)
     return folder
 
 
@@ -162,7 +163,7 @@ def _processor(runs: list[Run]) -> float:
 def main(rounds: int = 3) -> None:
     """Print the transcript."""
     with tempfile.TemporaryDirectory() as scratch:
-        program = _copy(Path(scratch) / "warm")
+        program = _copy(Path(scratch) / "warm", compiled=True)
         _run("from sim.solve.warm import KERNELS, build\nfor what in KERNELS: build(what)", program)
         for work in WORKS.values():
             measured = _measured(work, program, Path(scratch), rounds)

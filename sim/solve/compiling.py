@@ -43,13 +43,13 @@ class Entry:
         What it answers, in the plural, for messages.
     seconds : int
         Usual time to compile it.
-    example : callable
-        Gives arguments of the types, few and small, with which the kernel is always called.
+    use : callable
+        Calls the kernel that it is given, on next to nothing; it is always called with arguments of the same types.
     """
 
     what: str
     seconds: int
-    example: Callable[[], tuple]
+    use: Callable[[Callable], object]
 
 
 _lock = Lock()  # two threads must not build the same kernel
@@ -60,11 +60,11 @@ _beside: dict[Callable, subprocess.Popen | None] = {}
 _built_here: set[Callable] = set()
 
 
-def entry(what: str, seconds: int, example: Callable[[], tuple]) -> Callable[[Function], Function]:
+def entry(what: str, seconds: int, use: Callable[[Callable], object]) -> Callable[[Function], Function]:
     """Declare the decorated function to be the entry of a kernel; see `Entry`. The function stays as it is."""
 
     def declare(function: Function) -> Function:
-        _entries[function] = Entry(what, seconds, example)
+        _entries[function] = Entry(what, seconds, use)
         return function
 
     return declare
@@ -143,18 +143,17 @@ def _made(function: Callable) -> Callable:
     from sim.solve import kernel_build, kernel_cache
 
     known = entry_of(function)
-    example = known.example()
-    system = kernel_build.system(example)
-    content = kernel_cache.read(function, system)
-    if content is None:
+    system = kernel_build.system()
+    found = kernel_cache.read(function, system)
+    if found is None:
         _say(f"compiling what solves {known.what} (once per machine, about {known.seconds} s) …")
         process = _beside.get(function)
         if process is not None:
             process.wait()
-            content = kernel_cache.read(function, system)
-    if content is not None:
-        return kernel_build.loaded(function, example, content)
-    kernel, content = kernel_build.built(function, example)
+            found = kernel_cache.read(function, system)
+    kernel, content = kernel_build.machine_code(function, known.use, found)
+    if content == found:
+        return kernel
     _built_here.add(function)
     if not kernel_cache.write(function, system, content):
         folders = " nor ".join(f"'{place}'" for place in kernel_cache.places(function))
@@ -166,7 +165,10 @@ def _begun(function: Callable) -> subprocess.Popen | None:
     """Return a process that compiles a kernel, None where there can be none; it ends with this one."""
     import atexit
     import subprocess  # slow to import
+    from multiprocessing import parent_process
 
+    if parent_process() is not None:  # a worker: its siblings would do the same, and the cores have work
+        return None
     words = [sys.executable, "-P", "-c", BESIDE, function.__module__, function.__name__, *sys.path]
     nothing = subprocess.DEVNULL
     try:

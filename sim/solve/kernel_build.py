@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FunctionType
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import llvmlite.binding
 import numba
@@ -29,60 +29,70 @@ OPTIONS = {"nogil": True, "error_model": "numpy"}  # a division by zero gives in
 # Numba's settings that move its files, empty by default.
 ELSEWHERE = ("CACHE_DIR", "CACHE_LOCATOR_CLASSES")
 # Numba's settings that change what it compiles.
-COMPILING = ("CPU_NAME", "CPU_FEATURES", "ENABLE_AVX", "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK")
+COMPILING = (
+    "CPU_NAME",
+    "CPU_FEATURES",
+    "ENABLE_AVX",
+    "OPT",
+    "LOOP_VECTORIZE",
+    "SLP_VECTORIZE",
+    "BOUNDSCHECK",
+    "DEBUGINFO_DEFAULT",
+    "DISABLE_JIT",
+)
 
 _registered: set[Callable] = set()
 
 
-def system(example: tuple) -> str:
-    """Return a fingerprint of what machine code depends on beside the kernel: versions, processor, argument types."""
+def system() -> str:
+    """Return a fingerprint of what machine code depends on beside the kernel: versions, processor, settings."""
     facts = [
         *(sys.implementation.cache_tag, platform.system(), platform.machine()),
         *(numba.__version__, llvmlite.__version__, np.__version__),
         *(llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()),
         *(f"{name}={getattr(numba.config, name, None)}" for name in COMPILING),
-        *(str(numba.typeof(argument)) for argument in example),
     ]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
-def built(function: FunctionType, example: tuple) -> tuple[Callable, bytes]:
-    """Return a kernel compiled for arguments of the types of an example, and the bytes from which it can be loaded."""
-    with _folder() as folder:
-        kernel = _called(function, example, folder)
+def machine_code(
+    function: FunctionType, use: Callable[[Callable], object], content: bytes | None = None
+) -> tuple[Callable, bytes]:
+    """Return a kernel for arguments of the types with which it is used, and the bytes from which it can be loaded.
+
+    Parameters
+    ----------
+    function : function
+    use : callable
+        Calls the kernel that it is given.
+    content : bytes, optional
+        What to load it from; what comes back is the same, unless something had to be compiled.
+    """
+    with TemporaryDirectory(prefix="wedge-kernel-") as name:
+        folder = Path(name)
+        if content is not None:
+            with ZipFile(BytesIO(content)) as files:
+                files.extractall(folder)
+        kernel = _used(function, use, folder)
         return kernel, _packed(folder)
-
-
-def loaded(function: FunctionType, example: tuple, content: bytes) -> Callable:
-    """Return a kernel from the bytes that `built` gave."""
-    with _folder() as folder:
-        with ZipFile(BytesIO(content)) as files:
-            files.extractall(folder)
-        return _called(function, example, folder)
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="wedge-kernel-") as folder:
-        yield Path(folder)
 
 
 def _packed(folder: Path) -> bytes:
     content = BytesIO()
     with ZipFile(content, "w") as files:
         for path in sorted(folder.rglob("*.nb?")):
-            files.write(path, path.relative_to(folder))
+            files.writestr(ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes())  # of no date
     return content.getvalue()
 
 
-def _called(function: FunctionType, example: tuple, folder: Path) -> Callable:
-    """Return what numba makes of a kernel, by a call with the example, with its files in a folder."""
+def _used(function: FunctionType, use: Callable[[Callable], object], folder: Path) -> Callable:
+    """Return what numba makes of a kernel when it is used, with its files in a folder."""
     for part in call_graph(function)[1:]:
         if part not in _registered:
             _registered.add(register_jitable(part))
     with _files_beside_the_source():
         kernel = numba.njit(cache=True, **OPTIONS)(_as_if_defined_in(function, folder))
-    kernel(*example)
+    use(kernel)
     if not numba.config.DISABLE_JIT:
         kernel.disable_compile()  # for other types, it would compile again in every process
     return kernel

@@ -23,7 +23,7 @@ from sim.solve.compiling import entry
 FACTOR = 1.0
 
 
-@entry("toys", 1, lambda: (np.zeros(1),))
+@entry("toys", 1, lambda kernel: kernel(np.zeros(1)))
 def total(numbers):
     """Return the sum."""
     result = 0.0
@@ -119,6 +119,7 @@ print(built(), len(list(cache.iterdir())))
 """
 
 
+@pytest.mark.long
 def test_two_processes_that_compile_at_once_do_not_harm_each_other(tmp_path):
     said, _ = run(tmp_path, AT_ONCE)
     assert said == ["6.0 6.0", "False 1"]

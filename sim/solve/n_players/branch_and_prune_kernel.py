@@ -26,8 +26,8 @@ from sim.solve.n_players.multilinear import (
 )
 from sim.solve.n_players.newton import centre, linearize, newton, smallest_weight, work_space
 from sim.solve.n_players.reduced_game import reduce_game
-from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP
-from sim.solve.n_players.search_record import empty_record, record_cell, record_pure, record_root
+from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP, new_control
+from sim.solve.n_players.search_record import record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
 
 # Verdicts on a cell.
@@ -63,17 +63,13 @@ class Regions(NamedTuple):
     low: np.ndarray
 
 
-def no_regions(moves):
-    """Return that all of a game is searched, whose players have these numbers of moves."""
-    return Regions(np.zeros((0, len(moves)), np.int64), np.zeros((0, int(np.sum(moves)))))
+def _on_no_games(kernel):
+    from sim.solve.n_players.search_run import run
+
+    run(kernel, np.zeros((0, 1, 1)), 1, new_control())
 
 
-def _no_games():
-    moves = np.ones(1, np.int64)
-    return np.zeros((0, 1, 1)), moves, 0, 1, no_regions(moves), empty_record(0, moves, 0, 0), np.zeros(3, np.int64)
-
-
-@entry("games of three and more players", 30, _no_games)
+@entry("games of three and more players", 30, _on_no_games)
 def search_games(payoffs, moves, start, max_cells, regions, record, control):
     """Search games from number `start` on for all their equilibria.
 

@@ -52,22 +52,6 @@ class Record(NamedTuple):
     totals: np.ndarray
 
 
-def empty_record(games, moves, roots, cells):
-    """Return a record of so many games with room for roots and cells; `moves` are the players' numbers of moves."""
-    columns = int(np.sum(moves))
-    return Record(
-        roots=np.zeros((roots, columns)),
-        signs=np.zeros(roots, np.int64),
-        low=np.zeros((cells, columns)),
-        high=np.zeros((cells, columns)),
-        middle=np.zeros((cells, columns)),
-        verdicts=np.zeros(cells, np.int64),
-        supports=np.zeros((cells, len(moves)), np.int64),
-        twins=np.zeros((games, columns), np.int64),
-        totals=np.zeros((games, 6), np.int64),
-    )
-
-
 def record_pure(game, record, number):
     """Record all pure equilibria of game `number`; return False if the record is full."""
     for profile in range(game.table.shape[1]):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.solve.n_players.branch_and_prune_kernel import Regions, no_regions
-from sim.solve.n_players.search_record import SAME_PROFILE, Record, empty_record
+from sim.solve.n_players.branch_and_prune_kernel import Regions
+from sim.solve.n_players.search_record import SAME_PROFILE, Record
 
 
 def run(
@@ -28,13 +28,29 @@ def run(
         Parts of the one game to search instead of all of it.
     """
     moves = np.array(payoffs.shape[2:], np.int64)
-    # A writeable copy: the kernel is compiled for one type.
-    games = payoffs.reshape(len(payoffs), len(moves), int(moves.prod())).copy()
-    regions = no_regions(moves) if regions is None else regions
-    record = empty_record(len(games), moves, 64 + 16 * len(games), 64 * int(moves.sum()) + 4 * len(games))
+    players, columns = len(moves), int(moves.sum())
+    # A writeable copy: numba compiles once for one type.
+    games = payoffs.reshape(len(payoffs), players, int(moves.prod())).copy()
+
+    def empty(roots, cells):
+        return Record(
+            roots=np.zeros((roots, columns)),
+            signs=np.zeros(roots, np.int64),
+            low=np.zeros((cells, columns)),
+            high=np.zeros((cells, columns)),
+            middle=np.zeros((cells, columns)),
+            verdicts=np.zeros(cells, np.int64),
+            supports=np.zeros((cells, players), np.int64),
+            twins=np.zeros((len(games), columns), np.int64),
+            totals=np.zeros((len(games), 6), np.int64),
+        )
+
+    if regions is None:
+        regions = Regions(np.zeros((0, players), np.int64), np.zeros((0, columns)))
+    record = empty(64 + 16 * len(games), 64 * columns + 4 * len(games))
     done = kernel(games, moves, 0, max_cells, regions, record, control)
     while done < len(games):
-        larger = empty_record(len(games), moves, 4 * len(record.roots), 4 * len(record.low))
+        larger = empty(4 * len(record.roots), 4 * len(record.low))
         for old, new in zip(record, larger):
             new[: len(old)] = old
         record = larger

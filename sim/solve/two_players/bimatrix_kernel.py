@@ -32,7 +32,7 @@ ISOLATED = -1
 MOST_UNEVEN = 1e9
 
 
-@entry("games of two players", 10, lambda: (np.zeros((0, 1, 1)), np.zeros((0, 1, 1)), 1))
+@entry("games of two players", 10, lambda kernel: kernel(np.zeros((0, 1, 1)), np.zeros((0, 1, 1)), 1))
 def solve_games(A, B, budget, tolerance=TOLERANCE):
     """Return the extreme equilibria of every game.
 
