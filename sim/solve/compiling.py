@@ -89,10 +89,15 @@ def kernel_for(function: Callable, work: float) -> Callable:
     """
     if function in _compiled:
         return _compiled[function]
-    _interpreted[function] = _interpreted.get(function, 0.0) + work
+    add_work(function, work)
     if _interpreted[function] <= PATIENCE or (work < entry_of(function).seconds and is_coming(function)):
         return function
     return compiled(function)
+
+
+def add_work(function: Callable, seconds: float) -> None:
+    """Count what the interpreter was given, for the next call of `kernel_for`."""
+    _interpreted[function] = _interpreted.get(function, 0.0) + seconds
 
 
 def is_loaded(function: Callable) -> bool:

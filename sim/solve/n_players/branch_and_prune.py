@@ -18,12 +18,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.compiling import compiled, is_coming, is_loaded, kernel_for
+from sim.solve.compiling import add_work, compiled, is_coming, kernel_for
 from sim.solve.n_players.balance import balanced_games, given_points
 from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
 from sim.solve.n_players.canonical_form import canonical_order
@@ -86,13 +86,15 @@ def _interpreted(payoffs: np.ndarray, max_cells: int) -> Found | None:
     """Answer one game without the compiled kernel; None where the kernel is the quicker way."""
     budget = default_budget(payoffs.shape[2:])  # the smaller, the longer a cell takes
     few, many = (cells * budget // MAX_CELLS for cells in INTERPRETED_CELLS)
+    if kernel_for(search_games, 0.0) is not search_games:  # it is loaded, in the end, by a loop over small games
+        return None
     for cells in (few, many):
-        if not cells or is_loaded(search_games) or (cells == many and not is_coming(search_games)):
+        if not cells or (cells == many and not is_coming(search_games)):
             return None
-        start = perf_counter()
+        start = process_time()
         found = FoundBatch(payoffs, min(max_cells, cells), search_games)[0]
         if found.certificate.status != "budget spent" or max_cells <= cells:
-            kernel_for(search_games, perf_counter() - start)  # a loop loads the kernel in the end
+            add_work(search_games, process_time() - start)
             return found
     return None
 
