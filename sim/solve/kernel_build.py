@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FunctionType
+from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 import llvmlite.binding
@@ -25,7 +26,6 @@ from numba.extending import register_jitable
 
 from sim.solve.kernel_code import call_graph
 
-OPTIONS = {"nogil": True, "error_model": "numpy"}  # a division by zero gives inf, as interpreted on arrays
 # Numba's settings that move its files, empty by default.
 ELSEWHERE = ("CACHE_DIR", "CACHE_LOCATOR_CLASSES")
 # Numba's settings that change what it compiles.
@@ -91,9 +91,11 @@ def _used(function: FunctionType, use: Callable[[Callable], object], folder: Pat
         if part not in _registered:
             _registered.add(register_jitable(part))
     with _files_beside_the_source():
-        kernel = numba.njit(cache=True, **OPTIONS)(_as_if_defined_in(function, folder))
+        # A division by zero gives inf, as interpreted on arrays.
+        compiling = numba.njit(cache=True, nogil=True, error_model="numpy")
+        kernel: Any = compiling(_as_if_defined_in(function, folder))
     use(kernel)
-    if not numba.config.DISABLE_JIT:
+    if not isinstance(kernel, FunctionType):  # which it is under NUMBA_DISABLE_JIT
         kernel.disable_compile()  # for other types, it would compile again in every process
     return kernel
 

@@ -11,10 +11,10 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 
 from sim.errors import InputError
 from sim.solve.kernel_code import call_graph, stamp
@@ -25,7 +25,7 @@ KEPT = 8  # files of one kernel: of other code, versions or processors that use 
 ABANDONED = 3600.0  # seconds after which a file that was never finished is nobody's
 
 
-def places(function: Callable) -> list[Path]:
+def places(function: FunctionType) -> list[Path]:
     """Return the folders that may hold a kernel's file, the preferred one first.
 
     That is the folder that the user names for machine code of numba, or else the one beside the source and, where only
@@ -41,7 +41,7 @@ def places(function: Callable) -> list[Path]:
         return [beside]
 
 
-def read(function: Callable, system: str) -> bytes | None:
+def read(function: FunctionType, system: str) -> bytes | None:
     """Return what was written for a kernel and a system, None where nothing whole is found."""
     for place in places(function):
         path = place / _name(function, system)
@@ -57,7 +57,7 @@ def read(function: Callable, system: str) -> bytes | None:
     return None
 
 
-def write(function: Callable, system: str, content: bytes) -> bool:
+def write(function: FunctionType, system: str, content: bytes) -> bool:
     """Write a kernel's file where that can be done; return whether it could. Files long unused are removed."""
     for place in places(function):
         with suppress(OSError, InputError):
@@ -68,7 +68,7 @@ def write(function: Callable, system: str, content: bytes) -> bool:
     return False
 
 
-def is_known(function: Callable) -> bool:
+def is_known(function: FunctionType) -> bool:
     """Return whether there is a file of the kernel as its code is now, without asking for which system."""
     return any(True for place in places(function) for _ in place.glob(_name(function, "*")))
 
@@ -83,11 +83,11 @@ def _of_user() -> Path:
 
 
 @cache
-def _code(function: Callable) -> str:
+def _code(function: FunctionType) -> str:
     return stamp(call_graph(function))
 
 
-def _name(function: Callable, system: str) -> str:
+def _name(function: FunctionType, system: str) -> str:
     return f"{function.__name__}-{_code(function)[:16]}-{system[:16]}.kernel"
 
 
@@ -95,7 +95,7 @@ def _seal(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def _prune(function: Callable, place: Path) -> None:
+def _prune(function: FunctionType, place: Path) -> None:
     """Remove the files of a kernel that have not been used for the longest time, and those never finished."""
     with suppress(OSError):  # another process may be doing the same
         used = sorted(place.glob(f"{function.__name__}-*.kernel"), key=lambda path: path.stat().st_mtime)
