@@ -96,7 +96,15 @@ class ParametricGame:
 
     def exact_payoffs(self, x: Fraction) -> np.ndarray:
         """Return the payoffs at x as Fractions, shape (players, n1, …, nN)."""
-        return sum(coefficients * x**k for k, coefficients in enumerate(self.coefficients))
+        return self.payoffs_in_parts(x) * Fraction(1, self.unit * x.denominator**self.degree)
+
+    def payoffs_in_parts(self, x: Fraction) -> np.ndarray:
+        """Return the payoffs at x as whole numbers, in the part that makes them so; shape (players, n1, …, nN)."""
+        top, bottom = x.numerator, x.denominator
+        total, unit = 0, 1
+        for coefficients in self.whole[::-1]:
+            total, unit = total * top + coefficients * unit, unit * bottom
+        return total
 
     def cut(self, roots: Iterable[Root]) -> list[Root]:
         """Return the two ends of the interval and, between them, those roots that rounding does not make one."""
