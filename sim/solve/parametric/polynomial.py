@@ -86,7 +86,10 @@ def evaluate(p: Polynomial, x: Fraction) -> Fraction:
     value, unit = 0, 1
     for a in reversed(p):
         part = a.denominator
-        value, unit = value * top * part + a.numerator * unit * bottom, unit * bottom * part
+        if part == 1:
+            value, unit = value * top + a.numerator * unit * bottom, unit * bottom
+        else:
+            value, unit = value * top * part + a.numerator * unit * bottom, unit * bottom * part
     return Fraction(value, unit)
 
 

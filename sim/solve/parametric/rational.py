@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
 from math import lcm
 
@@ -42,7 +42,8 @@ class RationalFunction:
 
     def __call__(self, x: Fraction) -> Fraction:
         """Return the value at x."""
-        return Fraction(evaluate(self.numerator, x)) / evaluate(self.denominator, x)
+        value = Fraction(evaluate(self.numerator, x))
+        return value if self.denominator == ONE else value / evaluate(self.denominator, x)
 
     def minus(self, other: RationalFunction) -> Polynomial:
         """Return a polynomial with the sign of this function less the other."""
@@ -100,8 +101,15 @@ class RationalStrategy:
 
     def at(self, x: Fraction) -> np.ndarray:
         """Return the probabilities at x, shape (moves,), each correctly rounded."""
-        total = evaluate(self.denominator, x)
-        return np.array([float(Fraction(evaluate(numerator, x)) / total) for numerator in self.numerators])
+        return self._constant.copy() if not self.moves else self._rounded(x)
+
+    @cached_property
+    def _constant(self) -> np.ndarray:
+        return self._rounded(0)
+
+    def _rounded(self, x: Fraction) -> np.ndarray:
+        total = Fraction(evaluate(self.denominator, x))
+        return np.array([float(evaluate(n, x) / total) if n else 0.0 for n in self.numerators])
 
 
 def pure_strategy(move: int, count: int) -> RationalStrategy:
@@ -165,7 +173,7 @@ def expected_payoff(payoffs: np.ndarray, strategies: Sequence[RationalStrategy])
 
     Parameters
     ----------
-    payoffs : ndarray of Fraction, shape (degree + 1, n1, …, nN)
+    payoffs : ndarray of Fraction or int, shape (degree + 1, n1, …, nN)
     strategies : sequence of RationalStrategy, with n1, …, nN moves
     """
     total: Polynomial = ()

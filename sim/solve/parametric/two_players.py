@@ -17,7 +17,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.parametric.correspondence import Correspondence, RationalBranch
 from sim.solve.parametric.enumeration import exact_equilibria, systems
-from sim.solve.parametric.game import ParametricGame
+from sim.solve.parametric.game import ParametricGame, as_parts, exact_game
 from sim.solve.parametric.polynomial import Root
 from sim.solve.parametric.rational import RationalStrategy, indifferent_strategy
 from sim.solve.parametric.reduced import ReducedGame, reduced
@@ -87,7 +87,7 @@ def _unmoved(game: ParametricGame) -> Correspondence | None:
     choices = ReducedGame(game, tuple(tuple(range(count)) for count in game.shape)).relative
     if choices[1:].any():
         return None
-    found = _steady(choices.shape[1:], tuple(choices[0].flat))
+    found = _steady(choices.shape[1:], tuple(as_parts(choices[0], game.unit).flat))
     if found.roots or found.status != "complete":
         return None
     ends = Root.at(game.low), Root.at(game.high)
@@ -98,7 +98,7 @@ def _unmoved(game: ParametricGame) -> Correspondence | None:
 def _steady(shape: tuple[int, ...], payoffs: tuple[Fraction, ...]) -> Correspondence:
     """Return the equilibria of one game along a parameter that is not in it: asked for along all such parameters."""
     coefficients = np.array(payoffs, dtype=object).reshape(1, *shape)
-    return _solved(ParametricGame(coefficients, Fraction(0), Fraction(1)))
+    return _solved(exact_game(coefficients, Fraction(0), Fraction(1)))
 
 
 def _solved(game: ParametricGame) -> Correspondence:
