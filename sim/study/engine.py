@@ -74,9 +74,9 @@ class PointSolver:
     def payoffs(self, values: Mapping[str, np.ndarray]) -> np.ndarray:
         """Return the payoffs at points, shape (points, players, n1, …, nN); InputError if one is not finite."""
         payoffs = np.broadcast_to(self._payoffs.over(values), (_count(values), *self._payoffs.shape))
-        bad = ~np.isfinite(payoffs).reshape(len(payoffs), len(self.scenario.players), -1).all(axis=2)
-        if bad.any():
-            point, player = np.argwhere(bad)[0]
+        finite = np.isfinite(payoffs)
+        if not finite.all():
+            point, player = np.argwhere(~finite)[0, :2]
             place = ", ".join(f"{name}={column[point]:g}" for name, column in values.items())
             raise InputError(f"the payoff of {self.scenario.players[player]} is not a finite number at {place}.")
         return payoffs

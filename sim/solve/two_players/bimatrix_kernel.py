@@ -97,6 +97,10 @@ def solve_game(A, B, budget, tolerance):
     """
     B = B.T.copy()  # from here on, each player's own move first
     rows, columns = undominated(A, B)
+    if len(rows) == 1 and len(columns) == 1 and budget > 1:  # nothing is left to choose, as in most games of a sweep
+        alone = np.ones_like(A[:1, :1])
+        only = np.zeros(1, np.int64)
+        return rows, columns, alone, alone, np.zeros((1, 2), np.int64), only + ISOLATED, only + 1, COMPLETE
     A, noise_A, certain_A = losses(A, rows, columns)
     B, noise_B, certain_B = losses(B, columns, rows)
     m, n = A.shape
