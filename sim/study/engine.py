@@ -21,6 +21,7 @@ from sim.solve.backward_induction import InducedPaths, backward_induction
 from sim.solve.concepts import QUICK
 from sim.solve.concepts import concept as named_concept
 from sim.study.designs import Design
+from sim.study.linear_algebra import shared_among
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
 
 BATCH_NUMBERS = 1_200_000  # payoffs solved at once; fixed, as the order of the rows depends on it
@@ -110,7 +111,7 @@ def in_batches(
     def one(first: int) -> Answer:
         return work(design.values(first, min(first + step, design.size)), first)
 
-    with ThreadPoolExecutor(workers) as pool:
+    with shared_among(workers), ThreadPoolExecutor(workers) as pool:
         pending = [pool.submit(one, first) for first in range(0, design.size, step)]
         try:
             for number, future in enumerate(pending):

@@ -13,6 +13,7 @@ G., Savani, R. and von Stengel, B. (2010), Enumeration of Nash equilibria for tw
 import numpy as np
 
 from sim.solve.canonical_order import sort_pairs
+from sim.solve.compiling import entry
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.best_response_polytope import (
     MOST_LABELS,
@@ -31,6 +32,7 @@ ISOLATED = -1
 MOST_UNEVEN = 1e9
 
 
+@entry("games of two players", 10, lambda kernel: kernel(np.zeros((0, 1, 1)), np.zeros((0, 1, 1)), 1))
 def solve_games(A, B, budget, tolerance=TOLERANCE):
     """Return the extreme equilibria of every game.
 
