@@ -197,7 +197,7 @@ def _solve_stage(
     """Solve a batch of stage games of payoffs (games, players, n1, …, nN), one player in each stage but the last."""
     shape = payoffs.shape[2:]
     earlier, last = tuple(i for stage in stages[:-1] for i in stage), tuple(stages[-1])
-    games = by_history(payoffs, earlier, last)
+    games = by_history(payoffs, earlier, last).reshape(-1, payoffs.shape[1], *(shape[i] for i in last))
     table = solver(games[:, list(last)], None)
     rows = table.expected(games)
     weights, several = _picked(table, rows[:, selector], len(games), rule)

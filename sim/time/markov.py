@@ -170,7 +170,8 @@ def _earlier_hold(worth, profile, game, state, earlier, slack) -> bool:
     """Whether each earlier mover may fear, after every other move, to get no more than on the path."""
     moves = [np.flatnonzero(available[state]) for available in game.available]
     cut = worth[(slice(None), *np.ix_(*moves))][None]
-    games = by_history(cut, tuple(earlier), tuple(game.stages[-1]))
+    last = tuple(game.stages[-1])
+    games = by_history(cut, tuple(earlier), last).reshape(-1, len(worth), *(len(moves[i]) for i in last))
     table = solve_batch(games[:, list(game.stages[-1])])
     rows = table.expected(games)
     lowest = np.full((len(games), rows.shape[1]), np.inf)
