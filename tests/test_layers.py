@@ -1,6 +1,7 @@
 """Each folder of `sim` is importable without those to its right."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 SIM = Path(__file__).parent.parent / "sim"
@@ -65,6 +66,7 @@ def is_module(name):
     return place.is_dir() or place.with_suffix(".py").is_file()
 
 
+@cache
 def imports():
     """Return every pair of a module of `sim` and one that it imports."""
     files = [file for file in sorted(SIM.rglob("*.py")) if file != SIM / "__init__.py"]
