@@ -9,7 +9,7 @@ from tests.toys.small_scenario import load
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, capsys, blank_pictures):
     """Run a command about the small scenario in an empty directory; return exit code, output and errors."""
     own = tmp_path / "own"
     own.mkdir()
