@@ -89,7 +89,8 @@ def test_the_estimate_is_about_what_it_takes(tmp_path):
 def test_what_takes_long_is_said_first(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(estimate, "WORTH_SAYING", 0.0)
     run_study(toy_config(tmp_path, design=("axes.q=0:1:4", "executor=serial")))
-    assert re.match(r"4 points are going to take about \d:\d\d:\d\d with", capsys.readouterr().err)
+    said = r"4 points are going to take about \d:\d\d:\d\d with 1 worker here, and \d+ (bytes|kB) on the disk\n"
+    assert re.match(said, capsys.readouterr().err)
 
 
 def test_chunks_are_made_as_they_are_asked_for():
