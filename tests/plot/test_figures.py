@@ -105,14 +105,19 @@ def drawn_texts(figure) -> list[tuple[str, np.ndarray]]:
     return list(seen.values())
 
 
-def test_no_text_is_cut_off(figure):
+@pytest.fixture(scope="module")
+def texts(figure):
+    return drawn_texts(figure)
+
+
+def test_no_text_is_cut_off(figure, texts):
     width, height = figure.canvas.get_width_height()
-    for text, (left, bottom, right, top) in drawn_texts(figure):
+    for text, (left, bottom, right, top) in texts:
         assert left >= 0 and bottom >= 0 and right <= width and top <= height, text
 
 
-def test_no_two_texts_overlap(figure):
-    for (one, a), (other, b) in combinations(drawn_texts(figure), 2):
+def test_no_two_texts_overlap(texts):
+    for (one, a), (other, b) in combinations(texts, 2):
         apart = a[0] >= b[2] - 1 or b[0] >= a[2] - 1 or a[1] >= b[3] - 1 or b[1] >= a[3] - 1
         assert apart, (one, other)
 
