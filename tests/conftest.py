@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Properties are tried on the same examples in every run, however busy the machine.
-settings.register_profile("wedge", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+gc.set_threshold(50_000, 20)  # looking for garbage more often takes a tenth of the time
+# Properties are tried on the same examples in every run, however busy the machine; examples may share a folder.
+settings.register_profile(
+    "wedge",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("wedge")
 
 HERE = Path(__file__).parent
@@ -44,9 +50,8 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Look for garbage seldom, and never among the modules and tests that are there: it would take a tenth of the time."""
+    """Look for no garbage among the modules and tests that are there."""
     gc.freeze()
-    gc.set_threshold(50_000)
 
 
 @pytest.fixture

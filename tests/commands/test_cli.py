@@ -96,7 +96,7 @@ def test_commitment_is_worth_at_least_the_best_pure_lead(run):
     assert json.loads(out)["value"] >= max(row["payoff_us"] for row in json.loads(led)["led"]) - 1e-9
 
 
-def test_learning_ends_near_an_equilibrium_and_is_drawn(run, tmp_path):
+def test_learning_ends_near_an_equilibrium_and_is_drawn(run, blank_pictures, tmp_path):
     load(tmp_path)
     code, out, _ = run("solve", "view=mine", "concept=learning", "--config-dir", str(tmp_path))
     assert code == 0 and "Where fictitious play leads" in out
@@ -135,7 +135,7 @@ def test_an_assumption_changes_the_answer(run):
     assert ("CONTAIN_BOTH", "BLOC_WAR") in moves[0] and ("CONTAIN_BOTH", "BLOC_WAR") not in moves[1]
 
 
-def test_explain_adds_up_and_draws(run, tmp_path):
+def test_explain_adds_up_and_draws(run, blank_pictures, tmp_path):
     code, out, _ = run("explain", "view=mandelbaum", "us=CONCILIATE")
     assert code == 0
     assert "peace in the bloc is worth 0.864 more to Russia than war in the bloc" in out
@@ -264,7 +264,7 @@ def test_a_broken_file_of_ones_own_names_file_and_key(run, tmp_path):
 
 
 @pytest.mark.parametrize("view", ["bidding", "opening_1972"])
-def test_compare_draws_games_of_other_players(view, tmp_path, capsys):
+def test_compare_draws_games_of_other_players(blank_pictures, view, tmp_path, capsys):
     assert main(["compare", f"view={view}", f"figures={tmp_path}"]) == 0
     assert (tmp_path / f"strategy_table_{view}.png").exists()
     assert "▲" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import InputError
@@ -13,7 +13,6 @@ from sim.plot.study import study_figures
 from tests.plot.conftest import make_study
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 4)), max_size=40))
 def test_holding_sets_are_the_sets_of_labels_in_each_cell(rows):
     cells, codes = (np.array([row[k] for row in rows], dtype=int) for k in (0, 1))

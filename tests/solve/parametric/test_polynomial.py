@@ -13,7 +13,7 @@ from sim.solve.parametric.determinant import determinant
 from sim.solve.parametric.game import as_fractions
 from sim.solve.parametric.polynomial import divide, evaluate, gcd, interpolate, multiply, real_roots, trimmed
 
-BOUNDED = settings(deadline=None, derandomize=True, max_examples=60)
+BOUNDED = settings(max_examples=60)
 ratios = st.fractions(min_value=-3, max_value=3, max_denominator=40)
 polynomials = st.lists(st.integers(-9, 9), min_size=1, max_size=4).map(lambda a: trimmed(map(Fraction, a)))
 
