@@ -83,7 +83,7 @@ def test_flip_between_views_that_never_differ_says_so_and_no_more(run, tmp_path)
     ],
 )
 def test_every_exact_answer_says_what_it_is_about_with_its_finding(run, words):
-    code, out, _ = run(*words)
+    code, out, _ = run(*words, "format=none")
     assert code == 0 and any(part.startswith("About ") for part in out.split("\n\n")[1:3])
 
 

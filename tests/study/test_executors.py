@@ -24,7 +24,7 @@ def processes(monkeypatch):
     monkeypatch.setattr(executors, "PROCESSES_PAY", 0.0)
 
 
-@pytest.mark.parametrize("workers", [1, 2, 8])
+@pytest.mark.parametrize("workers", [1, 2, 5])
 def test_workers_do_not_change_the_table(tmp_path, whole, processes, workers):
     other = run_study(toy_config(tmp_path, "executor=processes", f"workers={workers}"))
     assert table_bytes(other) == whole
