@@ -58,11 +58,13 @@ def _run_flip(arguments: Arguments) -> None:
 
     found = ask(scenario)
     opinion = second_opinion(found) if "--check" in arguments.options else None
-    deliver(arguments, told_flip.tell(found, opinion, against(arguments, scenario, ask)))
-    tell_written(_draw_flip(found, own, options), arguments)
+    other = against(arguments, scenario, ask)
+    deliver(arguments, told_flip.tell(found, opinion, other))
+    tell_written(_draw_flip(found, own, options, other and other[1]), arguments)
 
 
 def _run_walk(arguments: Arguments) -> None:
+    _refuse_keys_of_flip(arguments)
     arguments.allow(WALK_KEYS, ("--between",), words=1)
     options = figure_options(arguments.own)
     if "--between" in arguments.options:
@@ -81,13 +83,23 @@ def _run_walk(arguments: Arguments) -> None:
     tell_written(_draw_walk(walk, arguments.own, options), arguments)
 
 
-def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
+def _refuse_keys_of_flip(arguments: Arguments) -> None:
+    """Refuse what the way to a target is asked with, where two views are compared."""
+    for key in KEYS:
+        if key in arguments.own and key not in WALK_KEYS:
+            given = f"{key}={arguments.own[key]}"
+            if key == "against":
+                raise InputError(f"{given}: between sets two views against each other already; leave it out.")
+            raise InputError(f"{given} belongs to a question about a target; between asks where two views part.")
+
+
+def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions, other: Flip | None) -> list[Path]:
     history = found.question.history or ()
     earlier = found.scenario.earlier
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
-    chosen = {key: own.get(key) for key in (*CHOICES, "only")}
+    chosen = {key: own.get(key) for key in (*CHOICES, "only", "against")}
     name = file_stem(found.scenario.stem, *moves, found.target.text, **chosen)
-    return draw_all(Path(own.get("figures", FIGURES)), name, found, options)
+    return draw_all(Path(own.get("figures", FIGURES)), name, found, options, other)
 
 
 def _draw_walk(walk: Walk, own: Mapping[str, str], options: FigureOptions) -> list[Path]:

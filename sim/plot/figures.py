@@ -84,10 +84,11 @@ def _explanations(result: Any, options: FigureOptions) -> Figures:
     return made
 
 
-def _flip(found: Any, options: FigureOptions) -> Figures:
+def _flip(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     from sim.plot.flip import figure_flip
 
-    return {"": figure_flip(found, options=options)} if found.changes else {}
+    only_beside = against is not None and against.changes and found.status == "holds already"
+    return {"": figure_flip(found, against, options=options)} if found.changes or only_beside else {}
 
 
 def _learning(found: Any, options: FigureOptions) -> Figures:
@@ -103,11 +104,11 @@ def _learning(found: Any, options: FigureOptions) -> Figures:
     return made
 
 
-def _plane(found: Any, options: FigureOptions) -> Figures:
+def _plane(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
 
-    maps = {expectation: figure_exact_phase(found, expectation, options=options) for expectation in found.chosen}
-    return {**maps, "by_move": figure_exact_phase_by_move(found, options=options)}
+    maps = {e: figure_exact_phase(found, e, against, options=options) for e in found.chosen}
+    return {**maps, "by_move": figure_exact_phase_by_move(found, against, options=options)}
 
 
 def _results(results: Any, options: FigureOptions) -> Figures:
@@ -156,7 +157,11 @@ def _walk(walk: Any, options: FigureOptions) -> Figures:
 
 
 # Those whose figures show another view's answer beside their own.
-BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {"Thresholds": _thresholds}
+BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {
+    "Flip": _flip,
+    "Plane": _plane,
+    "Thresholds": _thresholds,
+}
 DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Claims": _claims,
     "Comparison": _comparison,

@@ -158,21 +158,22 @@ def about(question: Question) -> str:
     return f"About {what} after the move named, whether or not {scenario.labels.the(question.earlier[0])} would make it"
 
 
-def sentence(flip: Flip) -> str:
-    """Return the answer in words."""
+def sentence(flip: Flip, in_words: bool = False) -> str:
+    """Return the answer in words; the target in words alone too, and not as it is typed."""
     question, where = flip.question, _where(flip.question)
-    wanted = target(flip.scenario, flip.target.text)
+    text = flip.target.text
+    named = f"‘{wanted(flip.scenario, text)}’" if in_words else target(flip.scenario, text)
     if flip.status == "holds already":
-        return f"{wanted} holds {where} already; no assumption has to change."
+        return f"{named} holds {where} already; no assumption has to change."
     if flip.found:
-        return f"{wanted} holds {where} once {steps(flip)}: {_size(flip)}."
-    hold = f"makes {wanted} hold {where}" + _in_pure_moves(question)
+        return f"{named} holds {where} once {steps(flip)}: {_size(flip)}."
+    hold = f"makes {named} hold {where}" + _in_pure_moves(question)
     reach = _reach(question)
     if flip.obstacle is None and question.discrete and flip.status == "out of reach":
         return f"No change {reach} {hold}."
     if flip.obstacle is None:
-        named = " or ".join(question.scenario.parameters[name].said for name in question.free)
-        free = named if len(question.free) < 4 else "the parameters that may change"
+        free = " or ".join(question.scenario.parameters[name].said for name in question.free)
+        free = free if len(question.free) < 4 else "the parameters that may change"
         return f"No change of {free} {hold}: no comparison behind it depends on that."
     if flip.status == "out of reach":
         return f"No change {reach} {hold}; at the closest approach {obstacle(flip)}."

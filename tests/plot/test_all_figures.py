@@ -1,12 +1,13 @@
 """`sim.figures`: every kind of result that has figures is drawn, in the size that is asked for."""
 
 import matplotlib.pyplot as plt
+import matplotlib.text
 import pytest
 
 import sim
 from sim.ask.learning import learning
 from sim.errors import InputError
-from sim.plot.figures import DRAWERS
+from sim.plot.figures import BESIDE, DRAWERS, drawn
 from tests.toys.small_scenario import load
 
 ASKED = {
@@ -38,6 +39,19 @@ def test_a_result_is_drawn(scenario, kind):
 
 def test_every_kind_is_tried_here_or_with_its_command():
     assert DRAWERS.keys() - ASKED.keys() == {"Claims", "Results", "Walk"}
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_the_answer_of_another_view_is_drawn_beside(scenario, tmp_path, kind):
+    other = load(tmp_path, overrides=["params.gain=2.75"])
+    here, there = ASKED[kind](scenario), ASKED[kind](other)
+    for name, figure in drawn(here, against=there).items():
+        assert other.label in " ".join(" ".join(words(figure)).split()), name
+        plt.close(figure)
+
+
+def words(figure):
+    return [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
 
 
 def test_what_has_no_figure_is_refused(scenario):
