@@ -69,13 +69,15 @@ def _comparison(found: Any, options: FigureOptions) -> Figures:
 
 
 def _explanations(result: Any, options: FigureOptions) -> Figures:
+    from sim.plot.reading import drawn_files
     from sim.plot.terms import figure_terms
     from sim.tell import captions
     from sim.tell.explain import picture_caption, worded_terms
     from sim.tell.words import payoff_units
 
     scenario, made = result.scenario, {}
-    for number, found in enumerate(result.found, start=1):
+    for number in drawn_files([one.margin for one in result.found], options):
+        found = result.found[number - 1]
         terms = worded_terms(scenario, found)
         played = scenario.labels.menu(found.player, (found.move, found.alternative))
         title = captions.reasons(scenario.labels, found.player, tuple(played), terms)

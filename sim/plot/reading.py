@@ -177,6 +177,15 @@ def drawn_panels(weights: Mapping[str, float], options: FigureOptions, most: int
     return [name for name in weights if name in heavy] or list(weights)[-1:]
 
 
+def drawn_files(weights: Sequence[float], options: FigureOptions) -> list[int]:
+    """Return which of several figures of one kind are drawn, by number from 1: of more than six, the heaviest six."""
+    numbers = range(1, len(weights) + 1)
+    if options.all_panels or len(weights) <= MOST_PANELS:
+        return list(numbers)
+    heaviest = sorted(numbers, key=lambda number: -round(weights[number - 1], 9))  # of equal ones the first
+    return sorted(heaviest[:MOST_PANELS])
+
+
 def equilibrium_labels(rows: pd.DataFrame, players: Sequence[str]) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     """Number the rows by the moves that the players make.
 
