@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from math import prod
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,8 +22,10 @@ from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths, backward_induction
 from sim.solve.concepts import QUICK
 from sim.solve.concepts import concept as named_concept
-from sim.study.designs import Design
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
+
+if TYPE_CHECKING:
+    from sim.study.designs import Design  # it takes long to import, and few points are of a design
 
 BATCH_NUMBERS = 1_200_000  # payoffs solved at once; fixed, as the order of the rows depends on it
 MOST_NAMED = 6  # parameters by whose values an error says where it is
