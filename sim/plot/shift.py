@@ -120,6 +120,8 @@ def shift_panels(
 
     What it finds is said above it, by `title` where that is given.
     """
+    found = _finding(study, axis, outcome, shifts)
+    shifts = {name: shift.seen(*limits) for name, shift in shifts.items()}
     weights = {name: shift.weight for name, shift in shifts.items()}
     shown = {name: shifts[name] for name in reading.drawn_panels(weights, options)}
     low, high = reading.outcome_span(study, outcome)
@@ -164,10 +166,10 @@ def shift_panels(
             ax.plot([own], [0], transform=ax.get_xaxis_transform(), **foot_mark)
     return finish(
         figure,
-        title or _finding(study, axis, outcome, shifts),
+        title or found,
         subtitle,
         key_of(study, list(shown.values()), colours, styles, strips, own, plausible),
-        " ".join(filter(None, [_left_out(study, shifts, shown), note])),
+        " ".join(filter(None, [_left_out(study, shifts, shown), _unseen(shifts), note])),
     )
 
 
@@ -199,10 +201,16 @@ def _turns(name: str, shift: Shift) -> list[captions.Turn]:
 def _left_out(study: reading.Study, shifts: Mapping[str, Shift], shown: Mapping[str, Shift]) -> str:
     """Return what the figure does not draw."""
     hidden = {name: shift for name, shift in shifts.items() if name not in shown}
+    hidden = {name: shift for name, shift in hidden.items() if shift.weight or not shift.unseen}
     still = [name for name, shift in hidden.items() if shift.weight == 0]
     best = {name: all(c.all() for c in shift.chosen.values()) for name, shift in hidden.items() if shift.is_best}
     leader = study.labels.the(study.leader) if study.leader else ""
     return captions.left_out(still, [name for name in hidden if name not in still], best, leader)
+
+
+def _unseen(shifts: Mapping[str, Shift]) -> str:
+    """Return where the equilibria change too near an end to be seen."""
+    return captions.unseen({name: shift.unseen for name, shift in shifts.items() if shift.unseen})
 
 
 def _strips(shifts: Mapping[str, Shift]) -> dict[str, str]:

@@ -230,6 +230,14 @@ def left_out(still: Sequence[str], crowded: Sequence[str], best: Mapping[str, bo
     return " ".join(parts)
 
 
+def unseen(changes: Mapping[str, Sequence[float]]) -> str:
+    """Return after which moves the equilibria change so near an end of the picture that it is not drawn, and where."""
+    if not changes:
+        return ""
+    places = listed([f"after {name} at {listed([f'{x:.4g}' for x in at])}" for name, at in changes.items()])
+    return f"Too near an end of the range to be drawn, the equilibria change {places}."
+
+
 def wanted(scenario: Scenario, target: str) -> str:
     """Return a target as a clause in words, ``Russia hedges``; a condition of several parts as it was written."""
     labels = scenario.labels
