@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from sim.ask.between.between import Walk, between, same_game
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
+from sim.ask.flip.question import BUDGET
 from sim.ask.target import yes_or_no
 from sim.ask.twins import refuse_twins
 from sim.commands.against import against
-from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.arguments import Arguments, read_arguments, whole_number
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
@@ -25,9 +26,10 @@ from sim.tell import flip as told_flip
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
 
+MOST_BUDGET = 10**9
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
-KEYS = ("target", "only", "against", *FIGURE_KEYS, *CHOICES)
+KEYS = ("target", "only", "budget", "against", *FIGURE_KEYS, *CHOICES)
 WALK_KEYS = ("between", "expectation", *FIGURE_KEYS)
 
 
@@ -51,10 +53,11 @@ def _run_flip(arguments: Arguments) -> None:
         raise InputError(f"which target? Name a move{beside}.")
     only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
     choices = {key: own[key] for key in CHOICES if key in own}
+    budget = whole_number("budget", own.get("budget", str(BUDGET)), 1, MOST_BUDGET)
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
 
     def ask(one: Scenario) -> Flip:
-        return flip(one, own["target"], only=only, **choices, **moves)
+        return flip(one, own["target"], only=only, budget=budget, **choices, **moves)
 
     found = ask(scenario)
     opinion = second_opinion(found) if "--check" in arguments.options else None
@@ -97,7 +100,7 @@ def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions, othe
     history = found.question.history or ()
     earlier = found.scenario.earlier
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
-    chosen = {key: own.get(key) for key in (*CHOICES, "only", "against")}
+    chosen = {key: own.get(key) for key in (*CHOICES, "only", "budget", "against")}
     name = file_stem(found.scenario.stem, *moves, found.target.text, **chosen)
     return draw_all(Path(own.get("figures", FIGURES)), name, found, options, other)
 

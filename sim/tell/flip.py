@@ -133,6 +133,7 @@ def _data(flip: Flip) -> dict[str, Any]:
         "about": about(flip.question),
         "sentence": sentence(flip),
         "status": flip.status,
+        "ended": flip.ended,
         "distance": flip.distance if flip.found else None,
         "bound": flip.bound if isfinite(flip.bound) else None,
         "changes": [asdict(change) for change in flip.changes],
@@ -244,6 +245,11 @@ def method(flip: Flip) -> str:
     parts += _of_discrete(flip.question)
     if flip.found and flip.scenario.constraints:
         parts.append(f"{said_to_hold(flip.scenario.constraints)} there")
+    if flip.status in ("not certified", "not found") and flip.ended:
+        more = f"budget={10 * flip.question.budget} searches longer"
+        parts.append(
+            "broken off by Ctrl-C" if flip.ended == "broken off" else f"the search ended at its budget; {more}"
+        )
     if flip.question.is_strict:
         parts.append(f"strict conditions, taken to hold by {MARGIN:g} of a payoff range")
     return "; ".join(parts)
