@@ -48,7 +48,7 @@ def _triangle_figures(
     table = led_table(scenario)
     if table is None or "triangle" not in table or list(moves) != [leader]:
         return {}
-    from sim.plot.reading import drawn_files
+    from sim.plot.panels import drawn_files
     from sim.plot.triangle import figure_triangle
 
     start = scenario.moves[leader][scenario.move(leader, before)] if before else scenario.moves[leader][0]

@@ -16,6 +16,7 @@ from sim.errors import InputError, nearest
 from sim.plot import reading
 from sim.plot.maps import LARGE, OWN_BESIDE, PAIR, SMALL, left_out, phase_figure, weight
 from sim.plot.options import FigureOptions
+from sim.plot.panels import drawn_panels
 from sim.plot.polygons import BORDER, OUTLINED, draw_borders, draw_polygons, exact_maps, regions_of
 from sim.plot.regions import Region
 from sim.plot.style import EXPECTATIONS, move_colours, styled
@@ -77,7 +78,7 @@ def figure_exact_phase_by_move(found: Plane, against: Plane | None = None, *, op
     if against is not None:
         there = _weights(against, reading.subject_of(against.scenario), exact_maps(against))
         weights = {name: max(here, there.get(name, 0.0)) for name, here in weights.items()}
-    shown = reading.drawn_panels(weights, options)
+    shown = drawn_panels(weights, options)
     note = left_out(study, weights, shown)
     return _figure(found, study, {name: maps[name] for name in shown}, SMALL, title, note, options, against)
 
@@ -141,7 +142,9 @@ def _figure(
     planes, subjects = dict.fromkeys(maps, found), dict.fromkeys(maps, study)
     marks: dict[str, Artist] = {}
     if against is not None and expectation:
-        views = {f"view {plane.scenario.label}": plane for plane in (found, against)}
+        views = {f"view {found.scenario.label}": found}
+        label = f"view {against.scenario.label}"
+        views[label if label not in views else "the view set beside it"] = against
         planes, height = views, PAIR
         maps = {name: exact_maps(plane, expectation)[""] for name, plane in views.items()}
         subjects = {name: reading.subject_of(plane.scenario) for name, plane in views.items()}

@@ -69,9 +69,9 @@ def _comparison(found: Any, options: FigureOptions) -> Figures:
 
 
 def _explanations(result: Any, options: FigureOptions) -> Figures:
-    from sim.plot.reading import drawn_files
+    from sim.plot.panels import drawn_files
     from sim.plot.terms import figure_terms
-    from sim.tell import captions
+    from sim.tell import answer_titles
     from sim.tell.explain import picture_caption, worded_terms
     from sim.tell.words import payoff_units
 
@@ -80,7 +80,7 @@ def _explanations(result: Any, options: FigureOptions) -> Figures:
         found = result.found[number - 1]
         terms = worded_terms(scenario, found)
         played = scenario.labels.menu(found.player, (found.move, found.alternative))
-        title = captions.reasons(scenario.labels, found.player, tuple(played), terms)
+        title = answer_titles.reasons(scenario.labels, found.player, tuple(played), terms)
         subtitle = picture_caption(scenario, found)
         made[str(number)] = figure_terms(terms, title, subtitle, payoff_units(scenario, found.player), options=options)
     return made
@@ -108,7 +108,10 @@ def _learning(found: Any, options: FigureOptions) -> Figures:
 
 def _plane(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
+    from sim.plot.polygons import same_maps
 
+    if against is not None and same_maps(found, against):  # the views differ in the values of the axes alone
+        against = None
     maps = {e: figure_exact_phase(found, e, against, options=options) for e in found.chosen}
     return {**maps, "by_move": figure_exact_phase_by_move(found, against, options=options)}
 

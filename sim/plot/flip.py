@@ -15,9 +15,10 @@ from sim.plot.layout import finish, most_lines, one_panel, points, row_names, se
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
 from sim.scenario.parameters import Parameter
-from sim.tell import captions
+from sim.tell import answer_titles, captions
 from sim.tell.between import in_words
-from sim.tell.flip import method, sentence
+from sim.tell.flip import sentence
+from sim.tell.flip_method import method
 from sim.tell.words import capital
 
 ROW = 0.26  # inches
@@ -99,7 +100,7 @@ def figure_flip(found: Flip, against: Flip | None = None, *, options: FigureOpti
     draw_changes(ax, parameters, changes, names, beside)
     settle(figure, height)
     rest = len(found.changes) - len([name for name in named if name in changes])
-    title = captions.changes(
+    title = answer_titles.changes(
         captions.wanted(found.scenario, found.target.text),
         found.found,
         [found.scenario.parameters[name].called for name in changes],
@@ -187,7 +188,7 @@ def figure_walk(walk: Walk, *, options: FigureOptions) -> Figure:
     settle(figure, height)
     causes = in_words(walk)["parameter"].dropna().value_counts()
     ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))
-    title = captions.crossed(captions.short(walk.first), captions.short(walk.second), len(walk.crossings), ordered)
+    title = answer_titles.crossed(captions.short(walk.first), captions.short(walk.second), len(walk.crossings), ordered)
     subtitle = f"From ‘{walk.first.title}’ to ‘{walk.second.title}’, all assumptions moving together."
     note = "A mark: the equilibria that follow the move change, or the leader's best move does."
     if not walk.mixed:

@@ -32,6 +32,16 @@ def exact_maps(found: Plane, expectation: str = "") -> dict[str, Sequence[PlaneR
     return {**led, reading.ALL_AT_ONCE: found.simultaneous}
 
 
+def same_maps(found: Plane, other: Plane) -> bool:
+    """Whether the same holds in the same regions on all maps of two views."""
+
+    def regions(plane: Plane) -> list:
+        every = [*plane.chosen.items(), *plane.led.items(), ("", plane.simultaneous)]
+        return [(name, [(part.profiles, part.share) for part in parts]) for name, parts in every]
+
+    return (found.box, regions(found)) == (other.box, regions(other))
+
+
 def regions_of(
     found: Plane, study: reading.Study, parts: Sequence[PlaneRegion], title: str, colours: Mapping[str, str]
 ) -> list[Region]:

@@ -14,6 +14,7 @@ from sim.plot.change_marks import LEVEL, draw_changes, rows_above
 from sim.plot.exact import exact_roots
 from sim.plot.layout import columns_of, finish, panel_grid, points, settle, size_of, wrap
 from sim.plot.options import FigureOptions
+from sim.plot.panels import drawn_panels
 from sim.plot.profiles import break_name
 from sim.plot.shift_key import BAND, BEFORE, NOTHING, OWN, RANGE, key_of, look, nesting, styles_of
 from sim.plot.style import (
@@ -123,7 +124,7 @@ def shift_panels(
     found = _finding(study, axis, outcome, shifts)
     shifts = {name: shift.seen(*limits) for name, shift in shifts.items()}
     weights = {name: shift.weight for name, shift in shifts.items()}
-    shown = {name: shifts[name] for name in reading.drawn_panels(weights, options)}
+    shown = {name: shifts[name] for name in drawn_panels(weights, options)}
     low, high = reading.outcome_span(study, outcome)
     colours = move_colours(reading.move_values(study, outcome))
     styles = styles_of(study, [branch for shift in shown.values() for branch in shift.branches])

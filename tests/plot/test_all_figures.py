@@ -8,7 +8,7 @@ import sim
 from sim.ask.learning import learning
 from sim.errors import InputError
 from sim.plot.figures import BESIDE, DRAWERS, drawn
-from tests.toys.small_scenario import load
+from tests.toys.small_scenario import GAME, changed, load
 
 ASKED = {
     "Comparison": lambda scenario: sim.compare([scenario]),
@@ -42,12 +42,21 @@ def test_every_kind_is_tried_here_or_with_its_command():
 
 
 @pytest.mark.parametrize("kind", BESIDE)
-def test_the_answer_of_another_view_is_drawn_beside(scenario, tmp_path, kind):
-    other = load(tmp_path, overrides=["params.gain=2.75"])
-    here, there = ASKED[kind](scenario), ASKED[kind](other)
+def test_the_answer_of_another_view_is_drawn_beside(tmp_path, kind):
+    weight = {"value": 1, "low": 0.5, "high": 2, "unit": "times", "source": "the author"}
+    game = changed(changed(GAME, ("params", "w"), weight), ("payoffs", "russia", "lifeline"), "w * support * bloc")
+    here, other = (load(tmp_path, game, overrides=changes) for changes in ([], ["params.w=1.75"]))
+    here, there = ASKED[kind](here), ASKED[kind](other)
     for name, figure in drawn(here, against=there).items():
         assert other.label in " ".join(" ".join(words(figure)).split()), name
         plt.close(figure)
+
+
+def test_maps_that_are_the_same_in_another_view_are_drawn_once(scenario, tmp_path):
+    other = load(tmp_path, overrides=["params.gain=2.75"])  # on an axis
+    made = drawn(ASKED["Plane"](scenario), against=sim.plane(other, "q", "gain"))
+    assert all("Set beside it" not in words(figure) and len(figure.axes) >= 1 for figure in made.values())
+    assert [len(figure.axes) for name, figure in made.items() if name == "best"] == [1]
 
 
 def words(figure):

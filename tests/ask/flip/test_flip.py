@@ -15,7 +15,8 @@ from sim.ask.flip.flip import at_values, flip
 from sim.ask.flip.scip import ScipModel
 from sim.ask.solution import led_table
 from sim.errors import InputError
-from sim.tell.flip import method, sentence
+from sim.tell.flip import sentence
+from sim.tell.flip_method import method
 from tests.toys.toys import holds, table, toy
 
 MARGIN = flip_search.MARGIN
