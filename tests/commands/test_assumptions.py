@@ -111,6 +111,8 @@ def test_sensitivity(run, tmp_path):
         (("flip", "us=OFFER", "target=west", "norm=3"), "norm"),
         (("flip", "us=OFFER", "target=west", "only=gian"), "did you mean 'gain'"),
         (("flip", "--between", "mine"), "two views are expected"),
+        (("flip", "--between", "mine", "mine", "against=mine"), "sets two views against each other already"),
+        (("flip", "--between", "mine", "mine", "target=west"), "target=west belongs to a question about a target"),
         (("sensitivity",), "which target?"),
         (("sensitivity", "target=WEST", "samples=0"), "samples"),
         (("sensitivity", "target=WEST", "base=3"), "power of 2"),

@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 from sim.cli import COMMANDS, main
+from sim.plot import panels
+from sim.plot.options import FigureOptions
 from tests.toys.small_scenario import GAME, VIEW, load
 
 ALL_VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
@@ -146,6 +148,17 @@ def test_explain_adds_up_and_draws(run, blank_pictures, tmp_path):
     code, out, _ = run("explain", "view=mandelbaum", "us=CONCILIATE", "--json", "format=none")
     (found,) = json.loads(out)
     assert sum(row["difference"] for row in found["terms"]) == pytest.approx(found["margin"])
+
+
+def test_explain_draws_the_firmest_of_many_equilibria_and_names_the_others(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(panels, "MOST_PANELS", 2)
+    code, out, _ = run("explain", "view=bargaining", "format=svg")
+    assert code == 0
+    drawn = sorted(path.stem for path in (tmp_path / "results" / "explain").iterdir())
+    assert drawn == ["bargaining_first_2", "bargaining_first_3"]
+    *_, last = out.splitlines()
+    assert last.startswith("not drawn: equilibria 1, 4, 5,") and last.endswith("panels=all draws every one")
+    assert panels.drawn_files([0.0] * 15, FigureOptions(all_panels=True)) == [*range(1, 16)]
 
 
 def test_explain_for_another_player(run):

@@ -19,7 +19,8 @@ from sim.errors import InputError
 from sim.plot.phase import figure_phase, figure_phase_by_move
 from sim.plot.reading import replaced
 from sim.plot.shift import figure_shift
-from sim.plot.strategy_table import figure_strategy_table, make_cell
+from sim.plot.strategy_cells import make_cell
+from sim.plot.strategy_table import figure_strategy_table
 from sim.plot.study import cut, study_figures
 from sim.plot.style import HIGH, LOW, MIDDLE, SHADES, move_colours, save_figure, stripe_colour, text_colour
 from sim.plot.terms import differing_terms, figure_terms

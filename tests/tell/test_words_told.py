@@ -7,7 +7,7 @@ import sim
 from sim.ask.between.between import between
 from sim.render.text import text
 from sim.reports import flips
-from sim.tell.captions import judged, reasons
+from sim.tell.answer_titles import judged, reasons
 from sim.tell.document import Document, Part
 from sim.tell.nearest import turn
 from sim.tell.plays import reached
