@@ -11,7 +11,9 @@ from benchmarks.games import random_games, shape_text
 from benchmarks.peers import gambit_games, gambit_limit, peer
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
+from sim.solve.compiling import compiled
 from sim.solve.logit import LogitLimits, logit_limits
+from sim.solve.logit_kernel import trace_batch
 
 PEER = "pygambit logit_solve"
 SHAPE = (3, 3, 3)
@@ -22,6 +24,7 @@ NO_EQUILIBRIUM = 1e-6  # a regret above this share of the payoff range; the peer
 
 def rows(effort: Effort) -> Iterator[Row]:
     """Yield the one row."""
+    compiled(trace_batch)
     payoffs = random_games(SHAPE, effort.count(GAMES))
     sides = {"ours": Side(logit_limits, payoffs)}
     gambit = peer("pygambit")

@@ -1,4 +1,7 @@
-"""All Nash equilibria of a finite game, mixed ones included: the method by the number of players."""
+"""All Nash equilibria of a finite game, mixed ones included: the method by the number of players.
+
+A method is imported when the first game needs it: what a first answer takes is mostly imports.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,6 @@ from numbers import Integral
 from sim.errors import InputError, expect
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import EquilibriumSet, make_equilibrium
-from sim.solve.many_moves import nash_of_many_moves
-from sim.solve.n_players.branch_and_prune import MOST_MOVES, branch_and_prune
-from sim.solve.two_players.bimatrix import bimatrix_nash
 
 
 def nash(game: Game, budget: int | None = None) -> EquilibriumSet:
@@ -50,12 +50,19 @@ def nash(game: Game, budget: int | None = None) -> EquilibriumSet:
     if budget is not None and (not isinstance(budget, Integral) or isinstance(budget, bool) or budget < 1):
         raise InputError(f"budget is {budget!r}; it must be a whole number of at least 1.")
     if len(game.shape) == 2:
+        from sim.solve.two_players.bimatrix import bimatrix_nash
+
         return bimatrix_nash(game) if budget is None else bimatrix_nash(game, int(budget))
+    from sim.solve.many_moves import nash_of_many_moves
+    from sim.solve.n_players.branch_and_prune import MOST_MOVES
+
     search = partial(_branch_and_prune_set, budget=None if budget is None else int(budget))
     return search(game) if max(game.shape) <= MOST_MOVES else nash_of_many_moves(game, search, MOST_MOVES)
 
 
 def _branch_and_prune_set(game: Game, budget: int | None) -> EquilibriumSet:
+    from sim.solve.n_players.branch_and_prune import branch_and_prune
+
     found = branch_and_prune(game.payoffs, budget)
     isolated = [make_equilibrium(game, profile, sign) for profile, sign in zip(found.profiles, found.indices)]
     on_continua = [

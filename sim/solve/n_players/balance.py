@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import scipy
 
 # Payoffs of one choice that differ by less than this share of themselves, or of what the player usually gets, are
 # the same: what lies between them is the rounding error of formulas.
@@ -162,6 +161,8 @@ def narrowest(gaps: np.ndarray) -> list[np.ndarray]:
     gaps : ndarray, shape (players, n1, …, nN)
         Payoffs, 0 for the worst in each choice.
     """
+    import scipy  # slow to import, and seldom needed
+
     players, *shape = gaps.shape
     last = sum(shape) + players
     first = np.cumsum([0, *shape])

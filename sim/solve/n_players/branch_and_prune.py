@@ -18,12 +18,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.compiling import compiled, is_loaded, is_on_disk, kernel_for
+from sim.solve.compiling import add_work, compiled, is_coming, kernel_for
 from sim.solve.n_players.balance import balanced_games, given_points
 from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
 from sim.solve.n_players.canonical_form import canonical_order
@@ -37,10 +37,9 @@ from sim.solve.n_players.search_run import joined, part_of, refined, run
 MAX_CELLS, MAX_WORK = 1_000_000, 8_100_000_000
 # Sets of moves are held in the bits of one integer.
 MOST_MOVES = 62
-# A single game is left to the interpreter for so many cells, of games that have the whole budget; fewer where the
-# kernel need only be loaded.
-INTERPRETED_CELLS = (60, 4000)
-COMPILE_SECONDS = 30
+# A single game is left to the interpreter for so many cells, of games that have the whole budget: about as long as the
+# kernel takes to load, or for a part of the time in which it is compiled.
+INTERPRETED_CELLS = (300, 4000)
 # Profiles of the largest game that is brought into an order of its own.
 MOST_ORDERED = 4096
 
@@ -87,13 +86,15 @@ def _interpreted(payoffs: np.ndarray, max_cells: int) -> Found | None:
     """Answer one game without the compiled kernel; None where the kernel is the quicker way."""
     budget = default_budget(payoffs.shape[2:])  # the smaller, the longer a cell takes
     few, many = (cells * budget // MAX_CELLS for cells in INTERPRETED_CELLS)
+    if kernel_for(search_games, 0.0) is not search_games:  # it is loaded, in the end, by a loop over small games
+        return None
     for cells in (few, many):
-        if not cells or is_loaded(search_games) or (cells == many and is_on_disk(search_games)):
+        if not cells or (cells == many and not is_coming(search_games)):
             return None
-        start = perf_counter()
+        start = process_time()
         found = FoundBatch(payoffs, min(max_cells, cells), search_games)[0]
         if found.certificate.status != "budget spent" or max_cells <= cells:
-            kernel_for(search_games, perf_counter() - start, COMPILE_SECONDS)  # a loop loads the kernel in the end
+            add_work(search_games, process_time() - start)
             return found
     return None
 
@@ -144,7 +145,7 @@ class FoundBatch(Sequence):
         self._given = payoffs
         self._payoffs, self._factors = balanced_games(payoffs)
         self._max_cells = max_cells
-        self._kernel = kernel or compiled(search_games, COMPILE_SECONDS)
+        self._kernel = kernel or compiled(search_games)
         chunks = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
         parts = np.array_split(self._payoffs, min(chunks, max(1, len(payoffs))))
         self._record = joined(self._search(parts, workers))

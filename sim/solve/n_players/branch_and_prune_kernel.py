@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.solve.compiling import entry
 from sim.solve.n_players.cell_tests import all_equilibria, is_empty, steepest_edge
 from sim.solve.n_players.krawczyk import (
     at_most_one_root,
@@ -25,7 +26,7 @@ from sim.solve.n_players.multilinear import (
 )
 from sim.solve.n_players.newton import centre, linearize, newton, smallest_weight, work_space
 from sim.solve.n_players.reduced_game import reduce_game
-from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP
+from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP, new_control
 from sim.solve.n_players.search_record import record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
 
@@ -62,6 +63,13 @@ class Regions(NamedTuple):
     low: np.ndarray
 
 
+def _on_no_games(kernel):
+    from sim.solve.n_players.search_run import run
+
+    run(kernel, np.zeros((0, 1, 1)), 1, new_control())
+
+
+@entry("games of three and more players", 30, _on_no_games)
 def search_games(payoffs, moves, start, max_cells, regions, record, control):
     """Search games from number `start` on for all their equilibria.
 
