@@ -116,7 +116,7 @@ def settle(figure: Figure, height: float) -> Figure:
     width, whole = figure.get_size_inches()
     figure.set_size_inches(width, whole + rows * (height - first.get_position(original=True).height * whole))
     engine.execute(figure)  # what surrounds the panels keeps its size, so that once more is enough
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)  # a figure that has any is drawn twice when it is saved
     return figure
 
 
