@@ -1,4 +1,4 @@
-"""Exact thresholds along one parameter, against solving the followers' games on a grid of it."""
+"""Exact thresholds along one parameter: in each shipped view, and against solving the followers' games on a grid."""
 
 from __future__ import annotations
 
@@ -21,10 +21,38 @@ LEADER, FOLLOWERS = "us", ("russia", "china")
 GRID = 10_001
 SAMPLE = 20
 PEER = "nashpy vertex_enumeration"
+SLOWEST = {  # of each shipped view's parameters, one of those that take longest
+    "base": "deterrence", "fleitz": "ally", "mallory": "ally", "mandelbaum": "junior", "reuters": "q", "riyadh": "q",
+    "bargaining": "p", "bidding": "rival_stake", "inspection": "gain", "jcpoa": "scope", "opening_1972": "threat",
+}  # fmt: skip
+SECONDS = 1.0  # that a user may wait, once what is compiled has been loaded
 
 
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield a row for each view: seconds for the whole correspondence, of both forms of play.
+    """Yield the rows of each shipped view and those that have a peer."""
+    yield from against_grid(effort)
+    yield from of_each_view(effort)
+
+
+def of_each_view(effort: Effort) -> Iterator[Row]:
+    """Yield a row for each shipped view: how often the goal's second holds all thresholds of a slow parameter."""
+    for view, parameter in SLOWEST.items():
+        side = Side(lambda asked: [thresholds(*one) for one in asked], [(sim.load(view), parameter)])
+        ours = measure({"ours": side}, effort)["ours"]
+        found = ours.answer[0]
+        yield Row(
+            work=f"all thresholds of {parameter} in view {view}, led and all at once",
+            peer=f"the goal, {SECONDS:g} s",
+            ours=ours.processor,
+            theirs=SECONDS,
+            target=1,
+            answers=f"{len(found.breakpoints)} thresholds",
+            unit="call",
+        )
+
+
+def against_grid(effort: Effort) -> Iterator[Row]:
+    """Yield a row for some views: seconds for the whole correspondence, of both forms of play.
 
     The peer solves the followers' game after each move of the leader at a sample of the points of a grid; its time is
     that of the whole grid, in proportion, and it is spared the game in which all move at once.

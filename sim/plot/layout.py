@@ -116,7 +116,7 @@ def settle(figure: Figure, height: float) -> Figure:
     width, whole = figure.get_size_inches()
     figure.set_size_inches(width, whole + rows * (height - first.get_position(original=True).height * whole))
     engine.execute(figure)  # what surrounds the panels keeps its size, so that once more is enough
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)  # a figure that has any is drawn twice when it is saved
     return figure
 
 
@@ -216,10 +216,12 @@ def wrap(text: str, width: float, size: float, weight: str | int = "normal") -> 
     """Return the text broken between words into lines at most `width` inches wide, a longer word on its own."""
     lines = []
     for paragraph in text.split("\n"):
-        characters = max(len(paragraph), 1)
+        characters, whole = max(len(paragraph), 1), text_size(paragraph, size, weight)[0]
         while True:
             broken = textwrap.wrap(paragraph, characters, break_long_words=False, break_on_hyphens=False) or [""]
-            if characters <= 4 or all(text_size(line, size, weight)[0] <= width for line in broken):
+            spaces = len(paragraph) - sum(map(len, broken))
+            mean = (whole - spaces * size / 72 / 2) / len(broken)  # at least: a space is not half as wide as high
+            if characters <= 4 or (mean <= width and all(text_size(line, size, weight)[0] <= width for line in broken)):
                 break
             characters -= max(1, characters // 40)
         lines += broken

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from sim.ask.path import BESIDE, Path, Paths
 from sim.plot.layout import finish, panel_grid, settle
 from sim.plot.options import FigureOptions
-from sim.plot.reading import drawn_panels
+from sim.plot.panels import drawn_panels
 from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.dynamics import Factor
 from sim.tell.captions import about, wanted

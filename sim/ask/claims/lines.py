@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 
 from sim.ask.claims.claim import AT, AT_ONCE, PATH, Place
-from sim.ask.claims.present import PAYOFFS, History, NotExact, present, solved
+from sim.ask.claims.present import PAYOFFS, History, NotExact, key_of, present, solved
 from sim.ask.claims.worlds import formulas_named, make_cut, move_named
 from sim.ask.thresholds.one_parameter import exact_coefficients
 from sim.game.family import Family
@@ -76,6 +76,7 @@ class Line:
         self._present = present(scenario, tuple(changes.items()))
         self._moving = parameter not in changes
         self._tensors: dict[str, np.ndarray] = {}
+        self._games: dict[tuple, ParametricGame] = {}
 
     def within(self, reach: Fraction) -> Line:
         """Return the line no further from the present value than a share of the plausible range."""
@@ -158,9 +159,12 @@ class Line:
 
     def _game(self, history: History) -> ParametricGame:
         """Return the game of the others after some players' moves."""
-        if PAYOFFS not in self._tensors:
-            self._tensors[PAYOFFS] = self._exact(self._present.family, PAYOFFS)
-        return exact_game(self._tensors[PAYOFFS], self.low, self.high).after(history)
+        key = key_of(history)
+        if not self._games:
+            self._games[()] = exact_game(self._exact(self._present.family, PAYOFFS), self.low, self.high)
+        if key not in self._games:
+            self._games[key] = self._games[()].after(history)
+        return replace(self._games[key], low=self.low, high=self.high)
 
     def _correspondence(self, history: History) -> Correspondence:
         """Return what the other players do at once after some players' moves."""

@@ -57,8 +57,7 @@ class Present:
         """Return what the others do after some players' moves at the present values, on an interval of no meaning."""
         key = key_of(history)
         if key not in self._equilibria:
-            game = exact_game(self.total(self.family, PAYOFFS), Fraction(0), Fraction(1))
-            self._equilibria[key] = solved(game.after(history))
+            self._equilibria[key] = solved(self._game.after(history))
         return self._equilibria[key]
 
     def total(self, family: Family, key: str) -> np.ndarray:
@@ -116,6 +115,11 @@ class Present:
         if not self.scenario.family.is_polynomial:
             raise NotExact
         return self.scenario.family
+
+    @cached_property
+    def _game(self) -> ParametricGame:
+        """The game at the present values, on an interval of no meaning."""
+        return exact_game(self.total(self.family, PAYOFFS), Fraction(0), Fraction(1))
 
     @cached_property
     def _payoffs(self) -> np.ndarray:

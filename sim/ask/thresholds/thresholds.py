@@ -101,7 +101,7 @@ class ScenarioBranch:
 
     def outcomes(self, x: float) -> dict[str, float]:
         """Return the expectation of every outcome at x."""
-        tensors = self.thresholds.measures.at({self.thresholds.parameter: x})
+        tensors = self.thresholds.measured(x)
         return dict(zip(self.thresholds.scenario.outcomes, expected(tensors, self.at(x)).tolist()))
 
     def __repr__(self) -> str:
@@ -150,6 +150,16 @@ class Thresholds(Answer):
         """The outcomes along the parameter."""
         others = {name: value for name, value in self.scenario.values().items() if name != self.parameter}
         return self.scenario.measures.restrict(others)
+
+    def measured(self, x: float) -> np.ndarray:
+        """Return the outcomes at x, shape (outcomes, n1, …, nN); they are remembered, for many branches hold there."""
+        if x not in self._measured:
+            self._measured[x] = self.measures.at({self.parameter: x})
+        return self._measured[x]
+
+    @cached_property
+    def _measured(self) -> dict[float, np.ndarray]:
+        return {}
 
     @property
     def called(self) -> str:

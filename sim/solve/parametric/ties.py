@@ -92,15 +92,17 @@ def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, game: ParametricGame) -
             places = places[~(sharp[places] & _near(x[places], found, game))]
             numbers = which[places]
             held = _may_hold(floats, replies[numbers], played[numbers], x[places], sharp[places], game)
-            for number, here in _grouped(numbers[held], places[held]):
-                if (sharp[here] & _near(x[here], found, game)).all():
-                    continue
+            numbers, places = numbers[held], places[held]
+            while len(numbers):
+                number = numbers[0]
                 tie = _tie_polynomial(payoffs, replies[number], played[number])
                 for root in real_roots(tie, game.low, game.high):
                     at, known = np.array([root.value]), np.array([True])
                     if _may_hold(floats, replies[[number]], played[[number]], at, known, game)[0]:
                         found.append(root.value)
                         yield root
+                left = (numbers != number) & ~(sharp[places] & _near(x[places], found, game))
+                numbers, places = numbers[left], places[left]
 
 
 def _in_parts(places: np.ndarray) -> Iterator[np.ndarray]:
@@ -109,12 +111,6 @@ def _in_parts(places: np.ndarray) -> Iterator[np.ndarray]:
     while len(places):
         yield places[:size]
         places, size = places[size:], 2 * size
-
-
-def _grouped(numbers: np.ndarray, places: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield each of some ascending numbers with the places that it stands at."""
-    distinct, starts = np.unique(numbers, return_index=True)
-    yield from zip(distinct.tolist(), np.split(places, starts[1:]))
 
 
 def _near(x: np.ndarray, found: Sequence[float], game: ParametricGame) -> np.ndarray:
