@@ -31,8 +31,8 @@ from sim.scenario.schema_parts import (
 from sim.scenario.time_schema import time_schema
 
 MAY_BE_EMPTY = (
-    "question", "description", "order", "players", "instruments", "params", "where", "quantities", "outcomes", "sources",
-    "accepts", "author", "source", "note",
+    "question", "description", "order", "players", "instruments", "params", "where", "quantities", "outcomes", "time",
+    "sources", "accepts", "author", "source", "note",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from tests.toys.small_scenario import load
     ("words", "found"),
     [
         (["so"], ["solve"]),
-        (["solve", "view=man"], ["view=mandelbaum"]),
+        (["solve", "view=man"], ["view=mandelbaum", "view=mandelbaum_time"]),
         (["solve", "game=jc"], ["game=jcpoa"]),
         (["solve", "view=mandelbaum", "params.relief_g"], ["params.relief_gain="]),
         (["explain", "view=mandelbaum", "us=CONC"], ["us=CONCILIATE"]),
@@ -35,6 +35,7 @@ from tests.toys.small_scenario import load
         (["solve", "concept=strong"], ["concept=strong"]),
         (["completion", "b"], ["bash"]),
         (["schema", "pre"], ["precedent"]),
+        (["path", "view=base_time", "plan=arm_then,wai"], ["plan=arm_then,wait"]),
         (["new", "mine.yaml", "view=mandelbaum", "params.relief_g"], ["params.relief_gain="]),
         (["solve", "view=nobody", "params.q"], []),
         (["slove", "view="], []),
@@ -79,15 +80,15 @@ def test_a_script_is_read_by_its_shell(shell, capsys, tmp_path):
         assert subprocess.run([shell, "-n", str(path)], capture_output=True, text=True).stderr == ""
 
 
-LINES = ("wedge so", "wedge solve view=mand", "wedge explain view=mandelbaum us=CONC")
+LINES = ("wedge so", "wedge solve view=insp", "wedge explain view=mandelbaum us=CONC")
 QUOTED = " ".join(f'"{line}"' for line in LINES)
-WHOLE = ["solve", "view=mandelbaum", "us=CONCILIATE"]
+WHOLE = ["solve", "view=inspection", "us=CONCILIATE"]
 # What each shell calls, given the lines as it gives them; what it inserts, bash the part behind the last = alone.
 COMPLETES = {
     "bash": (
         f"""compopt() {{ :; }}; eval "$(wedge completion bash)"
 for COMP_LINE in {QUOTED}; do COMP_POINT=${{#COMP_LINE}}; COMPREPLY=(); _wedge; echo "${{COMPREPLY[@]}}"; done""",
-        ["solve", "mandelbaum", "CONCILIATE"],
+        ["solve", "inspection", "CONCILIATE"],
     ),
     "zsh": (
         f"""compdef() {{ : }}; compadd() {{ shift ${{@[(i)--]}}; print -rl -- "$@" }}; eval "$(wedge completion zsh)"

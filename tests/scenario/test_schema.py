@@ -13,6 +13,7 @@ from sim.ask.claims.read import read_claims
 from sim.cli import main
 from sim.commands.schema import SCHEMAS, schema_text
 from sim.errors import InputError
+from sim.scenario.plans import load_plan
 from sim.scenario.precedents import load_precedent
 from sim.scenario.shipped import shipped_directory
 
@@ -38,6 +39,17 @@ params:
   s: {value: -1, values: [-1, 1], unit: sign, source: an example}
 payoffs: {a: {worth: {label: the worth, formula: x * up}}, b: [[1, x], [0, s]]}
 outcomes: {height: {formula: up, levels: {0: down, 1: {label: aloft, says: it is up}}}}
+time:
+  period: year
+  states: {wind: {label: the wind, levels: {calm: still, storm: {label: storm, note: it blows}}}, debt: [0, 1]}
+  start: {wind: calm, debt: 0}
+  discount: {a: 0.9, b: x / 3}
+  leaders: {b: {changes_with: wind, on_leaving: -1}}
+  unavailable: [{when: {wind: storm}, a: [UP]}]
+  values: {s: s * calm + storm}
+  transitions:
+    wind: [{when: {wind: calm}, to: {storm: 0.1 * up}}, {when: {wind: storm}, rates: {calm: 2}}]
+    debt: [{up: up / 2, down: 0.1}]
 """
 PRECEDENT = """
 title: An episode
@@ -80,6 +92,19 @@ claims:
     claim: It is better.
     test: {all: [{compare: {value: payoff_us, of: {after: ARM}, is: greater, than: {path: best}}}, {at_once: true, some: war}]}
 """
+PLAN = """
+game: triangle_time
+title: arms, then talks
+source: an example
+note: while it lasts
+player: us
+rules:
+  - {when: {front: [gains, setback], dependence: 2}, play: ARM}
+  - {play: DIALOGUE}
+kept_by: {office: atlanticist}
+otherwise: CONTAIN_BOTH
+from: 1
+"""
 
 
 def read_view(folder, text):
@@ -106,8 +131,19 @@ def read_some_claims(folder, text):
         raise InputError(problems[0])
 
 
-READERS = {"view": read_view, "game": read_game, "precedent": read_precedent, "claims": read_some_claims}
-GOOD = {"view": VIEW, "game": VIEW, "precedent": PRECEDENT, "claims": CLAIMS}
+def read_plan(folder, text):
+    (folder / "mine.yaml").write_text(text)
+    load_plan(str(folder / "mine.yaml"), sim.load("base_time"))
+
+
+READERS = {
+    "view": read_view,
+    "game": read_game,
+    "precedent": read_precedent,
+    "claims": read_some_claims,
+    "plan": read_plan,
+}
+GOOD = {"view": VIEW, "game": VIEW, "precedent": PRECEDENT, "claims": CLAIMS, "plan": PLAN}
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
@@ -127,7 +163,8 @@ def test_what_ships_is_valid_and_names_its_schema(kind, file):
 
 @pytest.mark.parametrize("name, text", DOCUMENTED, ids=[name for name, _ in DOCUMENTED])
 def test_what_is_documented_is_valid(name, text):
-    assert not list(VALID["view"].iter_errors(yaml.safe_load(text)))
+    data = yaml.safe_load(text)
+    assert not list(VALID["plan" if "rules" in data else "view"].iter_errors(data))
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
@@ -164,9 +201,16 @@ OF_ANY = [
     ("formula: up,", "formula: [up],"),
     ("label: aloft", "lable: aloft"),
     ("values: [-1, 1]", "values: both"),
+    ("start: {wind", "strat: {wind"),
+    ("debt: [0, 1]", "debt: 2"),
+    ("changes_with:", "changes:"),
+    ("to: {storm", "two: {storm"),
     ("label: go up", f"label: {'go up ' * 20}"),
 ]
 BAD = [
+    ("plan", "rules:", "rule:"),
+    ("plan", "play: ARM", "plays: ARM"),
+    ("plan", "from: 1", "from: soon"),
     *(("view", *slip) for slip in OF_ANY),
     *(("game", *slip) for slip in OF_ANY),
     ("view", "moves:", "author: me\nmvoes:"),
