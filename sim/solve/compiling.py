@@ -13,7 +13,7 @@ from functools import cache
 from threading import Lock
 
 from sim.progress import wipe
-from sim.solve.kernel_code import call_graph, stamp
+from sim.solve.kernel_code import call_graph, is_in_place, stamp
 
 PATIENCE = 1.0  # seconds of interpreted work after which a kernel is loaded or built
 _lock = Lock()  # two threads must not build the same kernel
@@ -85,7 +85,8 @@ def _dispatcher(function: Callable) -> tuple[Callable, bool]:
     parts = call_graph(function)
     for part in parts[1:]:
         if part not in _registered:
-            _registered.add(register_jitable(part))
+            options = {"_nrt": False} if is_in_place(part) else {}
+            _registered.add(register_jitable(**options)(part) if options else register_jitable(part))
     options = {"nogil": True, "error_model": "numpy"}  # a division by zero gives inf, as interpreted on arrays
     try:
         kernel = numba.njit(cache=True, **options)(function)

@@ -11,6 +11,23 @@ from types import CodeType, FunctionType, ModuleType
 
 import numpy as np
 
+_in_place: set[FunctionType] = set()
+
+
+def in_place(function: FunctionType) -> FunctionType:
+    """Mark a function of a kernel that makes no array: its references to arrays need not be counted.
+
+    Counting takes several times as long as the arithmetic on a few numbers. Whoever makes an array in such a function
+    is told so by the compiler.
+    """
+    _in_place.add(function)
+    return function
+
+
+def is_in_place(function: FunctionType) -> bool:
+    """Return whether a function makes no array."""
+    return function in _in_place
+
 
 def call_graph(function: FunctionType) -> list[FunctionType]:
     """Return the function and those of its top package that it calls, directly or not, entry first."""
