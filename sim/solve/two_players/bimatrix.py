@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -178,11 +177,11 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     >>> found.index
     array([ 1,  1, -1])
     """
-    return _solved(_payoffs(A, B, "(m, n)"), budget)
+    return _extreme_equilibria(*_solved(_payoffs(A, B, "(m, n)"), budget))
 
 
-def _solved(payoffs: np.ndarray, budget: int) -> ExtremeEquilibria:
-    """Return the extreme equilibria of the game with these payoffs, shape (2, m, n), writeable and contiguous."""
+def _solved(payoffs: np.ndarray, budget: int) -> tuple[int, np.ndarray, np.ndarray, np.ndarray, int, str]:
+    """Solve the game with these payoffs, shape (2, m, n), writeable and contiguous, for `_extreme_equilibria`."""
     _, m, n = payoffs.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
     profiles, facts, tally = kernel(payoffs[:1], payoffs[1:], budget)
@@ -191,9 +190,15 @@ def _solved(payoffs: np.ndarray, budget: int) -> ExtremeEquilibria:
         if status == REFUSED:
             raise _refusal(payoffs)
         profiles, facts, status, method = solve_hard_game(*payoffs, profiles, facts, status)
-    return ExtremeEquilibria(
-        profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], tally[0, 2:], STATUSES[status], method
-    )
+    return m, profiles, facts, tally[0, 2:], status, method
+
+
+def _extreme_equilibria(
+    m: int, profiles: np.ndarray, facts: np.ndarray, survives: np.ndarray, status: int, method: str
+) -> ExtremeEquilibria:
+    """Return what was found in one game, from the kernel's arrays."""
+    x, y, component, index = profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2]
+    return ExtremeEquilibria(x, y, component, index, survives, STATUSES[status], method)
 
 
 def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
@@ -254,7 +259,8 @@ def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
     """
     if len(game.shape) != 2:
         raise InputError(f"bimatrix_nash solves games of two players; this one has {len(game.shape)}.")
-    return EquilibriumSet.on_demand(partial(contents, game, _solved(game.payoffs.copy(), budget)))
+    solved = _solved(game.payoffs.copy(), budget)
+    return EquilibriumSet.on_demand(lambda: contents(game, _extreme_equilibria(*solved)))
 
 
 def contents(game: Game, found: ExtremeEquilibria) -> Contents:
