@@ -15,6 +15,8 @@ from benchmarks.games import random_games, shape_text
 from benchmarks.peers import gambit_answers, gambit_games, peer
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
+from sim.solve.compiling import compiled
+from sim.solve.n_players.branch_and_prune_kernel import search_games
 
 PEER = "pygambit enumpoly_solve"
 ONE, MANY = "sim.nash, one by one", "sim.nash_many"
@@ -49,6 +51,7 @@ class Way(NamedTuple):
 
 def rows(effort: Effort) -> Iterator[Row]:
     """Yield the rows of every size, one for each way to ask."""
+    compiled(search_games)
     for shape, count, one, many in SIZES:
         yield from _size(shape, effort.count(count), {ONE: one, MANY: many}, effort)
 

@@ -41,9 +41,9 @@ MOST_MOVES = 62
 # kernel need only be loaded.
 INTERPRETED_CELLS = (60, 4000)
 COMPILE_SECONDS = 30
-# The share of the default budget up to which a single game is searched in the thread that asks, as Ctrl-C can wait
-# for so long: a tenth of a second.
-QUICK = 500
+# A single game of fewer profiles is first searched in the thread that asks, which saves starting another, for this
+# share of the default budget: a tenth of a second, for which Ctrl-C can wait.
+FEW_PROFILES, QUICK = 48, 500
 # Profiles of the largest game that is brought into an order of its own.
 MOST_ORDERED = 4096
 
@@ -214,14 +214,16 @@ class FoundBatch(Sequence):
         tasks = [partial(run, self._kernel, part, self._max_cells, control, regions, harmless) for part in parts]
         if self._kernel is search_games:
             return joined([task() for task in tasks])
-        if len(self) == 1:
-            few = min(self._max_cells, max(1, default_budget(self._given.shape[2:]) // QUICK))
+        moves = self._given.shape[2:]
+        if len(self) == 1 and math.prod(moves) < FEW_PROFILES:
+            few = min(self._max_cells, MAX_CELLS // QUICK)
             record = run(self._kernel, parts[0], few, control, regions, harmless)
             if few == self._max_cells or not record.totals[-1, SPENT]:
                 return record
-            report = SearchReport(self._given.shape[2:], self._max_cells, control)
         else:  # compiles what is to be compiled here, where Ctrl-C is heard
             run(self._kernel, parts[0][:0], 1, control)
+        if len(self) == 1:
+            report = SearchReport(moves, self._max_cells, control)
         return joined(in_threads(tasks, control, workers, report))
 
 

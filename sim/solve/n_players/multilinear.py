@@ -169,9 +169,9 @@ def column_weights(layout, weights, player, other, products):
     products[0] = 1.0
     count = 1
     for p in range(len(layout.sizes)):
-        if p == player:
-            continue
         first, size = layout.unknowns[p] + p, layout.sizes[p]
+        if p == player or size == 1:
+            continue
         for old in range(count - 1, -1, -1):  # backwards, so that what is read is overwritten last
             product = products[old]
             for vertex in range(size - 1, -1, -1):
