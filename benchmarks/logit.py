@@ -11,7 +11,9 @@ from benchmarks.games import random_games, shape_text
 from benchmarks.peers import gambit_games, gambit_limit, peer, published_games
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
+from sim.solve.compiling import compiled
 from sim.solve.logit import LogitLimits, logit_limits
+from sim.solve.logit_kernel import trace_batch
 from sim.solve.profile import payoff_range
 
 PEER = "pygambit logit_solve"
@@ -23,6 +25,7 @@ NO_EQUILIBRIUM = 1e-6  # a regret above this share of the payoff range; the peer
 
 def rows(effort: Effort) -> Iterator[Row]:
     """Yield the row of random games, then that of published ones."""
+    compiled(trace_batch)
     yield _random(effort)
     row = _published(effort)
     if row:

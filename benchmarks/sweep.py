@@ -15,17 +15,28 @@ from benchmarks.answers import SAME, flat
 from benchmarks.peers import peer, quantecon_game
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
+from sim.commands.compose import compose
+from sim.scenario.compose import open_library
 from sim.scenario.scenario import Scenario
+from sim.study.designs import make_design
+from sim.study.engine import PointSolver, batch_points, main_form
 
-VIEW = "mandelbaum"
+VIEW, SAMPLED = "mandelbaum", "base"
 LEADER, FOLLOWERS = "us", ("russia", "china")
 AXES = {"relief_gain": (0, 20, 201), "theta": (0, 1, 101)}
 SAMPLE = 100
+JAVASCRIPT = 30e-6  # seconds for a point of an earlier triangle, as told by who wrote that engine
 PEER = "quantecon support_enumeration, pure_nash_brute"
 
 
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield the one row: both forms of play at every point.
+    """Yield a sweep with both forms of play at every point, and how far a batch of points is from the least work."""
+    yield _sweep(effort)
+    yield from _batch(effort)
+
+
+def _sweep(effort: Effort) -> Row:
+    """Compare a sweep with a loop over the same games.
 
     The peer's loop solves the same games at a sample of the points: the followers' game after each move of the
     leader, and the pure equilibria of the game in which all move at once. Its games are built before the clock
@@ -45,15 +56,55 @@ def rows(effort: Effort) -> Iterator[Row]:
         measured = measure(sides, effort)
     ours, theirs = measured["ours"], measured.get(PEER)
     grid = " × ".join(str(len(column)) for column in axes.values())
-    yield Row(
+    return Row(
         work=f"sim.sweep of view {VIEW}, {grid} points, led and all at once",
         peer=f"{PEER}, at {len(points)} points",
         ours=ours.processor / len(columns[0]),
         theirs=theirs.processor if theirs else None,
-        target=None,
+        target=30,
         answers=_compared(scenario, ours.answer[0], points, theirs.answer) if theirs else "",
         unit="point",
     )
+
+
+def _batch(effort: Effort) -> Iterator[Row]:
+    """Compare one batch of sampled points with the matrix product that forms their payoffs, without which none is solved.
+
+    First the payoffs alone, then what follows from them: all equilibria after each move of the leader, and its best move.
+    """
+    scenario = sim.load(SAMPLED)
+    words = [f"view={SAMPLED}", "design=sobol", f"design.points={effort.count(batch_points(scenario))}"]
+    design = make_design(scenario, compose(words, open_library()))
+    solve, values = PointSolver(scenario, design.parameters), design.values(0, design.size)
+    family = scenario.family.restrict({n: x for n, x in scenario.values().items() if n not in values})
+    columns = np.column_stack([values[name] for name in family.parameters])
+    monomials = np.array([(columns**exponents).prod(axis=1) for exponents in family.exponents]).T.copy()
+    coefficients = family.coefficients.reshape(len(monomials.T), -1)
+    measured = measure(
+        {
+            "payoffs": Side(lambda points: [solve.payoffs(at) for at in points], [values]),
+            "paths": Side(lambda points: [solve.paths(at, main_form(scenario)) for at in points], [values]),
+            "product": Side(lambda points: [at @ coefficients for at in points], [monomials]),
+        },
+        effort,
+    )
+    [payoffs], [product] = measured["payoffs"].answer, measured["product"].answer
+    apart = np.abs(payoffs.reshape(product.shape) - product).max() / np.abs(product).max()
+    answers = {
+        "payoffs": f"apart by {apart:.0e} of the largest",
+        "paths": f"{measured['paths'].processor / design.size / JAVASCRIPT:.2g} of what a plain JavaScript engine took, as told",
+    }
+    work = {"payoffs": "payoffs alone", "paths": "payoffs, all equilibria after each US move, best move"}
+    for side, text in answers.items():
+        yield Row(
+            work=f"{work[side]}, a batch of {design.size:,} points of view {SAMPLED}",
+            peer="the matrix product that forms the payoffs (BLAS)",
+            ours=measured[side].processor / design.size,
+            theirs=measured["product"].processor / design.size,
+            target=None,
+            answers=text,
+            unit="point",
+        )
 
 
 def _peers_games(theory: ModuleType, scenario: Scenario, payoffs: np.ndarray) -> tuple[list[Any], Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 from os import PathLike
 
 LONGEST_SHOWN = 60  # characters of a refused value in a message
@@ -64,6 +63,8 @@ def _likeness(a: str, b: str) -> float:
     part, whole = sorted((a, b), key=len)
     if len(part) >= SHORTEST_PART and part in whole:
         return PART + (1 - PART) * len(part) / len(whole)
+    from difflib import SequenceMatcher  # slow to import, and needed for a mistake only
+
     in_order = SequenceMatcher(None, a, b, autojunk=False).ratio()
     letters = SequenceMatcher(None, sorted(a), sorted(b), autojunk=False).ratio()  # forgives letters swapped
     return (in_order + letters) / 2

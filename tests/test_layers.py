@@ -29,7 +29,7 @@ EXCEPTIONS = {
 # Narrower than the order: what a folder imports of the others.
 ONLY = {
     "game": {"errors", "file_lock", "shown", "whole_files"},
-    "solve": {"errors", "extras", "game", "progress", "shown"},
+    "solve": {"errors", "extras", "game", "progress", "shown", "whole_files"},
 }
 
 

@@ -86,8 +86,14 @@ def pattern(
     >>> pattern([1, 0.5], [-1, 0], [0.2, -1], "abc").tolist()
     ['romantic triangle, b pivot', 'stable marriage a–b, c out']
     """
-    code = sum((tie_signs(tie, absent) > 0).astype(np.uint8) << bit for bit, tie in enumerate((tie_ab, tie_ac, tie_bc)))
-    return np.array(pattern_names(players), dtype=object)[code]
+    return np.array(pattern_names(players), dtype=object)[pattern_codes(tie_ab, tie_ac, tie_bc, absent)]
+
+
+def pattern_codes(
+    tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray, absent: float = ABSENT_TIE
+) -> np.ndarray | np.uint8:
+    """Return the place of each pattern in `pattern_names`, uint8; arguments as for `pattern`."""
+    return sum((tie_signs(tie, absent) > 0).astype(np.uint8) << bit for bit, tie in enumerate((tie_ab, tie_ac, tie_bc)))
 
 
 def pattern_names(players: Sequence[str]) -> tuple[str, ...]:

@@ -463,7 +463,8 @@ exit code
     "warm": Command(
         "compile the solvers ahead, so that no answer waits for it",
         "Three kernels are compiled once per machine, about a minute together: for games of two players, of three and "
-        "more, and for quantal responses. Without this command each is compiled when it is first needed.",
+        "more, and for quantal responses. Without this command each is compiled when it is first needed; small games are "
+        "answered without.",
         ("warm",),
         of_view=False,
     ),

@@ -6,13 +6,34 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb, prod
+from typing import NamedTuple
 
 import numpy as np
 
 # Tensors of the terms that are not polynomial: parameter arrays of shape (points, 1, …, 1) to (points, rows, n1, …).
 Remainder = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
-BLOCK_POINTS = 256  # whose tensors are summed at once, in the processor's cache
+BLOCK_TERMS = 8192  # that are summed at once, in the processor's cache
+
+
+class _Terms(NamedTuple):
+    """The coefficients that are not zero, monomial by monomial.
+
+    Attributes
+    ----------
+    factors : list of list of (int, int)
+        Each monomial's parameters with their powers.
+    lengths : ndarray of int, shape (monomials,)
+        Number of its coefficients.
+    entries : ndarray of int, shape (terms,)
+        Where in the tensors, flat, each coefficient is.
+    coefficients : ndarray, shape (terms,)
+    """
+
+    factors: list[list[tuple[int, int]]]
+    lengths: np.ndarray
+    entries: np.ndarray
+    coefficients: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +82,12 @@ class Family:
         Returns
         -------
         ndarray, shape (points, rows, n1, …, nN)
+            Not to be written to: where no parameter matters, all points share their numbers.
         """
         columns = [np.asarray(values[name], dtype=float).reshape(-1) for name in self.parameters]
         count = max((column.size for column in columns), default=1)
+        if self.constant:
+            return np.broadcast_to(self._polynomial(columns, 1), (count, *self.shape))
         tensors = self._polynomial(columns, count)
         if self.remainder is not None:
             spread = (count, *[1] * (len(self.shape) - 1))
@@ -76,28 +100,31 @@ class Family:
         """Return the sum of the monomials, added one after another, some points at a time.
 
         Not a matrix product: what BLAS gives in the last digits depends on the processor and on how many points go
-        through it at once.
+        through it at once. `numpy.bincount` adds the terms in the order in which they are listed.
         """
-        sums = np.empty((count, prod(self.shape)))
-        for first in range(0, count, BLOCK_POINTS):
-            block = slice(first, first + BLOCK_POINTS)
-            total = np.zeros((sums.shape[1], len(sums[block])))
-            for factors, entries, coefficients in self._terms:
-                powers = [columns[j] if columns[j].size == 1 else columns[j][block] for j, _ in factors]
-                total[entries] += coefficients * _monomial(powers, [power for _, power in factors])
-            sums[block] = total.T
+        terms, size = self._terms, prod(self.shape)
+        monomials = np.empty((count, len(terms.factors)))
+        for column, factors in zip(monomials.T, terms.factors):
+            column[:] = _monomial([columns[j] for j, _ in factors], [power for _, power in factors])
+        step = max(1, BLOCK_TERMS // max(1, len(terms.entries)))
+        places = (size * np.arange(min(step, count))[:, None] + terms.entries).reshape(-1)
+        sums = np.empty((count, size))
+        for first in range(0, count, step):
+            block = sums[first : first + step]
+            weights = monomials[first : first + step].repeat(terms.lengths, axis=1)
+            weights *= terms.coefficients
+            added = np.bincount(places[: weights.size], weights.reshape(-1), minlength=block.size)
+            block[:] = added.reshape(block.shape)
         return sums.reshape(count, *self.shape)
 
     @cached_property
-    def _terms(self) -> list[tuple[list[tuple[int, int]], np.ndarray, np.ndarray]]:
-        """Each monomial that has coefficients: its parameters with their powers, the entries it is in, and these."""
+    def _terms(self) -> _Terms:
         flat = self.coefficients.reshape(len(self.coefficients), -1)
-        terms = []
-        for exponents, coefficients in zip(self.exponents, flat):
-            if len(entries := np.flatnonzero(coefficients)):
-                factors = [(j, int(exponents[j])) for j in exponents.nonzero()[0].tolist()]
-                terms.append((factors, entries, coefficients[entries, None]))
-        return terms
+        lengths = np.count_nonzero(flat, axis=1)
+        factors = [
+            [(j, int(powers[j])) for j in powers.nonzero()[0].tolist()] for powers in self.exponents[lengths > 0]
+        ]
+        return _Terms(factors, lengths[lengths > 0], flat.nonzero()[1], flat[flat != 0])
 
     def at(self, values: Mapping[str, float]) -> np.ndarray:
         """Return the tensors at one point, shape (rows, n1, …, nN)."""

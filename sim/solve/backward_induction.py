@@ -58,13 +58,18 @@ class InducedPaths:
     @property
     def history(self) -> tuple[np.ndarray, ...]:
         """Moves of the earlier players in each row, by number."""
-        return np.unravel_index(self.table.game % prod(self.history_shape), self.history_shape)
+        return np.unravel_index(self.table.game % prod(self.history_shape), self.history_shape) if self.earlier else ()
+
+    @property
+    def moves(self) -> tuple[np.ndarray, ...]:
+        """Each player's move in every row, by number, in player order; -1 where the player mixes."""
+        by_player = dict(zip(self.last, self.table.moves)) | dict(zip(self.earlier, self.history))
+        return tuple(by_player[i] for i in range(len(by_player)))
 
     def strategies(self, shape: Sequence[int]) -> tuple[np.ndarray, ...]:
         """Return each row's strategies in player order, arrays of shape (rows, n_i)."""
         by_player = dict(zip(self.last, self.table.strategies))
-        if self.earlier:
-            by_player |= {i: np.eye(shape[i])[moves] for i, moves in zip(self.earlier, self.history)}
+        by_player |= {i: np.eye(shape[i])[moves] for i, moves in zip(self.earlier, self.history)}
         return tuple(by_player[i] for i in range(len(shape)))
 
     def expected(self, tensors: np.ndarray) -> np.ndarray:
@@ -72,7 +77,7 @@ class InducedPaths:
         return self.table.expected(self.by_history(tensors))
 
     def by_history(self, tensors: np.ndarray) -> np.ndarray:
-        """Move the earlier players' axes into the batch: shape (points × histories, k, last stage's moves)."""
+        """Return a view with the earlier players' axes first: shape (points, earlier moves…, k, last stage's moves)."""
         return _by_history(tensors, self.earlier, self.last)
 
 
@@ -98,10 +103,11 @@ def backward_induction(
     earlier = tuple(i for stage in order[:-1] for i in stage)
     last = tuple(order[-1])
     history_shape = tuple(shape[i] for i in earlier)
-    games = _by_history(payoffs, earlier, last)
-    measures = None if measure is None else _by_history(measure[:, None], earlier, last)[:, 0]
-    table = solver(games[:, list(last)], measures)
-    row_payoffs = table.expected(games)
+    moves = tuple(shape[i] for i in last)
+    games = _by_history(payoffs[:, list(last)], earlier, last).reshape(-1, len(last), *moves)
+    measures = None if measure is None else _by_history(measure[:, None], earlier, last).reshape(-1, *moves)
+    table = solver(games, measures)
+    row_payoffs = table.expected(_by_history(payoffs, earlier, last))
     on_path = {}
     for expectation in EXPECTATIONS:
         values = _reduce(row_payoffs, table.game, len(games), expectation)
@@ -112,11 +118,8 @@ def backward_induction(
 
 
 def _by_history(tensors: np.ndarray, earlier: tuple[int, ...], last: tuple[int, ...]) -> np.ndarray:
-    """Move the earlier players' axes into the batch: (points × histories, k, last stage's moves)."""
-    axes = [0, *(2 + i for i in earlier), 1, *(2 + i for i in last)]
-    moved = tensors.transpose(axes)
-    kept = moved.shape[1 + len(earlier) :]
-    return np.ascontiguousarray(moved).reshape(-1, *kept)
+    """Return a view with the earlier players' axes first: (points, earlier moves…, k, last stage's moves)."""
+    return tensors.transpose(0, *(2 + i for i in earlier), 1, *(2 + i for i in last))
 
 
 def _reduce(rows: np.ndarray, group: np.ndarray, groups: int, expectation: str) -> np.ndarray:

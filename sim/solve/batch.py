@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, reduce
 
 import numpy as np
 
 from sim.solve.profile import best_of_choice, ties_with_best
-from sim.solve.pure import pure_equilibria
+from sim.solve.pure import best_replies
 from sim.solve.two_players.bimatrix import STATUSES as BIMATRIX_STATUSES
 from sim.solve.two_players.bimatrix import bimatrix_equilibria_batch
 
@@ -50,28 +51,49 @@ class EquilibriumTable:
 
         Parameters
         ----------
-        tensors : ndarray, shape (games, k, n1, …, nN)
+        tensors : ndarray, shape (…, k, n1, …, nN)
+            The leading axes number the games, row by row.
 
         Returns
         -------
         ndarray, shape (rows, k)
         """
-        return _contract(tensors[self.game], self.strategies)
+        place = self.place(tensors)
+        values = tensors[(*place, slice(None), *self.moves)].astype(float, copy=False)
+        if len(mixed := self._mixed):
+            values[mixed] = _contract(tensors[_some(place, mixed)], _some(self.strategies, mixed))
+        return values
 
     def regret(self, payoffs: np.ndarray) -> np.ndarray:
         """Return each row's regret, in payoff units, shape (rows,).
 
         Parameters
         ----------
-        payoffs : ndarray, shape (games, players, n1, …, nN)
+        payoffs : ndarray, shape (…, players, n1, …, nN)
+            The leading axes number the games, row by row.
         """
+        place, moves = self.place(payoffs), self.moves
         regret = np.zeros(len(self.game))
-        for i, strategy in enumerate(self.strategies):
-            own = payoffs[self.game, i]
-            losses = np.moveaxis(best_of_choice(own, 1 + i) - own, 1 + i, 1)
-            losses = _contract(losses, self.strategies[:i] + self.strategies[i + 1 :])
-            regret = np.maximum(regret, _contract(losses - losses.min(axis=1, keepdims=True), (strategy,)))
+        for i, move in enumerate(moves):
+            own = payoffs[(*place, i, *moves[:i], slice(None), *moves[i + 1 :])]
+            regret = np.maximum(regret, best_of_choice(own, 1)[:, 0] - own[np.arange(len(own)), move])
+        if len(mixed := self._mixed):
+            regret[mixed] = _mixed_regret(payoffs[_some(place, mixed)], _some(self.strategies, mixed))
         return regret
+
+    def place(self, tensors: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return where each row's game is among tensors of shape (…, k, n1, …, nN): its number on each leading axis."""
+        return np.unravel_index(self.game, tensors.shape[: -1 - len(self.strategies)])
+
+    @cached_property
+    def moves(self) -> tuple[np.ndarray, ...]:
+        """Each player's move in every row, by number; -1 where the player mixes. What it brings is then read off."""
+        return tuple(_moves(strategy) for strategy in self.strategies)
+
+    @cached_property
+    def _mixed(self) -> np.ndarray:
+        """The numbers of the rows in which some player mixes."""
+        return np.flatnonzero(reduce(np.minimum, self.moves) < 0)
 
 
 # A solver takes a batch of games, shape (games, players, n1, …, nN), and an outcome measure at every profile of each,
@@ -95,7 +117,32 @@ def solve_batch(payoffs: np.ndarray, measure: np.ndarray | None = None) -> Equil
         return _best_moves(payoffs[:, 0])
     if players == 2:
         return _two_players(payoffs)
-    return pure_table(payoffs, pure_equilibria(payoffs, batch_axes=1))
+    return pure_table(payoffs)
+
+
+def _moves(strategy: np.ndarray) -> np.ndarray:
+    """Return the move that each row plays, -1 where it plays several."""
+    row, move = np.divmod(np.flatnonzero(strategy > 0), strategy.shape[1])
+    alone = np.bincount(row, minlength=len(strategy))[row] == 1
+    moves = np.full(len(strategy), -1)
+    moves[row[alone]] = move[alone]
+    return moves
+
+
+def _some(arrays: tuple[np.ndarray, ...], rows: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return some rows of each array."""
+    return tuple(array[rows] for array in arrays)
+
+
+def _mixed_regret(payoffs: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Return the regret of each row's strategies, payoffs being of shape (rows, players, n1, …, nN)."""
+    regret = np.zeros(len(payoffs))
+    for i, strategy in enumerate(strategies):
+        own = payoffs[:, i]
+        losses = np.moveaxis(best_of_choice(own, 1 + i) - own, 1 + i, 1)
+        losses = _contract(losses, strategies[:i] + strategies[i + 1 :])
+        regret = np.maximum(regret, _contract(losses - losses.min(axis=1, keepdims=True), (strategy,)))
+    return regret
 
 
 def _contract(tensors: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -143,21 +190,22 @@ def _two_players(payoffs: np.ndarray) -> EquilibriumTable:
     )
 
 
-def pure_table(payoffs: np.ndarray, chosen: np.ndarray) -> EquilibriumTable:
-    """Return the chosen pure profiles of each game, with the status ``pure only``, or ``none`` where there is none.
+def pure_table(payoffs: np.ndarray, chosen: np.ndarray | None = None) -> EquilibriumTable:
+    """Return pure profiles of each game, with the status ``pure only``, or ``none`` where there is none.
 
     Parameters
     ----------
     payoffs : ndarray, shape (games, players, n1, …, nN)
-    chosen : ndarray of bool, shape (games, n1, …, nN)
+    chosen : ndarray of bool, shape (games, n1, …, nN), optional
+        Which profiles; by default the equilibria.
     """
-    game, *moves = np.nonzero(chosen)
+    replies = best_replies(payoffs, batch_axes=1)
+    game, *moves = np.nonzero(reduce(np.logical_and, replies) if chosen is None else chosen)
     status = np.full(len(payoffs), NONE, dtype=np.int8)
     status[game] = PURE_ONLY
     strict = np.ones(len(game), dtype=bool)
-    for i in range(len(moves)):
-        replies = ties_with_best(payoffs[:, i], i, batch_axes=1).sum(axis=1 + i)
-        strict &= replies[(game, *moves[:i], *moves[i + 1 :])] == 1
+    for i, best in enumerate(replies):
+        strict &= best[(game, *moves[:i], slice(None), *moves[i + 1 :])].sum(axis=1) == 1
     return EquilibriumTable(
         game=game,
         number=number_within(game),

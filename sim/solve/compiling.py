@@ -1,42 +1,103 @@
 """Kernels: plain Python functions, run interpreted for one game and compiled by numba for many.
 
-A kernel carries no decorator, so that a single game is answered without importing numba. `compiled` compiles an
-entry function together with every function of this package that it calls, once per machine; `kernel_for` takes the
-interpreted function where the work is too small to wait for that.
+The same source serves both, and gives the same numbers. A kernel's entry is declared by `entry`, which leaves it the
+plain function that it is, so that a single game is answered without importing numba; every function of this package
+that it calls, by its bare name, is part of the kernel. `compiled` compiles it, once per machine. `kernel_for` takes the
+interpreted function where the work is too small to wait for that, and has the compiler work beside it.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.progress import wipe
-from sim.solve.kernel_code import call_graph, is_in_place, stamp
+
+if TYPE_CHECKING:
+    import subprocess
 
 PATIENCE = 1.0  # seconds of interpreted work after which a kernel is loaded or built
+# What a process does that compiles beside this one: politely, and without leaving files behind when it is ended.
+BESIDE = """
+import importlib, os, signal, sys
+_, module, name, *sys.path = sys.argv
+from sim.solve.compiling import compiled
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+getattr(os, "nice", abs)(5)
+compiled(getattr(importlib.import_module(module), name))
+"""
+
+Function = TypeVar("Function", bound=Callable)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of a kernel.
+
+    Attributes
+    ----------
+    what : str
+        What it answers, in the plural, for messages.
+    seconds : int
+        Usual time to compile it.
+    use : callable
+        Calls the kernel that it is given, on next to nothing; it is always called with arguments of the same types.
+    """
+
+    what: str
+    seconds: int
+    use: Callable[[Callable], object]
+
+
 _lock = Lock()  # two threads must not build the same kernel
+_entries: dict[Callable, Entry] = {}
 _compiled: dict[Callable, Callable] = {}
-_registered: set[Callable] = set()
 _interpreted: dict[Callable, float] = {}
+_beside: dict[Callable, subprocess.Popen | None] = {}
+_built_here: set[Callable] = set()
 
 
-def kernel_for(function: Callable, work: float, seconds: int = 10) -> Callable:
+def entry(what: str, seconds: int, use: Callable[[Callable], object]) -> Callable[[Function], Function]:
+    """Declare the decorated function to be the entry of a kernel; see `Entry`. The function stays as it is."""
+
+    def declare(function: Function) -> Function:
+        _entries[function] = Entry(what, seconds, use)
+        return function
+
+    return declare
+
+
+def entry_of(function: Callable) -> Entry:
+    """Return what is known of a kernel."""
+    return _entries[function]
+
+
+def kernel_for(function: Callable, work: float) -> Callable:
     """Return `function` compiled, once the work that the interpreter was given is too much for it; else as it is.
+
+    Where it was never compiled on this machine, and would take longer than the work, it is compiled in another process
+    meanwhile.
 
     Parameters
     ----------
     function : callable
     work : float
         Seconds that the interpreter would take, about. They add up over the calls: a loop over small games is heavy.
-    seconds : int
-        Usual time to compile, for the announcement.
     """
     if function in _compiled:
         return _compiled[function]
-    _interpreted[function] = _interpreted.get(function, 0.0) + work
-    return compiled(function, seconds) if _interpreted[function] > PATIENCE else function
+    add_work(function, work)
+    if _interpreted[function] <= PATIENCE or (work < entry_of(function).seconds and is_coming(function)):
+        return function
+    return compiled(function)
+
+
+def add_work(function: Callable, seconds: float) -> None:
+    """Count what the interpreter was given, for the next call of `kernel_for`."""
+    _interpreted[function] = _interpreted.get(function, 0.0) + seconds
 
 
 def is_loaded(function: Callable) -> bool:
@@ -46,53 +107,83 @@ def is_loaded(function: Callable) -> bool:
 
 def is_on_disk(function: Callable) -> bool:
     """Return whether the function was compiled on this machine before, so that it need only be read."""
+    from sim.solve.kernel_cache import is_known
+
+    return is_known(function)
+
+
+def is_coming(function: Callable) -> bool:
+    """Return whether another process is compiling a kernel that is not on disk yet; it is started at the first call."""
+    if is_on_disk(function):
+        return False
     with _lock:
-        return _dispatcher(function)[1]
+        if function not in _beside:
+            _beside[function] = _begun(function)
+        process = _beside[function]
+    return process is not None and process.poll() is None
 
 
-def compiled(function: Callable, seconds: int = 10) -> Callable:
-    """Return `function` compiled by numba, without the interpreter lock and cached on disk.
+def compiled(function: Callable) -> Callable:
+    """Return `function` compiled by numba, without the interpreter's lock, from disk where it lies there.
 
-    Call it right before the first use: a line on stderr announces a compilation that is still to be done.
+    A line on stderr announces a compilation that is still to be done.
 
     Parameters
     ----------
     function : callable
-        Written in the part of Python that numba compiles. The functions of this package that it calls, by their
-        bare names, need no decorator.
-    seconds : int
-        Usual time to compile, for the announcement.
+        An `entry`, written in the part of Python that numba compiles.
     """
     with _lock:
         if function not in _compiled:
-            kernel, known = _dispatcher(function)
-            if not known:
-                name = function.__name__.strip("_")
-                wipe()
-                print(f"building kernel {name} (once per machine, about {seconds} s) …", file=sys.stderr, flush=True)
-            _compiled[function] = kernel
+            _compiled[function] = _made(function)
         return _compiled[function]
 
 
-@cache
-def _dispatcher(function: Callable) -> tuple[Callable, bool]:
-    """Return what numba makes of a function, and whether its machine code lies on disk already."""
-    import numba
-    from numba.extending import register_jitable
+def was_built_here(function: Callable) -> bool:
+    """Return whether this process compiled the function, rather than reading it."""
+    return function in _built_here
 
-    from sim.solve.kernel_cache import SealedFiles
 
-    parts = call_graph(function)
-    for part in parts[1:]:
-        if part not in _registered:
-            options = {"_nrt": False} if is_in_place(part) else {}
-            _registered.add(register_jitable(**options)(part) if options else register_jitable(part))
-    options = {"nogil": True, "error_model": "numpy"}  # a division by zero gives inf, as interpreted on arrays
+def _made(function: Callable) -> Callable:
+    from sim.solve import kernel_build, kernel_cache
+
+    known = entry_of(function)
+    system = kernel_build.system()
+    found = kernel_cache.read(function, system)
+    if found is None:
+        _say(f"compiling what solves {known.what} (once per machine, about {known.seconds} s) …")
+        process = _beside.get(function)
+        if process is not None:
+            process.wait()
+            found = kernel_cache.read(function, system)
+    kernel, content = kernel_build.machine_code(function, known.use, found)
+    if content == found:
+        return kernel
+    _built_here.add(function)
+    if not kernel_cache.write(function, system, content):
+        folders = " nor ".join(f"'{place}'" for place in kernel_cache.places(function))
+        _say(f"it could not be kept: {folders} cannot be written; NUMBA_CACHE_DIR may name a folder that can.")
+    return kernel
+
+
+def _begun(function: Callable) -> subprocess.Popen | None:
+    """Return a process that compiles a kernel, None where there can be none; it ends with this one."""
+    import atexit
+    import subprocess  # slow to import
+    from multiprocessing import parent_process
+
+    if parent_process() is not None:  # a worker: its siblings would do the same, and the cores have work
+        return None
+    words = [sys.executable, "-P", "-c", BESIDE, function.__module__, function.__name__, *sys.path]
+    nothing = subprocess.DEVNULL
     try:
-        kernel = numba.njit(cache=True, **options)(function)
-    except RuntimeError:  # no directory to cache in
-        return numba.njit(**options)(function), False
-    # numba notices a change of the entry's own file only; the stamp must cover the functions it calls.
-    cache = kernel._cache
-    cache._cache_file = SealedFiles(cache._cache_path, cache._impl.filename_base, stamp(parts))
-    return kernel, cache._cache_file.holds_code()
+        process = subprocess.Popen(words, stdin=nothing, stdout=nothing, stderr=nothing)
+    except OSError:
+        return None
+    atexit.register(process.terminate)
+    return process
+
+
+def _say(line: str) -> None:
+    wipe()
+    print(line, file=sys.stderr, flush=True)

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
 from sim.errors import InputError
 from sim.solve.profile import exceeds, payoff_grain, tie_margin
@@ -208,6 +207,8 @@ def _best_mixture(gains: np.ndarray) -> np.ndarray:
 
     One linear program: maximize m subject to weights @ gains >= m in every column, weights in the simplex.
     """
+    import scipy  # slow to import, and seldom needed
+
     rows, columns = gains.shape
     size = np.abs(gains).max(axis=0)
     gains = gains / np.where(size > 0, size, 1.0)

@@ -46,7 +46,7 @@ def stamp(functions: Sequence[FunctionType]) -> str:
     """Return a fingerprint of the functions' code and of the constants that they read from modules."""
     text = []
     for function in functions:
-        text.append(repr((function.__qualname__, function.__defaults__)))
+        text.append(repr((function.__qualname__, function.__defaults__, function.__kwdefaults__)))
         for code in _codes(function.__code__):
             literals = [literal for literal in code.co_consts if not isinstance(literal, CodeType)]
             text.append(repr((code.co_code, code.co_names, literals)))
@@ -55,9 +55,11 @@ def stamp(functions: Sequence[FunctionType]) -> str:
 
 
 def constants(function: FunctionType) -> Iterator[tuple[str, object]]:
-    """Yield what numba compiles into a function's code from modules: everything but what has code of its own."""
+    """Yield what numba compiles into a function's code from modules: all but code; of a named tuple, its fields."""
     for name, value in _named(function):
-        if not (callable(value) or isinstance(value, ModuleType)):
+        if isinstance(value, type) and issubclass(value, tuple):
+            yield name, getattr(value, "_fields", ())
+        elif not (callable(value) or isinstance(value, ModuleType)):
             yield name, value
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.solve import logit_kernel
-from sim.solve.compiling import compiled
+from sim.solve.compiling import kernel_for
 from sim.solve.profile import payoff_range, regrets
 
 STATUSES = ("converged", "reached", "budget spent", "stuck", "not converged")
@@ -35,6 +35,7 @@ MESSAGES = {
 }
 LARGEST_NUMBER_OF_POINTS = 5000
 BISECTIONS = 40
+INTERPRETED_SECONDS = 8e-4  # for a branch, about, times the square of the number of moves
 SINGULAR = 1e-3  # smallest eigenvalue, in absolute value, at a bifurcation once bracketed
 
 
@@ -172,7 +173,7 @@ def logit_branch(
         raise InputError(f"lambda is {largest_lambda}; it must be zero or more.")
     if points < 2:
         raise InputError(f"points is {points}; a branch needs at least 2.")
-    pairs, starts, ranges, unit = _prepare(payoffs[None])
+    pairs, starts, ranges, unit = prepared(payoffs[None])
     moves, players = starts[-1], len(payoffs)
     path = np.empty((points, moves + 3))
     status, used, limit = logit_kernel.trace(pairs[0], starts, ranges[0], largest_lambda * unit[0], path)
@@ -204,7 +205,7 @@ def logit_equilibrium(payoffs: np.ndarray, lam: float) -> LogitBranch:
 
 
 def logit_limits(payoffs: np.ndarray, points: int = LARGEST_NUMBER_OF_POINTS) -> LogitLimits:
-    """Return the limits of the principal branches of a batch of games, by compiled code.
+    """Return the limits of the principal branches of a batch of games, many by compiled code.
 
     Parameters
     ----------
@@ -218,11 +219,12 @@ def logit_limits(payoffs: np.ndarray, points: int = LARGEST_NUMBER_OF_POINTS) ->
         As `logit_branch`.
     """
     payoffs = np.asarray(payoffs, dtype=float)
-    pairs, starts, ranges, unit = _prepare(payoffs)
+    pairs, starts, ranges, unit = prepared(payoffs)
     games, players = payoffs.shape[:2]
     limits, largest = np.empty((games, starts[-1])), np.empty(games)
     report = np.empty((games, 4), dtype=np.int64)
-    compiled(logit_kernel.trace_batch, seconds=15)(pairs, starts, ranges, points, limits, largest, report)
+    kernel = kernel_for(logit_kernel.trace_batch, work=games * starts[-1] ** 2 * INTERPRETED_SECONDS)
+    kernel(pairs, starts, ranges, points, limits, largest, report)
     return LogitLimits(
         profiles=_split(limits, starts, players),
         regrets=largest * unit,
@@ -234,7 +236,7 @@ def logit_limits(payoffs: np.ndarray, points: int = LARGEST_NUMBER_OF_POINTS) ->
     )
 
 
-def _prepare(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def prepared(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return pair payoffs, starts and ranges as the kernels take them, and the unit they were divided by."""
     if payoffs.ndim < 3 or payoffs.ndim != payoffs.shape[1] + 2 or 0 in payoffs.shape[1:]:
         raise InputError(f"payoffs of shape {payoffs.shape[1:]}; it must be (players, n1, …, nN), no n zero.")
@@ -251,7 +253,7 @@ def _prepare(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, n
     scaled = (payoffs - lowest) / unit.reshape(games, *[1] * (players + 1))
     starts = np.concatenate([[0], np.cumsum(payoffs.shape[2:])])
     pairs = logit_kernel.pair_payoffs(scaled)
-    return np.ascontiguousarray(pairs), starts, np.ascontiguousarray(ranges), unit  # numba compiles once for one layout
+    return np.ascontiguousarray(pairs), starts, np.ascontiguousarray(ranges), unit  # one layout for the kernel
 
 
 def _split(flat: np.ndarray, starts: np.ndarray, players: int) -> tuple[np.ndarray, ...]:

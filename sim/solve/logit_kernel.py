@@ -5,13 +5,17 @@ branch is the flat array of log-probabilities followed by lambda, so that probab
 number that a float can hold cost no accuracy. Payoffs arrive through `pair_payoffs`, divided by the largest
 payoff range of the game.
 
-All functions run interpreted for one game and compiled for many (`sim.solve.compiling`).
+All functions run interpreted for one game and compiled for many (`sim.solve.compiling`), with the same numbers: sums are
+taken term by term and exponentials one by one, as numpy would take them in another order or by a function of its own.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from sim.solve.compiling import entry
 from sim.solve.profile import TOLERANCE
 
 CONVERGED, REACHED, BUDGET_SPENT, STUCK, NOT_CONVERGED = range(5)
@@ -60,6 +64,22 @@ def pair_payoffs(payoffs: np.ndarray) -> np.ndarray:
         ],
         axis=1,
     )
+
+
+def probabilities(point, moves):
+    """Return the probabilities whose logarithms are the first numbers of a point, shape (moves,)."""
+    mixed = np.empty(moves)
+    for a in range(moves):
+        mixed[a] = math.exp(point[a])
+    return mixed
+
+
+def product(left, right):
+    """Return the sum of the products of two arrays' entries."""
+    total = 0.0
+    for a in range(len(left)):
+        total += left[a] * right[a]
+    return total
 
 
 def move_payoffs(pairs, starts, mixed):
@@ -113,7 +133,7 @@ def bordered_system(pairs, starts, point, direction):
     """
     moves = starts[-1]
     lam = point[moves]
-    mixed = np.exp(point[:moves])
+    mixed = probabilities(point, moves)
     values, slopes = move_payoffs(pairs, starts, mixed)
     system = np.zeros((moves + 1, moves + 3))
     for i in range(len(starts) - 1):
@@ -204,7 +224,7 @@ def correct(pairs, starts, guess, direction):
         for c in range(moves + 1):
             # Errors in a log-probability of -1000 do not matter, and rounding makes them in proportion to it.
             size = max(size, abs(system[c, moves + 1]) / (1 + abs(guess[c]) / 10))
-            length += system[c, moves + 2] ** 2
+            length += system[c, moves + 2] * system[c, moves + 2]
             point[c] += system[c, moves + 1]
         if step == 0:
             error = size
@@ -242,7 +262,7 @@ def trace(pairs, starts, ranges, target, path):
     point, axis = np.zeros(moves + 1), np.zeros(moves + 1)
     axis[moves] = 1.0
     for i in range(len(starts) - 1):
-        point[starts[i] : starts[i + 1]] = -np.log(starts[i + 1] - starts[i])
+        point[starts[i] : starts[i + 1]] = -math.log(starts[i + 1] - starts[i])
     _, _, direction, sign, _ = correct(pairs, starts, point, axis)
     _record(path, 0, point, direction, sign)
     step, next_polish = FIRST_STEP, LAMBDA_TO_POLISH / ranges.min()
@@ -250,7 +270,7 @@ def trace(pairs, starts, ranges, target, path):
         shortened = False
         while True:
             found, new, tangent, new_sign, error = correct(pairs, starts, point + step * direction, direction)
-            cosine = (tangent * direction).sum()
+            cosine = product(tangent, direction)
             shortest = SHORTEST * (1 + point[moves])
             smooth = cosine >= SMALLEST_COSINE and new_sign == sign
             if found and new[moves] >= 0.0 and (smooth or step <= shortest):
@@ -262,7 +282,7 @@ def trace(pairs, starts, ranges, target, path):
                 found, landed, tangent, sign, _ = correct(pairs, starts, guess, axis)
                 if found:
                     _record(path, count, landed, tangent, sign)
-                    return REACHED, count + 1, np.exp(landed[:moves])
+                    return REACHED, count + 1, probabilities(landed, moves)
             step, shortened = step / 2, True
             if step <= UNDERFLOW * (1 + point[moves]):
                 return _last_resort(pairs, starts, ranges, target, point, STUCK, count)
@@ -271,7 +291,7 @@ def trace(pairs, starts, ranges, target, path):
         point, direction, sign = new, tangent, new_sign
         _record(path, count, point, direction, sign)
         if target == np.inf and point[moves] >= next_polish:
-            mixed = np.exp(point[:moves])
+            mixed = probabilities(point, moves)
             if largest_regret(pairs, starts, ranges, mixed) <= REGRET_TO_POLISH:
                 found, limit = nearest_equilibrium(pairs, starts, ranges, mixed, LIMIT_DISTANCE)
                 if found:
@@ -284,7 +304,7 @@ def trace(pairs, starts, ranges, target, path):
 
 def _last_resort(pairs, starts, ranges, target, point, status, count):
     """Return what `trace` does from where it had to stop: CONVERGED after all if an equilibrium is close by."""
-    mixed = np.exp(point[:-1])
+    mixed = probabilities(point, len(point) - 1)
     if target == np.inf and largest_regret(pairs, starts, ranges, mixed) <= LAST_REGRET:
         found, limit = nearest_equilibrium(pairs, starts, ranges, mixed, LAST_DISTANCE)
         if found:
@@ -305,7 +325,7 @@ def largest_regret(pairs, starts, ranges, mixed):
     largest = 0.0
     for i in range(len(starts) - 1):
         own = values[starts[i] : starts[i + 1]]
-        regret = own.max() - (own * mixed[starts[i] : starts[i + 1]]).sum()
+        regret = own.max() - product(own, mixed[starts[i] : starts[i + 1]])
         largest = max(largest, regret / ranges[i])
     return largest
 
@@ -360,8 +380,10 @@ def polish(pairs, starts, ranges, mixed, support):
                     largest = max(largest, abs(system[a, moves]))
         if largest <= 1e-15:
             break
-        normal = system[:, :moves].copy().T @ system
+        normal = np.empty((moves, moves + 1))
         for a in range(moves):
+            for b in range(moves + 1):
+                normal[a, b] = product(system[:, a], system[:, b])
             normal[a, a] += REGULARISATION
         eliminate(normal)
         mixed += normal[:, moves]
@@ -383,6 +405,12 @@ def _normalise(starts, mixed):
             mixed[a] /= total
 
 
+def _on_no_games(kernel):
+    pairs, ranges, limits = (np.zeros((0, 2)) for _ in range(3))
+    kernel(pairs, np.array([0, 1, 2]), ranges, 1, limits, np.zeros(0), np.zeros((0, 4), np.int64))
+
+
+@entry("quantal responses", 15, _on_no_games)
 def trace_batch(pairs, starts, ranges, points, limits, regrets, report):
     """Trace every game of a batch.
 

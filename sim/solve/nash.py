@@ -1,27 +1,24 @@
-"""All Nash equilibria of a finite game, mixed ones included: the method by the number of players."""
+"""All Nash equilibria of a finite game, mixed ones included: the method by the number of players.
+
+A method is imported when the first game needs it: what a first answer takes is mostly imports.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from numbers import Integral
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.errors import InputError, expect
 from sim.game.normal_form import Game
 from sim.solve.equilibrium import Contents, Equilibrium, EquilibriumSet
-from sim.solve.many_moves import nash_of_many_moves
-from sim.solve.n_players.branch_and_prune import MOST_MOVES, branch_and_prune_batch, search
-from sim.solve.n_players.found import Found
-from sim.solve.two_players.bimatrix import (
-    BatchEquilibria,
-    bimatrix_equilibria_batch,
-    bimatrix_nash,
-    contents,
-)
-from sim.solve.two_players.bimatrix_kernel import LARGEST
+
+if TYPE_CHECKING:
+    from sim.solve.n_players.found import Found
 
 
 def nash(game: Game, budget: int | None = None) -> EquilibriumSet:
@@ -59,9 +56,16 @@ def nash(game: Game, budget: int | None = None) -> EquilibriumSet:
     expect(game, Game, "game", "a Game, as sim.Game or scenario.game() makes it,")
     budget = _checked(budget)
     if len(game.shape) == 2:
+        from sim.solve.two_players.bimatrix import bimatrix_nash
+
         return bimatrix_nash(game) if budget is None else bimatrix_nash(game, budget)
-    solve = partial(_branch_and_prune_set, budget=budget)
-    return solve(game) if max(game.shape) <= MOST_MOVES else nash_of_many_moves(game, solve, MOST_MOVES)
+    from sim.solve.n_players.branch_and_prune import MOST_MOVES
+
+    if max(game.shape) <= MOST_MOVES:
+        return _branch_and_prune_set(game, budget)
+    from sim.solve.many_moves import nash_of_many_moves
+
+    return nash_of_many_moves(game, partial(_branch_and_prune_set, budget=budget), MOST_MOVES)
 
 
 def nash_many(games: Sequence[Game] | np.ndarray, budget: int | None = None, workers: int = 1) -> list[EquilibriumSet]:
@@ -99,20 +103,32 @@ def nash_many(games: Sequence[Game] | np.ndarray, budget: int | None = None, wor
     sets: list[EquilibriumSet] = [None] * len(shapes)  # type: ignore[list-item]  # each is filled below
     for shape in dict.fromkeys(shapes):
         numbers = [number for number, other in enumerate(shapes) if other == shape]
-        payoffs = arrays(numbers)
-        if len(shape) == 2:
-            budget_given = {} if budget is None else {"budget": budget}
-            found = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1], workers, **budget_given)
-            for k, number in enumerate(numbers):
-                sets[number] = EquilibriumSet.on_demand(partial(_two_players, game_at, number, found, k))
-        elif max(shape) <= MOST_MOVES:
-            batch = branch_and_prune_batch(payoffs, budget, workers)
-            for k, number in enumerate(numbers):
-                sets[number] = EquilibriumSet.on_demand(partial(_more_players, game_at, number, batch.maker(k)))
-        else:
-            for number in numbers:
-                sets[number] = nash(game_at(number), budget)
+        found = _sets(arrays(numbers), [partial(game_at, number) for number in numbers], budget, workers)
+        for number, one in zip(numbers, found):
+            sets[number] = one
     return sets
+
+
+def _sets(
+    payoffs: np.ndarray, games: Sequence[Callable[[], Game]], budget: int | None, workers: int
+) -> Iterator[EquilibriumSet]:
+    """Yield the equilibria of games of one shape, which are made only when they are asked for."""
+    if payoffs.shape[1] == 2:
+        from sim.solve.two_players.bimatrix import BUDGET, bimatrix_equilibria_batch, contents
+
+        batch = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1], workers, BUDGET if budget is None else budget)
+        for number, game in enumerate(games):
+            yield EquilibriumSet.on_demand(lambda number=number, game=game: contents(game(), batch.of(number)))
+        return
+    from sim.solve.n_players.branch_and_prune import MOST_MOVES, branch_and_prune_batch
+
+    if max(payoffs.shape[2:]) > MOST_MOVES:
+        yield from (nash(game(), budget) for game in games)
+        return
+    found = branch_and_prune_batch(payoffs, budget, workers)
+    for number, game in enumerate(games):
+        make = found.maker(number)
+        yield EquilibriumSet.on_demand(lambda make=make, game=game: _contents(game(), make))
 
 
 def _checked(number: int | None, name: str = "budget") -> int | None:
@@ -138,6 +154,8 @@ def _by_shape(
             lambda numbers: np.stack([games[number].payoffs for number in numbers]),
             games.__getitem__,
         )
+    from sim.solve.two_players.bimatrix_kernel import LARGEST
+
     try:
         payoffs = np.array(games, dtype=float)
     except (TypeError, ValueError):
@@ -155,15 +173,9 @@ def _by_shape(
     return [payoffs.shape[2:]] * len(payoffs), payoffs.__getitem__, lambda number: Game(payoffs[number])
 
 
-def _two_players(game_at: Callable[[int], Game], number: int, found: BatchEquilibria, place: int) -> Contents:
-    return contents(game_at(number), found.of(place))
-
-
-def _more_players(game_at: Callable[[int], Game], number: int, make: Callable[[], Found]) -> Contents:
-    return _contents(game_at(number), make)
-
-
 def _branch_and_prune_set(game: Game, budget: int | None) -> EquilibriumSet:
+    from sim.solve.n_players.branch_and_prune import search
+
     return EquilibriumSet.on_demand(partial(_contents, game, search(game.payoffs, budget)))
 
 

@@ -61,8 +61,8 @@ def ties_with_best(own: np.ndarray, axis: int = 0, batch_axes: int = 0) -> np.nd
     replies = own >= best
     # Few games have payoffs so close that they must be measured.
     close = own >= best - np.maximum(ROUNDING, TOLERANCE * np.abs(best))
-    games = (close != replies).any(axis=tuple(range(batch_axes, own.ndim)))
-    if games.any():
+    if np.count_nonzero(close) > np.count_nonzero(replies):
+        games = (close != replies).any(axis=tuple(range(batch_axes, own.ndim)))
         some = own[games]  # with one batch axis, however many there were
         replies[games] = some >= best[games] - choice_tolerance(some, axis, batch_axes=1)
     return replies

@@ -32,7 +32,6 @@ from sim.solve.correlated import correlated_equilibrium, disobedience
 from sim.solve.logit import logit_limits
 from sim.solve.n_players.branch_and_prune import branch_and_prune_batch
 from sim.solve.profile import payoff_range
-from sim.solve.pure import pure_equilibria
 from sim.solve.reference import reference_equilibria
 from sim.solve.selection import pareto_dominated
 from sim.solve.stability import stability
@@ -53,7 +52,7 @@ def _nash(payoffs: np.ndarray, measure: np.ndarray | None = None) -> Equilibrium
 
 
 def _pure(payoffs: np.ndarray, measure: np.ndarray | None = None) -> EquilibriumTable:
-    return pure_table(payoffs, pure_equilibria(payoffs, batch_axes=1))
+    return pure_table(payoffs)
 
 
 def _undominated(payoffs: np.ndarray, measure: np.ndarray | None = None) -> EquilibriumTable:
@@ -125,12 +124,14 @@ class CorrelatedTable(EquilibriumTable):
 
     def expected(self, tensors: np.ndarray) -> np.ndarray:
         """Return expectations under each row's joint distribution; see `EquilibriumTable`."""
-        axes = tuple(range(2, tensors.ndim))
-        return (tensors[self.game] * self.distribution[:, None]).sum(axis=axes)
+        axes = tuple(range(2, 2 + len(self.strategies)))
+        games = np.ascontiguousarray(tensors[self.place(tensors)])  # in what order numpy adds depends on it
+        return (games * self.distribution[:, None]).sum(axis=axes)
 
     def regret(self, payoffs: np.ndarray) -> np.ndarray:
         """Return the most that a player gains by disobeying, in payoff units, shape (rows,)."""
-        gains = [disobedience(payoffs[g], d, self.coarse).max() for g, d in zip(self.game, self.distribution)]
+        games = payoffs[self.place(payoffs)]
+        gains = [disobedience(game, d, self.coarse).max() for game, d in zip(games, self.distribution)]
         return np.maximum(np.array(gains), 0.0)
 
 

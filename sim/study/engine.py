@@ -21,6 +21,7 @@ from sim.solve.backward_induction import InducedPaths, backward_induction
 from sim.solve.concepts import QUICK
 from sim.solve.concepts import concept as named_concept
 from sim.study.designs import Design
+from sim.study.linear_algebra import shared_among
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
 
 BATCH_NUMBERS = 1_200_000  # payoffs solved at once; fixed, as the order of the rows depends on it
@@ -73,9 +74,9 @@ class PointSolver:
     def payoffs(self, values: Mapping[str, np.ndarray]) -> np.ndarray:
         """Return the payoffs at points, shape (points, players, n1, …, nN); InputError if one is not finite."""
         payoffs = np.broadcast_to(self._payoffs.over(values), (_count(values), *self._payoffs.shape))
-        bad = ~np.isfinite(payoffs).reshape(len(payoffs), len(self.scenario.players), -1).all(axis=2)
-        if bad.any():
-            point, player = np.argwhere(bad)[0]
+        finite = np.isfinite(payoffs)
+        if not finite.all():
+            point, player = np.argwhere(~finite)[0, :2]
             place = ", ".join(f"{name}={column[point]:g}" for name, column in values.items())
             raise InputError(f"the payoff of {self.scenario.players[player]} is not a finite number at {place}.")
         return payoffs
@@ -110,7 +111,7 @@ def in_batches(
     def one(first: int) -> Answer:
         return work(design.values(first, min(first + step, design.size)), first)
 
-    with ThreadPoolExecutor(workers) as pool:
+    with shared_among(workers), ThreadPoolExecutor(workers) as pool:
         pending = [pool.submit(one, first) for first in range(0, design.size, step)]
         try:
             for number, future in enumerate(pending):

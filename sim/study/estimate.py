@@ -86,7 +86,8 @@ def refuse_too_much(cost: Cost, config: Mapping[str, Any], points: int) -> None:
         )
     seconds = cost.seconds * points / workers
     if seconds > WORTH_SAYING:
-        took = f"about {clock(seconds)} with {workers} workers here, and {size(disk)} on the disk"
+        hands = f"{workers} worker{'s' if workers > 1 else ''}"
+        took = f"about {clock(seconds)} with {hands} here, and {size(disk)} on the disk"
         print(f"{points:,} points are going to take {took}", file=sys.stderr)
 
 

@@ -28,6 +28,7 @@ from typing import Any, Protocol
 
 from sim.errors import InputError
 from sim.study.interrupts import held_back, starting_processes
+from sim.study.linear_algebra import shared_among, use_one_thread
 from sim.study.parts import Chunk, Part
 from sim.study.work import ChunkFailed, Task, solve_task
 
@@ -182,11 +183,12 @@ class Pools:
             return failure(task, error)
 
         try:
-            keep_busy()
-            while busy:
-                outcomes = [outcome(future) for future in wait(busy, return_when=FIRST_COMPLETED).done]
+            with shared_among(self.count):
                 keep_busy()
-                yield from filter(None, outcomes)
+                while busy:
+                    outcomes = [outcome(future) for future in wait(busy, return_when=FIRST_COMPLETED).done]
+                    keep_busy()
+                    yield from filter(None, outcomes)
         finally:
             with held_back():
                 for pool in pools:
@@ -240,8 +242,9 @@ def process_pool(_: int) -> Executor:
 
 
 def _begin_worker() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent ends, however it died."""
+    """Leave Ctrl-C to the parent, end when the parent ends, however it died, and take one core."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    use_one_thread()
     Thread(target=_end_with_parent, daemon=True).start()
 
 

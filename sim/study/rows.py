@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.alignment.triangle import measured_ties, pattern
+from sim.alignment.triangle import measured_ties, pattern_codes, pattern_names
 from sim.scenario import columns
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
@@ -74,23 +74,21 @@ def table_rows(
 
 
 def _solved_rows(scenario, form, paths: InducedPaths, payoffs, measures, first, axes) -> pa.Table:
-    point = paths.point
-    strategies = paths.strategies(scenario.shape)
-    games = paths.by_history(payoffs)[:, list(paths.last)]
+    point, moves = paths.point, paths.moves
+    strategies = dict(zip(paths.last, paths.table.strategies))  # nobody mixes before the last stage
     outcomes = dict(zip(scenario.outcomes, paths.expected(measures).T))
     table = {
         columns.POINT: pa.array(point + first),
-        **{name: pa.array(values[point]) for name, values in axes.items()},
+        **_at_points(axes, point),
         columns.FORM: _constant(form, len(point)),
         columns.EQUILIBRIUM: pa.array(paths.table.number),
     }
-    for player, strategy in zip(scenario.players, strategies):
-        table[player] = _labels(strategy, scenario.moves[player])
-    for player, strategy in zip(scenario.players, strategies):
-        table[columns.mix(player)] = _mixes(strategy)
+    for i, player in enumerate(scenario.players):
+        table[player] = _labels(moves[i], strategies.get(i), scenario.moves[player])
+        table[columns.mix(player)] = _mixes(moves[i], strategies.get(i))
     for player, values in zip(scenario.players, paths.payoffs.T):
         table[columns.payoff(player)] = pa.array(values)
-    table[columns.REGRET] = pa.array(paths.table.regret(games))
+    table[columns.REGRET] = pa.array(paths.table.regret(paths.by_history(payoffs[:, list(paths.last)])))
     index = paths.table.index.astype(np.int8)
     table[columns.INDEX] = pa.array(index, mask=index == 0)
     component = paths.table.component.astype(np.int32)
@@ -113,7 +111,7 @@ def _unsolved_rows(scenario, form, paths: InducedPaths, first, axes, schema: pa.
     names = [scenario.players[i] for i in paths.earlier]
     table = {
         columns.POINT: pa.array(point + first),
-        **{name: pa.array(values[point]) for name, values in axes.items()},
+        **_at_points(axes, point),
         columns.FORM: _constant(form, len(games)),
         columns.EQUILIBRIUM: pa.array(np.zeros(len(games), dtype=np.int64)),
         **{player: _dictionary(moves, scenario.moves[player]) for player, moves in zip(names, earlier)},
@@ -199,22 +197,32 @@ def _codes(column: pa.ChunkedArray, names: Sequence[str]) -> np.ndarray:
     return pc.index_in(column.cast(pa.string()), pa.array(list(names), pa.string())).to_numpy()
 
 
-def _labels(strategy: np.ndarray, moves: Sequence[str]) -> pa.DictionaryArray:
-    """Return the move that each row plays, or the support joined by " + " where it mixes."""
-    support = strategy > 0
-    codes = support.argmax(axis=1).astype(np.int32)
+def _at_points(axes: Mapping[str, np.ndarray], point: np.ndarray) -> dict[str, pa.Array]:
+    """Return the axes' values in rows that are ordered by point."""
+    if not axes:
+        return {}
+    values = np.stack(list(axes.values()))
+    rows = values.repeat(np.bincount(point, minlength=values.shape[1]), axis=1)
+    return {name: pa.array(column) for name, column in zip(axes, rows)}
+
+
+def _labels(move: np.ndarray, strategy: np.ndarray | None, moves: Sequence[str]) -> pa.DictionaryArray:
+    """Return the move that each row plays, or the support joined by " + " where it mixes (-1)."""
+    codes = move.astype(np.int32)
     names = list(moves)
-    mixed = np.flatnonzero(support.sum(axis=1) > 1)
+    mixed = np.flatnonzero(move < 0)
     if len(mixed):
-        kinds, kind = np.unique(support[mixed], axis=0, return_inverse=True)
+        kinds, kind = np.unique(strategy[mixed] > 0, axis=0, return_inverse=True)
         codes[mixed] = len(names) + kind.reshape(-1)
         names += [" + ".join(moves[a] for a in np.flatnonzero(row)) for row in kinds]
     return _dictionary(codes, names)
 
 
-def _mixes(strategy: np.ndarray) -> pa.ListArray:
-    """Return the probabilities of each row that mixes; null for a pure row."""
-    mixed = (strategy > 0).sum(axis=1) > 1
+def _mixes(move: np.ndarray, strategy: np.ndarray | None) -> pa.Array:
+    """Return the probabilities of each row that mixes (-1); null for a pure row."""
+    mixed = move < 0
+    if not mixed.any():
+        return pa.nulls(len(move), pa.list_(pa.float64()))
     lengths = np.where(mixed, strategy.shape[1], 0)
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(offsets), pa.array(strategy[mixed].reshape(-1)), mask=pa.array(~mixed))
@@ -225,8 +233,8 @@ def _triangle(scenario: Scenario, outcomes: Mapping[str, np.ndarray]) -> dict[st
     ties = measured_ties(scenario.players, outcomes)
     if not ties:
         return {}
-    names = pattern(*(outcomes[tie] for tie in ties), scenario.players)
-    return {columns.TRIANGLE: pa.array(names, pa.string()).dictionary_encode()}
+    codes = pattern_codes(*(outcomes[tie] for tie in ties))
+    return {columns.TRIANGLE: _dictionary(codes, pattern_names(scenario.players))}
 
 
 def _dictionary(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:

@@ -23,7 +23,7 @@ def test_what_is_compiled_once_is_there():
         assert done.returncode == 0, done.stderr
         built = json.loads(done.stdout)["built"]
         assert built.keys() == warm.KERNELS.keys()
-        assert any(built.values()) == ("building kernel" in done.stderr)
+        assert any(built.values()) == ("compiling what solves" in done.stderr)
     assert not any(built.values())  # of the second time
 
 
@@ -45,9 +45,9 @@ def test_what_breaks_it_off_leaves_no_process(tmp_path, stop):
         [sys.executable, "-c", COMMAND, "warm"], env=cache, stderr=subprocess.PIPE, text=True, start_new_session=True,
         preexec_fn=hear_ctrl_c,
     )  # fmt: skip
-    assert "building kernel" in process.stderr.readline()
+    assert "compiling what solves" in process.stderr.readline()
     process.send_signal(stop)
     _, errors = process.communicate(timeout=20)  # the pipe is open as long as a worker lives, which would compile on
     assert process.returncode == (130 if stop == signal.SIGINT else -stop), errors
-    assert "Traceback" not in errors and not list(tmp_path.rglob("*.nbc"))
+    assert "Traceback" not in errors and not list(tmp_path.rglob("*.kernel"))
     wait_for(lambda: not processes_of(process.pid))

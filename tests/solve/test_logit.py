@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from sim.errors import InputError
-from sim.solve.logit import logit_branch, logit_equilibrium, logit_limits
+from sim.solve.compiling import compiled
+from sim.solve.logit import logit_branch, logit_equilibrium, logit_limits, prepared
+from sim.solve.logit_kernel import trace_batch
 from sim.solve.profile import TOLERANCE, move_payoffs, payoff_range, regrets
 
 MATCHING_PENNIES = np.array([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], dtype=float)
@@ -173,6 +175,20 @@ def test_batch_and_single_agree(shape):
         assert branch.status == limits.statuses[k] == "converged"
         for single, batch in zip(branch.limit, limits.profiles):
             np.testing.assert_allclose(single, batch[k], atol=1e-12)
+
+
+def test_compiled_and_interpreted_agree_to_the_byte():
+    random = np.random.default_rng(4)
+    for shape in ((2, 2), (3, 2, 2)):
+        payoffs = random.random((6, len(shape), *shape))
+        payoffs[3:] = np.round(3 * payoffs[3:])  # ties, crossings and turning points
+        pairs, starts, ranges, _ = prepared(payoffs)
+        answers = []
+        for kernel in (trace_batch, compiled(trace_batch)):
+            answers.append((np.empty((6, sum(shape))), np.empty(6), np.empty((6, 4), np.int64)))
+            kernel(pairs, starts, ranges, 300, *answers[-1])
+        for interpreted, machine in zip(*answers):
+            assert interpreted.tobytes() == machine.tobytes()
 
 
 @pytest.mark.parametrize("shape, count", [((3, 3, 3), 200), ((5, 5), 200), ((4, 3, 2), 200), ((2, 2, 2, 2), 100)])

@@ -1,6 +1,7 @@
 """What a study is going to take is said, or refused, before anything is made of it."""
 
 import csv
+import re
 import tracemalloc
 from collections import namedtuple
 
@@ -87,7 +88,8 @@ def test_the_estimate_is_about_what_it_takes(tmp_path):
 def test_what_takes_long_is_said_first(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(estimate, "WORTH_SAYING", 0.0)
     run_study(toy_config(tmp_path, design=GRID))
-    assert capsys.readouterr().err.startswith("2,000 points are going to take about 0:00:0")
+    said = r"2,000 points are going to take about \d:\d\d:\d\d with 1 worker here, and \d+ kB on the disk\n"
+    assert re.match(said, capsys.readouterr().err)
 
 
 def test_chunks_are_made_as_they_are_asked_for():

@@ -10,6 +10,8 @@ import time
 from functools import partial
 from pathlib import Path
 
+from threadpoolctl import threadpool_info
+
 from sim.commands.compose import compose, with_changes
 from sim.errors import InputError
 from sim.scenario.compose import open_library
@@ -166,6 +168,11 @@ def poisoned(solve_task, dies=lambda mark: True):
 def doubled(number):
     """Return twice a number."""
     return 2 * number
+
+
+def threads_of_linear_algebra(*_):
+    """Return how many threads each library of linear algebra has in this process."""
+    return [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
 
 
 def doubled_or_dead(number):

@@ -25,7 +25,7 @@ from sim.scenario.labels import BETWEEN as CONTINUUM
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.parametric.correspondence import Branch, Correspondence
-from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
+from sim.solve.parametric.game import as_fraction, as_fractions, exact_game
 from sim.solve.parametric.leader import leader_choices
 from sim.solve.parametric.polynomial import multiply
 from sim.solve.parametric.pure import pure_correspondence
@@ -156,7 +156,7 @@ class _Line:
         names = first.family.parameters
         start, end = ([as_fraction(view.values()[name]) for name in names] for view in (first, second))
         step = [b - a for a, b in zip(start, end)]
-        self.game = ParametricGame(along_line(first.family, start, step), Fraction(0), Fraction(1))
+        self.game = exact_game(along_line(first.family, start, step), Fraction(0), Fraction(1))
         all_forms = forms(first)
         self.order = all_forms.get(LED) or next(iter(all_forms.values()))
         self.earlier = [i for stage in self.order[:-1] for i in stage]
@@ -197,7 +197,7 @@ class _Line:
 
     def _changes_of_best_move(self, found: dict[History, Correspondence]) -> list[tuple]:
         leader = self.earlier[0]
-        paid = list(np.moveaxis(self.game.coefficients[:, leader], 1 + leader, 0))
+        paid = list(np.moveaxis(self.game.whole[:, leader], 1 + leader, 0))
         choices = leader_choices(list(found.values()), paid, self.expectation)
         rows = []
         for before, after in zip(choices, choices[1:]):

@@ -91,9 +91,10 @@ def _dominated(sample: Sample, paths: InducedPaths, number: int) -> Iterator[Unp
 
 def _worlds_dominated(sample: Sample, paths: InducedPaths, number: int, move: int) -> int:
     """Return in how many worlds a move is dominated after every history; none if in one of these it is not."""
-    games = paths.by_history(sample.payoffs[:, [number]])[:, 0]
-    own = np.moveaxis(games, 1 + paths.last.index(number), 1)
-    own = own.reshape(len(sample), -1, own.shape[1], prod(own.shape[2:]))
+    games = paths.by_history(sample.payoffs[:, [number]])
+    first = 2 + len(paths.earlier)  # axis of the last stage's moves
+    own = np.moveaxis(games, first + paths.last.index(number), first)
+    own = own.reshape(len(sample), -1, own.shape[first], prod(own.shape[first + 1 :]))
     solved = 0
     for world, histories in enumerate(own):
         for values in histories:

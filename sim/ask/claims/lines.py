@@ -23,7 +23,7 @@ from sim.scenario.expand import expand
 from sim.scenario.formula import parse
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.correspondence import Correspondence, RationalBranch
-from sim.solve.parametric.game import ParametricGame, as_fraction
+from sim.solve.parametric.game import ParametricGame, as_fraction, exact_game
 from sim.solve.parametric.leader import leader_choices
 from sim.solve.parametric.polynomial import Root, add, multiply, trimmed
 from sim.solve.parametric.rational import ONE, RationalFunction, RationalStrategy, pure_strategy
@@ -160,7 +160,7 @@ class Line:
         """Return the game of the others after some players' moves."""
         if PAYOFFS not in self._tensors:
             self._tensors[PAYOFFS] = self._exact(self._present.family, PAYOFFS)
-        return ParametricGame(self._tensors[PAYOFFS], self.low, self.high).after(history)
+        return exact_game(self._tensors[PAYOFFS], self.low, self.high).after(history)
 
     def _correspondence(self, history: History) -> Correspondence:
         """Return what the other players do at once after some players' moves."""
@@ -188,7 +188,7 @@ class Line:
         leader = self._leader()
         found = [self._correspondence(history) for history in self._histories(place)]
         paid = list(np.moveaxis(self._tensor(f"payoff_{self.scenario.players[leader]}"), 1 + leader, 0))
-        interval = ParametricGame(np.zeros((1, 1, 1), dtype=object), self.low, self.high)
+        interval = exact_game(np.zeros((1, 1, 1), dtype=object), self.low, self.high)
         choices = leader_choices([replace(c, game=interval) for c in found], paid, place.expectation)
         branches = [
             replace(self._of_all(b, {leader: move}), start=max(choice.start, b.start), end=min(choice.end, b.end))

@@ -15,7 +15,7 @@ from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.bernstein import bernstein_coefficients
 from sim.solve.parametric.correspondence import Correspondence
-from sim.solve.parametric.game import ParametricGame, as_fraction
+from sim.solve.parametric.game import ParametricGame, as_fraction, exact_game
 from sim.solve.parametric.pure import pure_correspondence
 from sim.solve.parametric.two_players import two_player_correspondence
 
@@ -57,7 +57,7 @@ class Present:
         """Return what the others do after some players' moves at the present values, on an interval of no meaning."""
         key = key_of(history)
         if key not in self._equilibria:
-            game = ParametricGame(self.total(self.family, PAYOFFS), Fraction(0), Fraction(1))
+            game = exact_game(self.total(self.family, PAYOFFS), Fraction(0), Fraction(1))
             self._equilibria[key] = solved(game.after(history))
         return self._equilibria[key]
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import prod
+from math import lcm, prod
 
 import numpy as np
 
@@ -18,7 +18,14 @@ from sim.scenario.expand import expand
 from sim.scenario.menu import level
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
-from sim.solve.parametric.game import ParametricGame, as_fraction, as_fractions
+from sim.solve.parametric.game import (
+    ParametricGame,
+    as_fraction,
+    as_fractions,
+    as_parts,
+    exact_game,
+    in_parts,
+)
 from sim.study.grid import example_axis
 
 
@@ -47,7 +54,7 @@ def along(scenario: Scenario, parameter: str, low: float | None = None, high: fl
     """
     interval = allowed_interval(scenario, parameter, *checked_interval(scenario, parameter, low, high))
     family = payoffs_in(scenario, [parameter])
-    return ParametricGame(exact_coefficients(family, parameter, scenario.values()), *interval)
+    return exact_game(exact_coefficients(family, parameter, scenario.values()), *interval)
 
 
 def payoffs_in(scenario: Scenario, parameters: Sequence[str]) -> Family:
@@ -137,14 +144,30 @@ def exact_coefficients(
     axis = family.parameters.index(parameter)
     exact = _exact(family, values)
     powers = family.exponents[:, axis]
-    result = np.full((powers.max(initial=0) + 1, *family.shape), Fraction(0), dtype=object)
-    result[0] = exact_total(family, values) if total is None else total
-    for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
-        if power := int(exponents[axis]):
-            moving = coefficients * _power_product(exact, exponents, without=axis)
-            result[power][used] += moving
-            result[0][used] -= moving * exact[axis] ** power
+    factors = {}
+    for m in np.flatnonzero(powers).tolist():
+        power, factor = int(powers[m]), _power_product(exact, family.exponents[m], without=axis)
+        factors[m] = {power: factor, 0: -factor * exact[axis] ** power}
+    result = as_parts(*_sums(family, int(powers.max(initial=0)) + 1, factors))
+    result[0] += exact_total(family, values) if total is None else total
     return result
+
+
+def _sums(family: Family, rows: int, factors: dict[int, dict[int, Fraction]]) -> tuple[np.ndarray, int]:
+    """Return sums of some monomials' coefficients times factors, in whole numbers, and the unit that these count.
+
+    Parameters
+    ----------
+    factors : dict of monomial to dict of row to Fraction
+    """
+    monomials, unit = _exact_monomials(family)
+    parts = lcm(*(factor.denominator for by_row in factors.values() for factor in by_row.values()))
+    sums = np.full((rows, *family.shape), 0, dtype=object)
+    for m, by_row in factors.items():
+        used, coefficients = monomials[m]
+        for row, factor in by_row.items():
+            sums[row][used] += coefficients * (factor.numerator * (parts // factor.denominator))
+    return sums, unit * parts
 
 
 def exact_total(family: Family, values: dict[str, float]) -> np.ndarray:
@@ -158,17 +181,18 @@ def _exact(family: Family, values: dict[str, float]) -> tuple[Fraction, ...]:
 
 @lru_cache(maxsize=32)  # asked for along each parameter of a scenario
 def _exact_total(family: Family, exact: tuple[Fraction, ...]) -> np.ndarray:
-    total = np.full(family.shape, Fraction(0), dtype=object)
-    for exponents, (used, coefficients) in zip(family.exponents, _exact_monomials(family)):
-        total[used] += coefficients * _power_product(exact, exponents)
-    return total
+    factors = {m: {0: _power_product(exact, exponents)} for m, exponents in enumerate(family.exponents)}
+    sums, unit = _sums(family, 1, factors)
+    return as_parts(sums[0], unit)
 
 
 @lru_cache(maxsize=32)
-def _exact_monomials(family: Family) -> list[tuple[tuple[np.ndarray, ...], np.ndarray]]:
-    """Return where each monomial of a family has coefficients, and these as fractions."""
+def _exact_monomials(family: Family) -> tuple[list[tuple[tuple[np.ndarray, ...], np.ndarray]], int]:
+    """Return where each monomial of a family has coefficients, and these in whole numbers of a unit, with that unit."""
     places = [np.nonzero(coefficients) for coefficients in family.coefficients]
-    return [(used, as_fractions(coefficients[used])) for used, coefficients in zip(places, family.coefficients)]
+    exact = [as_fractions(coefficients[used]) for used, coefficients in zip(places, family.coefficients)]
+    parts, unit = in_parts(np.concatenate(exact))
+    return list(zip(places, np.split(parts, np.cumsum([len(one) for one in exact])[:-1]))), unit
 
 
 def _power_product(values: Sequence[Fraction], exponents: np.ndarray, without: int | None = None) -> Fraction:

@@ -249,7 +249,7 @@ def thresholds(
     choices = {}
     if len(earlier) == 1:
         leader = earlier[0]
-        paid = list(np.moveaxis(game.coefficients[:, leader], 1 + leader, 0))
+        paid = list(np.moveaxis(game.whole[:, leader], 1 + leader, 0))
         followers = [correspondence.rational_part for correspondence in led.values()]
         choices = {e: leader_choices(followers, paid, e) for e in EXPECTATIONS}
     simultaneous = _correspondence(scenario, game, everyone, mixed)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import scipy
 
 from sim.solve.n_players.support_pruning import profile_strides
 
@@ -166,6 +165,8 @@ def narrowest(gaps: np.ndarray) -> list[np.ndarray]:
     gaps : ndarray, shape (players, n1, …, nN)
         Payoffs, 0 for the worst in each choice.
     """
+    import scipy  # slow to import, and seldom needed
+
     players, *shape = gaps.shape
     last = sum(shape) + players
     first = np.cumsum([0, *shape])

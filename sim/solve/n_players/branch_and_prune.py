@@ -18,12 +18,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.compiling import compiled, is_loaded, is_on_disk, kernel_for
+from sim.solve.compiling import add_work, compiled, is_coming, kernel_for
 from sim.solve.n_players.balance import balance, given_points, harmless_ratio
 from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
 from sim.solve.n_players.canonical_form import canonical_order
@@ -37,10 +37,9 @@ from sim.solve.n_players.search_run import joined, part_of, refined, run, with_r
 MAX_CELLS, MAX_WORK = 1_000_000, 8_100_000_000
 # Sets of moves are held in the bits of one integer.
 MOST_MOVES = 62
-# A single game is left to the interpreter for so many cells, of games that have the whole budget; fewer where the
-# kernel need only be loaded.
-INTERPRETED_CELLS = (60, 4000)
-COMPILE_SECONDS = 30
+# A single game is left to the interpreter for so many cells, of games that have the whole budget: about as long as the
+# kernel takes to load, or for a part of the time in which it is compiled.
+INTERPRETED_CELLS = (300, 4000)
 # A single game of fewer profiles is first searched in the thread that asks, which saves starting another, for this
 # share of the default budget: a tenth of a second, for which Ctrl-C can wait.
 FEW_PROFILES, QUICK = 48, 500
@@ -92,17 +91,17 @@ def search(payoffs: np.ndarray, max_cells: int | None = None) -> Callable[[], Fo
 
 def _interpreted(payoffs: np.ndarray, max_cells: int) -> Callable[[], Found] | None:
     """Search one game without the compiled kernel; None where the kernel is the quicker way."""
-    if is_loaded(search_games):
+    if kernel_for(search_games, 0.0) is not search_games:  # it is loaded, in the end, by a loop over small games
         return None
     budget = default_budget(payoffs.shape[2:])  # the smaller, the longer a cell takes
     few, many = (cells * budget // MAX_CELLS for cells in INTERPRETED_CELLS)
     for cells in (few, many):
-        if not cells or (cells == many and is_on_disk(search_games)):
+        if not cells or (cells == many and not is_coming(search_games)):
             return None
-        start = perf_counter()
+        start = process_time()
         make = FoundBatch(payoffs, min(max_cells, cells), search_games).maker(0)
         if max_cells <= cells or make().certificate.status != "budget spent":
-            kernel_for(search_games, perf_counter() - start, COMPILE_SECONDS)  # a loop loads the kernel in the end
+            add_work(search_games, process_time() - start)
             return make
     return None
 
@@ -151,7 +150,7 @@ class FoundBatch(Sequence):
 
     def __init__(self, payoffs: np.ndarray, max_cells: int, kernel: Callable | None = None, workers: int = 1):
         self._given, self._max_cells = payoffs, max_cells
-        self._kernel = kernel or compiled(search_games, COMPILE_SECONDS)
+        self._kernel = kernel or compiled(search_games)
         self._balanced, self._factors = payoffs, {}
         chunks = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
         parts = np.array_split(payoffs, min(chunks, len(payoffs))) if chunks > 1 and len(payoffs) else [payoffs]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.solve.compiling import entry
 from sim.solve.kernel_code import in_place
 from sim.solve.n_players.balance import is_uneven
 from sim.solve.n_players.cell_tests import all_equilibria, is_empty, steepest_edge
@@ -27,7 +28,7 @@ from sim.solve.n_players.multilinear import (
 )
 from sim.solve.n_players.newton import centre, linearize, newton, smallest_weight, work_space
 from sim.solve.n_players.reduced_game import has_twins, reduce_game
-from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP
+from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP, new_control
 from sim.solve.n_players.search_record import TWINS, UNEVEN, record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
 from sim.solve.n_players.verification import holds
@@ -65,6 +66,13 @@ class Regions(NamedTuple):
     low: np.ndarray
 
 
+def _on_no_games(kernel):
+    from sim.solve.n_players.search_run import run
+
+    run(kernel, np.zeros((0, 1, 1)), 1, new_control())
+
+
+@entry("games of three and more players", 30, _on_no_games)
 def search_games(payoffs, moves, start, max_cells, harmless, regions, record, control):
     """Search games from number `start` on for all their equilibria.
 

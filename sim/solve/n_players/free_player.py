@@ -8,7 +8,6 @@ best replies of its own.
 from __future__ import annotations
 
 import numpy as np
-import scipy
 
 from sim.solve.profile import TOLERANCE, Profile, move_payoffs, payoff_range
 
@@ -39,6 +38,8 @@ def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndar
         and largest entry in each column bound the probability over all such equilibria. Empty where the linear
         programs find none.
     """
+    import scipy  # slow to import, and seldom needed
+
     scaled = scaled_to_range(payoffs)
     values = move_payoffs(scaled, profile, player)
     best = values >= values.max() - TOLERANCE

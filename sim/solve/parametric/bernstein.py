@@ -6,7 +6,9 @@ from math import comb
 
 import numpy as np
 
-COARSE, FINE = 18, 50  # halvings after which a possible root is left alone, and a certain one
+COARSE = 18  # halvings after which a possible root is left alone
+NEWTON_STEPS = 12  # a certain one is then refined, its piece being nearly straight
+HAIR = 1e-9  # rounding may put a root at an end of its piece so far outside
 
 
 def bernstein_coefficients(coefficients: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -48,12 +50,12 @@ def bernstein_from_values(values: np.ndarray) -> np.ndarray:
 def halves(bernstein: np.ndarray, axis: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Return the Bernstein coefficients on the two halves of the interval, along an axis (de Casteljau)."""
     rows = np.moveaxis(bernstein, axis, 0)
-    first, last = [rows[0]], [rows[-1]]
-    while len(rows) > 1:
-        rows = (rows[1:] + rows[:-1]) / 2
-        first.append(rows[0])
-        last.append(rows[-1])
-    return np.moveaxis(np.array(first), 0, axis), np.moveaxis(np.array(last[::-1]), 0, axis)
+    first, last = np.empty(rows.shape), np.empty(rows.shape)
+    for k in range(len(first)):
+        first[k], last[len(last) - 1 - k] = rows[0], rows[-1]
+        rows = rows[1:] + rows[:-1]
+        rows *= 0.5
+    return np.moveaxis(first, 0, axis), np.moveaxis(last, 0, axis)
 
 
 def possible_roots(bernstein: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -87,14 +89,30 @@ def possible_roots(bernstein: np.ndarray, tolerance: float) -> tuple[np.ndarray,
     touches = (np.abs(bernstein) <= tolerance).all(axis=0)
     sharp = monotone & ~touches & (bernstein[0] * bernstein[-1] <= 0)
     silent = monotone & ~touches & ~sharp  # one sign, near zero at an end: the neighbour has the root, if any
-    piece = bernstein[:, sharp]
-    for level in range(COARSE + 1, FINE + 1):
-        first, second = halves(piece)
-        in_first = first[0] * first[-1] <= 0
-        piece = np.where(in_first, first, second)
-        left[sharp] += np.where(in_first, 0.0, 0.5**level)
-    t = left + np.where(sharp, 0.5 ** (FINE + 1), 0.5 ** (COARSE + 1))
+    t = left + 0.5 ** (COARSE + 1)
+    t[sharp] = left[sharp] + 0.5**COARSE * _root_between(bernstein[:, sharp])
     return which[~silent], t[~silent], sharp[~silent]
+
+
+def _root_between(bernstein: np.ndarray) -> np.ndarray:
+    """Return where monotone polynomials vanish that change their sign between 0 and 1, by Newton's method in a bracket."""
+    degree = len(bernstein) - 1
+    size = range(degree + 1)
+    powers = np.array([[(-1) ** (i + j) * comb(degree, i) * comb(i, j) for j in size] for i in size])
+    coefficients = powers @ bernstein
+    rising = bernstein[-1] > bernstein[0]
+    low, high = np.zeros(bernstein.shape[1]), np.ones(bernstein.shape[1])
+    t = (low + high) / 2
+    for _ in range(NEWTON_STEPS):
+        value, slope = np.zeros(len(t)), np.zeros(len(t))
+        for coefficient in coefficients[::-1]:
+            value, slope = value * t + coefficient, slope * t + value
+        beyond = (value > 0) == rising
+        low, high = np.where(beyond, low, t), np.where(beyond, t, high)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            nearer = t - value / slope
+        t = np.where((low - HAIR <= nearer) & (nearer <= high + HAIR), nearer, (low + high) / 2)
+    return t
 
 
 def nodes(degree: int) -> np.ndarray:

@@ -27,18 +27,19 @@ def determinant(matrix: Sequence[Sequence[Polynomial]]) -> Polynomial:
     if size <= LAPLACE:
         return _expanded(matrix)
     degree = sum(max((len(entry) - 1 for entry in row if entry), default=0) for row in matrix)
-    points = range(degree + 1)
-    units = [lcm(*(Fraction(a).denominator for entry in row for a in entry)) for row in matrix]
+    units = [lcm(*(a.denominator for entry in row for a in entry)) for row in matrix]
+    # Exact arithmetic is quickest on whole numbers.
     whole = [
-        [[int(a * unit) for a in entry] for entry in row] for row, unit in zip(matrix, units)
-    ]  # exact arithmetic is quickest on whole numbers
-    values = [_eliminated([[int(evaluate(entry, x)) for entry in row] for row in whole]) for x in points]
-    return scaled(interpolate(points, values), Fraction(1, prod(units)))
+        [[a.numerator * (unit // a.denominator) for a in entry] for entry in row] for row, unit in zip(matrix, units)
+    ]
+    values = [_eliminated([[evaluate(entry, x) for entry in row] for row in whole]) for x in range(degree + 1)]
+    unit = prod(units)
+    return interpolate(values) if unit == 1 else scaled(interpolate(values), Fraction(1, unit))
 
 
 def _expanded(matrix: Sequence[Sequence[Polynomial]]) -> Polynomial:
     if not matrix:
-        return (Fraction(1),)
+        return (1,)
     total: Polynomial = ()
     for j, entry in enumerate(matrix[0]):
         if entry:

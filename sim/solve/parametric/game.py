@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -35,41 +35,32 @@ class ParametricGame:
 
     Attributes
     ----------
-    coefficients : ndarray of Fraction, shape (degree + 1, players, n1, …, nN)
-        Payoffs are the sum over k of coefficients[k] × parameter**k.
+    whole : ndarray of int, shape (degree + 1, players, n1, …, nN)
+        Payoffs are the sum over k of whole[k] / unit × parameter**k. Exact arithmetic is quickest on whole numbers.
+    unit : int
     low, high : Fraction
         The closed interval.
     """
 
-    coefficients: np.ndarray
+    whole: np.ndarray
+    unit: int
     low: Fraction
     high: Fraction
 
     @property
     def shape(self) -> tuple[int, ...]:
         """Number of moves of each player."""
-        return self.coefficients.shape[2:]
+        return self.whole.shape[2:]
 
     @property
     def degree(self) -> int:
         """Largest power of the parameter."""
-        return len(self.coefficients) - 1
-
-    @cached_property
-    def unit(self) -> int:
-        """The least whole number that makes every coefficient whole."""
-        return lcm(*(value.denominator for value in self.coefficients.flat))
-
-    @cached_property
-    def whole(self) -> np.ndarray:
-        """The coefficients in parts of `unit`, as whole numbers, with which exact arithmetic is quickest."""
-        parts = [value.numerator * (self.unit // value.denominator) for value in self.coefficients.flat]
-        return np.array(parts, dtype=object).reshape(self.coefficients.shape)
+        return len(self.whole) - 1
 
     @cached_property
     def floats(self) -> np.ndarray:
         """The coefficients as floats."""
-        return self.coefficients.astype(float)
+        return (self.whole / self.unit).astype(float)
 
     @cached_property
     def ranges(self) -> np.ndarray:
@@ -84,7 +75,7 @@ class ParametricGame:
 
     def polynomial(self, player: int, profile: Sequence[int]) -> Polynomial:
         """Return a player's payoff at a pure profile."""
-        return trimmed(self.coefficients[(slice(None), player, *profile)])
+        return trimmed(Fraction(value, self.unit) for value in self.whole[(slice(None), player, *profile)])
 
     def payoffs(self, x: float | np.ndarray) -> np.ndarray:
         """Return the payoffs at x, shape (players, n1, …, nN), after the shape of x."""
@@ -96,7 +87,15 @@ class ParametricGame:
 
     def exact_payoffs(self, x: Fraction) -> np.ndarray:
         """Return the payoffs at x as Fractions, shape (players, n1, …, nN)."""
-        return sum(coefficients * x**k for k, coefficients in enumerate(self.coefficients))
+        return self.payoffs_in_parts(x) * Fraction(1, self.unit * x.denominator**self.degree)
+
+    def payoffs_in_parts(self, x: Fraction) -> np.ndarray:
+        """Return the payoffs at x as whole numbers, in the part that makes them so; shape (players, n1, …, nN)."""
+        top, bottom = x.numerator, x.denominator
+        total, unit = 0, 1
+        for coefficients in self.whole[::-1]:
+            total, unit = total * top + coefficients * unit, unit * bottom
+        return total
 
     def cut(self, roots: Iterable[Root]) -> list[Root]:
         """Return the two ends of the interval and, between them, those roots that rounding does not make one."""
@@ -108,7 +107,7 @@ class ParametricGame:
         """Return the game of the remaining players, in their order, after some players' moves."""
         place = tuple(history.get(axis, slice(None)) for axis in range(len(self.shape)))
         remaining = [player for player in range(len(self.shape)) if player not in history]
-        return ParametricGame(self.coefficients[(slice(None), slice(None), *place)][:, remaining], self.low, self.high)
+        return replace(self, whole=self.whole[(slice(None), slice(None), *place)][:, remaining])
 
     def __repr__(self) -> str:
         shape = "×".join(map(str, self.shape))
@@ -140,7 +139,26 @@ def parametric_game(coefficients: Any, low: float, high: float) -> ParametricGam
     if low >= high:
         raise InputError(f"the interval from {float(low):g} to {float(high):g} is empty; low must be below high.")
     exact = np.array([as_fraction(value) for value in array.reshape(-1)], dtype=object).reshape(array.shape)
-    return ParametricGame(exact, low, high)
+    return exact_game(exact, low, high)
+
+
+def exact_game(coefficients: np.ndarray, low: Fraction, high: Fraction) -> ParametricGame:
+    """Return the game of some coefficients, Fractions or integers of shape (degree + 1, players, n1, …, nN)."""
+    return ParametricGame(*in_parts(coefficients), low, high)
+
+
+def in_parts(values: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return fractions as whole numbers, and the least unit that makes them so."""
+    unit = lcm(*(value.denominator for value in values.flat))
+    parts = [value.numerator * (unit // value.denominator) for value in values.flat]
+    return np.array(parts, dtype=object).reshape(values.shape), unit
+
+
+def as_parts(parts: np.ndarray, unit: int) -> np.ndarray:
+    """Return whole numbers of a unit as fractions, of the same shape."""
+    nothing = Fraction(0)
+    fractions = [Fraction(value, unit) if value else nothing for value in parts.flat]
+    return np.array(fractions, dtype=object).reshape(parts.shape)
 
 
 def as_fraction(value: Any) -> Fraction:

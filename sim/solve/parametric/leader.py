@@ -40,8 +40,8 @@ def leader_choices(
     ----------
     followers : sequence of Correspondence
         The others' equilibria after each of the leader's moves, with branches that are rational functions.
-    payoffs : sequence of ndarray of Fraction, shape (degree + 1, followers' moves…)
-        What the leader is paid after each of its moves.
+    payoffs : sequence of ndarray of Fraction or int, shape (degree + 1, followers' moves…)
+        What the leader is paid after each of its moves, in one unit.
     expectation : {"best", "worst", "average"}
         Which of the (extreme) equilibria that follow the leader counts on.
     """

@@ -86,7 +86,10 @@ def evaluate(p: Polynomial, x: Fraction) -> Fraction:
     value, unit = 0, 1
     for a in reversed(p):
         part = a.denominator
-        value, unit = value * top * part + a.numerator * unit * bottom, unit * bottom * part
+        if part == 1:
+            value, unit = value * top + a.numerator * unit * bottom, unit * bottom
+        else:
+            value, unit = value * top * part + a.numerator * unit * bottom, unit * bottom * part
     return Fraction(value, unit)
 
 
@@ -108,30 +111,46 @@ def divide(p: Polynomial, q: Polynomial) -> tuple[Polynomial, Polynomial]:
 
 def primitive(p: Polynomial) -> Polynomial:
     """Return the positive multiple of p whose coefficients are integers without a common factor."""
-    denominator = lcm(*(Fraction(a).denominator for a in p))
-    integers = [int(a * denominator) for a in p]
+    unit = lcm(*(a.denominator for a in p))
+    integers = [a.numerator * (unit // a.denominator) for a in p]
     factor = integer_gcd(*integers)
     return tuple(a // factor for a in integers) if factor else ()
 
 
+def remainder(p: Polynomial, q: Polynomial) -> Polynomial:
+    """Return the primitive multiple, of its own sign, of the remainder of p by q, both of integers."""
+    rest, top = list(p), q[-1]
+    sign = 1 if top > 0 else -1
+    while len(rest) >= len(q):
+        factor, shift = sign * rest.pop(), len(rest) - len(q) + 1
+        rest = [sign * top * a for a in rest]
+        for k, b in enumerate(q[:-1]):
+            rest[shift + k] -= factor * b
+    return primitive(trimmed(rest))
+
+
 def gcd(p: Polynomial, q: Polynomial) -> Polynomial:
     """Return the greatest common divisor, with integer coefficients."""
+    p, q = primitive(p), primitive(q)
     while q:
-        p, q = q, primitive(divide(p, q)[1])
-    return primitive(p)
+        p, q = q, remainder(p, q)
+    return p
 
 
-def interpolate(nodes: Sequence[int], values: Sequence[Fraction]) -> Polynomial:
-    """Return the polynomial of least degree that takes these values (Newton's divided differences)."""
-    differences = list(values)
-    for order in range(1, len(nodes)):
-        for i in reversed(range(order, len(nodes))):
-            step = Fraction(nodes[i] - nodes[i - order])
-            differences[i] = (differences[i] - differences[i - 1]) / step
-    result: Polynomial = ()
-    for node, difference in zip(reversed(nodes), reversed(differences)):
-        result = add(multiply(result, (Fraction(-node), Fraction(1))), trimmed((difference,)))
-    return result
+def interpolate(values: Sequence[int]) -> Polynomial:
+    """Return the polynomial with integer coefficients that takes these values at 0, 1, 2, … (Newton's differences)."""
+    differences = []
+    row = list(values)
+    while row:
+        differences.append(row[0])
+        row = [b - a for a, b in zip(row, row[1:])]
+    result, unit = [0], 1  # in parts of k!, the terms from the k-th on over the product of x, x - 1, …, x - k + 1
+    for k in reversed(range(len(differences))):
+        shifted = [0, *result]
+        result = [a - k * b for a, b in zip(shifted, [*result, 0])]
+        result[0] += differences[k] * unit
+        unit *= max(k, 1)
+    return trimmed(a // unit for a in result)
 
 
 def distinct(roots: Iterable[Root], distance: float) -> list[Root]:
@@ -192,7 +211,7 @@ def real_roots(p: Polynomial, low: Fraction, high: Fraction) -> list[Root]:
 def _sturm_chain(p: Polynomial) -> list[Polynomial]:
     chain = [p, primitive(derivative(p))]
     while len(chain[-1]) > 1:
-        chain.append(scaled(primitive(divide(chain[-2], chain[-1])[1]), -1))
+        chain.append(scaled(remainder(chain[-2], chain[-1]), -1))
     return chain
 
 

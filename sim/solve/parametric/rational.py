@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
+from math import lcm
 
 import numpy as np
 import scipy
@@ -19,6 +20,7 @@ from sim.solve.parametric.polynomial import (
     evaluate,
     gcd,
     multiply,
+    primitive,
     scaled,
     trimmed,
 )
@@ -40,7 +42,8 @@ class RationalFunction:
 
     def __call__(self, x: Fraction) -> Fraction:
         """Return the value at x."""
-        return Fraction(evaluate(self.numerator, x)) / evaluate(self.denominator, x)
+        value = Fraction(evaluate(self.numerator, x))
+        return value if self.denominator == ONE else value / evaluate(self.denominator, x)
 
     def minus(self, other: RationalFunction) -> Polynomial:
         """Return a polynomial with the sign of this function less the other."""
@@ -90,10 +93,23 @@ class RationalStrategy:
             return self
         return RationalStrategy(tuple(scaled(p, -1) for p in self.numerators), scaled(self.denominator, -1))
 
+    def in_parts(self, x: Fraction) -> np.ndarray:
+        """Return whole numbers in proportion to the probabilities at x, shape (moves,)."""
+        values = [Fraction(evaluate(numerator, x)) for numerator in self.numerators]
+        unit = lcm(*(value.denominator for value in values))
+        return np.array([value.numerator * (unit // value.denominator) for value in values], dtype=object)
+
     def at(self, x: Fraction) -> np.ndarray:
         """Return the probabilities at x, shape (moves,), each correctly rounded."""
-        total = evaluate(self.denominator, x)
-        return np.array([float(Fraction(evaluate(numerator, x)) / total) for numerator in self.numerators])
+        return self._constant.copy() if not self.moves else self._rounded(x)
+
+    @cached_property
+    def _constant(self) -> np.ndarray:
+        return self._rounded(0)
+
+    def _rounded(self, x: Fraction) -> np.ndarray:
+        total = Fraction(evaluate(self.denominator, x))
+        return np.array([float(evaluate(n, x) / total) if n else 0.0 for n in self.numerators])
 
 
 def pure_strategy(move: int, count: int) -> RationalStrategy:
@@ -108,8 +124,8 @@ def indifferent_strategy(
 
     Parameters
     ----------
-    payoffs : ndarray of Fraction, shape (degree + 1, m, n)
-        Of the player who replies, its own moves first.
+    payoffs : ndarray of int, shape (degree + 1, m, n)
+        Of the player who replies, its own moves first, in any unit.
     replies : sequence of int
         Moves that tie along the branch, at least as many as are played.
     played : sequence of int
@@ -119,11 +135,10 @@ def indifferent_strategy(
     if len(played) == 1:
         return pure_strategy(played[0], payoffs.shape[2])
     rows = _independent(payoffs, replies, played, x)
-    minus_one = (Fraction(-1),)
     weights = []
     for j in range(len(played)):
         others = [*played[:j], *played[j + 1 :]]
-        minor = determinant([[trimmed(payoffs[:, i, a]) for a in others] + [minus_one] for i in rows])
+        minor = determinant([[trimmed(payoffs[:, i, a]) for a in others] + [(-1,)] for i in rows])
         weights.append(scaled(minor, -1 if j % 2 else 1))
     weights = _reduced(weights)
     by_move = dict(zip(played, weights))
@@ -134,7 +149,8 @@ def indifferent_strategy(
 def _independent(payoffs: np.ndarray, replies: Sequence[int], played: Sequence[int], x: Fraction) -> list[int]:
     """Return as many replies as moves are played whose indifference determines the mix at x."""
     block = payoffs[:, list(replies)][:, :, list(played)]
-    values = sum(coefficients * x**k for k, coefficients in enumerate(block)).astype(float)
+    exact = sum(coefficients * x**k for k, coefficients in enumerate(block))
+    values = (exact / (np.abs(exact).max() or 1)).astype(float)
     equations = np.concatenate([values / (np.ptp(values) or 1.0), -np.ones((len(replies), 1))], axis=1)
     sum_of_shares = np.array([1.0] * len(played) + [0.0]) / np.sqrt(len(played))
     equations -= np.outer(equations @ sum_of_shares, sum_of_shares)
@@ -143,9 +159,13 @@ def _independent(payoffs: np.ndarray, replies: Sequence[int], played: Sequence[i
 
 
 def _reduced(weights: list[Polynomial]) -> list[Polynomial]:
-    """Return the weights without their common factor, which may vanish on the branch."""
+    """Return the weights as whole numbers without their common factor, which may vanish on the branch."""
     factor = reduce(gcd, weights)
-    return [divide(weight, factor)[0] for weight in weights] if len(factor) > 1 else weights
+    if len(factor) > 1:
+        weights = [divide(weight, factor)[0] for weight in weights]
+    size = max(map(len, weights))
+    whole = primitive([a for weight in weights for a in (*weight, *[0] * (size - len(weight)))])
+    return [trimmed(whole[k : k + size]) for k in range(0, len(whole), size)]
 
 
 def expected_payoff(payoffs: np.ndarray, strategies: Sequence[RationalStrategy]) -> RationalFunction:
@@ -153,7 +173,7 @@ def expected_payoff(payoffs: np.ndarray, strategies: Sequence[RationalStrategy])
 
     Parameters
     ----------
-    payoffs : ndarray of Fraction, shape (degree + 1, n1, …, nN)
+    payoffs : ndarray of Fraction or int, shape (degree + 1, n1, …, nN)
     strategies : sequence of RationalStrategy, with n1, …, nN moves
     """
     total: Polynomial = ()

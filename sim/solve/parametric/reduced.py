@@ -34,12 +34,15 @@ class ReducedGame:
     @cached_property
     def game(self) -> ParametricGame:
         """The game of the moves kept; payoffs are what a move pays beyond the player's first move kept."""
-        return replace(self.whole, coefficients=self.relative[np.ix_(*map(range, self.relative.shape[:2]), *self.kept)])
+        return replace(self.whole, whole=self.relative[np.ix_(*map(range, self.relative.shape[:2]), *self.kept)])
 
     @cached_property
     def relative(self) -> np.ndarray:
-        """The coefficients for all moves, each player's less those of its first move kept, others' moves the same."""
-        coefficients = self.whole.coefficients.copy()
+        """The coefficients for all moves, each player's less those of its first move kept, others' moves the same.
+
+        In parts of the game's `unit`.
+        """
+        coefficients = self.whole.whole.copy()
         for player, moves in enumerate(self.kept):
             own = coefficients[:, player]
             coefficients[:, player] = own - np.take(own, [moves[0]], axis=1 + player)
@@ -48,7 +51,7 @@ class ReducedGame:
     @cached_property
     def recentred(self) -> ParametricGame:
         """The game of all moves with the payoffs of `relative`."""
-        return replace(self.whole, coefficients=self.relative)
+        return replace(self.whole, whole=self.relative)
 
     def profile_in_whole(self, profile: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
         """Return a profile of the moves kept as one of all moves."""

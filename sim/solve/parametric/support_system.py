@@ -38,9 +38,10 @@ class SupportSystem:
 
     @cached_property
     def _coefficients(self) -> np.ndarray:
-        """Scaled payoffs in powers of the parameter, the other players' moves cut down to their supports: by player."""
+        """Scaled payoffs in powers of the parameter, shape (degree + 1, players × n1 × …)."""
         scale = np.where(self.ranges > 0, self.ranges, 1.0)
-        return self.game.floats / scale.reshape(-1, *[1] * len(self.game.shape))
+        scaled = self.game.floats / scale.reshape(-1, *[1] * len(self.game.shape))
+        return scaled.reshape(len(scaled), -1)
 
     def x(self, w: np.ndarray) -> float:
         """Return the parameter at w."""
@@ -64,7 +65,9 @@ class SupportSystem:
 
     def equations(self, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the residuals, shape (d,), and their derivatives, shape (d, d + 1): ties on supports, sums of one."""
-        values, derivatives = self._move_values(w)
+        profile = self.profile(w)
+        values = self._move_values(w, profile)
+        derivatives = self._move_derivatives(w, profile)
         residuals, rows = [], []
         for support, part, value, derivative in zip(self.supports, self.slices, values, derivatives):
             first, *others = support
@@ -80,19 +83,21 @@ class SupportSystem:
 
         Probabilities, what each player loses by each move that is not played, and the distances to both ends.
         """
-        values, _ = self._move_values(w)
+        values = self._move_values(w, self.profile(w))
         losses = [value[support[0]] - np.delete(value, support) for support, value in zip(self.supports, values)]
         return np.concatenate([w[:-1], *losses, [w[-1], 1 - w[-1]]])
 
-    def _move_values(self, w: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Return each player's payoff of every move and its derivatives by w, shapes (n_i,) and (n_i, d + 1)."""
+    def _move_values(self, w: np.ndarray, profile) -> list[np.ndarray]:
+        """Return each player's payoff of every move, shapes (n_i,)."""
+        payoffs = self._sum(self.x(w) ** np.arange(self.game.degree + 1))
+        return [_contracted(payoffs[player], profile, (player,)) for player in range(len(profile))]
+
+    def _move_derivatives(self, w: np.ndarray, profile) -> list[np.ndarray]:
+        """Return the derivatives by w of each player's payoff of every move, shapes (n_i, d + 1)."""
         x, width = self.x(w), float(self.game.high - self.game.low)
-        powers = x ** np.arange(self.game.degree + 1)
-        slopes = np.array([k * x ** (k - 1) if k else 0.0 for k in range(self.game.degree + 1)])
-        payoffs = np.tensordot(powers, self._coefficients, axes=1)
-        slope = np.tensordot(slopes, self._coefficients, axes=1) * width
-        profile = self.profile(w)
-        values, derivatives = [], []
+        payoffs = self._sum(x ** np.arange(self.game.degree + 1))
+        slope = self._sum(np.array([k * x ** (k - 1) if k else 0.0 for k in range(self.game.degree + 1)])) * width
+        derivatives = []
         for player in range(len(profile)):
             derivative = np.zeros((self.game.shape[player], len(w)))
             for other in range(len(profile)):
@@ -100,14 +105,20 @@ class SupportSystem:
                     pair = _contracted(payoffs[player], profile, (player, other))
                     derivative[:, self.slices[other]] = pair[:, list(self.supports[other])]
             derivative[:, -1] = _contracted(slope[player], profile, (player,))
-            values.append(_contracted(payoffs[player], profile, (player,)))
             derivatives.append(derivative)
-        return values, derivatives
+        return derivatives
+
+    def _sum(self, powers: np.ndarray) -> np.ndarray:
+        """Return the coefficients summed with these weights, shape (players, n1, …, nN)."""
+        return np.dot(powers[None], self._coefficients).reshape(self.game.floats.shape[1:])
 
 
 def _contracted(tensor: np.ndarray, profile, kept: tuple[int, ...]) -> np.ndarray:
     """Return a payoff tensor summed against all strategies but those kept, whose axes come in the order given."""
     for player in reversed(range(len(profile))):
         if player not in kept:
-            tensor = np.tensordot(tensor, profile[player], axes=(player, 0))
+            # As np.tensordot does, without its cost for small arrays.
+            last = np.moveaxis(tensor, player, -1)
+            rows = last.reshape(-1, last.shape[-1])
+            tensor = np.dot(rows, profile[player][:, None]).reshape(last.shape[:-1])
     return tensor if list(kept) == sorted(kept) else tensor.T

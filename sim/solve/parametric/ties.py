@@ -15,7 +15,7 @@ Nash equilibrium, Games and Economic Behavior 63 (conditional dominance).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
@@ -39,6 +39,8 @@ MOST_TIES = 500_000  # determinants examined before a game is refused
 LOOSE, CLOSE = 1e-2, 1e-6
 SINGULAR = 1e-9  # share of the payoff differences compared
 SAME_ROOT = 1e-11  # roots closer than this share of the interval are one
+IN_CACHE = 50_000  # entries of determinants that are worked on together
+FIRST_PART = 64  # possible ties decided before the next ones are compared with those found
 
 
 def tie_points(game: ParametricGame) -> list[Root]:
@@ -51,7 +53,7 @@ def tie_points(game: ParametricGame) -> list[Root]:
     """
     points: set[Root] = set()
     for player in range(2):
-        payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
+        payoffs = np.moveaxis(game.whole[:, player], 1 + player, 1)
         points.update(_ties_of(payoffs, better_everywhere(game, player), game))
     return sorted(points)
 
@@ -60,7 +62,7 @@ def all_tie_points(game: ParametricGame) -> list[Root]:
     """Return every point at which one more reply ties than moves are played: more than `tie_points`, exactly."""
     points: set[Root] = set()
     for player in range(2):
-        payoffs = np.moveaxis(game.coefficients[:, player], 1 + player, 1)
+        payoffs = np.moveaxis(game.whole[:, player], 1 + player, 1)
         for replies, played in _tied_sets(better_everywhere(game, player)).values():
             for tied, moves in zip(replies, played):
                 points.update(real_roots(_tie_polynomial(payoffs, tied, moves), game.low, game.high))
@@ -72,11 +74,11 @@ def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, game: ParametricGame) -
 
     Parameters
     ----------
-    payoffs : ndarray of Fraction, shape (degree + 1, m, n)
-        The player's own moves first.
+    payoffs : ndarray of int, shape (degree + 1, m, n)
+        In parts of the game's `unit`, the player's own moves first.
     dominates : ndarray of bool, shape (m, m, n)
     """
-    floats = (payoffs - payoffs[:, :1]).astype(float)
+    floats = ((payoffs - payoffs[:, :1]) / game.unit).astype(float)
     for size, (replies, played) in _tied_sets(dominates).items():
         degree = size * (len(payoffs) - 1)
         values = _tie_values(floats, replies, played, nodes(degree), game)
@@ -84,31 +86,41 @@ def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, game: ParametricGame) -
         mixed = np.flatnonzero(signs(bernstein, TOLERANCE) == MIXED)
         which, t, sharp = possible_roots(bernstein[:, mixed], TOLERANCE)
         which, x = mixed[which], float(game.low) + t * float(game.high - game.low)
-        held = _may_hold(floats, replies[which], played[which], x, sharp, game)
         found: list[float] = []
-        for number, here in _grouped(which, held):
-            if sharp[here].all() and _all_near(x[here], found, game):
-                continue  # ties repeat themselves, and exact determinants are dear
-            tie = _tie_polynomial(payoffs, replies[number], played[number])
-            for root in real_roots(tie, game.low, game.high):
-                at, known = np.array([root.value]), np.array([True])
-                if _may_hold(floats, replies[[number]], played[[number]], at, known, game)[0]:
-                    found.append(root.value)
-                    yield root
+        for places in _in_parts(np.argsort(which, kind="stable")):
+            # Ties repeat themselves, and it is dear to decide one.
+            places = places[~(sharp[places] & _near(x[places], found, game))]
+            numbers = which[places]
+            held = _may_hold(floats, replies[numbers], played[numbers], x[places], sharp[places], game)
+            for number, here in _grouped(numbers[held], places[held]):
+                if (sharp[here] & _near(x[here], found, game)).all():
+                    continue
+                tie = _tie_polynomial(payoffs, replies[number], played[number])
+                for root in real_roots(tie, game.low, game.high):
+                    at, known = np.array([root.value]), np.array([True])
+                    if _may_hold(floats, replies[[number]], played[[number]], at, known, game)[0]:
+                        found.append(root.value)
+                        yield root
 
 
-def _grouped(which: np.ndarray, held: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield each number in `which` with the places at which it stands and is held."""
-    places = np.flatnonzero(held)
-    places = places[np.argsort(which[places], kind="stable")]
-    numbers, starts = np.unique(which[places], return_index=True)
-    yield from zip(numbers, np.split(places, starts[1:]))
+def _in_parts(places: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield places in parts, small ones first."""
+    size = FIRST_PART
+    while len(places):
+        yield places[:size]
+        places, size = places[size:], 2 * size
 
 
-def _all_near(x: np.ndarray, found: Sequence[float], game: ParametricGame) -> bool:
-    if not found:
-        return False
-    return bool((np.abs(x[:, None] - np.array(found)).min(axis=1) <= SAME_ROOT * float(game.high - game.low)).all())
+def _grouped(numbers: np.ndarray, places: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield each of some ascending numbers with the places that it stands at."""
+    distinct, starts = np.unique(numbers, return_index=True)
+    yield from zip(distinct.tolist(), np.split(places, starts[1:]))
+
+
+def _near(x: np.ndarray, found: Sequence[float], game: ParametricGame) -> np.ndarray:
+    """Return which points are roots that were found."""
+    distances = np.abs(np.subtract.outer(x, np.array(found, dtype=float)))
+    return distances.min(axis=1, initial=np.inf) <= SAME_ROOT * float(game.high - game.low)
 
 
 def _tied_sets(dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]]:
@@ -117,20 +129,30 @@ def _tied_sets(dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]
     A reply that another one beats against every move played is no best reply and is left out.
     """
     m, _, n = dominates.shape
-    sets: dict[int, tuple[list, list]] = {}
+    sets: dict[int, tuple[np.ndarray, np.ndarray]] = {}
     budget = MOST_TIES
     for size in range(1, min(n, m - 1) + 1):
         if comb(n, size) > budget:
             raise InputError(f"a game of {m} × {n} moves has too many supports to examine; shorten a menu.")
+        tied = []
         for played in combinations(range(n), size):
             candidates = np.flatnonzero(~dominates[:, :, played].all(axis=2).any(axis=0))
             budget -= 1 + comb(len(candidates), size + 1)
             if budget < 0:
                 raise InputError(f"a game of {m} × {n} moves has too many supports to examine; shorten a menu.")
-            for replies in combinations(candidates.tolist(), size + 1):
-                sets.setdefault(size, ([], []))[0].append(replies)
-                sets[size][1].append(played)
-    return {size: (np.array(replies), np.array(played)) for size, (replies, played) in sets.items()}
+            tied.append((candidates[_choices(len(candidates), size + 1)], played))
+        if any(len(replies) for replies, _ in tied):
+            sets[size] = (
+                np.concatenate([replies for replies, _ in tied]),
+                np.repeat([played for _, played in tied], [len(replies) for replies, _ in tied], axis=0),
+            )
+    return sets
+
+
+@lru_cache(maxsize=256)
+def _choices(count: int, size: int) -> np.ndarray:
+    """Return every choice of some of a number of things, shape (choices, size)."""
+    return np.array(list(combinations(range(count), size)), dtype=int).reshape(-1, size)
 
 
 def _tie_values(floats, replies, played, positions, game: ParametricGame) -> np.ndarray:
@@ -139,22 +161,28 @@ def _tie_values(floats, replies, played, positions, game: ParametricGame) -> np.
     Each is taken from the differences between the replies, the columns and then the rows in shares of their largest
     entry: its own scale, on which no payoff that the replies do not share has a part.
     """
-    blocks = []
-    for t in positions:
-        x = float(game.low) + t * float(game.high - game.low)
-        at_x = np.tensordot(x ** np.arange(len(floats)), floats, axes=1)
-        block = at_x[replies[:, :, None], played[:, None, :]]
-        blocks.append(block[:, 1:] - block[:, :1])
-    scaled = np.array(blocks)
-    for axis in (2, 3):
-        size = np.abs(scaled).max(axis=(0, axis), keepdims=True)
-        scaled = scaled / np.where(size > 0, size, 1.0)
-    return np.linalg.det(scaled)
+    x = float(game.low) + positions * float(game.high - game.low)
+    payoffs = np.tensordot(x[:, None] ** np.arange(len(floats)), floats, axes=1).reshape(len(x), -1)
+    places = replies[:, :, None] * floats.shape[2] + played[:, None, :]
+    size = max(1, IN_CACHE // (len(x) * played.shape[1] ** 2))
+    return np.concatenate([_determinants(payoffs, places[k : k + size]) for k in range(0, len(places), size)], axis=1)
+
+
+def _determinants(payoffs: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the determinants of `_tie_values` of blocks whose entries stand at places, shape (count, k + 1, k)."""
+    blocks = payoffs.take(places[:, 1:], axis=1)
+    blocks -= payoffs.take(places[:, :1], axis=1)
+    size = np.abs(blocks).max(axis=0)
+    columns = size.max(axis=1, keepdims=True)
+    columns[columns == 0] = 1.0
+    rows = (size / columns).max(axis=2, keepdims=True)
+    rows[rows == 0] = 1.0
+    blocks /= columns * rows
+    return np.linalg.det(blocks)
 
 
 def _tie_polynomial(payoffs: np.ndarray, replies: Sequence[int], played: Sequence[int]) -> Polynomial:
-    one = (Fraction(1),)
-    return determinant([[trimmed(payoffs[:, i, j]) for j in played] + [one] for i in replies])
+    return determinant([[trimmed(payoffs[:, i, j]) for j in played] + [(1,)] for i in replies])
 
 
 def _may_hold(
@@ -181,6 +209,11 @@ def _may_hold(
     against = against - np.take_along_axis(against, replies[:, :1, None], axis=1)
     against = against / _column_sizes(floats, replies, played, game)  # probabilities change, their signs do not
     block = np.take_along_axis(against, replies[:, :, None], axis=1)
+    possible = ~(sharp & _one_beats_another(block))
+    if not possible.all():
+        held = np.zeros(len(x), dtype=bool)
+        held[possible] = _may_hold(floats, replies[possible], played[possible], x[possible], sharp[possible], game)
+        return held
     _, singular, vectors = np.linalg.svd(np.concatenate([block, -np.ones((*replies.shape, 1))], axis=2))
     null = vectors[:, -1]
     total = null[:, :-1].sum(axis=1)
@@ -191,6 +224,13 @@ def _may_hold(
     better = (against @ null[:, :-1, None])[..., 0] - null[:, -1:]
     feasible = (null[:, :-1] > -slack[:, None]).all(axis=1) & (better < slack[:, None]).all(axis=1)
     return doubtful | (feasible & ~excluded)
+
+
+def _one_beats_another(block: np.ndarray) -> np.ndarray:
+    """Return where the first of some replies loses to another, or beats it, against every move; shape (count,)."""
+    gaps = block[:, 1:] - block[:, :1]
+    margin = CLOSE * block.shape[2]
+    return ((gaps.min(axis=2) > margin) | (gaps.max(axis=2) < -margin)).any(axis=1)
 
 
 def _column_sizes(floats: np.ndarray, replies: np.ndarray, played: np.ndarray, game: ParametricGame) -> np.ndarray:

@@ -17,8 +17,8 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.parametric.correspondence import Correspondence, RationalBranch
 from sim.solve.parametric.enumeration import exact_equilibria, systems
-from sim.solve.parametric.game import ParametricGame
-from sim.solve.parametric.polynomial import Root, evaluate
+from sim.solve.parametric.game import ParametricGame, as_parts, exact_game
+from sim.solve.parametric.polynomial import Root
 from sim.solve.parametric.rational import RationalStrategy, indifferent_strategy
 from sim.solve.parametric.reduced import ReducedGame, reduced
 from sim.solve.parametric.ties import all_tie_points, tie_points
@@ -87,7 +87,7 @@ def _unmoved(game: ParametricGame) -> Correspondence | None:
     choices = ReducedGame(game, tuple(tuple(range(count)) for count in game.shape)).relative
     if choices[1:].any():
         return None
-    found = _steady(choices.shape[1:], tuple(choices[0].flat))
+    found = _steady(choices.shape[1:], tuple(as_parts(choices[0], game.unit).flat))
     if found.roots or found.status != "complete":
         return None
     ends = Root.at(game.low), Root.at(game.high)
@@ -98,7 +98,7 @@ def _unmoved(game: ParametricGame) -> Correspondence | None:
 def _steady(shape: tuple[int, ...], payoffs: tuple[Fraction, ...]) -> Correspondence:
     """Return the equilibria of one game along a parameter that is not in it: asked for along all such parameters."""
     coefficients = np.array(payoffs, dtype=object).reshape(1, *shape)
-    return _solved(ParametricGame(coefficients, Fraction(0), Fraction(1)))
+    return _solved(exact_game(coefficients, Fraction(0), Fraction(1)))
 
 
 def _solved(game: ParametricGame) -> Correspondence:
@@ -207,23 +207,21 @@ def _numbers(moves: np.ndarray) -> tuple[int, ...]:
 
 def _strategies(game: ParametricGame, extreme: Extreme, x: Fraction, known: dict) -> tuple:
     """Return both strategies of an extreme equilibrium as functions of the parameter."""
-    key = extreme.supports, extreme.replies
-    if key not in known:
-        replies_of_rows, replies_of_columns = extreme.replies
-        rows, columns = extreme.supports
-        of_columns = game.coefficients[:, 1].swapaxes(1, 2)
-        known[key] = (
-            indifferent_strategy(of_columns, replies_of_columns, rows, x),
-            indifferent_strategy(game.coefficients[:, 0], replies_of_rows, columns, x),
-        )
-    return tuple(strategy.positive_at(x) for strategy in known[key])
+    found = []
+    for player, played, replies in zip(range(2), extreme.supports, reversed(extreme.replies)):
+        if (player, played, replies) not in known:
+            payoffs = game.whole[:, 1 - player]
+            own_first = payoffs.swapaxes(1, 2) if player == 0 else payoffs
+            known[player, played, replies] = indifferent_strategy(own_first, replies, played, x)
+        found.append(known[player, played, replies].positive_at(x))
+    return tuple(found)
 
 
 def _verified(game: ParametricGame, cell: Cell, x: Fraction) -> bool:
     """Return whether the equilibria of a cell are ones at a point of it, in exact arithmetic."""
-    payoffs = game.exact_payoffs(x)
+    payoffs = game.payoffs_in_parts(x)
     for extreme, strategies in cell.extremes.items():
-        shares = [np.array([evaluate(p, x) for p in strategy.numerators], dtype=object) for strategy in strategies]
+        shares = [strategy.in_parts(x) for strategy in strategies]
         values = payoffs[0] @ shares[1], shares[0] @ payoffs[1]
         for share, value, support, replies in zip(shares, values, extreme.supports, extreme.replies):
             if _numbers(np.flatnonzero(share > 0)) != support or (share < 0).any():

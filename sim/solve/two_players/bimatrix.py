@@ -14,7 +14,6 @@ bimatrix game.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -231,6 +230,8 @@ def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, bu
     if len(chunks) == 1:
         parts = [kernel(A, B, budget)]
     else:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(lambda chunk: kernel(A[chunk], B[chunk], budget), chunks))
     for (_, facts, *_), start in zip(parts, starts):

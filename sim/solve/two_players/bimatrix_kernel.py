@@ -13,6 +13,7 @@ G., Savani, R. and von Stengel, B. (2010), Enumeration of Nash equilibria for tw
 import numpy as np
 
 from sim.solve.canonical_order import sort_pairs
+from sim.solve.compiling import entry
 from sim.solve.kernel_code import in_place
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.best_response_polytope import (
@@ -36,6 +37,7 @@ LARGEST = np.finfo(float).max / 8
 MOST_UNEVEN = 1e9
 
 
+@entry("games of two players", 10, lambda kernel: kernel(np.zeros((0, 1, 1)), np.zeros((0, 1, 1)), 1))
 def solve_games(A, B, budget, tolerance=TOLERANCE):
     """Return the extreme equilibria of every game.
 
@@ -108,6 +110,10 @@ def solve_game(A, B, budget, tolerance):
     """
     B = B.T.copy()  # from here on, each player's own move first
     rows, columns = undominated(A, B)
+    if len(rows) == 1 and len(columns) == 1 and budget > 1:  # nothing is left to choose, as in most games of a sweep
+        alone = np.ones_like(A[:1, :1])
+        only = np.zeros(1, np.int64)
+        return rows, columns, alone, alone, np.zeros((1, 2), np.int64), only + ISOLATED, only + 1, COMPLETE
     A, noise_A, certain_A = losses(A, rows, columns)
     B, noise_B, certain_B = losses(B, columns, rows)
     m, n = A.shape

@@ -16,10 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import scipy
 
 from sim.solve.equilibrium import SAME_PROFILE, sort_profiles
-from sim.solve.parametric.game import as_fraction
 from sim.solve.profile import ROUNDING, TOLERANCE
 from sim.solve.two_players.bimatrix_index import regular_index
 from sim.solve.two_players.bimatrix_kernel import (
@@ -135,6 +133,8 @@ def _some_equilibria(A: np.ndarray, B: np.ndarray, losses_A: np.ndarray, losses_
 
 def _maximin(A: np.ndarray) -> Strategy:
     """Return a strategy of the rows that makes the least payoff over the columns largest, by linear programming."""
+    import scipy  # slow to import, and seldom needed
+
     m, n = A.shape
     width = np.ptp(A) or 1.0
     result = scipy.optimize.linprog(
@@ -183,6 +183,8 @@ def _same(profile: Profile, other: Profile) -> bool:
 
 def _as_fractions(payoffs: np.ndarray) -> np.ndarray:
     """Return floats as the fractions that they stand for."""
+    from sim.solve.parametric.game import as_fraction
+
     exact = np.empty(payoffs.shape, dtype=object)
     exact.flat = [as_fraction(payoff) for payoff in payoffs.flat]
     return exact

@@ -24,12 +24,13 @@ def undominated(A, B):
         Each player's own move first.
     """
     rows, columns = np.arange(A.shape[0]), np.arange(B.shape[0])
-    while True:
+    while len(rows) > 1 or len(columns) > 1:
         fewer_rows = _undominated_by_one(A, rows, columns)
         fewer_columns = _undominated_by_one(B, columns, fewer_rows)
         if len(fewer_rows) == len(rows) and len(fewer_columns) == len(columns):
-            return rows, columns
+            break
         rows, columns = fewer_rows, fewer_columns
+    return rows, columns
 
 
 def losses(payoffs, own, others):
@@ -114,6 +115,8 @@ def _undominated_by_one(payoffs, own, others):
 def _beats(payoffs, more, less, others, floor, grain):
     for b in others:
         high, low = payoffs[more, b], payoffs[less, b]
+        if high <= low:
+            return False
         size = max(abs(high), abs(low))
         if high - low <= max(floor, ROUNDING * size, min(TOLERANCE * size, STANDS_OUT * grain)):
             return False

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from sim.solve.parametric.determinant import determinant
 from sim.solve.parametric.game import as_fractions
-from sim.solve.parametric.polynomial import divide, evaluate, gcd, interpolate, multiply, real_roots, trimmed
+from sim.solve.parametric.polynomial import (
+    divide,
+    evaluate,
+    gcd,
+    interpolate,
+    multiply,
+    primitive,
+    real_roots,
+    remainder,
+    trimmed,
+)
 
 BOUNDED = settings(deadline=None, derandomize=True, max_examples=60)
 ratios = st.fractions(min_value=-3, max_value=3, max_denominator=40)
@@ -71,8 +81,14 @@ def test_gcd_has_the_common_roots(a, b, c):
 @BOUNDED
 @given(polynomials)
 def test_interpolation_restores_a_polynomial(p):
-    nodes = range(5)
-    assert interpolate(nodes, [evaluate(p, Fraction(x)) for x in nodes]) == p
+    whole = primitive(p)
+    assert interpolate([evaluate(whole, x) for x in range(5)]) == whole
+
+
+@BOUNDED
+@given(polynomials, polynomials.filter(len))
+def test_the_whole_remainder_has_the_sign_of_the_remainder(p, q):
+    assert remainder(primitive(p), primitive(q)) == primitive(divide(p, q)[1])
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
