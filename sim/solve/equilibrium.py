@@ -165,6 +165,8 @@ class EquilibriumSet(Shown, Sequence):
     representative points (more); `components` describes the continua.
     """
 
+    _make: Callable[[], Contents]
+
     def __init__(self, equilibria: Sequence[Equilibrium], certificate: Certificate, components=()):
         self._contents = tuple(equilibria), certificate, tuple(components)
 

@@ -96,7 +96,7 @@ def nash_many(games: Sequence[Game] | np.ndarray, budget: int | None = None, wor
     >>> draws = np.random.default_rng(0).random((1000, 3, 2, 2, 2))
     >>> sets = nash_many(draws)
     >>> len(sets), all(found.complete for found in sets), max(len(found) for found in sets)
-    (1000, True, 7)
+    (1000, True, 5)
     """
     budget, workers = _checked(budget), _checked(workers, "workers") or 1
     shapes, arrays, game_at = _by_shape(games)
