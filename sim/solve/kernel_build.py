@@ -24,7 +24,7 @@ import numba
 import numpy as np
 from numba.extending import register_jitable
 
-from sim.solve.kernel_code import call_graph
+from sim.solve.kernel_code import call_graph, is_in_place
 
 # Numba's settings that move its files, empty by default.
 ELSEWHERE = ("CACHE_DIR", "CACHE_LOCATOR_CLASSES")
@@ -89,7 +89,8 @@ def _used(function: FunctionType, use: Callable[[Callable], object], folder: Pat
     """Return what numba makes of a kernel when it is used, with its files in a folder."""
     for part in call_graph(function)[1:]:
         if part not in _registered:
-            _registered.add(register_jitable(part))
+            options = {"_nrt": False} if is_in_place(part) else {}
+            _registered.add(register_jitable(**options)(part) if options else register_jitable(part))
     with _files_beside_the_source():
         # A division by zero gives inf, as interpreted on arrays.
         compiling = numba.njit(cache=True, nogil=True, error_model="numpy")
