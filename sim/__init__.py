@@ -7,7 +7,7 @@ True
 
 Scenarios and games: `load`, `from_table`, `Scenario`, `Game`, `payoff_table`, `read_nfg`, `write_nfg`,
 `write_efg`.
-Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
+Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
@@ -60,6 +60,7 @@ _HOMES = {
     "load": "sim.scenario.compose:load",
     "load_plan": "sim.scenario.plans:load_plan",
     "nash": "sim.solve.nash:nash",
+    "nash_many": "sim.solve.nash:nash_many",
     "nearest_change": "sim.ask.nearest:nearest_change",
     "path": "sim.ask.path:path",
     "payoff_table": "sim.scenario.payoff_table:payoff_table",
