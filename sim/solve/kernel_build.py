@@ -111,7 +111,7 @@ def _no_counting() -> dict[str, bool]:
     options = {"_nrt": False}
     try:
         numba.njit(**options)(lambda: 0)()
-    except Exception:  # whatever another version raises
+    except Exception:  # noqa: BLE001 (whatever another version raises)
         return {}
     return options
 
