@@ -8,12 +8,13 @@ import numpy as np
 
 from benchmarks.answers import SAME, regret_share
 from benchmarks.games import random_games, shape_text
-from benchmarks.peers import gambit_games, gambit_limit, peer
+from benchmarks.peers import gambit_games, gambit_limit, peer, published_games
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
 from sim.solve.compiling import compiled
 from sim.solve.logit import LogitLimits, logit_limits
 from sim.solve.logit_kernel import trace_batch
+from sim.solve.profile import payoff_range
 
 PEER = "pygambit logit_solve"
 SHAPE = (3, 3, 3)
@@ -23,8 +24,15 @@ NO_EQUILIBRIUM = 1e-6  # a regret above this share of the payoff range; the peer
 
 
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield the one row."""
+    """Yield the row of random games, then that of published ones."""
     compiled(trace_batch)
+    yield _random(effort)
+    row = _published(effort)
+    if row:
+        yield row
+
+
+def _random(effort: Effort) -> Row:
     payoffs = random_games(SHAPE, effort.count(GAMES))
     sides = {"ours": Side(logit_limits, payoffs)}
     gambit = peer("pygambit")
@@ -34,13 +42,39 @@ def rows(effort: Effort) -> Iterator[Row]:
     measured = measure(sides, effort)
     ours, theirs = measured["ours"], measured.get(PEER)
     limits = [gambit_limit(result, SHAPE) for result in theirs.answer] if theirs else None
-    yield Row(
+    return Row(
         work=f"logit principal branch {shape_text(SHAPE)}, {len(payoffs)} games: batch",
         peer=PEER,
         ours=ours.processor,
         theirs=theirs.processor if theirs else None,
         target=TARGET,
         answers=_compared(payoffs, ours.answer, limits),
+    )
+
+
+def _published(effort: Effort) -> Row | None:
+    """Return the row of the games that come with pygambit, in strategic form; None where it is not installed."""
+    gambit = peer("pygambit")
+    if not gambit:
+        return None
+    payoffs = published_games(gambit)
+    payoffs = payoffs[: effort.count(len(payoffs))]
+    games = [gambit_games(gambit, own[None])[0] for own in payoffs]
+    sides = {
+        "ours": Side(lambda games: [logit_limits(own[None]) for own in games], payoffs),
+        PEER: Side(lambda games: [gambit.nash.logit_solve(game) for game in games], games),
+    }
+    measured = measure(sides, effort)
+    ours, theirs = measured["ours"], measured[PEER]
+    converged = sum(limits.statuses[0] == "converged" for limits in ours.answer)
+    largest = max(float((one.regrets / payoff_range(own).max()).max()) for one, own in zip(ours.answer, payoffs))
+    return Row(
+        work=f"logit limits of {len(payoffs)} published games: one by one",
+        peer=PEER,
+        ours=ours.processor,
+        theirs=theirs.processor,
+        target=1,
+        answers=f"converged {converged} of {len(payoffs)}, regret at most {largest:.0e} of the payoff range",
     )
 
 

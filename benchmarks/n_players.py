@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 import sim
-from benchmarks.answers import Answers, by_game, compared, flat
+from benchmarks.answers import compared
+from benchmarks.bimatrix import all_read, as_games, one_by_one, read_sets
 from benchmarks.games import random_games, shape_text
 from benchmarks.peers import gambit_answers, gambit_games, peer
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
-from sim.solve.n_players.branch_and_prune import FoundBatch, branch_and_prune, branch_and_prune_batch
+from sim.solve.compiling import compiled
+from sim.solve.n_players.branch_and_prune_kernel import search_games
 
 PEER = "pygambit enumpoly_solve"
-# Shape, random games, and the ratio aimed at on one core; in a batch on two cores it is twice that.
+ONE, MANY = "sim.nash, one by one", "sim.nash_many"
+# Shape, random games, and the ratios aimed at on one core: one call at a time, and in one call.
 SIZES = (
-    ((2, 2, 2), 200, 20),
-    ((3, 3, 2), 100, 15),
-    ((3, 3, 3), 100, 10),
-    ((4, 3, 3), 20, 5),
-    ((4, 4, 4), 5, 4),
-    ((2, 2, 2, 2), 50, None),
-    ((2, 2, 2, 2, 2), 50, None),
+    ((2, 2, 2), 1000, 3, 20),
+    ((3, 3, 2), 200, 5, 15),
+    ((3, 3, 3), 100, 10, 15),
+    ((4, 3, 3), 20, 10, 15),
+    ((4, 4, 4), 5, 10, 10),
+    ((2, 2, 2, 2), 50, None, None),
+    ((2, 2, 2, 2, 2), 20, 10, 10),
+    ((2, 2, 2, 2, 2, 2), 4, 10, 10),
 )
 
 
@@ -33,28 +38,27 @@ class Way(NamedTuple):
 
     Attributes
     ----------
-    solve, read : callable
-        What solves an array of games; what makes `Answers` of the outcome and the games.
+    solve : callable
+    made : callable
+        The form in which it is given an array of games.
     cores : int
-    aim : int or None
-        How many times the size's ratio is aimed at; None where the ratio is only reported.
     """
 
-    solve: Callable[[np.ndarray], Any]
-    read: Callable[[Any, np.ndarray], Answers]
-    cores: int
-    aim: int | None
+    solve: Callable[[Any], Sequence[sim.EquilibriumSet]]
+    made: Callable[[np.ndarray], Any]
+    cores: int = 1
 
 
 def rows(effort: Effort) -> Iterator[Row]:
     """Yield the rows of every size, one for each way to ask."""
-    for shape, count, target in SIZES:
-        yield from _size(shape, effort.count(count), target, effort)
+    compiled(search_games)
+    for shape, count, one, many in SIZES:
+        yield from _size(shape, effort.count(count), {ONE: one, MANY: many}, effort)
 
 
-def _size(shape: tuple[int, ...], count: int, target: float | None, effort: Effort) -> Iterator[Row]:
+def _size(shape: tuple[int, ...], count: int, targets: dict[str, float | None], effort: Effort) -> Iterator[Row]:
     payoffs = random_games(shape, count)
-    sides = {name: Side(way.solve, payoffs) for name, way in WAYS.items()}
+    sides = {name: Side(way.solve, way.made(payoffs)) for name, way in WAYS.items()}
     gambit = peer("pygambit")
     if gambit:
         solve = gambit.nash.enumpoly_solve
@@ -70,42 +74,14 @@ def _size(shape: tuple[int, ...], count: int, target: float | None, effort: Effo
             peer=PEER,
             ours=getattr(ours, clock),
             theirs=getattr(theirs, clock) if theirs else None,
-            target=target * way.aim if target and way.aim else None,
-            answers=compared(payoffs, way.read(ours.answer, payoffs), their_answers),
+            target=targets.get(name),
+            answers=compared(payoffs, read_sets(ours.answer), their_answers),
         )
 
 
-def _batch(payoffs: np.ndarray, workers: int) -> FoundBatch:
-    """Solve as a user would: the games in which the search left something open are looked at one by one."""
-    batch = branch_and_prune_batch(payoffs, workers=workers)
-    for game in np.flatnonzero(~batch.is_settled):
-        batch[game]
-    return batch
-
-
-def _read_batch(batch: FoundBatch, payoffs: np.ndarray) -> Answers:
-    return Answers(by_game(batch.roots, batch.games, len(payoffs)), _complete(batch))
-
-
-def _read_each(found: Sequence[Any], payoffs: np.ndarray) -> Answers:
-    moves = sum(payoffs.shape[2:])
-    return Answers([flat(_profiles(one), moves) for one in found], _complete(found))
-
-
-def _complete(found: Sequence[Any]) -> int:
-    """Return in how many games every equilibrium is regular, none is missing and the indices sum to +1."""
-    return sum(one.certificate.status == "complete" and one.certificate.index_sum == 1 for one in found)
-
-
-def _profiles(found: Any) -> list[Sequence[np.ndarray]]:
-    if isinstance(found, sim.EquilibriumSet):
-        return [equilibrium.profile for equilibrium in found]
-    return found.profiles
-
-
 WAYS = {
-    "branch_and_prune, one by one": Way(lambda games: [branch_and_prune(one) for one in games], _read_each, 1, 1),
-    "sim.nash, one by one": Way(lambda games: [sim.nash(sim.Game(one)) for one in games], _read_each, 1, None),
-    "batch": Way(lambda games: _batch(games, 1), _read_batch, 1, 1),
-    "batch, two workers": Way(lambda games: _batch(games, 2), _read_batch, 2, 2),
+    ONE: Way(one_by_one, as_games),
+    f"{ONE}, all read": Way(all_read, as_games),
+    MANY: Way(sim.nash_many, np.asarray),
+    f"{MANY}, two workers": Way(partial(sim.nash_many, workers=2), np.asarray, 2),
 }

@@ -36,6 +36,12 @@ def gambit_games(gambit: ModuleType, payoffs: np.ndarray) -> list[Any]:
     return [kind.from_arrays(*game) for game in payoffs]
 
 
+def published_games(gambit: ModuleType) -> list[np.ndarray]:
+    """Return the payoffs, shape (players, n1, …, nN), of the games of several players that come with pygambit."""
+    games = [gambit.catalog.load(name) for name in gambit.catalog.games()["Game"]]
+    return [np.array(game.to_arrays(float), dtype=float) for game in games if len(game.players) > 1]
+
+
 def gambit_answers(results: Iterable[Any], shape: tuple[int, ...]) -> Answers:
     """Return the equilibria of pygambit's results for games of one shape."""
     return Answers([flat((_gambit_profile(e, shape) for e in r.equilibria), sum(shape)) for r in results])

@@ -7,7 +7,7 @@ True
 
 Scenarios and games: `load`, `from_table`, `Scenario`, `Game`, `payoff_table`, `read_nfg`, `write_nfg`,
 `write_efg`.
-Solving: `nash`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
+Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's own is made of (`Concept`, `EquilibriumTable`,
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
@@ -57,6 +57,7 @@ _HOMES = {
     "flip": "sim.ask.flip.flip:flip",
     "load": "sim.scenario.compose:load",
     "nash": "sim.solve.nash:nash",
+    "nash_many": "sim.solve.nash:nash_many",
     "nearest_change": "sim.ask.nearest:nearest_change",
     "payoff_table": "sim.scenario.payoff_table:payoff_table",
     "plane": "sim.ask.plane:plane",

@@ -8,6 +8,8 @@ from os import PathLike
 LONGEST_SHOWN = 60  # characters of a refused value in a message
 PATH = (str, PathLike)  # what names a file or a directory
 LIKE = 0.55  # names at least this alike are taken for each other's misspelling
+AS_NEAR = 0.05  # of the likeness of the nearest name, by which others are as near to the eye
+MOST_MEANT = 3  # names that a message asks after
 SHORTEST_PART, PART = 3, 0.8  # letters of a part of a name that stands for it, and how alike they are at least
 
 
@@ -19,15 +21,23 @@ class InputError(ValueError):
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
-    """Return a clause that names the valid choice nearest to `name`, to end an error message."""
+    """Return a clause that names the valid choices nearest to `name`, to end an error message."""
     choices = [str(choice) for choice in valid if str(choice) != str(name)]  # never the very word that was refused
     if not choices:
         return "there is none to choose from."
-    found = closest(name, choices)
-    if found is not None:
-        return f"did you mean '{found}'?"
+    likeness = {choice: _likeness(str(name), choice) for choice in choices}
+    best = max(likeness.values())
+    if best >= LIKE:
+        near = [choice for choice in likeness if likeness[choice] >= max(LIKE, best - AS_NEAR)]
+        near.sort(key=lambda choice: -likeness[choice])
+        return f"did you mean {_either(near[:MOST_MEANT])}?"
     listed = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
     return f"choose from: {listed}."
+
+
+def _either(names: Sequence[str]) -> str:
+    *rest, last = (f"'{name}'" for name in names)
+    return f"{', '.join(rest)} or {last}" if rest else last
 
 
 def closest(name: str, valid: Iterable[str]) -> str | None:

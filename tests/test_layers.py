@@ -1,6 +1,7 @@
 """Each folder of `sim` is importable without those to its right."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 SIM = Path(__file__).parent.parent / "sim"
@@ -65,6 +66,7 @@ def is_module(name):
     return place.is_dir() or place.with_suffix(".py").is_file()
 
 
+@cache
 def imports():
     """Return every pair of a module of `sim` and one that it imports."""
     files = [file for file in sorted(SIM.rglob("*.py")) if file != SIM / "__init__.py"]
@@ -81,3 +83,11 @@ def test_what_solves_knows_games_only():
     for here, there in imports():
         folder, other = here.split(".")[1], there.split(".")[1]
         assert folder not in ONLY or other == folder or other in ONLY[folder], (here, there)
+
+
+def test_one_engine_solves_games_in_stages():
+    """What solves at points asks `sim.study.engine`, which knows the order of moves and refuses what is not finite."""
+    callers = {
+        file.relative_to(SIM).as_posix() for file in SIM.rglob("*.py") if "backward_induction(" in file.read_text()
+    }
+    assert callers == {"solve/backward_induction.py", "study/engine.py"}

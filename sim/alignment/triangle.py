@@ -93,7 +93,8 @@ def pattern_codes(
     tie_ab: np.ndarray, tie_ac: np.ndarray, tie_bc: np.ndarray, absent: float = ABSENT_TIE
 ) -> np.ndarray | np.uint8:
     """Return the place of each pattern in `pattern_names`, uint8; arguments as for `pattern`."""
-    return sum((tie_signs(tie, absent) > 0).astype(np.uint8) << bit for bit, tie in enumerate((tie_ab, tie_ac, tie_bc)))
+    friendly = (tie_signs(tie, absent) > 0 for tie in (tie_ab, tie_ac, tie_bc))
+    return sum((one.astype(np.uint8) << bit for bit, one in enumerate(friendly)), start=np.uint8(0))
 
 
 def pattern_names(players: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -33,6 +34,16 @@ class Comparison(Answer):
     def of(self, scenario: Scenario) -> pd.DataFrame:
         """Return the rows of one scenario."""
         return self.paths[self.paths[VIEW] == self.name(scenario)]
+
+    def after(self, scenario: Scenario, move: str) -> pd.DataFrame:
+        """Return the rows of one scenario that follow a move of its leader; none where it has no such move."""
+        return self._by_move.get((self.name(scenario), move), self.paths.iloc[:0])
+
+    @cached_property
+    def _by_move(self) -> dict[tuple[str, str], pd.DataFrame]:
+        leader = self.scenarios[0].order[0][0]
+        groups = self.paths.groupby([VIEW, leader], observed=True, sort=False)
+        return {(str(view), str(move)): rows for (view, move), rows in groups}
 
     def name(self, scenario: Scenario) -> str:
         """Return what a scenario is called in the column ``view``: the changed one of a view that stands there twice says so."""

@@ -12,9 +12,8 @@ from sim.ask.answer import Answer
 from sim.errors import InputError, expect
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario, expect_scenario
-from sim.solve.backward_induction import InducedPaths, backward_induction
 from sim.solve.profile import TOLERANCE
-from sim.study.rows import LED, forms
+from sim.study.engine import PointSolver
 
 LONGEST_STEP = 1e6  # a change of a parameter by more than this many times its range is not reported
 
@@ -151,14 +150,12 @@ def _history(scenario: Scenario, moves: Mapping[str, str]) -> dict[str, int]:
 
 def _equilibrium_profiles(scenario: Scenario, history: Mapping[str, int]) -> tuple[list[tuple[int, ...]], int | None]:
     """Return the pure equilibria that follow the history, as profiles of move numbers, and how many are mixed."""
-    all_forms = forms(scenario)
-    order = all_forms[LED] if LED in all_forms else next(iter(all_forms.values()))
-    paths: InducedPaths = backward_induction(scenario.game().payoffs[None], order)
+    paths = PointSolver(scenario).played(scenario.game().payoffs[None])
     strategies = paths.strategies(scenario.shape)
     pure = np.all([(strategy > 0).sum(axis=1) == 1 for strategy in strategies], axis=0)
     profiles = np.stack([strategy.argmax(axis=1) for strategy in strategies], axis=1)
     follows = np.all([profiles[:, scenario.players.index(p)] == a for p, a in history.items()] or [pure | True], axis=0)
-    mixed = int(np.count_nonzero(follows & ~pure)) if len(order[-1]) <= 2 else None
+    mixed = int(np.count_nonzero(follows & ~pure)) if len(scenario.order[-1]) <= 2 else None
     return [tuple(map(int, profile)) for profile in profiles[follows & pure]], mixed
 
 

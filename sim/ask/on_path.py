@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import EXPECTATIONS, backward_induction
-from sim.study.rows import LED, forms
+from sim.solve.backward_induction import EXPECTATIONS
+from sim.study.engine import PointSolver
 
 
-def on_path(scenario: Scenario, payoffs: np.ndarray) -> list[tuple[str, ...]]:
+def on_path(scenario: Scenario, values: Mapping[str, np.ndarray]) -> list[tuple[str, ...]]:
     """Return the earlier moves that are made on some path of play, under any expectation, at some of many points.
 
     Parameters
     ----------
     scenario : Scenario
         With an order of moves.
-    payoffs : ndarray, shape (points, players, n1, …, nN)
+    values : mapping of parameter to ndarray, shape (points,)
+        Of those that vary; the others are at the scenario's values.
     """
-    paths = backward_induction(payoffs, forms(scenario)[LED])
+    paths = PointSolver(scenario, tuple(values)).paths(values)
     played = np.any([paths.on_path[expectation] for expectation in EXPECTATIONS], axis=0)
     histories = sorted({tuple(map(int, row)) for row in np.stack(paths.history, axis=1)[played]})
     menus = [scenario.moves[player] for player in scenario.earlier]

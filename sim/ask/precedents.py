@@ -20,9 +20,9 @@ from sim.scenario.files import read_others
 from sim.scenario.precedent import Counterfactual, Market, Outcome, Precedent
 from sim.scenario.precedents import load_precedent, precedent_names
 from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import backward_induction
 from sim.solve.matching import all_matchings, matching_label, pairwise_stable
-from sim.solve.pure import pure_equilibria
+from sim.study.engine import PointSolver, main_form
+from sim.study.rows import SIMULTANEOUS
 from sim.study.samples import draws_around
 
 # From parameters, numbers or arrays of shape (points,), to what is predicted, bool of shape (points, outcomes).
@@ -136,11 +136,12 @@ def concepts(model: Scenario | Market) -> dict[str, Predictor]:
     """Return the concepts of solution that a model is solved by, the main one first."""
     if isinstance(model, Market):
         return {"pairwise stable": lambda values: pairwise_stable(model.over(values))}
-    at_once = {"all at once": lambda values: _at_once(model, values)}
+    pure = PointSolver(model, concept="pure")
+    at_once = {"all at once": lambda values: _predicted(pure, values, SIMULTANEOUS)}
     if len(model.order) == 1:
         return at_once
     stages = ", then ".join(" and ".join(stage) for stage in model.order)
-    return {stages: lambda values: _in_stages(model, values), **at_once}
+    return {stages: lambda values: _predicted(PointSolver(model), values, main_form(model)), **at_once}
 
 
 def outcomes(model: Scenario | Market) -> list[Outcome]:
@@ -158,21 +159,16 @@ def outcome_label(model: Scenario | Market, outcome: Outcome) -> str:
     return "(" + ", ".join(moves) + ")"
 
 
-def _at_once(scenario: Scenario, values: Mapping[str, np.ndarray | float]) -> np.ndarray:
-    payoffs = scenario.family.over(values)
-    return pure_equilibria(payoffs, batch_axes=1).reshape(len(payoffs), -1)
-
-
-def _in_stages(scenario: Scenario, values: Mapping[str, np.ndarray | float]) -> np.ndarray:
+def _predicted(solver: PointSolver, values: Mapping[str, np.ndarray | float], form: str) -> np.ndarray:
     """Return which pure profiles lie on the path, whichever of the equilibria that follow its movers expect."""
-    payoffs = scenario.family.over(values)
-    paths = backward_induction(payoffs, scenario.stages)
-    strategies = paths.strategies(scenario.shape)
+    paths, shape = solver.paths(values, form), solver.scenario.shape
+    strategies = paths.strategies(shape)
     pure = np.logical_and.reduce([(strategy > 0).sum(axis=1) == 1 for strategy in strategies])
     chosen = pure & np.logical_or.reduce(list(paths.on_path.values()))
     moves = [strategy[chosen].argmax(axis=1) for strategy in strategies]
-    predicted = np.zeros((len(payoffs), prod(scenario.shape)), dtype=bool)
-    predicted[paths.point[chosen], np.ravel_multi_index(moves, scenario.shape)] = True
+    points = len(paths.table.status) // prod(paths.history_shape)
+    predicted = np.zeros((points, prod(shape)), dtype=bool)
+    predicted[paths.point[chosen], np.ravel_multi_index(moves, shape)] = True
     return predicted
 
 

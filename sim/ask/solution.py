@@ -10,13 +10,14 @@ import pandas as pd
 from sim.ask.answer import Answer
 from sim.game.normal_form import Game
 from sim.scenario.scenario import Scenario, expect_scenario
-from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
+from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
 from sim.solve.batch import ISOLATED, NONE, STATUSES, EquilibriumTable
 from sim.solve.concept import Concept
 from sim.solve.concepts import DEFAULT
 from sim.solve.concepts import concept as named_concept
 from sim.solve.equilibrium import Certificate, Component, EquilibriumSet
 from sim.solve.nash import nash
+from sim.study.engine import PointSolver
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
 
 
@@ -79,10 +80,8 @@ def simultaneous_table(scenario: Scenario, concept: str = DEFAULT) -> pd.DataFra
 
 
 def _form_table(scenario: Scenario, concept: str, form: str) -> pd.DataFrame:
-    game = scenario.game()
-    measure = scenario.measures.at(scenario.values())[None, 0]
-    paths = backward_induction(game.payoffs[None], forms(scenario)[form], named_concept(concept).solver, measure)
-    return _rows(scenario, game, form, paths)
+    paths = PointSolver(scenario, concept=concept).paths(scenario.values(), form)
+    return _rows(scenario, scenario.game(), form, paths)
 
 
 def _rows(scenario: Scenario, game: Game, form: str, paths: InducedPaths) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import EXPECTATIONS, InducedPaths, backward_induction
-from sim.solve.concepts import concept
+from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
+from sim.study.engine import PointSolver
 
 DIGITS = 9  # to which outcomes are compared
 
@@ -67,7 +67,7 @@ class Reader:
 
     def __init__(self, scenario: Scenario):
         self.scenario = scenario
-        self._solver = concept("pure").solver
+        self._solver = PointSolver(scenario, concept="pure")
 
     @cached_property
     def _situations(self) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
@@ -82,7 +82,7 @@ class Reader:
 
     def play(self, payoffs: np.ndarray) -> Play:
         """Return how games are played, payoffs of shape (points, players, n1, …, nN)."""
-        return Play(self, backward_induction(payoffs, self.scenario.stages, self._solver), len(payoffs))
+        return Play(self, self._solver.played(payoffs), len(payoffs))
 
     def situations(self, profiles: tuple[np.ndarray, ...]) -> np.ndarray:
         """Return the number of the situation at each of some profiles."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,13 @@ def compose_groups(words: Sequence[str]) -> dict[str, Any]:
     InputError
         If Hydra cannot compose that.
     """
+    refuse_misread(Path.cwd())
+    return deepcopy(_composed(tuple(words)))
+
+
+@lru_cache
+def _composed(words: tuple[str, ...]) -> dict[str, Any]:
+    """Compose once for the same words: the studies of a multirun ask for the same groups."""
     from hydra import compose as compose_config
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
@@ -105,7 +113,6 @@ def compose_groups(words: Sequence[str]) -> dict[str, Any]:
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
-    refuse_misread(Path.cwd())
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(shipped_directory()), version_base="1.3"):

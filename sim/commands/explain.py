@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from sim.ask.explain import explain
 from sim.ask.solution import led_table
 from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver, draw, draw_all, figure_options, tell_written
+from sim.commands.output import deliver, draw, figure_options, figures_of, tell_not_drawn, tell_written
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 from sim.tell import captions
-from sim.tell.explain import tell
+from sim.tell.explain import not_drawn, tell
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,10 +31,13 @@ def run(words: Sequence[str]) -> None:
     options = figure_options(arguments.own)
     directory = Path(arguments.own.get("figures", "results/explain"))
     name = file_stem(scenario.stem, *explanations.moves.values(), explanations.found[0].player)
-    drawn = draw_all(directory, name, explanations, options)
+    made = figures_of(explanations, options)
+    drawn = draw(directory, {f"{name}_{number}": figure for number, figure in made.items()}, options)
     drawn += draw(directory, _triangle_figures(scenario, moves, arguments.own.get("before"), options), options)
     deliver(arguments, tell(explanations))
     tell_written(drawn, arguments)
+    if made:
+        tell_not_drawn(not_drawn(len(explanations.found), [int(number) for number in made]), arguments)
 
 
 def _triangle_figures(
@@ -45,12 +48,15 @@ def _triangle_figures(
     table = led_table(scenario)
     if table is None or "triangle" not in table or list(moves) != [leader]:
         return {}
+    from sim.plot.panels import drawn_files
     from sim.plot.triangle import figure_triangle
 
     start = scenario.moves[leader][scenario.move(leader, before)] if before else scenario.moves[leader][0]
     origin = table[table[leader] == start].iloc[0]
     figures = {}
-    for number, (_, row) in enumerate(table[table[leader] == moves[leader]].iterrows(), start=1):
+    follow = table[table[leader] == moves[leader]]
+    for number in drawn_files([0.0] * len(follow), options):
+        row = follow.iloc[number - 1]
         subtitle = captions.about(scenario, f"Equilibrium {number} that follows, backward induction")
         name = file_stem(scenario.stem, moves[leader], "triangle", str(number), before=before)
         figures[name] = figure_triangle(

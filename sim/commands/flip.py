@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from sim.ask.between.between import Walk, between, same_game
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
+from sim.ask.flip.question import BUDGET
 from sim.ask.target import yes_or_no
 from sim.ask.twins import refuse_twins
 from sim.commands.against import against
-from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.arguments import Arguments, read_arguments, whole_number
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
@@ -25,9 +26,10 @@ from sim.tell import flip as told_flip
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
 
+MOST_BUDGET = 10**9
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
-KEYS = ("target", "only", "against", *FIGURE_KEYS, *CHOICES)
+KEYS = ("target", "only", "budget", "against", *FIGURE_KEYS, *CHOICES)
 WALK_KEYS = ("between", "expectation", *FIGURE_KEYS)
 
 
@@ -51,18 +53,21 @@ def _run_flip(arguments: Arguments) -> None:
         raise InputError(f"which target? Name a move{beside}.")
     only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
     choices = {key: own[key] for key in CHOICES if key in own}
+    budget = whole_number("budget", own.get("budget", str(BUDGET)), 1, MOST_BUDGET)
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
 
     def ask(one: Scenario) -> Flip:
-        return flip(one, own["target"], only=only, **choices, **moves)
+        return flip(one, own["target"], only=only, budget=budget, **choices, **moves)
 
     found = ask(scenario)
     opinion = second_opinion(found) if "--check" in arguments.options else None
-    deliver(arguments, told_flip.tell(found, opinion, against(arguments, scenario, ask)))
-    tell_written(_draw_flip(found, own, options), arguments)
+    other = against(arguments, scenario, ask)
+    deliver(arguments, told_flip.tell(found, opinion, other))
+    tell_written(_draw_flip(found, own, options, other and other[1]), arguments)
 
 
 def _run_walk(arguments: Arguments) -> None:
+    _refuse_keys_of_flip(arguments)
     arguments.allow(WALK_KEYS, ("--between",), words=1)
     options = figure_options(arguments.own)
     if "--between" in arguments.options:
@@ -81,13 +86,23 @@ def _run_walk(arguments: Arguments) -> None:
     tell_written(_draw_walk(walk, arguments.own, options), arguments)
 
 
-def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
+def _refuse_keys_of_flip(arguments: Arguments) -> None:
+    """Refuse what the way to a target is asked with, where two views are compared."""
+    for key in KEYS:
+        if key in arguments.own and key not in WALK_KEYS:
+            given = f"{key}={arguments.own[key]}"
+            if key == "against":
+                raise InputError(f"{given}: between sets two views against each other already; leave it out.")
+            raise InputError(f"{given} belongs to a question about a target; between asks where two views part.")
+
+
+def _draw_flip(found: Flip, own: Mapping[str, str], options: FigureOptions, other: Flip | None) -> list[Path]:
     history = found.question.history or ()
     earlier = found.scenario.earlier
     moves = [found.scenario.moves[player][move] for player, move in zip(earlier, history)]
-    chosen = {key: own.get(key) for key in (*CHOICES, "only")}
+    chosen = {key: own.get(key) for key in (*CHOICES, "only", "budget", "against")}
     name = file_stem(found.scenario.stem, *moves, found.target.text, **chosen)
-    return draw_all(Path(own.get("figures", FIGURES)), name, found, options)
+    return draw_all(Path(own.get("figures", FIGURES)), name, found, options, other)
 
 
 def _draw_walk(walk: Walk, own: Mapping[str, str], options: FigureOptions) -> list[Path]:

@@ -41,6 +41,12 @@ def tell_written(paths: Iterable[Path], arguments: Arguments) -> None:
             print(f"written: {printable(str(path))}")
 
 
+def tell_not_drawn(text: str, arguments: Arguments) -> None:
+    """Say what has no figure, where anything has none, if `tell_written` would say what was written."""
+    if text and not {"--quiet", "--json"} & arguments.options.keys():
+        print(printable(text))
+
+
 def figure_options(own: Mapping[str, str]) -> FigureOptions:
     """Return how figures are drawn and written, from a command's own keys; InputError if one is not understood."""
     from sim.plot.options import read_options  # only what draws waits for matplotlib

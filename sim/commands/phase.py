@@ -32,9 +32,10 @@ def run(words: Sequence[str]) -> None:
         return plane(one, x, y, x_range, y_range)
 
     found = ask(scenario)
-    deliver(arguments, tell(found, against(arguments, scenario, ask)))
+    other = against(arguments, scenario, ask)
+    deliver(arguments, tell(found, other))
     if "--json" not in arguments.options:
-        tell_written(_drawn(found, arguments.own, options), arguments)
+        tell_written(_drawn(found, arguments.own, options, other and other[1]), arguments)
 
 
 def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | None]:
@@ -51,6 +52,6 @@ def _axis(arguments: Arguments, key: str) -> tuple[str, tuple[float, float] | No
     return name, (low, high)
 
 
-def _drawn(found: Plane, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
-    name = file_stem(found.scenario.stem, *own["x"].split(":"), *own["y"].split(":"))
-    return draw_all(Path(own.get("figures", FIGURES)), name, found, options)
+def _drawn(found: Plane, own: Mapping[str, str], options: FigureOptions, other: Plane | None) -> list[Path]:
+    name = file_stem(found.scenario.stem, *own["x"].split(":"), *own["y"].split(":"), against=own.get("against"))
+    return draw_all(Path(own.get("figures", FIGURES)), name, found, options, other)

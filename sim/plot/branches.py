@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from sim.plot.style import EXPECTATIONS
 from sim.tell.captions import rounded
 
 FLAT = 1e-9  # an outcome that moves less than this stays as it is
+UNSEEN = 0.005  # of an axis: what lies nearer to its end is narrower than a line
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Shift:
         Continua over which the outcome varies, arrays of one length.
     before : (x, low, high), optional
         The range of the outcome in the view that this one is set against.
+    unseen : sequence of float
+        Changes so near to an end of the picture that nothing of what is beyond them would be seen; left out.
     """
 
     branches: Sequence[Branch]
@@ -62,6 +65,7 @@ class Shift:
     chosen: Mapping[str, np.ndarray]
     bands: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]] = ()
     before: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+    unseen: Sequence[float] = ()
 
     @property
     def swing(self) -> float:
@@ -90,6 +94,32 @@ class Shift:
         place = np.clip(np.searchsorted(self.edges, x, side="right") - 1, 0, len(self.low) - 1)
         apart = [np.abs(was - now[place]) for was, now in zip(ends, (self.low, self.high))]
         return float(max((np.nanmax(one) for one in apart if np.isfinite(one).any()), default=0.0))
+
+    def seen(self, low: float, high: float) -> Shift:
+        """Return what is seen of it in a picture that reaches from one value of the parameter to another."""
+        near = UNSEEN * (high - low)
+        early, late = (
+            [x for x, _ in self.changes if end(x)] for end in (lambda x: x <= low + near, lambda x: x >= high - near)
+        )
+        first = int(np.searchsorted(self.edges[1:], max(early), side="right")) if early else 0
+        last = int(np.searchsorted(self.edges[:-1], min(late), side="left")) if late else len(self.low)
+        if not (early or late) or first >= last:
+            return self
+        kept, points = slice(first, last), slice(3 * first, 3 * last)
+        branches = [Branch(branch.moves, branch.x[points], branch.y[points]) for branch in self.branches]
+        return replace(
+            self,
+            branches=[branch for branch in branches if np.isfinite(branch.y).any()],
+            edges=self.edges[first : last + 1],
+            low=self.low[kept],
+            high=self.high[kept],
+            changes=[change for change in self.changes if change[0] not in (*early, *late)],
+            chosen={expectation: chosen[kept] for expectation, chosen in self.chosen.items()},
+            bands=[
+                band for band in self.bands if band[0].max() > self.edges[first] and band[0].min() < self.edges[last]
+            ],
+            unseen=(*early, *late),
+        )
 
     @property
     def is_best(self) -> bool:

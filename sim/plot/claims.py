@@ -14,7 +14,7 @@ from sim.ask.claims.verdicts import BUILT_IN, CANNOT_HOLD, MARKS, NOT_APPLICABLE
 from sim.plot.layout import LINE, MARGIN, finish, points, sheet, text_size, wrap
 from sim.plot.options import FigureOptions
 from sim.plot.style import DOTS, FAINT, HIGH, INK, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
-from sim.tell import captions
+from sim.tell import answer_titles
 
 CELL, GUTTER, BETWEEN = 0.18, 0.012, 0.25  # inches: a verdict's cell, around it, and between blocks
 NAME, LEAST_WORDS = 0.42, 1.4  # inches: a claim's name, and the least room for its words
@@ -102,7 +102,7 @@ def figure_claims(
     if not in_words:
         note = f"The names stand for the claims; wedge claims prints their words. {note}"
     own = tested[tested["view"] == tested["own_view"]].drop_duplicates("id")
-    title = title or captions.judged(own["verdict"].value_counts().to_dict(), len(claims))
+    title = title or answer_titles.judged(own["verdict"].value_counts().to_dict(), len(claims))
     outlined = [Patch(label="the author's own view", **OUTLINE)]
     shown = set(tested["verdict"])
     return finish(figure, title, subtitle, {"Verdict": _verdict_key(shown), "Outlined": outlined}, note)

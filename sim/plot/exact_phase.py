@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import shapely
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from sim.ask.plane import Plane, PlaneRegion
 from sim.errors import InputError, nearest
 from sim.plot import reading
-from sim.plot.maps import LARGE, SMALL, left_out, phase_figure, weight
+from sim.plot.maps import LARGE, OWN_BESIDE, PAIR, SMALL, left_out, phase_figure, weight
 from sim.plot.options import FigureOptions
-from sim.plot.polygons import draw_polygons, exact_maps, regions_of
+from sim.plot.panels import drawn_panels
+from sim.plot.polygons import BORDER, OUTLINED, draw_borders, draw_polygons, exact_maps, regions_of
 from sim.plot.regions import Region
 from sim.plot.style import EXPECTATIONS, move_colours, styled
 from sim.tell import captions
@@ -22,7 +25,9 @@ from sim.tell.plane import borders, played_in
 
 
 @styled
-def figure_exact_phase(found: Plane, expectation: str = "best", *, options: FigureOptions) -> Figure:
+def figure_exact_phase(
+    found: Plane, expectation: str = "best", against: Plane | None = None, *, options: FigureOptions
+) -> Figure:
     """Return the map of what happens when the leader chooses; where nobody leads, of the equilibria.
 
     Parameters
@@ -30,6 +35,8 @@ def figure_exact_phase(found: Plane, expectation: str = "best", *, options: Figu
     found : Plane
     expectation : {"best", "average", "worst"}
         Which of several equilibria that may follow its move the leader counts on.
+    against : Plane, optional
+        Of another view, over the same parameters: its map is drawn beside.
     options : FigureOptions
 
     Raises
@@ -47,28 +54,43 @@ def figure_exact_phase(found: Plane, expectation: str = "best", *, options: Figu
         captions.of_map(_names(found), _box(found) is None),
     )
     expecting = captions.expecting(study.labels.the(study.leader), expectation) if found.chosen else ""
-    return _figure(found, study, maps, LARGE, title, expecting, options)
+    return _figure(found, study, maps, LARGE, title, expecting, options, against, expectation)
 
 
 @styled
-def figure_exact_phase_by_move(found: Plane, *, options: FigureOptions) -> Figure:
-    """Return a map for each move of the leader after which something changes, and one for play at once."""
+def figure_exact_phase_by_move(found: Plane, against: Plane | None = None, *, options: FigureOptions) -> Figure:
+    """Return a map for each move of the leader after which something changes, and one for play at once.
+
+    Parameters
+    ----------
+    found : Plane
+    against : Plane, optional
+        Of another view: the borders of its regions are drawn into the maps, and what changes in it alone is drawn too.
+    options : FigureOptions
+    """
     study, maps = reading.subject_of(found.scenario), exact_maps(found)
     if len(found.scenario.earlier) > 1:  # nobody chooses among sequences of moves alone
         labels, earlier = found.scenario.labels, found.scenario.earlier
         played = {labels.play(earlier, history) for history in played_in(found)}
         maps = {name: parts for name, parts in maps.items() if name in played or name == reading.ALL_AT_ONCE}
+    weights = _weights(found, study, maps)
+    title = captions.following(study.labels, reading.leader(study), weights, *_names(found))
+    if against is not None:
+        there = _weights(against, reading.subject_of(against.scenario), exact_maps(against))
+        weights = {name: max(here, there.get(name, 0.0)) for name, here in weights.items()}
+    shown = drawn_panels(weights, options)
+    note = left_out(study, weights, shown)
+    return _figure(found, study, {name: maps[name] for name in shown}, SMALL, title, note, options, against)
+
+
+def _weights(found: Plane, study: reading.Study, maps: Mapping[str, Sequence[PlaneRegion]]) -> dict[str, float]:
+    """Return how much changes on each map."""
     values = reading.move_values(study, study.outcome)
-    weights = {
-        name: weight(
-            [part.share for part in parts], regions_of(found, study, parts, name, move_colours(values)), values
-        )
+    colours = move_colours(values)
+    return {
+        name: weight([part.share for part in parts], regions_of(found, study, parts, name, colours), values)
         for name, parts in maps.items()
     }
-    shown = reading.drawn_panels(weights, options)
-    title = captions.following(study.labels, reading.leader(study), weights, *_names(found))
-    note = left_out(study, weights, shown)
-    return _figure(found, study, {name: maps[name] for name in shown}, SMALL, title, note, options)
 
 
 def _shares(found: Plane, parts: Sequence[PlaneRegion]) -> tuple[Counter, Counter]:
@@ -104,10 +126,6 @@ def _names(found: Plane) -> tuple[str, str]:
     return tuple(found.scenario.parameters[name].said for name in (found.x, found.y))
 
 
-def _colours(study: reading.Study) -> dict[str, str]:
-    return move_colours(reading.move_values(study, study.outcome))
-
-
 def _figure(
     found: Plane,
     study: reading.Study,
@@ -116,13 +134,31 @@ def _figure(
     title: str,
     note: str,
     options: FigureOptions,
+    against: Plane | None,
+    expectation: str = "",
 ) -> Figure:
-    colours = _colours(study)
+    """Return a figure of maps; of another view, a single map is drawn beside its own, and borders into several."""
     left, bottom, right, top = found.box
+    planes, subjects = dict.fromkeys(maps, found), dict.fromkeys(maps, study)
+    marks: dict[str, Artist] = {}
+    if against is not None and expectation:
+        views = {f"view {found.scenario.label}": found}
+        label = f"view {against.scenario.label}"
+        views[label if label not in views else "the view set beside it"] = against
+        planes, height = views, PAIR
+        maps = {name: exact_maps(plane, expectation)[""] for name, plane in views.items()}
+        subjects = {name: reading.subject_of(plane.scenario) for name, plane in views.items()}
+    values: dict[str, float] = {}
+    for subject in subjects.values():
+        values |= reading.move_values(subject, subject.outcome)
+    colours = move_colours(values)
 
     def draw(ax: Axes, name: str, numbers: dict[Region, int]) -> Sequence[Region]:
-        regions = regions_of(found, study, maps[name], name, colours)
+        title = "" if expectation else name
+        regions = regions_of(planes[name], subjects[name], maps[name], title, colours)
         draw_polygons(ax, maps[name], regions, numbers)
+        if against is not None and not expectation:
+            marks.update(_draw_beside(ax, against, name))
         return regions
 
     last = "The last stage alone: where the path of play turns is not followed"
@@ -132,4 +168,19 @@ def _figure(
         f"Equilibria in pure moves; regions are {borders(found)}",
     )
     limits, axes = ((left, right), (bottom, top)), (found.x, found.y)
-    return phase_figure(study, axes, limits, list(maps), draw, height, colours, (title, subtitle, note), options)
+    words = title, subtitle, note
+    return phase_figure(study, axes, limits, list(maps), draw, height, colours, words, options, subjects, marks)
+
+
+def _draw_beside(ax: Axes, against: Plane, name: str) -> Iterator[tuple[str, Artist]]:
+    """Draw the borders of another view's map of the same title, and its own values; yield what the legend says."""
+    view, values = against.scenario.label, against.scenario.values()
+    if draw_borders(ax, exact_maps(against).get(name, ()), against.box):
+        label = f"borders in view {view}"
+        yield label, Line2D([], [], path_effects=OUTLINED, label=label, **BORDER)
+    own = values[against.x], values[against.y]
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    if left <= own[0] <= right and bottom <= own[1] <= top:
+        label = f"the values of view {view}"
+        ax.plot(*own, clip_on=False, zorder=7, **OWN_BESIDE)
+        yield label, Line2D([], [], linestyle="", label=label, **OWN_BESIDE)

@@ -69,25 +69,28 @@ def _comparison(found: Any, options: FigureOptions) -> Figures:
 
 
 def _explanations(result: Any, options: FigureOptions) -> Figures:
+    from sim.plot.panels import drawn_files
     from sim.plot.terms import figure_terms
-    from sim.tell import captions
+    from sim.tell import answer_titles
     from sim.tell.explain import picture_caption, worded_terms
     from sim.tell.words import payoff_units
 
     scenario, made = result.scenario, {}
-    for number, found in enumerate(result.found, start=1):
+    for number in drawn_files([one.margin for one in result.found], options):
+        found = result.found[number - 1]
         terms = worded_terms(scenario, found)
         played = scenario.labels.menu(found.player, (found.move, found.alternative))
-        title = captions.reasons(scenario.labels, found.player, tuple(played), terms)
+        title = answer_titles.reasons(scenario.labels, found.player, tuple(played), terms)
         subtitle = picture_caption(scenario, found)
         made[str(number)] = figure_terms(terms, title, subtitle, payoff_units(scenario, found.player), options=options)
     return made
 
 
-def _flip(found: Any, options: FigureOptions) -> Figures:
+def _flip(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     from sim.plot.flip import figure_flip
 
-    return {"": figure_flip(found, options=options)} if found.changes else {}
+    only_beside = against is not None and against.changes and found.status == "holds already"
+    return {"": figure_flip(found, against, options=options)} if found.changes or only_beside else {}
 
 
 def _learning(found: Any, options: FigureOptions) -> Figures:
@@ -103,11 +106,14 @@ def _learning(found: Any, options: FigureOptions) -> Figures:
     return made
 
 
-def _plane(found: Any, options: FigureOptions) -> Figures:
+def _plane(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     from sim.plot.exact_phase import figure_exact_phase, figure_exact_phase_by_move
+    from sim.plot.polygons import same_maps
 
-    maps = {expectation: figure_exact_phase(found, expectation, options=options) for expectation in found.chosen}
-    return {**maps, "by_move": figure_exact_phase_by_move(found, options=options)}
+    if against is not None and same_maps(found, against):  # the views differ in the values of the axes alone
+        against = None
+    maps = {e: figure_exact_phase(found, e, against, options=options) for e in found.chosen}
+    return {**maps, "by_move": figure_exact_phase_by_move(found, against, options=options)}
 
 
 def _results(results: Any, options: FigureOptions) -> Figures:
@@ -156,7 +162,11 @@ def _walk(walk: Any, options: FigureOptions) -> Figures:
 
 
 # Those whose figures show another view's answer beside their own.
-BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {"Thresholds": _thresholds}
+BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {
+    "Flip": _flip,
+    "Plane": _plane,
+    "Thresholds": _thresholds,
+}
 DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Claims": _claims,
     "Comparison": _comparison,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -13,73 +14,127 @@ from sim.ask.flip.flip import Change, Flip
 from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
-from sim.tell import captions
+from sim.scenario.parameters import Parameter
+from sim.tell import answer_titles, captions
 from sim.tell.between import in_words
-from sim.tell.flip import method, sentence
+from sim.tell.flip import sentence
+from sim.tell.flip_method import method
 from sim.tell.words import capital
 
 ROW = 0.26  # inches
 MOST_ROWS = 20
+BAR = 7  # points: width of a plausible range
+RANGE = {"color": "#dedede", "solid_capstyle": "butt", "zorder": 1}
+SIDE = 0.2  # rows, by which the changes of two views stand apart
+# How a change looks: its arrow, the dot where it starts, and what is written beside it.
+OWN = {"color": HIGH, "start": {"color": INK, "marker": "o", "markersize": 4}, "words": INK}
+BESIDE = {
+    "color": FAINT,
+    "start": {"color": FAINT, "marker": "o", "markersize": 4, "markerfacecolor": "white"},
+    "words": FAINT,
+}
 PALETTE = (HIGH, LOW, MIXED, "#2f7d4f", "#b8860b", "#555555")
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
 
 def draw_changes(
-    ax: Axes, changes: Sequence[Change], ranges: Sequence[tuple[float, float]], names: Sequence[str]
+    ax: Axes,
+    parameters: Sequence[Parameter],
+    changes: Mapping[str, Change],
+    names: Sequence[str],
+    beside: Mapping[str, Change] | None = None,
 ) -> Axes:
     """Draw each assumption's way from its value to the one needed, in shares of its plausible range.
 
     Parameters
     ----------
     ax : Axes
-    changes : sequence of Change
-    ranges : sequence of (low, high)
-        Each one's plausible range, drawn as a bar from 0 to 1.
+    parameters : sequence of Parameter
+        One a row; its plausible range is drawn as a bar from 0 to 1.
+    changes : mapping of parameter to Change
+        Of those that change.
     names : sequence of str
         What each is called.
+    beside : mapping of parameter to Change, optional
+        Those of another view, drawn below them.
     """
-    for place, (change, (low, high)) in enumerate(zip(changes, ranges)):
-        start, end = ((value - low) / (high - low) for value in (change.start, change.end))
-        ax.plot([0, 1], [place, place], color="#dedede", linewidth=7, solid_capstyle="butt", zorder=1)
-        ax.annotate(
-            "",
-            (end, place),
-            (start, place),
-            zorder=3,
-            arrowprops={"arrowstyle": "-|>", "color": HIGH, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0},
-        )
-        ax.plot(start, place, "o", color=INK, markersize=4, zorder=4)
-        words = f"{change.started} → {change.ended}"
-        ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size=points("font.size"))
-    ax.set_yticks(range(len(changes)), names)
-    ax.set(ylim=(len(changes) - 0.5, -0.5))
+    sides = [(changes, -SIDE if beside is not None else 0.0, OWN), (beside or {}, SIDE, BESIDE)]
+    for place, parameter in enumerate(parameters):
+        ax.plot([0, 1], [place, place], linewidth=BAR * (1 if beside is None else 2), **RANGE)
+        for side, offset, look in sides:
+            if parameter.name in side:
+                _draw_change(ax, side[parameter.name], parameter, place + offset, look)
+    ax.set_yticks(range(len(parameters)), names)
+    ax.set(ylim=(len(parameters) - 0.5, -0.5))
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     return ax
 
 
+def _draw_change(ax: Axes, change: Change, parameter: Parameter, place: float, look: Mapping[str, str]) -> None:
+    start, end = ((value - parameter.low) / (parameter.high - parameter.low) for value in (change.start, change.end))
+    arrow = {"arrowstyle": "-|>", "color": look["color"], "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", (end, place), (start, place), zorder=3, arrowprops=arrow)
+    ax.plot(start, place, zorder=4, **look["start"])
+    words = {"va": "center", "size": points("font.size"), "color": look["words"]}
+    ax.text(1.03, place, f"{change.started} → {change.ended}", transform=ax.get_yaxis_transform(), **words)
+
+
 @styled
-def figure_flip(found: Flip, *, options: FigureOptions) -> Figure:
-    """Return the figure of a flip, or of the closest approach where there is none."""
-    changes = found.main_changes[:MOST_ROWS]
-    changed = [found.scenario.parameters[change.parameter] for change in changes]
-    names = row_names(options, [parameter.called for parameter in changed])
-    height = (len(changes) + 0.2) * _row(names)
+def figure_flip(found: Flip, against: Flip | None = None, *, options: FigureOptions) -> Figure:
+    """Return the figure of a flip, or of the closest approach where there is none.
+
+    Parameters
+    ----------
+    found : Flip
+    against : Flip, optional
+        Of another view, to the same target: its changes are drawn below the others.
+    options : FigureOptions
+    """
+    changes, beside = _shown(found), None if against is None else _shown(against)
+    named = list(dict.fromkeys([*changes, *(beside or {})]))[:MOST_ROWS]
+    parameters = [found.scenario.parameters[name] for name in named if name in found.scenario.parameters]
+    names = row_names(options, [_with_unit(parameter) for parameter in parameters])
+    height = (len(names) + 0.2) * max(_row(names), ROW if beside is None else 2 * ROW)
     figure, ax = one_panel(options, height, "share of the plausible range (0 lowest, 1 highest)")
-    draw_changes(ax, changes, [(parameter.low, parameter.high) for parameter in changed], names)
+    draw_changes(ax, parameters, changes, names, beside)
     settle(figure, height)
-    rest = len(found.changes) - len(changes)
-    left_out = f"{rest} smaller changes left out." if rest else ""
-    key = [
-        Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label="the view's value"),
-        Line2D([], [], color=HIGH, marker=">", markersize=5, linewidth=1.6, label="the value needed"),
-        Line2D([], [], color="#dedede", linewidth=7, label="plausible range", solid_capstyle="butt"),
+    rest = len(found.changes) - len([name for name in named if name in changes])
+    title = answer_titles.changes(
+        captions.wanted(found.scenario, found.target.text),
+        found.found,
+        [found.scenario.parameters[name].called for name in changes],
+    )
+    subtitle = captions.about(found.scenario, sentence(found, in_words=True))
+    notes = [
+        f"{capital(method(found))}.",
+        f"{rest} smaller changes left out." if rest else "",
+        "" if against is None else f"In view {against.scenario.label}: {sentence(against, in_words=True)}",
     ]
-    called = [parameter.called for parameter in changed]
-    title = captions.changes(captions.wanted(found.scenario, found.target.text), found.found, called)
-    subtitle = captions.about(found.scenario, sentence(found))
-    note = f"{capital(method(found))}. {left_out}".strip()
-    return finish(figure, title, subtitle, {"Each assumption": key}, note)
+    return finish(figure, title, subtitle, {"Each assumption": _key(against)}, " ".join(filter(None, notes)))
+
+
+def _shown(found: Flip) -> dict[str, Change]:
+    return {change.parameter: change for change in found.main_changes[:MOST_ROWS]}
+
+
+def _with_unit(parameter: Parameter) -> str:
+    return f"{parameter.called} ({parameter.unit})" if parameter.unit else parameter.called
+
+
+def _key(against: Flip | None) -> list[Artist]:
+    """Return the legend."""
+    arrow = {"marker": ">", "markersize": 5, "linewidth": 1.6}
+    key = [
+        Line2D([], [], linestyle="", label="the view's value", **OWN["start"]),
+        Line2D([], [], color=OWN["color"], label="the value needed", **arrow),
+    ]
+    if against is not None and against.changes:
+        key += [
+            Line2D([], [], linestyle="", label=f"the value in view {against.scenario.label}", **BESIDE["start"]),
+            Line2D([], [], color=BESIDE["color"], label="the value needed there", **arrow),
+        ]
+    return [*key, Line2D([], [], linewidth=BAR, label="plausible range", **RANGE)]
 
 
 def _row(names: Sequence[str]) -> float:
@@ -133,7 +188,7 @@ def figure_walk(walk: Walk, *, options: FigureOptions) -> Figure:
     settle(figure, height)
     causes = in_words(walk)["parameter"].dropna().value_counts()
     ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))
-    title = captions.crossed(captions.short(walk.first), captions.short(walk.second), len(walk.crossings), ordered)
+    title = answer_titles.crossed(captions.short(walk.first), captions.short(walk.second), len(walk.crossings), ordered)
     subtitle = f"From ‘{walk.first.title}’ to ‘{walk.second.title}’, all assumptions moving together."
     note = "A mark: the equilibria that follow the move change, or the leader's best move does."
     if not walk.mixed:

@@ -216,10 +216,12 @@ def wrap(text: str, width: float, size: float, weight: str | int = "normal") -> 
     """Return the text broken between words into lines at most `width` inches wide, a longer word on its own."""
     lines = []
     for paragraph in text.split("\n"):
-        characters = max(len(paragraph), 1)
+        characters, whole = max(len(paragraph), 1), text_size(paragraph, size, weight)[0]
         while True:
             broken = textwrap.wrap(paragraph, characters, break_long_words=False, break_on_hyphens=False) or [""]
-            if characters <= 4 or all(text_size(line, size, weight)[0] <= width for line in broken):
+            spaces = len(paragraph) - sum(map(len, broken))
+            mean = (whole - spaces * size / 72 / 2) / len(broken)  # at least: a space is not half as wide as high
+            if characters <= 4 or (mean <= width and all(text_size(line, size, weight)[0] <= width for line in broken)):
                 break
             characters -= max(1, characters // 40)
         lines += broken

@@ -13,13 +13,14 @@ from matplotlib.patheffects import Normal, Stroke
 from sim.ask.learning import ARRIVED, OFF_UNIFORM, LearnedPlay
 from sim.plot.layout import columns_of, finish, panel_grid, points, settle, wrap
 from sim.plot.options import FigureOptions
+from sim.plot.panels import drawn_panels
 from sim.plot.profiles import break_name
-from sim.plot.reading import ALL_AT_ONCE, drawn_panels, outcome_limits
+from sim.plot.reading import ALL_AT_ONCE, outcome_limits
 from sim.plot.style import FAINT, INK, LINE_STYLES, move_colours, styled
 from sim.scenario.labels import Labels
 from sim.solve.equilibrium import strategy_label
 from sim.solve.profile import TOLERANCE
-from sim.tell import captions
+from sim.tell import answer_titles
 from sim.tell.words import capital, listed
 
 HEIGHT = 1.2  # inches
@@ -140,7 +141,7 @@ def figure_learning(
     rule = capital(RULES[path.rule])
     return finish(
         figure,
-        captions.learned(settled, len(learned), leader),
+        answer_titles.learned(settled, len(learned), leader),
         f"{subtitle.rstrip('.')}. {rule}.",
         _key(learned[0], labels, colours, any(panel.arrived for panel in shown)),
         _note(learned, shown, labels),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -20,9 +21,10 @@ from sim.plot.style import FAINT, INK, MIXED, STRIPES
 from sim.tell import captions
 
 OWN = {"marker": "*", "color": "white", "markeredgecolor": INK, "markersize": 10}
+OWN_BESIDE = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 5}
 BEYOND = {"facecolor": "white", "edgecolor": FAINT, "alpha": 0.55, "linewidth": 0, "zorder": 4}
 LEFT_OUT = Region((), "left out", ("white",))  # points that break a constraint are not solved
-LARGE, SMALL = 3.6, 1.5  # inches: height of a map alone, and of one among others
+LARGE, PAIR, SMALL = 3.6, 2.4, 1.5  # inches: height of a map alone, of one beside another, and of one among several
 
 
 def phase_figure(
@@ -35,6 +37,8 @@ def phase_figure(
     colours: Mapping[str, str],
     words: tuple[str, str, str],
     options: FigureOptions,
+    subjects: Mapping[str, reading.Study] = MappingProxyType({}),
+    marks: Mapping[str, Artist] = MappingProxyType({}),
 ) -> Figure:
     """Return a figure of maps over two parameters.
 
@@ -55,6 +59,10 @@ def phase_figure(
     words : tuple of str
         Title, subtitle and note.
     options : FigureOptions
+    subjects : mapping of str to Study, optional
+        Whose own values are marked in a map, by its title; those of `study` elsewhere.
+    marks : mapping of str to Artist, optional
+        What else the maps show, for the legend; read after all are drawn.
     """
     labels = [grid_axes.axis_label(study, axis) for axis in axes]
     figure, panes = panel_grid(options, [break_name(name, 32) for name in panels], height, *labels, pad=7)
@@ -62,20 +70,23 @@ def phase_figure(
     grid_axes.set_ticks(panes[0].xaxis, study, axes[0])
     grid_axes.set_ticks(panes[0].yaxis, study, axes[1])
     settle(figure, height)
-    own = [grid_axes.own_value(study, axis, *ends) for axis, ends in zip(axes, limits)]
     plausible = [grid_axes.plausible(study, axis, *ends) for axis, ends in zip(axes, limits)]
     numbers: dict[Region, int] = {}
     seen: dict[Region, None] = {}
-    unnamed = False
+    unnamed = marked = False
     for ax, name in zip(panes, panels):
         regions = draw(ax, name, numbers)
         seen.update(dict.fromkeys(regions))
         unnamed |= len(ax.texts) < len(regions)
+        subject = subjects.get(name, study)
+        own = [grid_axes.own_value(subject, axis, *ends) for axis, ends in zip(axes, limits)]
         mark_place(ax, own, plausible)
+        marked |= None not in own
     title, subtitle, note = words
     if unnamed:
         note = f"{note} Regions too thin or too many for a number are not named.".strip()
-    key = phase_key(study, colours, seen, numbers, None not in own, plausible != [None, None])
+    key = phase_key(study, colours, seen, numbers, marked, plausible != [None, None])
+    key["Set beside it"] = [*marks.values()]
     return finish(figure, title, subtitle, key, note)
 
 

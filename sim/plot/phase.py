@@ -16,6 +16,7 @@ from sim.plot.branches import FLAT
 from sim.plot.exact import exact_regions
 from sim.plot.maps import LARGE, LEFT_OUT, SMALL, left_out, phase_figure, region_colours, weight
 from sim.plot.options import FigureOptions
+from sim.plot.panels import drawn_panels
 from sim.plot.polygons import confirmed, draw_polygons, exact_maps, regions_of
 from sim.plot.profiles import describe_profiles
 from sim.plot.regions import Region, draw_regions
@@ -152,7 +153,7 @@ def figure_phase_by_move(study: reading.Study, x: str, y: str, *, options: Figur
         name: weight(np.bincount(ids.ravel(), minlength=len(regions)) / ids.size, regions, values)
         for name, (ids, regions) in maps.items()
     }
-    shown = reading.drawn_panels(weights, options)
+    shown = drawn_panels(weights, options)
     title = captions.following(study.labels, reading.leader(study), weights, *_names(study, x, y))
     drawn, note = {name: maps[name] for name in shown}, left_out(study, weights, shown)
     return _figure(study, x, y, drawn, SMALL, colours, title, captions.swept(study, kind), note, options)

@@ -9,6 +9,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.patheffects import Normal, Stroke
 
 from sim.ask.plane import Plane, PlaneRegion
 from sim.plot import reading
@@ -16,6 +17,10 @@ from sim.plot.maps import region_colours
 from sim.plot.profiles import describe_profiles
 from sim.plot.regions import Region, raster_points, write_regions
 from sim.plot.style import INK
+
+EDGE = 1e-6  # of a side, within which a line lies on the frame
+BORDER = {"color": "white", "linestyle": (0, (3, 2)), "linewidth": 1.3, "solid_capstyle": "butt"}
+OUTLINED = [Stroke(linewidth=2.9, foreground=INK), Normal()]
 
 
 def exact_maps(found: Plane, expectation: str = "") -> dict[str, Sequence[PlaneRegion]]:
@@ -25,6 +30,16 @@ def exact_maps(found: Plane, expectation: str = "") -> dict[str, Sequence[PlaneR
     labels, earlier = found.scenario.labels, found.scenario.earlier
     led = {labels.play(earlier, history): regions for history, regions in found.led.items()}
     return {**led, reading.ALL_AT_ONCE: found.simultaneous}
+
+
+def same_maps(found: Plane, other: Plane) -> bool:
+    """Whether the same holds in the same regions on all maps of two views."""
+
+    def regions(plane: Plane) -> list:
+        every = [*plane.chosen.items(), *plane.led.items(), ("", plane.simultaneous)]
+        return [(name, [(part.profiles, part.share) for part in parts]) for name, parts in every]
+
+    return (found.box, regions(found)) == (other.box, regions(other))
 
 
 def regions_of(
@@ -107,6 +122,28 @@ def draw_polygons(
         shapely.prepare(part.shape)
         raster[shapely.contains_xy(part.shape, *np.meshgrid(x, y))] = k
     return write_regions(ax, raster, regions, x, y, numbers)
+
+
+def draw_borders(ax: Axes, parts: Sequence[PlaneRegion], box: tuple[float, float, float, float]) -> bool:
+    """Draw the borders between regions of another map of the same plane; return whether there are any.
+
+    Parameters
+    ----------
+    ax : Axes
+        With its limits set.
+    parts : sequence of PlaneRegion
+    box : tuple of float
+        Left, bottom, right and top of that map, whose frame is no border.
+    """
+    left, bottom, right, top = box
+    dx, dy = EDGE * (right - left), EDGE * (top - bottom)
+    inside = shapely.box(left + dx, bottom + dy, right - dx, top - dy)
+    drawn = shapely.union_all([shapely.boundary(part.shape) for part in parts], grid_size=min(dx, dy))
+    borders = shapely.intersection(drawn, inside)
+    lines = [line for line in shapely.get_parts(shapely.line_merge(borders)) if line.geom_type == "LineString"]
+    for line in lines:
+        ax.plot(*np.asarray(line.coords).T, zorder=5, path_effects=OUTLINED, scalex=False, scaley=False, **BORDER)
+    return bool(lines)
 
 
 def _path(shape: shapely.Geometry) -> Path:

@@ -12,7 +12,6 @@ import pandas as pd
 from sim.errors import InputError, nearest
 from sim.plot.continua import merge_continua
 from sim.plot.grid_axes import grid_values, positions, ticks
-from sim.plot.options import FigureOptions
 from sim.plot.style import EXPECTATIONS
 from sim.scenario.labels import Labels
 from sim.scenario.scenario import Scenario
@@ -33,7 +32,6 @@ ATTRIBUTES = (
     "labels",
     "scenario",
 )
-MOST_PANELS = 6
 ALL_AT_ONCE = captions.AT_ONCE  # title of the panel for simultaneous play
 
 
@@ -161,20 +159,6 @@ def panel_rows(study: Study) -> dict[str, pd.DataFrame]:
     if len(at_once):
         panels[ALL_AT_ONCE] = at_once
     return panels
-
-
-def drawn_panels(weights: Mapping[str, float], options: FigureOptions, most: int = MOST_PANELS) -> list[str]:
-    """Return the panels to draw, in their order: at most six, the heaviest first; those without weight only if all are.
-
-    Parameters
-    ----------
-    weights : mapping of panel to float
-        How much changes in it; 0 where nothing does.
-    """
-    if options.all_panels:
-        return list(weights)
-    heavy = sorted((name for name in weights if weights[name] > 0), key=lambda name: -weights[name])[:most]
-    return [name for name in weights if name in heavy] or list(weights)[-1:]
 
 
 def equilibrium_labels(rows: pd.DataFrame, players: Sequence[str]) -> tuple[np.ndarray, list[tuple[str, ...]]]:

@@ -18,7 +18,7 @@ from sim.ask.worlds import LED_PATH
 from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LINE_STYLES, LOW, MIXED, styled
-from sim.tell import captions
+from sim.tell import answer_titles, captions
 from sim.tell.choices import choice_word
 from sim.tell.origin import drawn
 from sim.tell.words import listed
@@ -85,7 +85,9 @@ def figure_tornado(found: Robustness, choice: str, *, options: FigureOptions) ->
     title = f"What ‘{target}’ depends on"
     if len(shown):
         first = shown.iloc[0]
-        title = captions.depends(target, choice_word(found.scenario, choice), called[0], (first.at_low, first.at_high))
+        title = answer_titles.depends(
+            target, choice_word(found.scenario, choice), called[0], (first.at_low, first.at_high)
+        )
     return finish(figure, title, captions.about(found.scenario), {"Worlds": key}, note)
 
 
@@ -117,7 +119,7 @@ def figure_robustness(found: Robustness, *, options: FigureOptions) -> Figure:
     rest = f"{left} sequences of moves, after which it holds less often, left out." if left else ""
     moves = {name: row.every for name, row in zip(called, found.shown.itertuples()) if row.choice != LED_PATH}
     target = captions.wanted(found.scenario, found.target.text)
-    title = captions.robust(target, moves or dict(zip(called, found.shown["every"])))
+    title = answer_titles.robust(target, moves or dict(zip(called, found.shown["every"])))
     note = " ".join([_worlds(found), rest]).strip()
     return finish(figure, title, captions.about(found.scenario), {f"‘{target}’ holds": key}, note)
 
@@ -164,7 +166,7 @@ def figure_regret(found: Robustness, unit: str = "", *, options: FigureOptions) 
     least_worst, tied = found.minimax_regret, [word(move) for move in found.minimax_regret_tied]
     told = f"Not told apart from it: {listed(tied)}." if tied else ""
     note = " ".join(filter(None, [_worlds(found), "Wide: the smallest largest regret in the sample.", told, rest]))
-    title = captions.regretted(
+    title = answer_titles.regretted(
         least_worst if least_worst == "none" else word(least_worst), largest.get(least_worst, 0.0), unit
     )
     return finish(figure, title, captions.about(found.scenario), {"Moves": ax.get_lines()}, note)

@@ -13,7 +13,7 @@ from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, LOW, MIDDLE, NOTHING, STRIPES, styled, text_colour
 from sim.scenario.scenario import Scenario
 from sim.study.summary import Summary
-from sim.tell import captions
+from sim.tell import answer_titles, captions
 from sim.tell.results import in_words, outcome_word
 from sim.tell.words import capital
 
@@ -78,7 +78,7 @@ def figure_shares(summary: Summary, scenario: Scenario, concept: str, *, options
     title = f"What follows each move of {scenario.labels.the(scenario.order[0][0])}" if leads else "What follows"
     if best:
         outcome, move = max(best, key=lambda pair: best[pair])
-        title = captions.certain(outcome, (move, best[outcome, move]), leads)
+        title = answer_titles.certain(outcome, (move, best[outcome, move]), leads)
     key = [Patch(facecolor=colour, label=outcome) for outcome, colour in colours.items()]
     key.append(Patch(label="depends on the equilibrium, or none found", **OPEN))
     subtitle = captions.about(scenario, capital(concept))

@@ -14,6 +14,7 @@ from sim.plot.change_marks import LEVEL, draw_changes, rows_above
 from sim.plot.exact import exact_roots
 from sim.plot.layout import columns_of, finish, panel_grid, points, settle, size_of, wrap
 from sim.plot.options import FigureOptions
+from sim.plot.panels import drawn_panels
 from sim.plot.profiles import break_name
 from sim.plot.shift_key import BAND, BEFORE, NOTHING, OWN, RANGE, key_of, look, nesting, styles_of
 from sim.plot.style import (
@@ -120,8 +121,10 @@ def shift_panels(
 
     What it finds is said above it, by `title` where that is given.
     """
+    found = _finding(study, axis, outcome, shifts)
+    shifts = {name: shift.seen(*limits) for name, shift in shifts.items()}
     weights = {name: shift.weight for name, shift in shifts.items()}
-    shown = {name: shifts[name] for name in reading.drawn_panels(weights, options)}
+    shown = {name: shifts[name] for name in drawn_panels(weights, options)}
     low, high = reading.outcome_span(study, outcome)
     colours = move_colours(reading.move_values(study, outcome))
     styles = styles_of(study, [branch for shift in shown.values() for branch in shift.branches])
@@ -164,10 +167,10 @@ def shift_panels(
             ax.plot([own], [0], transform=ax.get_xaxis_transform(), **foot_mark)
     return finish(
         figure,
-        title or _finding(study, axis, outcome, shifts),
+        title or found,
         subtitle,
         key_of(study, list(shown.values()), colours, styles, strips, own, plausible),
-        " ".join(filter(None, [_left_out(study, shifts, shown), note])),
+        " ".join(filter(None, [_left_out(study, shifts, shown), _unseen(shifts), note])),
     )
 
 
@@ -199,10 +202,16 @@ def _turns(name: str, shift: Shift) -> list[captions.Turn]:
 def _left_out(study: reading.Study, shifts: Mapping[str, Shift], shown: Mapping[str, Shift]) -> str:
     """Return what the figure does not draw."""
     hidden = {name: shift for name, shift in shifts.items() if name not in shown}
+    hidden = {name: shift for name, shift in hidden.items() if shift.weight or not shift.unseen}
     still = [name for name, shift in hidden.items() if shift.weight == 0]
     best = {name: all(c.all() for c in shift.chosen.values()) for name, shift in hidden.items() if shift.is_best}
     leader = study.labels.the(study.leader) if study.leader else ""
     return captions.left_out(still, [name for name in hidden if name not in still], best, leader)
+
+
+def _unseen(shifts: Mapping[str, Shift]) -> str:
+    """Return where the equilibria change too near an end to be seen."""
+    return captions.unseen({name: shift.unseen for name, shift in shifts.items() if shift.unseen})
 
 
 def _strips(shifts: Mapping[str, Shift]) -> dict[str, str]:

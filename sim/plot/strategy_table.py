@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -13,10 +12,22 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.plot.continua import BETWEEN, CONTINUUM, merge_continua
-from sim.plot.layout import LINE, MARGIN, finish, points, sheet, text_size, wrap
+from sim.plot.layout import LINE, MARGIN, finish, points, sheet, text_size
 from sim.plot.options import FigureOptions
-from sim.plot.profiles import profile_lines
 from sim.plot.reading import outcome_limits
+from sim.plot.strategy_cells import (
+    MARK,
+    Cell,
+    Measures,
+    header_height,
+    heading,
+    is_slanted,
+    make_cell,
+    measures,
+    move_name,
+    row_height,
+    table_height,
+)
 from sim.plot.style import (
     DOTS,
     EXPECTATIONS,
@@ -31,89 +42,14 @@ from sim.plot.style import (
     text_colour,
 )
 from sim.scenario.labels import Labels
-from sim.tell import captions
+from sim.tell import answer_titles, captions
 from sim.tell.words import listed
 
-NAMES, LEAST, PADDING, GUTTER = (
-    0.2,
-    0.72,
-    0.05,
-    0.012,
-)  # share of the width; inches: a column with words, and around them
-MARK = 0.17  # inches that the marks of a best move take
-MOST_LINES, MOST_MOVES = 5, 24
+GUTTER = 0.012  # inches around a cell
+MOST_MOVES = 24
 FLAGS = tuple(f"led_{name}" for name in EXPECTATIONS)
 EMPTY = {"hatch": DOTS, "edgecolor": "#c4c4c4"}
 OUTLINE = {"facecolor": "none", "edgecolor": INK, "linewidth": 2.2}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What follows one move in one view.
-
-    Attributes
-    ----------
-    lines : tuple of str
-        Moves of the followers; empty where there is no equilibrium.
-    low, high : float
-        Range of the outcome over the equilibria.
-    several : bool
-        Whether more than one equilibrium follows.
-    best_for : tuple of str
-        Expectations under which the leader prefers this move.
-    """
-
-    lines: tuple[str, ...]
-    low: float
-    high: float
-    several: bool
-    best_for: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Measures:
-    """The table's measures in inches.
-
-    Attributes
-    ----------
-    names, column : float
-        Width of the moves' names, and of a view's column.
-    """
-
-    names: float
-    column: float
-
-    @property
-    def has_words(self) -> bool:
-        """Whether a column has room for words."""
-        return self.column >= LEAST
-
-
-def measures(width: float, views: int) -> Measures:
-    """Return the measures of a table of so many views within a width in inches."""
-    names = max(NAMES * width, 0.9)
-    return Measures(names, (width - names) / views)
-
-
-def make_cell(rows: pd.DataFrame, players: Sequence[str], outcome: str, column: float = 1.6) -> Cell:
-    """Return the cell for the equilibria that follow one move in one view, its words wrapped to a column in inches."""
-    rows = rows[rows[list(players)].notna().all(axis=1)]
-    profiles = list(dict.fromkeys(rows[list(players)].astype(str).itertuples(index=False, name=None)))
-    lines = _shown_lines(profile_lines(profiles), column - 2 * PADDING)
-    best_for = tuple(name for name in EXPECTATIONS if rows[f"led_{name}"].any())
-    return Cell(tuple(lines), rows[outcome].min(), rows[outcome].max(), len(rows) > 1, best_for)
-
-
-def _shown_lines(profiles: Sequence[str], width: float) -> list[str]:
-    """Return the lines of as many profiles as there is room for, each whole."""
-    wrapped = [wrap(profile, width, points("font.size")) for profile in profiles]
-    lines: list[str] = []
-    for number, own in enumerate(wrapped):
-        room = MOST_LINES - (number < len(wrapped) - 1)  # a line says that there are others
-        if lines and len(lines) + len(own) > room:
-            return [*lines, "and others"]
-        lines += own
-    return lines
 
 
 def draw_strategy_table(
@@ -139,46 +75,20 @@ def draw_strategy_table(
     """
     font = points("font.size")
     for column, view in enumerate(views):
-        place = size.names + (column + 0.5) * size.column, _header(views, size) - 0.05
+        place = size.names + (column + 0.5) * size.column, header_height(views, size) - 0.05
         slanted = (
-            {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if _slanted(views, size) else {"ha": "center"}
+            {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if is_slanted(views, size) else {"ha": "center"}
         )
-        words = view if _slanted(views, size) else _heading(view, size)
+        words = view if is_slanted(views, size) else heading(view, size)
         ax.text(*place, words, size=font, weight="bold", va="bottom", linespacing=LINE, **slanted)
-    top = _header(views, size)
+    top = header_height(views, size)
     for move, row in zip(moves, cells):
-        bottom = top + _row_height(move, row, size)
-        ax.text(0, (top + bottom) / 2, _name(move, size), size=font, ha="left", va="center", linespacing=LINE)
+        bottom = top + row_height(move, row, size)
+        ax.text(0, (top + bottom) / 2, move_name(move, size), size=font, ha="left", va="center", linespacing=LINE)
         for column, cell in enumerate(row):
             _draw_cell(ax, cell, (size.names + column * size.column, top), bottom - top, limits, size)
         top = bottom
     return ax
-
-
-def table_height(cells: Sequence[Sequence[Cell]], moves: Sequence[str], views: Sequence[str], size: Measures) -> float:
-    """Return the height in inches of the table with its header."""
-    return _header(views, size) + sum(_row_height(move, row, size) for move, row in zip(moves, cells))
-
-
-def _heading(view: str, size: Measures) -> str:
-    return "\n".join(wrap(view, size.column - 0.06, points("font.size"), "bold"))
-
-
-def _slanted(views: Sequence[str], size: Measures) -> bool:
-    """Return whether the views' names stand aslant: where a word of one is too long for a column."""
-    font = points("font.size")
-    return any(text_size(_heading(view, size), font, "bold")[0] > size.column - 0.06 for view in views)
-
-
-def _header(views: Sequence[str], size: Measures) -> float:
-    font = points("font.size")
-    if _slanted(views, size):
-        return 0.75 * max(text_size(view, font, "bold")[0] for view in views) + 0.12
-    return max(text_size(_heading(view, size), font, "bold")[1] for view in views) + 0.1
-
-
-def _name(move: str, size: Measures) -> str:
-    return "\n".join(wrap(move, size.names - 0.06, points("font.size")))
 
 
 @styled
@@ -219,7 +129,7 @@ def figure_strategy_table(
     moves = menu if options.all_panels else _shown_moves(menu, best)
     inner = options.width - 2 * MARGIN
     size = measures(inner, len(views))
-    if _slanted(views, size):  # the last name reaches beyond its column
+    if is_slanted(views, size):  # the last name reaches beyond its column
         size = measures(inner - 0.7 * text_size(views[-1], points("font.size"), "bold")[0], len(views))
     groups = {key: rows for key, rows in table.groupby(["view", lead], observed=True, sort=False)}
     none = table.iloc[:0]
@@ -236,7 +146,7 @@ def figure_strategy_table(
     )
     answers = " / ".join(map(labels.player, others))
     key = _key(cells, limits, labels.the(lead), answers, (labels, outcome), size)
-    title = captions.compared(labels, lead, _best(table, lead, ["led_best"]), len(views))
+    title = answer_titles.compared(labels, lead, _best(table, lead, ["led_best"]), len(views))
     return finish(figure, title, subtitle, key, " ".join(filter(None, notes)))
 
 
@@ -258,14 +168,6 @@ def _shown_moves(menu: Sequence[str], best: Mapping[str, int]) -> list[str]:
     """Return the moves that have room, in the menu's order: of a long menu, those that are best in most views."""
     shown = sorted(menu, key=lambda move: -best.get(move, 0))[:MOST_MOVES]
     return [move for move in menu if move in shown]
-
-
-def _row_height(move: str, row: Sequence[Cell], size: Measures) -> float:
-    font = points("font.size")
-    lines = max(max(len(cell.lines) for cell in row), 1) if size.has_words else 0
-    words = text_size("\n".join("X" * lines), font)[1] if lines else 0.0
-    marks = MARK if any(cell.best_for for cell in row) else 0.0 if size.has_words else MARK
-    return max(words + marks, text_size(_name(move, size), font)[1]) + 2 * PADDING
 
 
 def _draw_cell(

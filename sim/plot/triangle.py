@@ -16,7 +16,7 @@ from sim.plot.layout import finish, panel_grid, points, settle, wrap
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, styled
 from sim.scenario.labels import Labels
-from sim.tell import captions
+from sim.tell import answer_titles
 from sim.tell.triangle import meant
 from sim.tell.words import capital
 
@@ -130,7 +130,7 @@ def figure_triangle(
     scale = [Line2D([], [], color=INK, linewidth=_width(size), label=f"{size:g}", **BUTT) for size in (0.25, 0.5, 1.0)]
     legend = {"Sign (−1 hostile to +1 friendly)": key, "Width: strength of the tie": scale}
     move = labels.strategy(players[0], str(after[players[0]]))
-    title = captions.patterns(labels, move, str(before["triangle"]), str(after["triangle"]))
+    title = answer_titles.patterns(labels, move, str(before["triangle"]), str(after["triangle"]))
     return finish(figure, title, subtitle, legend)
 
 

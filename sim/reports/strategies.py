@@ -14,7 +14,7 @@ from sim.plot.triangle import figure_triangle
 from sim.reports.images import picture
 from sim.reports.subject import Subject
 from sim.scenario.scenario import Scenario
-from sim.tell import captions
+from sim.tell import answer_titles
 from sim.tell.compare import matrix
 from sim.tell.document import Block, Paragraph, Part, Picture, Section
 from sim.tell.equilibria import paths_table
@@ -82,7 +82,7 @@ def _reasons(subject: Subject) -> list[Block]:
 def _terms(scenario: Scenario, found: Explanation) -> Picture:
     """Return the terms of a choice as bars."""
     terms, labels = worded_terms(scenario, found), scenario.labels
-    title = captions.reasons(
+    title = answer_titles.reasons(
         labels, found.player, tuple(labels.menu(found.player, (found.move, found.alternative))), terms
     )
     alt = f"{why(scenario, found)}: bars for each term of its payoff in which the two differ. The table before it says the same."

@@ -20,6 +20,7 @@ DEEPEST = 200  # operations inside each other; a sum of n terms is n - 1 deep
 
 FUNCTION_ARGUMENTS = {"min": (2, None), "max": (2, None), "where": (3, 3), "abs": (1, 1), "exp": (1, 1), "log": (1, 1)}
 
+_LEAVES = ast.Name, ast.Constant
 _OPERATORS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.USub: "neg", ast.UAdd: "pos",
     ast.Not: "not", ast.And: "and", ast.Or: "or", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -105,7 +106,7 @@ def _parsed(text: str) -> Formula:
     """Parse a formula; what is wrong is said without its place."""
     try:
         tree = ast.parse(text, mode="eval").body
-        if _depth(tree) > DEEPEST:
+        if len(text) > DEEPEST and _depth(tree) > DEEPEST:  # an operation is a character at least
             raise InputError(
                 f"the formula is nested too deeply, more than {DEEPEST} operations inside each other; name parts of it "
                 "under 'quantities'."
@@ -129,7 +130,8 @@ def check_known(formula: Formula, known: Collection[str], where: object) -> None
 def _depth(tree: ast.expr) -> int:
     """Return how many operations lie inside each other, without recursion."""
     depth, level = 0, [tree]
-    while level := [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]:
+    while operations := [node for node in level if not isinstance(node, _LEAVES)]:
+        level = [child for node in operations for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
         depth += 1
     return depth
 

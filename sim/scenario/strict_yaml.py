@@ -27,6 +27,7 @@ _WORDS = {
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_NUMBERS_BEGIN = frozenset("+-.0123456789")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, several times faster
 
 
@@ -168,6 +169,8 @@ class _Reader:
             return text
         if text in _WORDS:
             return _WORDS[text]
+        if text[0] not in _NUMBERS_BEGIN:
+            return text
         if _NOT_FINITE.fullmatch(text):
             return float(text.lower().replace(".", ""))
         if not _DECIMAL.fullmatch(text):
@@ -179,9 +182,10 @@ class _Reader:
         return int(text) if _WHOLE.fullmatch(text) else float(text)
 
     def _text(self, event: yaml.ScalarEvent) -> str:
-        if found := HIDDEN.search(event.value):
+        # What is not escaped was looked at with the whole text.
+        if event.style == '"' and (found := HIDDEN.search(event.value)):
             self._refuse(event, _hidden(found)[:-1])
-        return normalize("NFC", event.value)
+        return event.value if event.value.isascii() else normalize("NFC", event.value)
 
     def _check(self, event: yaml.Event, depth: int) -> None:
         """Refuse what is not plain data, or too much of it."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.errors import InputError
+from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
 
 
@@ -37,12 +38,22 @@ def subgame(scenario: Scenario, moves: Mapping[str, str]) -> Scenario:
         moves={player: scenario.moves[player] for player in left},
         order=scenario.order[played:],
         levels={name: _left(level, place) for name, level in scenario.levels.items()},
-        payoffs={player: scenario.payoffs[player] for player in left},
+        payoffs={player: _formulas_left(scenario.payoffs[player], place) for player in left},
+        quantities=_formulas_left(scenario.quantities, place),
+        outcomes=_formulas_left(scenario.outcomes, place),
         accepted=(),  # they are about the whole game
     )
 
 
+def _formulas_left(formulas: Mapping[str, Formula], place: tuple[int | slice, ...]) -> dict[str, Formula]:
+    """Return formulas with the arrays that they bring along as they are where some moves are made."""
+    return {
+        name: replace(formula, arrays={key: _left(array, place) for key, array in formula.arrays.items()})
+        for name, formula in formulas.items()
+    }
+
+
 def _left(level: np.ndarray, place: tuple[int | slice, ...]) -> np.ndarray:
-    """Return an instrument's level where some moves are made; axes that it does not vary over stay of length 1."""
+    """Return an array over profiles where some moves are made; axes that it does not vary over stay of length 1."""
     sizes = np.shape(level)
     return level[tuple(p if isinstance(p, slice) else min(p, n - 1) for p, n in zip(place, sizes))]

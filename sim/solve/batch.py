@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,8 @@ class EquilibriumTable:
         ndarray, shape (rows, k)
         """
         place = self.place(tensors)
-        values = tensors[(*place, slice(None), *self.moves)].astype(float, copy=False)
+        profile: tuple[Any, ...] = (*place, slice(None), *self.moves)
+        values = tensors[profile].astype(float, copy=False)
         if len(mixed := self._mixed):
             values[mixed] = _contract(tensors[_some(place, mixed)], _some(self.strategies, mixed))
         return values
@@ -75,7 +77,8 @@ class EquilibriumTable:
         place, moves = self.place(payoffs), self.moves
         regret = np.zeros(len(self.game))
         for i, move in enumerate(moves):
-            own = payoffs[(*place, i, *moves[:i], slice(None), *moves[i + 1 :])]
+            choice: tuple[Any, ...] = (*place, i, *moves[:i], slice(None), *moves[i + 1 :])
+            own = payoffs[choice]
             regret = np.maximum(regret, best_of_choice(own, 1)[:, 0] - own[np.arange(len(own)), move])
         if len(mixed := self._mixed):
             regret[mixed] = _mixed_regret(payoffs[_some(place, mixed)], _some(self.strategies, mixed))
@@ -205,7 +208,8 @@ def pure_table(payoffs: np.ndarray, chosen: np.ndarray | None = None) -> Equilib
     status[game] = PURE_ONLY
     strict = np.ones(len(game), dtype=bool)
     for i, best in enumerate(replies):
-        strict &= best[(game, *moves[:i], slice(None), *moves[i + 1 :])].sum(axis=1) == 1
+        choice: tuple[Any, ...] = (game, *moves[:i], slice(None), *moves[i + 1 :])
+        strict &= best[choice].sum(axis=1) == 1
     return EquilibriumTable(
         game=game,
         number=number_within(game),

@@ -1,8 +1,10 @@
 """The canonical order of two-player equilibria, for kernels; that of `sim.solve.equilibrium.sort_profiles`."""
 
+from sim.solve.kernel_code import in_place
 from sim.solve.profile import TOLERANCE
 
 
+@in_place
 def sort_pairs(pairs, xs, ys):
     """Put the pairs in canonical order: few moves played first, then the moves of x, of y, the probabilities."""
     for k in range(1, len(pairs)):
@@ -12,6 +14,7 @@ def sort_pairs(pairs, xs, ys):
             k -= 1
 
 
+@in_place
 def _comes_before(pair, other, xs, ys):
     x, other_x, y, other_y = xs[pair[0]], xs[other[0]], ys[pair[1]], ys[other[1]]
     sizes = 0
@@ -31,6 +34,7 @@ def _comes_before(pair, other, xs, ys):
     return order < 0
 
 
+@in_place
 def _compare_supports(strategy, other):
     """Return -1, 0 or 1 as the moves played, as a tuple of numbers, come before, equal or after the other's."""
     for a in range(len(strategy)):
@@ -46,6 +50,7 @@ def _compare_supports(strategy, other):
     return 0
 
 
+@in_place
 def _compare_probabilities(strategy, other):
     """Return -1 where the first probability that differs is the larger one, 1 where it is smaller, 0 if none."""
     for a in range(len(strategy)):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from sim.game.normal_form import Game
 from sim.shown import Shown
-from sim.solve.profile import TOLERANCE, move_losses, payoff_grain, payoffs_and_regret
+from sim.solve.profile import TOLERANCE, expected, move_losses, payoff_grain, regrets
 
 # Two profiles closer than this in every probability are the same equilibrium.
 SAME_PROFILE = 1e-7
@@ -21,25 +22,34 @@ class Equilibrium:
 
     Attributes
     ----------
+    game : Game
     profile : tuple of ndarray
         Mixed strategies, one 1-D array per player.
-    payoffs : ndarray, shape (players,)
-    regret : float
-        Largest gain of any player from a deviation, in payoff units.
     index : int or None
         +1 or -1 for a regular equilibrium, None where the game is degenerate at it.
     component : int or None
         Number of the continuum that this is a point of, None for an isolated equilibrium.
-    moves : tuple of tuples of str
-        Labels, for display.
     """
 
+    game: Game
     profile: tuple[np.ndarray, ...]
-    payoffs: np.ndarray
-    regret: float
     index: int | None
-    component: int | None
-    moves: tuple[tuple[str, ...], ...]
+    component: int | None = None
+
+    @cached_property
+    def payoffs(self) -> np.ndarray:
+        """Each player's expected payoff, shape (players,)."""
+        return expected(self.game.payoffs, self.profile)
+
+    @cached_property
+    def regret(self) -> float:
+        """Largest gain of any player from a deviation, in payoff units."""
+        return float(regrets(self.game.payoffs, self.profile).max())
+
+    @property
+    def moves(self) -> tuple[tuple[str, ...], ...]:
+        """Names of each player's moves."""
+        return self.game.moves
 
     @property
     def support(self) -> tuple[tuple[int, ...], ...]:
@@ -76,15 +86,6 @@ def strategy_label(strategy: np.ndarray, moves: Sequence[str]) -> str:
     if len(support) == 1:
         return str(moves[support[0]])
     return " + ".join(f"{strategy[a]:.4g} {moves[a]}" for a in support)
-
-
-def make_equilibrium(
-    game: Game, profile: Sequence[np.ndarray], index: int | None, component: int | None = None
-) -> Equilibrium:
-    """Return the profile with its payoffs and regret computed from the game."""
-    profile = tuple(np.asarray(strategy, dtype=float) for strategy in profile)
-    payoffs, regret = payoffs_and_regret(game.payoffs, profile)
-    return Equilibrium(profile, payoffs, regret, index if component is None else None, component, game.moves)
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,9 @@ class Certificate:
         return self.status in ("complete", "degenerate")
 
 
-@dataclass(frozen=True, eq=False)
+Contents = tuple[tuple[Equilibrium, ...], Certificate, tuple[Component, ...]]
+
+
 class EquilibriumSet(Shown, Sequence):
     """The equilibria that a method found, in a fixed order, with its certificate.
 
@@ -162,9 +165,42 @@ class EquilibriumSet(Shown, Sequence):
     representative points (more); `components` describes the continua.
     """
 
-    equilibria: tuple[Equilibrium, ...]
-    certificate: Certificate
-    components: tuple[Component, ...] = field(default=())
+    _make: Callable[[], Contents]
+
+    def __init__(self, equilibria: Sequence[Equilibrium], certificate: Certificate, components=()):
+        self._contents = tuple(equilibria), certificate, tuple(components)
+
+    @classmethod
+    def on_demand(cls, make: Callable[[], Contents]) -> EquilibriumSet:
+        """Return a set of which equilibria, certificate and components are made when they are first asked for.
+
+        A solver's arrays say it all; objects are what most of the time would go into that small games take.
+        """
+        found = cls.__new__(cls)
+        found._make = make
+        return found
+
+    @cached_property
+    def _contents(self) -> Contents:
+        return self._make()
+
+    def __getstate__(self) -> dict:
+        return {"_contents": self._contents}
+
+    @property
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        """The equilibria, as iterating gives them."""
+        return self._contents[0]
+
+    @property
+    def certificate(self) -> Certificate:
+        """What was examined and what that proves."""
+        return self._contents[1]
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The continua."""
+        return self._contents[2]
 
     @property
     def complete(self) -> bool:
@@ -202,8 +238,9 @@ def sort_profiles(profiles: Sequence[Sequence[np.ndarray]]) -> list[Sequence[np.
     """Return profiles in the canonical order: pure first, smaller supports first, then by moves played."""
 
     def key(profile):
-        supports = tuple(tuple(np.flatnonzero(strategy > 0).tolist()) for strategy in profile)
-        probabilities = tuple(np.round(-np.concatenate(profile), 9).tolist())
+        strategies = [strategy.tolist() for strategy in profile]
+        supports = tuple(tuple(a for a, share in enumerate(own) if share > 0) for own in strategies)
+        probabilities = tuple(round(-share * 1e9) for own in strategies for share in own)
         return sum(map(len, supports)), supports, probabilities
 
     return sorted(profiles, key=key)

@@ -6,10 +6,30 @@ Machine code on disk is that of a kernel as long as the stamps agree.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, FunctionType, ModuleType
+from typing import TypeVar
 
 import numpy as np
+
+Function = TypeVar("Function", bound=Callable)
+
+_in_place: set[Callable] = set()
+
+
+def in_place(function: Function) -> Function:
+    """Mark a function of a kernel that makes no array: its references to arrays need not be counted.
+
+    Counting takes several times as long as the arithmetic on a few numbers. Whoever makes an array in such a function
+    is told so by the compiler.
+    """
+    _in_place.add(function)
+    return function
+
+
+def is_in_place(function: Callable) -> bool:
+    """Return whether a function makes no array."""
+    return function in _in_place
 
 
 def call_graph(function: FunctionType) -> list[FunctionType]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.game.normal_form import Game
 from sim.solve.dominance import Survivors, iterated_strict_dominance
-from sim.solve.equilibrium import Certificate, EquilibriumSet, make_equilibrium
+from sim.solve.equilibrium import Certificate, Equilibrium, EquilibriumSet
 from sim.solve.profile import index
 from sim.solve.pure import pure_equilibria
 
@@ -36,7 +36,7 @@ def nash_of_many_moves(game: Game, solver: Callable[[Game], EquilibriumSet], mos
     names = [[moves[a] for a in left] for moves, left in zip(game.moves, survivors.moves)]
     found = solver(Game(survivors.reduced(game.payoffs), game.players, names))
     equilibria = [
-        make_equilibrium(game, _embedded(game, survivors, each.profile), each.index, each.component) for each in found
+        Equilibrium(game, _embedded(game, survivors, each.profile), each.index, each.component) for each in found
     ]
     components = [
         replace(each, low=_embedded(game, survivors, each.low), high=_embedded(game, survivors, each.high))
@@ -72,5 +72,5 @@ def _pure_nash(game: Game, most_moves: int) -> EquilibriumSet:
             f"the method for them holds {most_moves}."
         ),
     )
-    equilibria = [make_equilibrium(game, profile, index(game.payoffs, profile)) for profile in profiles]
+    equilibria = [Equilibrium(game, profile, index(game.payoffs, profile)) for profile in profiles]
     return EquilibriumSet(tuple(equilibria), certificate)

@@ -168,11 +168,6 @@ def expected(tensors: np.ndarray, profile: Profile) -> np.ndarray:
     return tensors
 
 
-def payoffs_and_regret(payoffs: np.ndarray, profile: Profile) -> tuple[np.ndarray, float]:
-    """Return each player's expected payoff, shape (players,), and the largest regret, in payoff units."""
-    return expected(payoffs, profile), float(regrets(payoffs, profile).max())
-
-
 def regrets(payoffs: np.ndarray, profile: Profile) -> np.ndarray:
     """Return each player's largest gain from a unilateral deviation, shape (players,), in payoff units."""
     gains = np.empty(len(profile))

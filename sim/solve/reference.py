@@ -20,8 +20,8 @@ from sim.game.normal_form import Game
 from sim.solve.equilibrium import (
     SAME_PROFILE,
     Certificate,
+    Equilibrium,
     EquilibriumSet,
-    make_equilibrium,
     sort_profiles,
     within_tolerance,
 )
@@ -73,7 +73,7 @@ def reference_equilibria(game: Game, method: str = "vertex_enumeration") -> Equi
         message=f"nashpy does not say whether equilibria are missing; {dropped} answers had positive regret.",
     )
     profiles = sort_profiles(found)
-    equilibria = [make_equilibrium(game, profile, index(game.payoffs, profile)) for profile in profiles]
+    equilibria = [Equilibrium(game, profile, index(game.payoffs, profile)) for profile in profiles]
     return EquilibriumSet(tuple(equilibria), certificate)
 
 

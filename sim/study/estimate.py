@@ -20,6 +20,7 @@ from sim.study.progress import clock
 
 SAMPLE = 200  # points
 WORTH_SAYING = 60.0  # seconds
+SHORT = 1.0  # seconds, of which nothing more exact need be known
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Cost:
 
 
 def cost_per_point(scenario: Scenario, design: Design, config: Mapping[str, Any]) -> Cost:
-    """Solve a few points for nothing, three times: the first times build or read kernels, the best is the time."""
+    """Solve a few points for nothing, up to three times: the first may build or read kernels, the best is the time."""
     points = min(SAMPLE, design.size, config["chunk"])
     solve = PointSolver(scenario, design.parameters, config["concept"])
     values = design.values(0, points)
@@ -50,6 +51,8 @@ def cost_per_point(scenario: Scenario, design: Design, config: Mapping[str, Any]
             start = time.perf_counter()
             table = solve(values, 0)
             times.append(time.perf_counter() - start)
+            if times[-1] / points * design.size < SHORT:
+                break
         disk = len(parquet(table)) / points
         if 1 < points < config["chunk"]:  # what a point adds to a larger file
             half = points // 2

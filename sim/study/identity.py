@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,12 @@ def program() -> str:
     for path in sorted(path for package in PACKAGES for path in (home / package).rglob("*.py")):
         digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def version(name: str) -> str:
+    """Return the installed version of a library; looking it up takes longer than a small study."""
+    return metadata.version(name)
 
 
 def _digest(data: Any) -> str:

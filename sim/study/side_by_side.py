@@ -54,6 +54,10 @@ def side_by_side(
                     answer = future.result()
                 except BrokenExecutor:
                     answer = work(pieces[number])
+                except Exception as error:
+                    raise _first(
+                        error, {earlier: of for of, (_, earlier) in busy.items() if earlier < number}
+                    ) from None
                 begin(pool)
                 yield number, answer
         yield from ((number, work(pieces[number])) for number in waiting)  # all processes died
@@ -61,3 +65,12 @@ def side_by_side(
         with held_back():
             for pool in pools:
                 stop(pool)
+
+
+def _first(error: Exception, earlier: dict[int, Future]) -> BaseException:
+    """Return what a single worker would have met first: an error of pieces that were begun before, or else this one."""
+    for number in sorted(earlier):
+        before = earlier[number].exception()
+        if before is not None and not isinstance(before, BrokenExecutor):
+            return before
+    return error

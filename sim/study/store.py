@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sim.errors import InputError
 from sim.scenario.files import LARGEST_FILE, read_yaml
 from sim.scenario.strict_yaml import dump_yaml
 from sim.study.designs import BLOCKED, KINDS, MOST_CHUNK
+from sim.study.identity import version
 from sim.study.plain_data import COUNT, Each, check_shape, read_json
 from sim.study.shares import SAMPLERS
 from sim.whole_files import link_refused, read_plain, sync_folder, write_whole

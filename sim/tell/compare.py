@@ -49,7 +49,7 @@ def matrix(comparison: Comparison) -> Table:
     first = comparison.scenarios[0]
     leader, outcome = _leader(first), main_outcome(first)
     rows = [
-        [Cell(label), *(_cell(scenario, _after(comparison, scenario, move)) for scenario in comparison.scenarios)]
+        [Cell(label), *(_cell(scenario, comparison.after(scenario, move)) for scenario in comparison.scenarios)]
         for move, label in _menu(comparison).items()
     ]
     columns = [
@@ -73,11 +73,6 @@ def _menu(comparison: Comparison) -> dict[str, str]:
         for scenario in reversed(comparison.scenarios)
         for move in scenario.moves[leader]
     } | {move: comparison.scenarios[0].labels.move(leader, move) for move in comparison.scenarios[0].moves[leader]}
-
-
-def _after(comparison: Comparison, scenario: Scenario, move: str) -> pd.DataFrame:
-    rows = comparison.of(scenario)
-    return rows[rows[_leader(scenario)] == move]
 
 
 def _cell(scenario: Scenario, rows: pd.DataFrame) -> Cell:
@@ -107,7 +102,7 @@ def _best(comparison: Comparison) -> list[str]:
     sometimes: dict[str, list[str]] = {}
     for scenario in scenarios:
         for move, label in _menu(comparison).items():
-            rows = _after(comparison, scenario, move)
+            rows = comparison.after(scenario, move)
             best = [bool(rows[f"led_{name}"].any()) for name in EXPECTATIONS]
             if all(best):
                 always.setdefault(label, []).append(comparison.name(scenario))
@@ -151,7 +146,7 @@ def _outcomes(comparison: Comparison) -> list[str]:
     alike: dict[str, list[str]] = {}
     differ: dict[str, Counter[str]] = {}
     for move, label in _menu(comparison).items():
-        follows = Counter(_reached(s, after) for s in scenarios if len(after := _after(comparison, s, move)))
+        follows = Counter(_reached(s, after) for s in scenarios if len(after := comparison.after(s, move)))
         if len(follows) == 1 and follows.total() == count:
             alike.setdefault(next(iter(follows)), []).append(label)
         else:

@@ -56,6 +56,15 @@ def finding(explanations: Explanations) -> list[str]:
     ]
 
 
+def not_drawn(count: int, drawn: Sequence[int]) -> str:
+    """Return which equilibria have no figure, by number; empty where all have one."""
+    rest = [str(number) for number in range(1, count + 1) if number not in drawn]
+    if not rest:
+        return ""
+    equilibria = f"{'equilibria' if len(rest) > 1 else 'equilibrium'} {listed(rest)} of {count}"
+    return f"not drawn: {equilibria}, where the least hangs on the move; panels=all draws every one"
+
+
 def _margins(scenario: Scenario, found: Sequence[Explanation]) -> Table:
     """Return in a row for each of many equilibria by how much the player's move is better than its best alternative."""
     labels, player = scenario.labels, found[0].player

@@ -10,16 +10,16 @@ import pandas as pd
 
 from sim.ask.changed import Changed
 from sim.ask.flip.check import SecondOpinion
-from sim.ask.flip.flip import CERTIFIED, SMALLEST_CHANGE, Change, Flip
+from sim.ask.flip.flip import SMALLEST_CHANGE, Change, Flip
 from sim.ask.flip.question import Question
 from sim.ask.flip.search import FARTHEST, MARGIN
-from sim.scenario.constraints import said_to_hold
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.changed import before, before_data
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Paragraph, Table, Terms
+from sim.tell.flip_method import method
 from sim.tell.plays import sets, strategy
 from sim.tell.scope import names
 from sim.tell.words import (
@@ -133,6 +133,7 @@ def _data(flip: Flip) -> dict[str, Any]:
         "about": about(flip.question),
         "sentence": sentence(flip),
         "status": flip.status,
+        "ended": flip.ended,
         "distance": flip.distance if flip.found else None,
         "bound": flip.bound if isfinite(flip.bound) else None,
         "changes": [asdict(change) for change in flip.changes],
@@ -158,21 +159,22 @@ def about(question: Question) -> str:
     return f"About {what} after the move named, whether or not {scenario.labels.the(question.earlier[0])} would make it"
 
 
-def sentence(flip: Flip) -> str:
-    """Return the answer in words."""
+def sentence(flip: Flip, in_words: bool = False) -> str:
+    """Return the answer in words; the target in words alone too, and not as it is typed."""
     question, where = flip.question, _where(flip.question)
-    wanted = target(flip.scenario, flip.target.text)
+    text = flip.target.text
+    named = f"‘{wanted(flip.scenario, text)}’" if in_words else target(flip.scenario, text)
     if flip.status == "holds already":
-        return f"{wanted} holds {where} already; no assumption has to change."
+        return f"{named} holds {where} already; no assumption has to change."
     if flip.found:
-        return f"{wanted} holds {where} once {steps(flip)}: {_size(flip)}."
-    hold = f"makes {wanted} hold {where}" + _in_pure_moves(question)
+        return f"{named} holds {where} once {steps(flip)}: {_size(flip)}."
+    hold = f"makes {named} hold {where}" + _in_pure_moves(question)
     reach = _reach(question)
     if flip.obstacle is None and question.discrete and flip.status == "out of reach":
         return f"No change {reach} {hold}."
     if flip.obstacle is None:
-        named = " or ".join(question.scenario.parameters[name].said for name in question.free)
-        free = named if len(question.free) < 4 else "the parameters that may change"
+        free = " or ".join(question.scenario.parameters[name].said for name in question.free)
+        free = free if len(question.free) < 4 else "the parameters that may change"
         return f"No change of {free} {hold}: no comparison behind it depends on that."
     if flip.status == "out of reach":
         return f"No change {reach} {hold}; at the closest approach {obstacle(flip)}."
@@ -231,46 +233,6 @@ def steps(flip: Flip) -> str:
     if shown is not changes:
         parts.append(f"{len(changes) - len(shown)} more assumptions change")
     return listed(parts) if parts else f"assumptions change by less than {SMALLEST_CHANGE:g} of their ranges each"
-
-
-def method(flip: Flip) -> str:
-    """Return how the answer was found and what that guarantees."""
-    if flip.status == "holds already":
-        return "solved at the view's own values, all equilibria"
-    parts = [_programs(flip)]
-    if not flip.question.seeks_mixed:
-        parts.append("equilibria in mixed moves were not looked for as what brings it about")
-    parts += _of_discrete(flip.question)
-    if flip.found and flip.scenario.constraints:
-        parts.append(f"{said_to_hold(flip.scenario.constraints)} there")
-    if flip.question.is_strict:
-        parts.append(f"strict conditions, taken to hold by {MARGIN:g} of a payoff range")
-    return "; ".join(parts)
-
-
-def _of_discrete(question: Question) -> list[str]:
-    """Return what was done with discrete parameters."""
-    parameters = question.scenario.parameters
-    tried = [f"{name} tried at {parameters[name].domain}" for name in question.discrete]
-    held = [f"{name} held at {parameters[name].spelled(parameters[name].value)}" for name in question.held]
-    return tried + ([f"{', '.join(held)}: together they have too many values to try"] if held else [])
-
-
-def _programs(flip: Flip) -> str:
-    question = flip.question
-    if not question.free:
-        return "solved at each value, all equilibria"
-    if flip.linear and flip.status in ("found", "out of reach"):
-        kind = "linear programs, exact" if question.norm != 2 else f"convex programs, exact within {CERTIFIED:.1%}"
-        if question.quantifier == "some" and question.seeks_mixed and len(question.scenario.order[-1]) == 2:
-            return f"{kind}; mixed equilibria by spatial branch and bound (SCIP), within {CERTIFIED:.1%}"
-        return kind
-    proofs = {
-        "found": f"global optimum within {CERTIFIED:.1%}",
-        "out of reach": "proof that there is none",
-        "not found": "no proof either way",
-    }
-    return f"spatial branch and bound (SCIP), {proofs.get(flip.status, 'upper and lower bound')}"
 
 
 def _size(flip: Flip) -> str:

@@ -125,8 +125,7 @@ def played_in(found: Plane) -> list[History]:
     """Return the histories on a path of play at a corner or in the middle of the box."""
     left, bottom, right, top = found.box
     points = [*product((left, right), (bottom, top)), ((left + right) / 2, (bottom + top) / 2)]
-    games = [found.scenario.game(**{found.x: x, found.y: y}).payoffs for x, y in points]
-    return on_path(found.scenario, np.array(games))
+    return on_path(found.scenario, dict(zip((found.x, found.y), np.array(points).T)))
 
 
 def frame(found: Plane) -> pd.DataFrame:

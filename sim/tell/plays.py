@@ -72,9 +72,8 @@ def sets(rows: pd.DataFrame, earlier: Sequence[str] = (), components: Sequence[C
     """
     rows = rows[rows["status"] != "none"]
     groups: dict[tuple, list[int]] = {}
-    for place, (_, row) in enumerate(rows.iterrows()):
-        isolated = pd.isna(row["component"])
-        key = ("isolated", place) if isolated else ("continuum", int(row["component"]), *(row[p] for p in earlier))
+    for place, (component, *history) in enumerate(zip(rows["component"], *(rows[player] for player in earlier))):
+        key = ("isolated", place) if pd.isna(component) else ("continuum", int(component), *history)
         groups.setdefault(key, []).append(place)
     return [
         Played(rows.iloc[places], components[number] if kind == "continuum" and number < len(components) else None)

@@ -23,6 +23,7 @@ from sim.tell.nearest import finding as hanging
 from sim.tell.nearest import silence
 from sim.tell.plays import reached, sets, situations
 from sim.tell.words import (
+    PARTS,
     capital,
     heading,
     identity,
@@ -33,6 +34,7 @@ from sim.tell.words import (
 )
 
 MOST_NAMES = 6
+MOST_OF_PARTS = 2  # moves made of several parts that are named
 # What is not known after a move, by the status of what follows it.
 UNKNOWN = {
     "pure only": "mixed equilibria were not looked for",
@@ -280,6 +282,11 @@ def led_certificate(scenario: Scenario, table: pd.DataFrame) -> tuple[bool, list
 
 
 def some(names: Sequence[str]) -> str:
-    """Return the first names of a long list, and how many more there are."""
+    """Return the first names of a long list of moves, and how many more there are.
+
+    Of moves that each set several instruments, too long to be read in a row, how many they are.
+    """
+    if len(names) > MOST_OF_PARTS and any(PARTS in name for name in names):
+        return f"{len(names)} moves"
     more = len(names) - MOST_NAMES
     return listed(names) if more <= 0 else f"{', '.join(names[:MOST_NAMES])} and {more} more"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.ask.substance import History, Situation, Substance
 from sim.scenario.scenario import Scenario
-from sim.tell.words import EXPECTED, listed, number
+from sim.tell.words import EXPECTED, PARTS, listed, number
 
 
 def turns(scenario: Scenario, before: Substance, after: Substance) -> list[str]:
@@ -33,10 +33,22 @@ def _turn(scenario: Scenario, before: dict, after: dict) -> str:
         ]
         return "; ".join(clauses)
     leader = scenario.labels.the(scenario.earlier[0])
-    instead = f" instead of {moves(scenario, before)}" if before else ""
-    best = f"the best move of {leader} is {moves(scenario, after) or 'not known'}{instead}"
+    now, then = moves(scenario, after) or "not known", moves(scenario, before)
+    if len(before) == len(after) == 1 and (parts := _parts_changed(now, then)):
+        best = f"the best move of {leader} has {parts}"
+    else:
+        best = f"the best move of {leader} is {now}{f' instead of {then}' if before else ''}"
     told = situation_clauses(scenario, *([one for each in side.values() for one in each] for side in (before, after)))
     return f"{best}, and {', and '.join(told)}" if told and before and after else best
+
+
+def _parts_changed(now: str, then: str) -> str:
+    """Return which parts of a move made of several are other ones; nothing where it has no part in common."""
+    parts, before = now.split(PARTS), then.split(PARTS)
+    pairs = [pair for pair in zip(parts, before) if len(set(pair)) > 1]
+    if len(parts) != len(before) or not 0 < len(pairs) < len(parts):
+        return ""
+    return " instead of ".join(listed(side) for side in zip(*pairs))
 
 
 def moves(scenario: Scenario, histories: Iterable[History]) -> str:

@@ -59,7 +59,7 @@ def told(found: Thresholds) -> list[History | None]:
 def on_path_along(found: Thresholds) -> list[History]:
     """Return the histories on a path of play at the low end, at the parameter's own value or at the high end."""
     own = min(max(found.scenario.values()[found.parameter], found.low), found.high)
-    return on_path(found.scenario, found.game.payoffs(np.array([found.low, own, found.high])))
+    return on_path(found.scenario, {found.parameter: np.array([found.low, own, found.high])})
 
 
 def best_moves_count(found: Thresholds) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
 PURE_NUMBERS = ("share", "probability")  # units of a number that no payoff is counted in
+PARTS = ", "  # between those of a move that sets several instruments, in its label
 EXPECTED = {"best": "the best", "average": "the average", "worst": "the worst"}
 
 
@@ -126,7 +127,7 @@ def listed(names: Sequence[str], link: str = "and", most: int | None = None) -> 
     if most is not None and len(names) > most + 1:
         names = [*names[:most], f"{len(names) - most} more"]
     *others, last = names
-    if others and any(", " in name for name in names):
+    if others and any(PARTS in name for name in names):
         return f"{'; '.join(others)}; {link} {last}"
     return f"{', '.join(others)} {link} {last}" if others else last
 

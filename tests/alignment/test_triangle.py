@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -67,7 +67,6 @@ def test_role_values(ties, values):
     assert tuple(role_values(*(0.4 * tie for tie in ties))) == values
 
 
-@settings(deadline=None, derandomize=True)
 @given(ties=arrays(float, 3, elements=st.floats(-1, 1)), order=st.permutations(range(3)))
 def test_relabelling_the_players_changes_only_the_order(ties, order):
     square = np.zeros((3, 3))

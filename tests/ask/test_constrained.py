@@ -21,7 +21,7 @@ from sim.errors import InputError
 from sim.scenario.constraints import ConstraintWarning
 from sim.scenario.where import Where
 from sim.study.samples import box_columns
-from sim.tell.flip import method
+from sim.tell.flip_method import method
 from tests.toys.toys import sample, sample_matrix, table, toy
 
 PARAMS = {"x": (0, 0, 4), "y": (2, 0, 4)}

@@ -18,7 +18,8 @@ from sim.reports.turning import turning_points
 from sim.scenario.formula import parse
 from sim.study.beliefs import varying
 from sim.study.samples import box_columns
-from sim.tell.flip import method, sentence
+from sim.tell.flip import sentence
+from sim.tell.flip_method import method
 from sim.tell.over_worlds import tell
 from tests.toys.toys import holds, sample_matrix, table, toy
 

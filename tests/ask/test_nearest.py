@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
@@ -63,7 +63,7 @@ def check(scenario, found, steps=24):
 small = st.integers(-3, 3)
 
 
-@settings(deadline=None, derandomize=True, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(st.lists(st.tuples(small, small, small, st.integers(-1, 1)), min_size=24, max_size=24), st.sampled_from([3, 2]))
 def test_random_games_agree_with_a_grid(tmp_path, numbers, players):
     """Payoffs of degree 2 in x and 3 in x and y together; led, or of two players who move at once."""

@@ -1,6 +1,7 @@
 """Precedents: what happened is predicted, and other circumstances behave as history's lessons need."""
 
 import json
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,7 +17,11 @@ from sim.solve.pure import pure_equilibria
 
 NAMES = ("jcpoa", "opening_1972", "revolution_1756")
 jcpoa = sim.load("jcpoa")
-judgements = {name: judge(load_precedent(name)) for name in NAMES}
+
+
+@cache
+def judged(name):
+    return judge(load_precedent(name))
 
 
 def labels(judgement, outcomes):
@@ -24,7 +29,7 @@ def labels(judgement, outcomes):
 
 
 def verdict(name, counterfactual):
-    return next(v for v in judgements[name].verdicts if v.counterfactual.name == counterfactual)
+    return next(v for v in judged(name).verdicts if v.counterfactual.name == counterfactual)
 
 
 def test_all_precedents_are_there():
@@ -33,7 +38,7 @@ def test_all_precedents_are_there():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_happened_is_predicted_and_every_counterfactual_is_as_expected(name):
-    judgement = judgements[name]
+    judgement = judged(name)
     assert all(prediction.contains for prediction in judgement.predictions)
     assert judgement.predictions[0].unique
     assert all(verdict.holds for verdict in judgement.verdicts)
@@ -41,13 +46,13 @@ def test_what_happened_is_predicted_and_every_counterfactual_is_as_expected(name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_some_counterfactual_removes_what_happened(name):
-    observed = set(judgements[name].precedent.observed)
-    assert any(not observed <= set(case) for verdict in judgements[name].verdicts for case in verdict.predicted)
+    observed = set(judged(name).precedent.observed)
+    assert any(not observed <= set(case) for verdict in judged(name).verdicts for case in verdict.predicted)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_shares_lie_within_sampling_error_of_those_reported(name):
-    judgement = judgements[name]
+    judgement = judged(name)
     pairs = [(judgement.predictions[0].share, judgement.precedent.reported)]
     pairs += [(v.event_share[0], v.counterfactual.reported) for v in judgement.verdicts if v.event_share]
     for share, reported in pairs:
@@ -57,18 +62,18 @@ def test_shares_lie_within_sampling_error_of_those_reported(name):
 
 
 def test_1972_is_the_only_path_when_the_us_leads_and_one_of_five_at_once():
-    led, at_once = judgements["opening_1972"].predictions
+    led, at_once = judged("opening_1972").predictions
     history = "(TRIANGLE, DETENTE, TILT_US)"
-    assert labels(judgements["opening_1972"], led.predicted) == {history}
+    assert labels(judged("opening_1972"), led.predicted) == {history}
     assert len(at_once.predicted) == 5
-    assert history in labels(judgements["opening_1972"], at_once.predicted)
+    assert history in labels(judged("opening_1972"), at_once.predicted)
     assert led.unique_share == led.share
     assert at_once.unique_share == 0
 
 
 def test_1972_without_the_split_china_stays_out():
     without = verdict("opening_1972", "no_split")
-    assert [labels(judgements["opening_1972"], case) for case in without.predicted] == [
+    assert [labels(judged("opening_1972"), case) for case in without.predicted] == [
         {"(DETENTE_ONLY, DETENTE, ISOLATE)"}
     ]
     assert without.share[1] < 0.02
@@ -107,11 +112,11 @@ def test_1756_table():
     }
     for name, matchings in expected.items():
         (predicted,) = verdict("revolution_1756", name).predicted
-        assert labels(judgements["revolution_1756"], predicted) == matchings
+        assert labels(judged("revolution_1756"), predicted) == matchings
 
 
 def test_the_same_precedent_is_judged_the_same_twice():
-    assert judge(load_precedent("opening_1972")).predictions == judgements["opening_1972"].predictions
+    assert judge(load_precedent("opening_1972")).predictions == judged("opening_1972").predictions
 
 
 @pytest.mark.parametrize("name", ["opening_1972", "jcpoa"])

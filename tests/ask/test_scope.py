@@ -40,8 +40,9 @@ def played(payoffs):
 
 
 def test_the_sequences_shown_are_those_on_the_path_of_play(three_stages):
-    games = [three_stages.game(x=x).payoffs for x in np.linspace(0, 1, 7)]
-    assert on_path(three_stages, np.array(games)) == sorted({played(game) for game in games})
+    places = np.linspace(0, 1, 7)
+    games = [three_stages.game(x=x).payoffs for x in places]
+    assert on_path(three_stages, {"x": places}) == sorted({played(game) for game in games})
 
 
 def test_a_game_of_three_stages_is_told_from_its_path_of_play(three_stages):

@@ -9,7 +9,7 @@ from tests.toys.small_scenario import load
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, capsys, blank_pictures):
     """Run a command about the small scenario in an empty directory; return exit code, output and errors."""
     own = tmp_path / "own"
     own.mkdir()
@@ -83,7 +83,7 @@ def test_flip_between_views_that_never_differ_says_so_and_no_more(run, tmp_path)
     ],
 )
 def test_every_exact_answer_says_what_it_is_about_with_its_finding(run, words):
-    code, out, _ = run(*words)
+    code, out, _ = run(*words, "format=none")
     assert code == 0 and any(part.startswith("About ") for part in out.split("\n\n")[1:3])
 
 
@@ -111,6 +111,8 @@ def test_sensitivity(run, tmp_path):
         (("flip", "us=OFFER", "target=west", "norm=3"), "norm"),
         (("flip", "us=OFFER", "target=west", "only=gian"), "did you mean 'gain'"),
         (("flip", "--between", "mine"), "two views are expected"),
+        (("flip", "--between", "mine", "mine", "against=mine"), "sets two views against each other already"),
+        (("flip", "--between", "mine", "mine", "target=west"), "target=west belongs to a question about a target"),
         (("sensitivity",), "which target?"),
         (("sensitivity", "target=WEST", "samples=0"), "samples"),
         (("sensitivity", "target=WEST", "base=3"), "power of 2"),

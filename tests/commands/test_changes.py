@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
 
 from sim.ask.claims.judge import Court
 from sim.ask.claims.read import read_library
@@ -41,11 +40,9 @@ WITHOUT_CHANGE, WITH, OTHER = (), ("params.q=0.9",), ("params.q=0.91",)
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
-    """A view in the working directory; its PNG figures, which no test here looks at, are drawn with few dots."""
+    """A view in the working directory."""
     load(tmp_path, view={**VIEW, "note": "The author's note."})
     monkeypatch.chdir(tmp_path)
-    savefig = Figure.savefig
-    monkeypatch.setattr(Figure, "savefig", lambda self, file, **options: savefig(self, file, **{**options, "dpi": 20}))
     return tmp_path
 
 
@@ -66,7 +63,7 @@ def files():
 @pytest.mark.parametrize(
     "command", [pytest.param(command, marks=pytest.mark.long if command in SLOW else ()) for command in ANSWERS]
 )
-def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, command):
+def test_an_answer_names_what_differs_and_has_files_of_its_own(own, blank_pictures, capsys, command):
     plain, files_of_the_view = answer(capsys, command)
     assert "0.6)" not in plain and "changed: " not in plain and "What changed" not in plain
     said, drawn = answer(capsys, command, *WITH)
@@ -78,14 +75,14 @@ def test_an_answer_names_what_differs_and_has_files_of_its_own(own, capsys, comm
 
 @pytest.mark.parametrize("command", ["explain", "thresholds", "phase", "flip", "compare", "solve concept=learning"])
 def test_a_figure_and_the_caption_of_a_figure_name_what_differs(own, capsys, command):
-    figures = [name for name in answer(capsys, command, *WITH)[1] if name.endswith(".svg")]
+    figures = answer(capsys, command, "format=svg", *WITH)[1]
     assert figures
     for name in figures:
         words = re.sub(r"<!--(.*?)-->", r"\1", Path(name).read_text(encoding="utf-8"))
         assert "0.9" in words, name
 
 
-def test_options_of_an_answer_are_part_of_its_files_names(own, capsys):
+def test_options_of_an_answer_are_part_of_its_files_names(own, blank_pictures, capsys):
     answer(capsys, "thresholds")
     assert len(answer(capsys, "thresholds", "low=1.5")[1]) == 2
     answer(capsys, "flip")

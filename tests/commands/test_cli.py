@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 from sim.cli import COMMANDS, main
+from sim.plot import panels
+from sim.plot.options import FigureOptions
 from tests.toys.small_scenario import GAME, VIEW, load
 
 ALL_VIEWS = ("base", "fleitz", "mallory", "mandelbaum", "reuters", "riyadh")
@@ -96,7 +98,7 @@ def test_commitment_is_worth_at_least_the_best_pure_lead(run):
     assert json.loads(out)["value"] >= max(row["payoff_us"] for row in json.loads(led)["led"]) - 1e-9
 
 
-def test_learning_ends_near_an_equilibrium_and_is_drawn(run, tmp_path):
+def test_learning_ends_near_an_equilibrium_and_is_drawn(run, blank_pictures, tmp_path):
     load(tmp_path)
     code, out, _ = run("solve", "view=mine", "concept=learning", "--config-dir", str(tmp_path))
     assert code == 0 and "Where fictitious play leads" in out
@@ -135,7 +137,7 @@ def test_an_assumption_changes_the_answer(run):
     assert ("CONTAIN_BOTH", "BLOC_WAR") in moves[0] and ("CONTAIN_BOTH", "BLOC_WAR") not in moves[1]
 
 
-def test_explain_adds_up_and_draws(run, tmp_path):
+def test_explain_adds_up_and_draws(run, blank_pictures, tmp_path):
     code, out, _ = run("explain", "view=mandelbaum", "us=CONCILIATE")
     assert code == 0
     assert "peace in the bloc is worth 0.864 more to Russia than war in the bloc" in out
@@ -146,6 +148,17 @@ def test_explain_adds_up_and_draws(run, tmp_path):
     code, out, _ = run("explain", "view=mandelbaum", "us=CONCILIATE", "--json", "format=none")
     (found,) = json.loads(out)
     assert sum(row["difference"] for row in found["terms"]) == pytest.approx(found["margin"])
+
+
+def test_explain_draws_the_firmest_of_many_equilibria_and_names_the_others(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(panels, "MOST_PANELS", 2)
+    code, out, _ = run("explain", "view=bargaining", "format=svg")
+    assert code == 0
+    drawn = sorted(path.stem for path in (tmp_path / "results" / "explain").iterdir())
+    assert drawn == ["bargaining_first_2", "bargaining_first_3"]
+    *_, last = out.splitlines()
+    assert last.startswith("not drawn: equilibria 1, 4, 5,") and last.endswith("panels=all draws every one")
+    assert panels.drawn_files([0.0] * 15, FigureOptions(all_panels=True)) == [*range(1, 16)]
 
 
 def test_explain_for_another_player(run):
@@ -264,7 +277,7 @@ def test_a_broken_file_of_ones_own_names_file_and_key(run, tmp_path):
 
 
 @pytest.mark.parametrize("view", ["bidding", "opening_1972"])
-def test_compare_draws_games_of_other_players(view, tmp_path, capsys):
+def test_compare_draws_games_of_other_players(blank_pictures, view, tmp_path, capsys):
     assert main(["compare", f"view={view}", f"figures={tmp_path}"]) == 0
     assert (tmp_path / f"strategy_table_{view}.png").exists()
     assert "▲" in capsys.readouterr().out

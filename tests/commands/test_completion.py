@@ -1,5 +1,6 @@
 """Completion: what may come next, and that bash is given it."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -78,17 +79,36 @@ def test_a_script_is_read_by_its_shell(shell, capsys, tmp_path):
         assert subprocess.run([shell, "-n", str(path)], capture_output=True, text=True).stderr == ""
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
-def test_bash_completes(tmp_path):
-    """The function that bash calls, given a line as bash gives it: the part behind the last = is what it inserts."""
+LINES = ("wedge so", "wedge solve view=mand", "wedge explain view=mandelbaum us=CONC")
+QUOTED = " ".join(f'"{line}"' for line in LINES)
+WHOLE = ["solve", "view=mandelbaum", "us=CONCILIATE"]
+# What each shell calls, given the lines as it gives them; what it inserts, bash the part behind the last = alone.
+COMPLETES = {
+    "bash": (
+        f"""compopt() {{ :; }}; eval "$(wedge completion bash)"
+for COMP_LINE in {QUOTED}; do COMP_POINT=${{#COMP_LINE}}; COMPREPLY=(); _wedge; echo "${{COMPREPLY[@]}}"; done""",
+        ["solve", "mandelbaum", "CONCILIATE"],
+    ),
+    "zsh": (
+        f"""compdef() {{ : }}; compadd() {{ shift ${{@[(i)--]}}; print -rl -- "$@" }}; eval "$(wedge completion zsh)"
+for line in {QUOTED}; do words=(${{=line}}); CURRENT=$#words; _wedge; done""",
+        WHOLE,
+    ),
+    "fish": (f"wedge completion fish | source; for line in {QUOTED}; complete -C $line; end", WHOLE),
+}
+
+
+@pytest.mark.parametrize("shell", SCRIPTS)
+def test_a_shell_completes(tmp_path, shell):
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
     wedge = tmp_path / "wedge"
     wedge.write_text(f'#!/bin/sh\nexec {sys.executable} -m sim.cli "$@"\n')
     wedge.chmod(0o755)
-    script = f"""PATH={tmp_path}:$PATH; compopt() {{ :; }}; eval "$(wedge completion bash)"
-for COMP_LINE in "wedge so" "wedge solve view=mand" "wedge explain view=mandelbaum us=CONC"; do
-COMP_POINT=${{#COMP_LINE}}; COMPREPLY=(); _wedge; echo "${{COMPREPLY[@]}}"; done"""
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
-    assert done.stdout.splitlines() == ["solve", "mandelbaum", "CONCILIATE"], done.stderr
+    script, inserted = COMPLETES[shell]
+    here = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path)}
+    done = subprocess.run([shell, "-c", script], capture_output=True, text=True, env=here)
+    assert [line for line in done.stdout.splitlines() if line] == inserted, done.stderr
 
 
 @pytest.mark.parametrize("words", [["pd.csv"], ["view=pd.csv"], ["game=pd.csv"]])

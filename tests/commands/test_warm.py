@@ -47,7 +47,7 @@ def test_what_breaks_it_off_leaves_no_process(tmp_path, stop):
     )  # fmt: skip
     assert "compiling what solves" in process.stderr.readline()
     process.send_signal(stop)
-    _, errors = process.communicate(timeout=20)  # the pipe is open as long as a worker lives, which would compile on
+    _, errors = process.communicate(timeout=120)  # the pipe is open as long as a worker lives, which would compile on
     assert process.returncode == (130 if stop == signal.SIGINT else -stop), errors
     assert "Traceback" not in errors and not list(tmp_path.rglob("*.kernel"))
     wait_for(lambda: not processes_of(process.pid))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.game.gambit_text import number_text
 from sim.solve.parametric.game import as_fraction
 
-BOUNDED = settings(deadline=None, derandomize=True, max_examples=200)
+BOUNDED = settings(max_examples=200)
 
 
 @pytest.mark.parametrize("fraction", [Fraction(12, 19), Fraction(14, 39), Fraction(1, 51), Fraction(330287, 3732)])

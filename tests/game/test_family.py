@@ -37,7 +37,7 @@ def test_shipped_games_are_polynomial():
     assert sim.load("base").measures.constant
 
 
-@settings(deadline=None, derandomize=True, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.booleans(), min_size=49, max_size=49), st.integers(0, 2**32 - 1))
 def test_restriction_is_evaluation(fixed, seed):
     scenario = sim.load("base")

@@ -10,7 +10,7 @@ from sim.errors import InputError
 from sim.game.nfg import MAX_NUMBERS, read_nfg, write_nfg
 from sim.game.normal_form import Game
 
-DETERMINISTIC = settings(deadline=None, derandomize=True, max_examples=60)
+DETERMINISTIC = settings(max_examples=60)
 
 LABELS = st.text(min_size=1, max_size=6).filter(lambda text: not text.endswith("\\"))
 # Gambit takes no control characters and no doubled or outer spaces.

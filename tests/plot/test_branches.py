@@ -50,6 +50,21 @@ def test_a_change_stands_at_the_only_exact_root_between_two_grid_values(line):
     assert taken.x[np.isfinite(taken.y)].min() == 0.2951
 
 
+def test_a_change_at_the_very_end_of_the_range_is_not_drawn(line):
+    grid = line.axes["gain"]
+    at = int(np.flatnonzero(grid >= 0.3 - 1e-12)[0])  # from here on there is another equilibrium
+    table = line.table[line.table["gain"] <= grid[at] + 1e-12]
+    short = reading.replaced(line, table=table, axes={"gain": grid[: at + 1]})
+    rows = reading.panel_rows(short)["OFFER"]
+    near = grid[at] - 1e-4
+    shift = shift_on_grid(short, "gain", rows, "russia_alignment", roots=(near,))
+    assert [x for x, _ in shift.changes] == [near] and len(shift.branches) == 2 and shift.weight > 0
+    seen = shift.seen(grid[0], grid[at])
+    assert seen.unseen == (near,) and seen.weight == 0 and not seen.changes and len(seen.branches) == 1
+    assert seen.branches[0].x.max() == seen.edges[-1] == near
+    assert shift.seen(grid[0], grid[at] + 0.1) is shift
+
+
 def test_no_equilibrium_leaves_a_gap(plane):
     line = plane.table[plane.table["gain"] == plane.axes["gain"][20]]
     rows = line[(line["us"] == "OFFER") & (line["form"] == "led")]

@@ -19,7 +19,8 @@ from sim.errors import InputError
 from sim.plot.phase import figure_phase, figure_phase_by_move
 from sim.plot.reading import replaced
 from sim.plot.shift import figure_shift
-from sim.plot.strategy_table import figure_strategy_table, make_cell
+from sim.plot.strategy_cells import make_cell
+from sim.plot.strategy_table import figure_strategy_table
 from sim.plot.study import cut, study_figures
 from sim.plot.style import HIGH, LOW, MIDDLE, SHADES, move_colours, save_figure, stripe_colour, text_colour
 from sim.plot.terms import differing_terms, figure_terms
@@ -105,14 +106,19 @@ def drawn_texts(figure) -> list[tuple[str, np.ndarray]]:
     return list(seen.values())
 
 
-def test_no_text_is_cut_off(figure):
+@pytest.fixture(scope="module")
+def texts(figure):
+    return drawn_texts(figure)
+
+
+def test_no_text_is_cut_off(figure, texts):
     width, height = figure.canvas.get_width_height()
-    for text, (left, bottom, right, top) in drawn_texts(figure):
+    for text, (left, bottom, right, top) in texts:
         assert left >= 0 and bottom >= 0 and right <= width and top <= height, text
 
 
-def test_no_two_texts_overlap(figure):
-    for (one, a), (other, b) in combinations(drawn_texts(figure), 2):
+def test_no_two_texts_overlap(texts):
+    for (one, a), (other, b) in combinations(texts, 2):
         apart = a[0] >= b[2] - 1 or b[0] >= a[2] - 1 or a[1] >= b[3] - 1 or b[1] >= a[3] - 1
         assert apart, (one, other)
 

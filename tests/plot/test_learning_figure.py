@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -42,8 +43,9 @@ def learned(rule: str, history: dict[str, str], payoffs: np.ndarray, steps: int)
     return LearnedPlay(history, game.players, MENUS, path, equilibria, *nearest_equilibrium(equilibria, path.end))
 
 
-def toy(rule: str, steps: int = 1500) -> list[LearnedPlay]:
-    return [learned(rule, {"us": move}, payoffs, steps) for move, payoffs in GAMES.items()]
+@cache
+def toy(rule: str) -> list[LearnedPlay]:
+    return [learned(rule, {"us": move}, payoffs, 1500) for move, payoffs in GAMES.items()]
 
 
 def of_view(view: str, rule: str) -> list[LearnedPlay]:
@@ -70,19 +72,24 @@ def figure(request):
     return FIGURES[request.param]()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def panels():
     return toy("replicator")
 
 
-def test_no_text_is_cut_off(figure):
+@pytest.fixture(scope="module")
+def texts(figure):
+    return drawn_texts(figure)
+
+
+def test_no_text_is_cut_off(figure, texts):
     width, height = figure.canvas.get_width_height()
-    for text, (left, bottom, right, top) in drawn_texts(figure):
+    for text, (left, bottom, right, top) in texts:
         assert left >= 0 and bottom >= 0 and right <= width and top <= height, text
 
 
-def test_no_two_texts_overlap(figure):
-    for (one, a), (other, b) in combinations(drawn_texts(figure), 2):
+def test_no_two_texts_overlap(texts):
+    for (one, a), (other, b) in combinations(texts, 2):
         apart = a[0] >= b[2] - 1 or b[0] >= a[2] - 1 or a[1] >= b[3] - 1 or b[1] >= a[3] - 1
         assert apart, (one, other)
 
@@ -158,9 +165,9 @@ def test_moves_that_equilibria_play_have_the_colours_of_the_shift_figure():
     assert shown["WEST_SETTLE"] == HIGH
 
 
-def test_saved_files_are_the_same_bytes_every_time(tmp_path):
+def test_saved_files_are_the_same_bytes_every_time(tmp_path, panels):
     written = []
     for run in ("first", "second"):
-        files = save_figure(drawn(toy("replicator")), tmp_path / run / "learning")
+        files = save_figure(drawn(panels), tmp_path / run / "learning")
         written.append([file.read_bytes() for file in files])
     assert written[0] == written[1]

@@ -3,17 +3,17 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.plot import grid_axes, reading
 from sim.plot.options import PAGE, FigureOptions
+from sim.plot.panels import MOST_PANELS, drawn_panels
 from sim.plot.study import study_figures
 from tests.plot.conftest import make_study
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 4)), max_size=40))
 def test_holding_sets_are_the_sets_of_labels_in_each_cell(rows):
     cells, codes = (np.array([row[k] for row in rows], dtype=int) for k in (0, 1))
@@ -57,14 +57,14 @@ def test_outcome_limits(values, limits):
 @given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=1, max_size=15))
 def test_at_most_six_panels_are_drawn_those_first_in_which_most_changes(sizes):
     weights = {f"M{number}": size for number, size in enumerate(sizes)}
-    shown = reading.drawn_panels(weights, PAGE)
+    shown = drawn_panels(weights, PAGE)
     changing = [name for name, size in weights.items() if size > 0]
-    assert shown == [name for name in weights if name in shown] and 1 <= len(shown) <= reading.MOST_PANELS
+    assert shown == [name for name in weights if name in shown] and 1 <= len(shown) <= MOST_PANELS
     assert set(shown) <= set(changing) or not changing
-    assert len(shown) == min(len(changing), reading.MOST_PANELS) or not changing
+    assert len(shown) == min(len(changing), MOST_PANELS) or not changing
     left = [weights[name] for name in changing if name not in shown]
     assert not left or max(left) <= min(weights[name] for name in shown)
-    assert reading.drawn_panels(weights, FigureOptions(all_panels=True)) == list(weights)
+    assert drawn_panels(weights, FigureOptions(all_panels=True)) == list(weights)
 
 
 def test_without_a_led_form_nobody_leads_and_the_subject_comes_first(line):

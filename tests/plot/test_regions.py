@@ -13,7 +13,7 @@ from sim.plot.regions import interior_point
 from tests.plot.conftest import rule
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1, 3, 5]), st.sampled_from([1, 3, 5]))
 def test_a_box_around_the_interior_point_lies_inside(seed, width, height):
     inside = np.random.default_rng(seed).random((14, 17)) < 0.9

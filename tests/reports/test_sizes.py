@@ -32,7 +32,7 @@ def powers(names, war, ties):
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
+def page(tmp_path, monkeypatch, blank_pictures):
     """Return a function that makes the report of a game and returns its text; the claims are of other games."""
     monkeypatch.setattr("sim.reports.subject.read_library", lambda config_dir: ([], []))
     monkeypatch.setattr("sim.reports.flips.alike_views", lambda *of: [])

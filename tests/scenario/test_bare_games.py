@@ -156,7 +156,7 @@ WITHOUT_PARAMETERS = "the game 'small' has no parameters; there is no assumption
         (CURVED, "flip a=X target=L", "is not polynomial"),
     ],
 )
-def test_every_command_answers_or_says_why_not(tmp_path, monkeypatch, capsys, game, words, says):
+def test_every_command_answers_or_says_why_not(tmp_path, blank_pictures, monkeypatch, capsys, game, words, says):
     scenario_of(tmp_path, game)
     monkeypatch.chdir(tmp_path)
     name, *rest = words.split()
@@ -167,7 +167,7 @@ def test_every_command_answers_or_says_why_not(tmp_path, monkeypatch, capsys, ga
 
 
 @pytest.mark.parametrize("game", [DILEMMA, LED])
-def test_the_report(tmp_path, monkeypatch, game):
+def test_the_report(tmp_path, blank_pictures, monkeypatch, game):
     from sim.reports import subject
     from sim.reports.page import report
 

@@ -128,7 +128,7 @@ def test_a_threshold_at_a_fraction_is_that_fraction(tmp_path):
     assert found.simultaneous.exact == (Fraction(1, 3),)
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_game_goes_into_each_kind_of_file_and_a_table_and_back(tmp_path_factory, data):
     shape = tuple(data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=3)))

@@ -93,7 +93,7 @@ POLYNOMIAL_TEXTS = st.recursive(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(max_examples=150)
 @given(POLYNOMIAL_TEXTS, st.floats(-2, 2), st.floats(-2, 2))
 def test_expansion_equals_direct_evaluation(text, p, q):
     formula = parse(text, "here")

@@ -142,7 +142,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=300)
+@settings(max_examples=300)
 @given(PLAIN)
 def test_what_is_written_is_read_back_as_it_was(data):
     from unicodedata import normalize

@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from tests.toys.small_scenario import load
+from tests.toys.small_scenario import GAME, changed, load
 
 
 @pytest.fixture
@@ -22,6 +22,14 @@ def test_a_subgame_is_a_slice_of_the_game(scenario):
             assert np.array_equal(values, scenario.outcome_values()[outcome][number])
         for term, values in left.term_values("russia").items():
             assert np.array_equal(values, scenario.term_values("russia")[term][number])
+
+
+def test_what_formulas_bring_along_is_sliced_too(tmp_path):
+    """A game that names no outcomes has those of its moves, arrays over the profiles."""
+    scenario = load(tmp_path, game=changed(GAME, ("outcomes",), ...))
+    for number, move in enumerate(scenario.moves["us"]):
+        for outcome, values in scenario.after(us=move).outcome_values().items():
+            assert np.array_equal(values, scenario.outcome_values()[outcome][number])
 
 
 def test_questions_are_asked_of_it():

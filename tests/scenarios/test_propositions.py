@@ -24,7 +24,7 @@ def worlds(draw):
 
 
 def in_many_worlds(test):
-    return settings(max_examples=40, deadline=None, derandomize=True)(given(worlds())(test))
+    return settings(max_examples=40)(given(worlds())(test))
 
 
 def best_replies(payoffs, player):

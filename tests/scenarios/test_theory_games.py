@@ -54,7 +54,7 @@ worlds = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=60)
 @given(world=worlds)
 def test_the_target_leaves_at_the_rivals_maximum_and_not_below(world):
     paid, leaves = bidding_path(**world)
@@ -101,7 +101,7 @@ def test_severity_lowers_enforcement_and_leaves_violation(severity, sanctions):
     assert equilibrium.profile[1][0] == pytest.approx(sanctions)
 
 
-@settings(deadline=None, derandomize=True, max_examples=30)
+@settings(max_examples=30)
 @given(st.fixed_dictionaries({p.name: st.floats(p.low, p.high) for p in inspection.parameters.values()}))
 def test_each_side_mixes_by_the_other_sides_payoffs(world):
     found = sim.nash(inspection.game(**world))

@@ -60,7 +60,7 @@ def test_a_later_leader_who_is_indifferent_spreads_the_first_leaders_expectation
     assert chosen_moves(paths, "worst") == {(1, 0), (1, 1)}
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_perfect_information_equals_brute_force(seed):
     rng = np.random.default_rng(seed)
@@ -86,7 +86,7 @@ def test_perfect_information_equals_brute_force(seed):
         assert played == expected
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_every_row_is_an_equilibrium_and_every_flag_is_optimal(seed):
     rng = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ from sim.solve.n_players.balance import merge_same
 from sim.solve.n_players.branch_and_prune import branch_and_prune, branch_and_prune_batch
 from sim.solve.n_players.verification import is_equilibrium
 
-many = settings(max_examples=30, deadline=None, derandomize=True)
+many = settings(max_examples=30)
 shapes = st.sampled_from([(2, 2, 2), (3, 2, 2)])
 seeds = st.integers(0, 2**32)
 orders = st.integers(-8, 8)

@@ -15,7 +15,7 @@ from sim.solve.profile import TOLERANCE, index, regrets
 from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria, bimatrix_equilibria_batch, bimatrix_nash
 from sim.solve.two_players.bimatrix_kernel import solve_games
 
-bounded = settings(max_examples=80, deadline=None, derandomize=True)
+bounded = settings(max_examples=80)
 
 # von Stengel (1999), New maximal numbers of equilibria in bimatrix games: 6 × 6 with 75 equilibria.
 STENGEL_A = np.array(
@@ -194,7 +194,7 @@ def gambit_answer(A, B):
     return as_set(map(profile, answer.equilibria)), {frozenset(subset) for subset in subsets if len(subset) > 1}
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(tied_games())
 def test_agrees_with_gambit_on_tied_games(games):
     A, B = games
@@ -211,7 +211,7 @@ def test_agrees_with_gambit_on_von_stengel():
     assert extreme_points(found) == gambit_answer(STENGEL_A, STENGEL_B)[0]
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15)
 @given(generic_games(most=4).filter(lambda games: min(games[0].shape) > 1))
 def test_agrees_with_nashpy_on_generic_games(games):
     from nashpy.algorithms.vertex_enumeration import vertex_enumeration

@@ -19,7 +19,7 @@ from sim.solve.two_players.bimatrix import bimatrix_equilibria, bimatrix_equilib
 from sim.solve.two_players.lemke_howson import lemke_howson
 from sim.solve.two_players.losses import losses
 
-bounded = settings(max_examples=100, deadline=None, derandomize=True)
+bounded = settings(max_examples=100)
 SIZES = [1e1, 1e6, 1e9, 1e10, 1e12, 1e16, 1e30, 1e100]
 
 
@@ -115,7 +115,7 @@ def test_the_prisoners_dilemma_with_a_move_that_nobody_would_make(size):
     assert bimatrix_nash(Game([A, B])).certificate.eliminated == (("1", "3"), ("1",))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(generic_games(), st.integers(0, 2**32), st.sampled_from(SIZES))
 def test_catastrophes_anywhere_agree_with_rational_arithmetic(games, seed, size):
     A, B = catastrophes(games, seed, size)

@@ -16,7 +16,7 @@ from sim.solve.n_players.search_run import run
 from sim.solve.profile import TOLERANCE, index, payoff_range, regrets
 from tests.solve import published_games as games
 
-bounded = settings(max_examples=25, deadline=None, derandomize=True)
+bounded = settings(max_examples=25)
 seeds = st.integers(0, 2**32)
 small_shapes = st.sampled_from([(2, 2, 2), (3, 2, 2), (2, 3, 2), (2, 3), (3, 3), (4,)])
 
@@ -214,7 +214,7 @@ def test_indifferent_player():
             assert on_component(found, point)
 
 
-@settings(max_examples=16, deadline=None, derandomize=True)
+@settings(max_examples=16)
 @given(st.sampled_from([(2, 2, 2), (3, 2, 2), (3, 3, 2), (2, 2, 2, 2)]), st.integers(2, 4), seeds)
 def test_games_with_ties_are_covered(shape, levels, seed):
     """Every equilibrium that a coarse grid contains is listed or lies in a component."""

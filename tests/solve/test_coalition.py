@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from sim.solve.coalition import coalition_proof_equilibria, strong_equilibria
 from sim.solve.ordinal import best_replies, preference_ranks
 
-DETERMINISTIC = settings(deadline=None, derandomize=True, max_examples=150)
+DETERMINISTIC = settings(max_examples=150)
 
 
 @st.composite

@@ -13,7 +13,7 @@ from sim.solve.logit import logit_branch
 CONITZER_SANDHOLM = np.array([[[2, 4], [1, 3]], [[1, 0], [0, 1]]], dtype=float)
 MATCHING_PENNIES = np.array([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], dtype=float)
 
-PROPERTY = settings(max_examples=25, deadline=None, derandomize=True)
+PROPERTY = settings(max_examples=25)
 two_player_games = st.builds(
     lambda shape, seed, levels: np.random.default_rng(seed).integers(0, levels, (2, *shape)).astype(float),
     st.sampled_from([(2, 2), (2, 3), (3, 3)]),

@@ -9,7 +9,7 @@ from sim import Game, nash
 from sim.solve.n_players.branch_and_prune import branch_and_prune
 from sim.solve.n_players.canonical_form import canonical_order
 
-derandomized = settings(max_examples=12, deadline=None, derandomize=True)
+derandomized = settings(max_examples=12)
 # Of its second continuum the ends are known by hand: 1/3 for player 1 and 1/2 for player 3, player 2 playing its first.
 TWO_MIXTURES = np.array(
     [

@@ -10,7 +10,7 @@ from sim.solve.dominance import iterated_strict_dominance, surviving_moves
 from sim.solve.n_players.branch_and_prune import branch_and_prune
 from sim.solve.profile import TOLERANCE, payoff_range
 
-bounded = settings(max_examples=60, deadline=None, derandomize=True)
+bounded = settings(max_examples=60)
 # Rows and columns go in turn: right, then the bottom row, then the left column (Fudenberg and Tirole 1991, ch. 1).
 THREE_ROUNDS = np.array([[[1, 1, 0], [0, 0, 2]], [[0, 2, 1], [3, 1, 0]]], dtype=float)
 # The bottom row is worse than half of each other row, but than neither of them alone.

@@ -16,7 +16,7 @@ COORDINATION = np.array([[[2, 0], [0, 1]], [[2, 0], [0, 1]]], dtype=float)
 SHAPLEY = np.array([[[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0, 1, 0], [0, 0, 1], [1, 0, 0]]], dtype=float)
 EVEN = (np.full(2, 0.5), np.full(2, 0.5))
 
-PROPERTY = settings(max_examples=10, deadline=None, derandomize=True)
+PROPERTY = settings(max_examples=10)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -19,7 +19,7 @@ MATCHING_PENNIES = np.array([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], dtype=floa
 COORDINATION = np.array([[[1, 0], [0, 1]], [[1, 0], [0, 1]]], dtype=float)
 SHAPES = [(2, 2), (3, 3), (2, 2, 2), (3, 2, 2), (2, 2, 2, 2)]
 
-PROPERTY = settings(max_examples=25, deadline=None, derandomize=True)
+PROPERTY = settings(max_examples=25)
 small_games = st.sampled_from(SHAPES).flatmap(
     lambda shape: arrays.arrays(
         float, (len(shape), *shape), elements=st.floats(-5, 5, allow_subnormal=False).map(lambda u: round(u, 3))

@@ -62,7 +62,7 @@ def test_the_outside_option_decides():
     assert stable_labels(liked + np.diag([0, 1.5]), "ab") == {"a, b"}
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=60)
 @given(values=arrays(float, (5, 5), elements=st.integers(-3, 3).map(float)))
 def test_stable_is_what_nobody_blocks(values):
     stable = pairwise_stable(values)
@@ -73,7 +73,7 @@ def test_stable_is_what_nobody_blocks(values):
         assert found == (not alone and not pair)
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@settings(max_examples=40)
 @given(
     values=arrays(float, (4, 4), elements=st.integers(-3, 3).map(float)),
     scale=st.floats(0.1, 10),

@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.solve.profile import TOLERANCE, regrets
 from sim.solve.pure import pure_equilibria
 
-bounded = settings(max_examples=60, deadline=None, derandomize=True)
+bounded = settings(max_examples=60)
 
 
 @st.composite

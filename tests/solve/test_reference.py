@@ -10,7 +10,7 @@ from sim.game.normal_form import Game
 from sim.solve.reference import METHODS, reference_equilibria
 from sim.solve.two_players.bimatrix import bimatrix_nash
 
-bounded = settings(max_examples=25, deadline=None, derandomize=True)
+bounded = settings(max_examples=25)
 
 
 @st.composite

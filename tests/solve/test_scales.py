@@ -16,7 +16,7 @@ from sim.solve.pure import pure_equilibria
 from sim.solve.selection import pareto_dominated, risk_dominance
 from sim.solve.stability import stability
 
-bounded = settings(max_examples=60, deadline=None, derandomize=True)
+bounded = settings(max_examples=60)
 
 # What each concept says of one game, as plain data.
 CONCEPTS = {

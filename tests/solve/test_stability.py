@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from sim.solve.stability import StabilityTable, stability
 
-DETERMINISTIC = settings(deadline=None, derandomize=True, max_examples=150)
+DETERMINISTIC = settings(max_examples=150)
 
 
 @st.composite

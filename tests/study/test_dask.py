@@ -47,8 +47,7 @@ def on(cluster):
     return "executor=dask", f"executor.address={cluster.scheduler_address}"
 
 
-def test_a_cluster_of_this_machines_own_gives_the_same_table(tmp_path):
-    whole = table_bytes(run_study(toy_config(tmp_path)))
+def test_a_cluster_of_this_machines_own_gives_the_same_table(tmp_path, whole):
     directory = run_study(toy_config(tmp_path, "executor=dask"))
     assert table_bytes(directory) == whole
     assert read_manifest(directory)["status"] == "complete"
@@ -93,8 +92,7 @@ class Poison(distributed.WorkerPlugin):
         del work.unspoilt
 
 
-def test_a_chunk_that_kills_its_workers_is_given_up_and_it_alone(tmp_path, cluster):
-    whole = table_bytes(run_study(toy_config(tmp_path)))
+def test_a_chunk_that_kills_its_workers_is_given_up_and_it_alone(tmp_path, cluster, whole):
     with distributed.Client(cluster) as client:
         client.register_plugin(Poison())
         directory = run_study(toy_config(tmp_path, *on(cluster)))
@@ -107,26 +105,27 @@ def test_a_chunk_that_kills_its_workers_is_given_up_and_it_alone(tmp_path, clust
     assert table_bytes(directory) == whole
 
 
-def test_a_scheduler_that_does_not_answer(tmp_path, monkeypatch):
+def test_a_scheduler_that_does_not_answer(tmp_path, whole, monkeypatch):
     monkeypatch.setattr(dask_cluster, "PATIENCE", "1s")
     with pytest.raises(InputError, match="no Dask scheduler answers at 'tcp://127.0.0.1:9' .* wedge sweep resume="):
         run_study(toy_config(tmp_path, "executor=dask", "executor.address=tcp://127.0.0.1:9"))
     resume_study(only_study(tmp_path), asking("executor=serial"), toy_library(tmp_path))
-    assert table_bytes(only_study(tmp_path)) == table_bytes(run_study(toy_config(tmp_path / "whole")))
+    assert table_bytes(only_study(tmp_path)) == whole
 
 
 def test_a_scheduler_that_dies(tmp_path, monkeypatch):
-    monkeypatch.setattr(dask_cluster, "PATIENCE", "3s")
-    address = "tcp://127.0.0.1:38786"
+    monkeypatch.setattr(dask_cluster, "PATIENCE", "10s")
+    port = _free_port()
+    address = f"tcp://127.0.0.1:{port}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    words = (["dask_scheduler", "--host", "127.0.0.1", "--port", "38786", "--no-dashboard"], ["dask_worker", address])
+    words = (["dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], ["dask_worker", address])
     command = [sys.executable, "-m"]
     scheduler, worker = (
         subprocess.Popen([*command, f"distributed.cli.{name}", *rest], env=environment, stderr=subprocess.DEVNULL)
         for name, *rest in words
     )
 
-    wait_for(lambda: _answers(38786), scheduler)
+    wait_for(lambda: _answers(port), scheduler)
 
     def kill():
         wait_for(lambda: part_count(tmp_path) > 20, scheduler, worker)
@@ -143,6 +142,12 @@ def test_a_scheduler_that_dies(tmp_path, monkeypatch):
             process.kill()
             process.wait()
     assert read_manifest(only_study(tmp_path))["status"] == "incomplete"
+
+
+def _free_port():
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return place.getsockname()[1]
 
 
 def _answers(port):

@@ -45,11 +45,12 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_made(tmp_path, m
 
 
 def test_more_than_the_memory_holds_is_refused_before_anything_is_made(tmp_path, monkeypatch):
-    monkeypatch.setattr(estimate, "free_memory", lambda: 1e6)
-    with pytest.raises(InputError, match=r"^chunk: 2,000 points at once take .* 1 MB are free; chunk=\d+ would fit"):
-        run_study(toy_config(tmp_path, "chunk=2000", design=GRID))
+    design = ("axes.q=0:1:40", "axes.gain=1:3:5", "executor=serial")
+    monkeypatch.setattr(estimate, "free_memory", lambda: 1e5)
+    with pytest.raises(InputError, match=r"^chunk: 200 points at once take .* 100 kB are free; chunk=\d+ would fit"):
+        run_study(toy_config(tmp_path, "chunk=200", design=design))
     assert not (tmp_path / "results").exists()
-    run_study(toy_config(tmp_path, "chunk=50", design=GRID))
+    run_study(toy_config(tmp_path, "chunk=5", design=design))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +88,8 @@ def test_the_estimate_is_about_what_it_takes(tmp_path):
 
 def test_what_takes_long_is_said_first(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(estimate, "WORTH_SAYING", 0.0)
-    run_study(toy_config(tmp_path, design=GRID))
-    said = r"2,000 points are going to take about \d:\d\d:\d\d with 1 worker here, and \d+ kB on the disk\n"
+    run_study(toy_config(tmp_path, design=("axes.q=0:1:4", "executor=serial")))
+    said = r"4 points are going to take about \d:\d\d:\d\d with 1 worker here, and \d+ (bytes|kB) on the disk\n"
     assert re.match(said, capsys.readouterr().err)
 
 

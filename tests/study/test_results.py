@@ -103,7 +103,7 @@ def test_the_documented_query(results):
     assert {(row.us, row.russia): row.share for row in answer.itertuples()} == pytest.approx(expected, abs=1e-3)
 
 
-def test_a_sample_is_drawn_as_shares_and_a_grid_as_maps(results, tmp_path, capsys):
+def test_a_sample_is_drawn_as_shares_and_a_grid_as_maps(results, blank_pictures, tmp_path, capsys):
     assert main(["plot", str(results.directory)]) == 0
     assert {path.stem for path in (results.directory / "figures").iterdir()} == {"shares"}
     grid = run_study(toy_config(tmp_path, "axes.q=0:1:5", "axes.gain=1:3:5", design=()))

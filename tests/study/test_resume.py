@@ -29,9 +29,8 @@ def spoil(path, how):
 
 
 @pytest.mark.parametrize("how", ["truncated", "altered", "lost"])
-def test_a_damaged_part_is_found_and_it_alone_is_solved_again(tmp_path, capsys, how):
-    directory = run_study(toy_config(tmp_path))
-    whole, before = table_bytes(directory), times(directory)
+def test_a_damaged_part_is_found_and_it_alone_is_solved_again(tmp_path, finished, whole, capsys, how):
+    directory, before = finished, times(finished)
     spoil(part_path(directory, 7), how)
     with pytest.raises(InputError, match="part-000007.parquet' is missing, cut short or altered; wedge sweep resume="):
         sim.read_results(directory).check()
@@ -42,9 +41,8 @@ def test_a_damaged_part_is_found_and_it_alone_is_solved_again(tmp_path, capsys, 
     sim.read_results(directory).check()
 
 
-def test_a_list_of_parts_that_was_cut_short_is_mended(tmp_path):
-    directory = run_study(toy_config(tmp_path))
-    whole, journal = table_bytes(directory), directory / "parts.jsonl"
+def test_a_list_of_parts_that_was_cut_short_is_mended(tmp_path, finished, whole):
+    directory, journal = finished, finished / "parts.jsonl"
     journal.write_bytes(journal.read_bytes()[:-40])
     with pytest.raises(InputError, match="list of parts .* was cut short; wedge sweep resume="):
         sim.read_results(directory)
@@ -53,22 +51,19 @@ def test_a_list_of_parts_that_was_cut_short_is_mended(tmp_path):
 
 
 @pytest.mark.parametrize("at", ["differences", "build", "finish"])
-def test_ctrl_c_at_any_moment_says_how_to_go_on(tmp_path, monkeypatch, at):
+def test_ctrl_c_at_any_moment_says_how_to_go_on(tmp_path, unfinished, monkeypatch, at):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    directory = run_study(toy_config(tmp_path))
-    spoil(part_path(directory, 7), "lost")
     monkeypatch.setattr(resume, at, interrupt)
-    with pytest.raises(KeyboardInterrupt, match=f"interrupted; wedge sweep resume={directory} goes on from here."):
-        resume_study(directory, library=toy_library(tmp_path))
+    with pytest.raises(KeyboardInterrupt, match=f"interrupted; wedge sweep resume={unfinished} goes on from here."):
+        resume_study(unfinished, library=toy_library(tmp_path))
 
 
-def test_a_finished_study_is_left_as_it_is(tmp_path):
-    directory = run_study(toy_config(tmp_path))
-    before = times(directory), (directory / "manifest.json").read_bytes()
-    resume_study(directory, library=toy_library(tmp_path))
-    assert (times(directory), (directory / "manifest.json").read_bytes()) == before
+def test_a_finished_study_is_left_as_it_is(tmp_path, finished):
+    before = times(finished), (finished / "manifest.json").read_bytes()
+    resume_study(finished, library=toy_library(tmp_path))
+    assert (times(finished), (finished / "manifest.json").read_bytes()) == before
 
 
 @pytest.mark.parametrize("kind", ["random", "sobol"])
@@ -85,11 +80,10 @@ def test_a_larger_sample_keeps_the_whole_chunks_of_a_smaller_one(tmp_path, capsy
 
 
 @pytest.fixture
-def unfinished(tmp_path):
+def unfinished(finished):
     """A study that lacks a part."""
-    directory = run_study(toy_config(tmp_path))
-    part_path(directory, 3).unlink()
-    return directory
+    part_path(finished, 3).unlink()
+    return finished
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_the_processor_does_not_matter(at_once, kernels):
     assert answer.stdout.split() == here, answer.stderr
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 4))
 def test_a_point_of_a_family_has_the_value_that_it_has_alone(seed, points, parameters):
     random = np.random.default_rng(seed)
@@ -77,7 +77,7 @@ def test_a_point_of_a_family_has_the_value_that_it_has_alone(seed, points, param
     assert together.tobytes() == np.array(alone).tobytes()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 20))
 def test_an_expectation_is_what_it_is_alone_wherever_it_lies_in_memory(seed, games):
     random = np.random.default_rng(seed)

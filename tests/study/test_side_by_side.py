@@ -29,5 +29,10 @@ def test_where_no_process_lives_to_begin_everything_is_done_here(monkeypatch):
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_is_refused_in_a_process_is_refused_here(workers):
-    with pytest.raises(InputError, match="no such piece: 1"):
-        list(side_by_side(refused, [1, 2], workers))
+    with pytest.raises(InputError, match="no such piece: 0.1"):
+        list(side_by_side(refused, [0.1, 0.2], workers))
+
+
+def test_of_two_refusals_the_first_is_told_whichever_comes_first():
+    with pytest.raises(InputError, match="no such piece: 0.5"):
+        list(side_by_side(refused, [0.5, 0], 2))

@@ -26,6 +26,7 @@ from sim.study.run import run_study
 from sim.study.summary import summarise
 from tests.toys.study import table_bytes, toy_config, toy_library
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 GRID = ("axes.q=0:1:5", "axes.gain=1:3:4", "chunk=4", "executor=serial")
 LISTED = ("design=latin", "design.points=20", "chunk=4", "executor=serial")
 WRONG = (None, True, -1, 1.5, "x", [], {}, [{}], {"x": [None]}, 10**400)
@@ -265,7 +266,7 @@ LINE = {"number": 2, "points": 4, "rows": 9, "size": 99, "sha256": "0", "seconds
 LINES = [mutated(LINE, (key,), value) for key in PART_SHAPE for value in (..., None, [])]
 
 
-@pytest.mark.parametrize("line", [*LINES, "x", [], [[]], {}, "[" * 10_000], ids=str)
+@pytest.mark.parametrize("line", [*LINES, "x", [], [[]], {}, "[" * 10_000], ids=lambda line: str(line)[:60])
 def test_a_bad_line_of_the_list_of_parts_costs_that_line(study, library, capsys, line):
     whole, lines = table_bytes(study), (study / JOURNAL).read_text().splitlines()
     lines[2] = line if line == "[" * 10_000 else json.dumps(line)

@@ -39,12 +39,6 @@ LONG = ("design.points=4000", "chunk=2")
 MIDDLING = ("design.points=160", "chunk=2")  # half a second
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """The table of the small study that nothing disturbed; solving it here also readies the forked children."""
-    return table_bytes(run_study(toy_config(tmp_path_factory.mktemp("whole"))))
-
-
 def test_kills_at_random_moments(tmp_path):
     began = time.monotonic()
     expected = table_bytes(run_study(toy_config(tmp_path, *MIDDLING)))
@@ -110,7 +104,7 @@ def test_ctrl_c(tmp_path, executor, times):
     for _ in range(times):
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
         time.sleep(0.02)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
     directory = only_study(tmp_path)
     assert process.returncode == 130 or (times == 2 and process.returncode == -signal.SIGINT), errors
     assert errors.strip() == f"wedge: interrupted; wedge sweep resume={directory} goes on from here."
@@ -131,8 +125,8 @@ def _with_file_limit(size, function, *arguments):
     return function(*arguments)
 
 
-def test_a_full_disk(tmp_path, whole):
-    directory = run_study(toy_config(tmp_path))
+def test_a_full_disk(tmp_path, finished, whole):
+    directory = finished
     sizes = [path.stat().st_size for path in directory.iterdir() if path.is_file()]
     for number in (4, 5):
         part_path(directory, number).unlink()
@@ -224,8 +218,8 @@ def test_a_writer_on_another_machine_is_believed_while_it_gives_signs_of_life(tm
         assert "was left by process 7 on elsewhere" in capsys.readouterr().err
 
 
-def test_two_writers_at_once(tmp_path, whole):
-    directory = run_study(toy_config(tmp_path))
+def test_two_writers_at_once(tmp_path, finished, whole):
+    directory = finished
     for number in range(0, 30, 2):
         part_path(directory, number).unlink()
     library = toy_library(tmp_path)  # once: it writes the files that the children read
@@ -257,7 +251,7 @@ def _interrupted_after(tmp_path, executor, delay):
     wait_for(lambda: list((tmp_path / "results").glob("*/*/manifest.json")), process)
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=120)
     directory = only_study(tmp_path)
     assert errors.strip() == f"wedge: interrupted; wedge sweep resume={directory} goes on from here."
     assert process.returncode == 130

@@ -4,8 +4,11 @@ import pytest
 
 import sim
 from sim.ask.nearest import nearest_change
+from sim.ask.substance import Substance
 from sim.render.text import text
 from sim.tell.nearest import finding, silence
+from sim.tell.solution import some
+from sim.tell.substance import turns
 from tests.toys.toys import toy
 
 SCOPE = "One assumption is changed at a time, and equilibria in pure moves alone are looked at."
@@ -56,3 +59,15 @@ def test_an_answer_on_a_threshold_says_so(tmp_path):
     payoffs = {"row": {"1": "x - 1", "0": "0"}}
     first, *_ = finding(nearest_change(toy(tmp_path, payoffs, {"x": (1, 0, 4)}, outcomes={"first": "row1"})))
     assert first == "The answer lies on a threshold: as soon as x rises above 1, first is 1 instead of 0 or 1."
+
+
+def test_of_a_move_made_of_parts_those_that_change_are_named():
+    scenario = sim.load("fleitz", ["game=policy_mix"])
+    first, other, *_, last = scenario.moves["us"]
+    sides = [Substance({"best": {(move,): ({"war": 0.0},)}}) for move in (first, other, last)]
+    named = [scenario.labels.move("us", move) for move in (first, other, last)]
+    parts = [name.split(", ") for name in named]
+    [changed] = [pair for pair in zip(parts[1], parts[0]) if pair[0] != pair[1]]
+    assert turns(scenario, sides[0], sides[1]) == [f"the best move of the US has {changed[0]} instead of {changed[1]}"]
+    assert turns(scenario, sides[0], sides[2]) == [f"the best move of the US is {named[2]} instead of {named[0]}"]
+    assert some(named) == "3 moves" and some(named[:2]) == f"{named[0]}; and {named[1]}"

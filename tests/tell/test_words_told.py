@@ -7,7 +7,7 @@ import sim
 from sim.ask.between.between import between
 from sim.render.text import text
 from sim.reports import flips
-from sim.tell.captions import judged, reasons
+from sim.tell.answer_titles import judged, reasons
 from sim.tell.document import Document, Part
 from sim.tell.nearest import turn
 from sim.tell.plays import reached
@@ -76,7 +76,7 @@ def test_outcomes_of_several_equilibria_are_alternatives():
         ([0, -1, -0.306], "in China's bloc or hedging"),
         ([-1, -0.306], "in China's bloc or −0.306 on average"),
     ):
-        rows = pd.DataFrame({"russia_alignment": values, "component": None, "status": "complete"})
+        rows = pd.DataFrame({"us": "ARM", "russia_alignment": values, "component": None, "status": "complete"})
         assert reached(scenario, "russia_alignment", rows) == said
 
 

@@ -183,5 +183,6 @@ def doubled_or_dead(number):
 
 
 def refused(number):
-    """Refuse a number."""
+    """Refuse a number, after so many seconds."""
+    time.sleep(number)
     raise InputError(f"no such piece: {number}")

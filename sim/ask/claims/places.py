@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -13,9 +14,11 @@ from sim.ask.claims.worlds import Cut, ProfileValues, Worlds, make_cut
 from sim.errors import InputError
 from sim.scenario.formula import ARRAYS, Formula
 from sim.scenario.scenario import Scenario
-from sim.solve.backward_induction import InducedPaths, backward_induction
+from sim.solve.backward_induction import InducedPaths
 from sim.solve.batch import best_moves
 from sim.solve.profile import TOLERANCE
+from sim.study.engine import PointSolver, main_form
+from sim.study.rows import SIMULTANEOUS
 
 
 def _near(a, b):
@@ -135,8 +138,7 @@ def _after(place: Place, worlds: Worlds) -> Answers:
     listed = place.moves.get("")
     cut = make_cut(scenario, {scenario.players[leader]: listed} if listed else {})
     chosen = cut.moves[leader]
-    _solve_after(worlds, leader, [move for move in chosen if (AFTER, move) not in worlds.solved])
-    found = [worlds.solved[AFTER, move] for move in chosen]
+    found = [_follows(worlds, move) for move in chosen]
     case = np.repeat(np.arange(len(chosen)), [len(point) for point, _ in found])
     strategies = [np.concatenate(columns) for columns in zip(*(others for _, others in found))]
     strategies.insert(leader, np.eye(len(chosen))[case])
@@ -151,23 +153,21 @@ def _after(place: Place, worlds: Worlds) -> Answers:
     )
 
 
-def _solve_after(worlds: Worlds, leader: int, moves: Sequence[int]) -> None:
-    """Find what follows some moves of the leader, and keep for each the points and the others' strategies."""
-    if not moves:
-        return
-    scenario = worlds.scenario
-    everything = [tuple(range(count)) for count in scenario.shape]
-    cut = Cut(tuple(tuple(moves) if i == leader else kept for i, kept in enumerate(everything)))
-    payoffs = np.moveaxis(_payoffs(worlds, cut), 2 + leader, 1)  # (points, leader's moves, players, others' moves)
-    single = np.expand_dims(payoffs.reshape(-1, *payoffs.shape[2:]), 2 + leader)
-    paths = backward_induction(single, scenario.stages)
-    rows = np.any(list(paths.on_path.values()), axis=0)  # of later stages, what the movers there choose
-    strategies = paths.strategies(single.shape[2:])
-    point, number = np.divmod(paths.point, len(moves))
-    for k, move in enumerate(moves):
-        here = np.flatnonzero(rows & (number == k))
-        others = [strategy[here] for i, strategy in enumerate(strategies) if i != leader]
-        worlds.solved[AFTER, move] = point[here], others
+def _follows(worlds: Worlds, move: int) -> tuple[np.ndarray, Sequence[np.ndarray]]:
+    """Return what follows a move of the leader, by its number: the points, and the others' strategies at each."""
+    if (AFTER, move) not in worlds.solved:
+        solver = _subgame_solver(worlds.scenario, move)
+        paths = solver.paths(worlds.values)
+        rows = np.any(list(paths.on_path.values()), axis=0)  # of later stages, what the movers there choose
+        strategies = [strategy[rows] for strategy in paths.strategies(solver.scenario.shape)]
+        worlds.solved[AFTER, move] = paths.point[rows], strategies
+    return worlds.solved[AFTER, move]
+
+
+@lru_cache(maxsize=256)
+def _subgame_solver(scenario: Scenario, move: int) -> PointSolver:
+    [leader] = scenario.order[0]
+    return PointSolver(scenario.after(**{leader: scenario.moves[leader][move]}))
 
 
 def keep_solved(worlds: Worlds, parts: Sequence[InducedPaths]) -> None:
@@ -191,14 +191,14 @@ def keep_solved(worlds: Worlds, parts: Sequence[InducedPaths]) -> None:
 
 def _path(place: Place, worlds: Worlds) -> Answers:
     """Return the path of play under one expectation."""
-    paths = _solve(worlds, worlds.scenario.stages)
+    paths = _solve(worlds, main_form(worlds.scenario))
     name = f"the path, expecting the {place.expectation}"
     return _one_case(worlds, name, paths, paths.on_path[place.expectation])
 
 
 def _at_once(place: Place, worlds: Worlds) -> Answers:
     """Return the equilibria when all move at once; the pure ones with more than two players."""
-    paths = _solve(worlds, (tuple(range(len(worlds.scenario.players))),))
+    paths = _solve(worlds, SIMULTANEOUS)
     return _one_case(worlds, "all at once", paths, np.ones(len(paths.point), dtype=bool))
 
 
@@ -233,12 +233,11 @@ def _replies(worlds: Worlds, cut: Cut, player: int) -> Answers:
 _FINDERS = {AFTER: _after, PATH: _path, AT_ONCE: _at_once, AT: _at}
 
 
-def _solve(worlds: Worlds, order: Sequence[Sequence[int]]) -> InducedPaths:
-    """Return what is played in an order of moves, with whole menus."""
-    key = tuple(map(tuple, order))
-    if key not in worlds.solved:
-        worlds.solved[key] = backward_induction(_payoffs(worlds, make_cut(worlds.scenario, {})), order)
-    return worlds.solved[key]
+def _solve(worlds: Worlds, form: str) -> InducedPaths:
+    """Return what is played in a form of play, with whole menus."""
+    if form not in worlds.solved:
+        worlds.solved[form] = PointSolver(worlds.scenario).paths(worlds.values, form)
+    return worlds.solved[form]
 
 
 def _payoffs(worlds: Worlds, cut: Cut) -> np.ndarray:

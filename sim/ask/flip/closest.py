@@ -13,7 +13,7 @@ from sim.ask.flip.search import ROUNDING, Found, Search
 from sim.progress import steps
 from sim.solve.profile import payoff_range
 
-SHORTFALL_NODES = 2_000  # branch-and-bound nodes for each candidate
+EFFORT = 2_000  # for each candidate, and for the nearest point at which the best of them misses as little
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,14 @@ def _smallest_gain(search: Search, found: Found) -> Closest:
     smallest, best = np.inf, None
     for trial in steps(found.trials, "candidates"):
         if trial.candidate is not None and is_pure(trial.candidate):
-            optimum = smallest_shortfall(trial.refined, SHORTFALL_NODES, smallest)
+            optimum = smallest_shortfall(trial.refined, cutoff=smallest, effort=EFFORT)
+            if optimum.status == "broken off":
+                raise KeyboardInterrupt
             if optimum.point is not None and optimum.value < smallest:
                 smallest, best, point = optimum.value, trial, optimum.point
     if best is None:
         return Closest(search.program.start, np.inf, Obstacle("far"))
-    nearest = nearest_point(best.refined, search.question.norm, -smallest - ROUNDING)
+    nearest = nearest_point(best.refined, search.question.norm, -smallest - ROUNDING, effort=EFFORT)
     point = point if nearest.point is None else nearest.point
     return Closest(point, float(smallest), _gain(search, point, pure_profile(best.candidate), smallest))
 

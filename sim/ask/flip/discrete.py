@@ -29,14 +29,18 @@ def search_everywhere(question: Question) -> tuple[Search, Found]:
     InputError
         If every point found breaks a constraint.
     """
-    best, bounds, broken = None, [], []
+    best, bounds, broken, ended = None, [], [], ""
     for values, away in _combinations(question):
         if best is not None and away >= best[1].distance:
             break  # so are all that follow
+        if ended == "broken off":
+            bounds.append(away)
+            break
         search = Search(replace(question, scenario=at_values(question.scenario, values)))
         found = _run(search)
         distance, bound = (float(np.linalg.norm([part, away], question.norm)) for part in (found.distance, found.bound))
         found = replace(found, distance=distance, bound=bound)
+        ended = found.ended or ended
         bounds.append(bound)
         if not _allowed(search, found):
             broken.append(search)
@@ -50,7 +54,7 @@ def search_everywhere(question: Question) -> tuple[Search, Found]:
             "only= the parameters that may change, leaving out one that the constraint ties."
         )
     search, found = best
-    return search, replace(found, bound=min([*bounds, found.distance]))
+    return search, replace(found, bound=min([*bounds, found.distance]), ended=ended)
 
 
 def _allowed(search: Search, found: Found) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from sim.ask.answer import Answer
 from sim.ask.flip.closest import Obstacle, closest_approach
 from sim.ask.flip.discrete import search_everywhere
-from sim.ask.flip.question import Question, read_question
+from sim.ask.flip.question import BUDGET, Question, read_question
 from sim.ask.flip.search import Found, Search
 from sim.ask.solution import led_table, solve
 from sim.ask.target import Target, read_target
@@ -84,6 +84,8 @@ class Flip(Answer):
         some equilibrium, as a share of the payoff range of the player who has it.
     obstacle : Obstacle or None
         What is in the way there; None where no assumption that may change matters.
+    ended : str
+        Why the search ended early: ``budget spent`` or ``broken off`` by Ctrl-C; empty where it did not.
     linear : bool
         Whether only linear conditions took part, mixed candidates apart: linear programs, convex ones in norm 2.
     """
@@ -101,6 +103,7 @@ class Flip(Answer):
     shortfall: float
     obstacle: Obstacle | None
     linear: bool
+    ended: str = ""
 
     @property
     def found(self) -> bool:
@@ -121,6 +124,7 @@ def flip(
     bounds: str | None = "range",
     only: Sequence[str] | None = None,
     expectation: str = "best",
+    budget: int = BUDGET,
     **moves: str,
 ) -> Flip:
     """Find the smallest change of assumptions under which a target holds.
@@ -130,7 +134,8 @@ def flip(
 
     Size is measured in shares of each parameter's plausible range. The conditions of equilibrium are polynomials in
     the parameters. Linear ones give linear programs, solved exactly; the others are solved to global optimality by
-    spatial branch and bound, within a budget of nodes for the whole question.
+    spatial branch and bound, within a budget for the whole question. Where that is spent, or Ctrl-C breaks the search
+    off, the answer is the nearest change known by then, with the bound proved.
 
     Mixed equilibria are candidates for ``some`` with two followers (where they are nearer than the pure ones by more
     than 0.1 %), and obstacles for ``every`` and ``led``. To exclude one, a sufficient condition is used that is not
@@ -154,6 +159,9 @@ def flip(
         Parameters that may change; all by default.
     expectation : {"best", "worst"}
         For ``led``.
+    budget : int
+        How far to search: nodes of branch and bound, and 30 simplex iterations for one more. Of each combination of
+        discrete values.
     **moves : str
         Moves of the earlier players: ``us="CONCILIATE"``. May be left out for ``led``; if given, the leader must come
         to prefer that move.
@@ -173,13 +181,18 @@ def flip(
     expect(target, str, "target", "a condition or move such as 'west'")
     expect(only, (list, tuple, type(None)), "only", "a list of parameters")
     wanted = read_target(scenario, target)
-    question = read_question(scenario, wanted, moves, quantifier, expectation, norm, bounds, only)
+    question = read_question(scenario, wanted, moves, quantifier, expectation, norm, bounds, only, budget)
     return _answer(wanted, question, *search_everywhere(question))
 
 
 def _answer(target: Target, question: Question, search: Search, found: Found) -> Flip:
     names = search.play.family.parameters
     closest = closest_approach(search, found) if found.boundary is None else None
+    if closest is not None and not np.isinf(found.bound) and search.play.holds(closest.point):
+        # The search, ended early, had not come to it.
+        distance = search.program.distance(closest.point, question.norm)
+        found = replace(found, boundary=closest.point, inside=closest.point, distance=distance)
+        closest = None
     end = closest.point if closest is not None else found.boundary
     inside = closest.point if closest is not None else found.inside
     there = search.question.scenario.values()
@@ -199,6 +212,7 @@ def _answer(target: Target, question: Question, search: Search, found: Found) ->
         shortfall=0.0 if closest is None else closest.shortfall,
         obstacle=None if closest is None else closest.obstacle,
         linear=found.linear,
+        ended=found.ended,
     )
 
 

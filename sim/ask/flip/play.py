@@ -10,11 +10,10 @@ import numpy as np
 
 from sim.ask.flip.conditions import Profile, Supports
 from sim.ask.flip.question import Question
-from sim.solve.backward_induction import InducedPaths, backward_induction
+from sim.solve.backward_induction import InducedPaths
 from sim.solve.batch import COMPLETE, DEGENERATE
-from sim.solve.concepts import concept
 from sim.solve.profile import TOLERANCE
-from sim.study.rows import LED, forms
+from sim.study.engine import PointSolver
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,8 @@ class Play:
         self.question = question
         scenario = question.scenario
         self.family = scenario.family.restrict({n: v for n, v in scenario.values().items() if n not in question.free})
-        all_forms = forms(scenario)
-        self.order = all_forms.get(LED) or next(iter(all_forms.values()))
+        self.order = scenario.stages
+        self._solver = PointSolver(scenario, question.free, "nash")
         self.earlier = tuple(i for stage in self.order[:-1] for i in stage)
 
     @property
@@ -70,7 +69,7 @@ class Play:
         more that is not certain, and a set with continua does not count as complete.
         """
         payoffs = self.family.over(dict(zip(self.family.parameters, point)))[:1]
-        paths = backward_induction(payoffs, self.order, concept("nash").solver)
+        paths = self._solver.played(payoffs)
         strategies = paths.strategies(self.question.scenario.shape)
         led = self.question.quantifier == "led"
         decides = self._on_path(paths) if led else self._after_history(paths)

@@ -9,13 +9,14 @@ from math import prod
 import numpy as np
 
 from sim.ask.target import Target
-from sim.errors import InputError, nearest, shown
+from sim.errors import InputError, expect, nearest, shown
 from sim.scenario.scenario import Scenario
 
 QUANTIFIERS = ("some", "every", "led")
 LED_EXPECTATIONS = ("best", "worst")
 BOUNDS = ("range", "none")
 MOST_COMBINATIONS = 32  # of values of discrete parameters, each a search of its own
+BUDGET = 8_000
 NORMS = {"1": 1.0, "2": 2.0, "inf": np.inf}
 
 
@@ -42,6 +43,8 @@ class Question:
         Discrete parameters that may change.
     held : tuple of str
         Discrete parameters that are held fixed, since all together have too many values to try.
+    budget : int
+        Effort of a search, see `sim.ask.flip.programs.Optimum`.
     """
 
     scenario: Scenario
@@ -54,6 +57,7 @@ class Question:
     free: tuple[str, ...]
     discrete: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    budget: int = BUDGET
 
     @property
     def earlier(self) -> tuple[str, ...]:
@@ -86,6 +90,7 @@ def read_question(
     norm: float | str,
     bounds: str | None,
     only: Sequence[str] | None,
+    budget: int,
 ) -> Question:
     """Return the question; arguments as for `sim.ask.flip.flip.flip`.
 
@@ -96,6 +101,9 @@ def read_question(
         if a payoff is not polynomial in the parameters.
     """
     _choice("quantifier", quantifier, QUANTIFIERS)
+    expect(budget, int, "budget", "a whole number")
+    if isinstance(budget, bool) or budget < 1:
+        raise InputError(f"budget={budget}: a whole number of at least 1 is expected.")
     may_change = _may_change(scenario, only)
     discrete = tuple(name for name in may_change if scenario.parameters[name].is_discrete)
     tried = _tried(scenario, discrete, only)
@@ -110,6 +118,7 @@ def read_question(
         free=tuple(name for name in may_change if name not in discrete),
         discrete=tried,
         held=() if tried else discrete,
+        budget=budget,
     )
     _check_reachable(question, target)
     return question

@@ -9,7 +9,8 @@ pure equilibrium is necessary, so the necessary clauses alone give a lower bound
 is only sufficient, and from there on the answer may be an upper bound, and says so. An equilibrium always exists (Nash
 1951), so what holds in every one holds in some: where the target cannot hold in some equilibrium, that settles it.
 
-All programs of a search share one budget, so it always ends, and where it is spent the answer says so.
+All programs of a search share one budget, so it always ends, and where it is spent, or the search is broken off by
+Ctrl-C, the answer is what is known by then, and says so.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ MOST_ROUNDS, ROUND_NODES = 200, 400
 # A mixed equilibrium must come nearer than the pure ones by this share: most share a nearest point with a pure one.
 MIXED_IMPROVEMENT = 1e-3
 MOST_SUPPORTS = 20_000  # looked through for mixed equilibria
-# Effort (see `Optimum`) that all programs of a search may take together; each counts for so much at least.
-BUDGET, LEAST_EFFORT = 24_000, 25
+LEAST_EFFORT = 25  # see `Optimum`, that each program counts for
+FINISHING = 1_000  # effort of a program that makes a point that was found a better one
 FARTHEST = 1024.0  # ranges, where nothing bounds the change
 INSIDE = 0.05  # ranges around a boundary in which a point inside it is looked for
 ROUNDING = 1e-6  # by which a second optimisation may miss what the first attained
@@ -69,6 +70,8 @@ class Found:
         Whether the programs of all pure candidates were linear.
     trials : tuple of Trial
         All candidates.
+    ended : str
+        Why the search ended early: ``budget spent`` or ``broken off``; empty where it did not.
     """
 
     boundary: np.ndarray | None
@@ -77,6 +80,7 @@ class Found:
     bound: float
     linear: bool
     trials: tuple[Trial, ...] = ()
+    ended: str = ""
 
 
 class Search:
@@ -99,7 +103,8 @@ class Search:
         self.play = Play(question)
         self.conditions = EquilibriumConditions(scenario, question.free)
         self.obstacles = Obstacles(self.play, self.conditions)
-        self.budget_left = BUDGET
+        self.budget_left: float = question.budget
+        self.broken_off = False
         values = scenario.values()
         names = self.play.family.parameters
         parameters = [scenario.parameters[name] for name in names]
@@ -119,10 +124,16 @@ class Search:
         needed = self.in_some_equilibrium if self.question.quantifier == "every" else None
         if needed is not None and np.isinf(needed.bound):
             return needed
+        if needed is not None and self.weaker.broken_off:
+            self._break_off()
         found = self._over(self.program, np.inf) if self.question.bounded else self._unbounded()
         if needed is not None and found.bound < needed.bound:
             found = replace(found, bound=min(needed.bound, found.distance))
-        return found
+        ended = "broken off" if self.broken_off else "budget spent" if self.budget_left < 1 else ""
+        return replace(found, ended=ended)
+
+    def _break_off(self) -> None:
+        self.budget_left, self.broken_off = 0.0, True
 
     @cached_property
     def weaker(self) -> Search:
@@ -147,9 +158,11 @@ class Search:
         """Return the nearest point of a program, within what is left of the budget."""
         if self.budget_left < 1:
             return Optimum("budget spent", None, np.inf, 0.0)
-        one_more("programs")
-        optimum = nearest_point(program, self.question.norm, margin, cutoff, min(nodes, int(self.budget_left)))
+        one_more("programs (Ctrl-C: the answer so far)")
+        optimum = nearest_point(program, self.question.norm, margin, cutoff, nodes, self.budget_left)
         self.budget_left -= max(optimum.effort, LEAST_EFFORT)
+        if optimum.status == "broken off":
+            self._break_off()
         return optimum
 
     def _unbounded(self) -> Found:
@@ -256,7 +269,8 @@ class Search:
     def _few_changes(self, trial: Trial) -> Trial:
         """Return the trial with that of its optima in norm inf which changes least in norm 1."""
         margin = MARGIN if self.question.is_strict else 0.0
-        fewer = nearest_point(trial.refined.within(trial.optimum.value * (1 + ROUNDING)), 1, margin)
+        near = trial.refined.within(trial.optimum.value * (1 + ROUNDING))
+        fewer = nearest_point(near, 1, margin, effort=FINISHING)
         if fewer.point is None or (self.question.is_strict and not self.play.holds(fewer.point)):
             return trial
         return replace(trial, optimum=replace(trial.optimum, point=fewer.point))
@@ -269,7 +283,7 @@ class Search:
         else:
             program = self.conditions.mixed_program(box, trial.candidate, MARGIN)
         margin = MARGIN if is_pure(trial.candidate) else 0.0
-        within = nearest_point(program, 1, margin)
+        within = nearest_point(program, 1, margin, effort=FINISHING)
         return boundary if within.point is None else within.point[: len(boundary)]
 
     def _bound(self, trial: Trial, cutoff: float) -> float:

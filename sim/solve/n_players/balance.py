@@ -14,6 +14,8 @@ import math
 
 import numpy as np
 
+from sim.solve.n_players.support_pruning import profile_strides
+
 # Payoffs of one choice that differ by less than this share of themselves, or of what the player usually gets, are
 # the same: what lies between them is the rounding error of formulas.
 SAME_PAYOFF = 2.0**-48
@@ -24,48 +26,38 @@ TOLD_APART = 1e9
 MOST_CHOICES = 10_000
 
 
-def is_uneven(payoffs: np.ndarray, harmless: float = HARMLESS) -> np.ndarray:
-    """Return which games of an array have a choice that is small beside the player's payoffs, shape (games,).
+def is_uneven(payoffs, moves, harmless=HARMLESS):
+    """Return whether a game has a choice that is small beside the player's payoffs; a kernel.
 
     Parameters
     ----------
-    payoffs : ndarray, shape (games, players, n1, …, nN)
+    payoffs : ndarray, shape (players, profiles)
+    moves : int64 ndarray, shape (players,)
     harmless : float
         Largest ratio of a player's range of payoffs to its smallest difference in a choice.
     """
-    axes = tuple(range(1, payoffs.ndim - 1))
-    uneven = np.zeros(len(payoffs), dtype=bool)
-    for player in range(payoffs.shape[1]):
-        own = payoffs[:, player]
-        steps = np.diff(np.sort(own, axis=1 + player), axis=1 + player)
-        smallest = steps.min(axis=axes, initial=np.inf, where=steps > 0)
-        uneven |= smallest < (own.max(axis=axes) - own.min(axis=axes)) / harmless
-    return uneven
+    strides = profile_strides(moves)
+    for player in range(len(moves)):
+        own, step = payoffs[player], strides[player]
+        low, high, smallest = own[0], own[0], np.inf
+        for outer in range(0, len(own), step * moves[player]):
+            for first in range(outer, outer + step):
+                for a in range(moves[player]):
+                    worth = own[first + a * step]
+                    low, high = min(low, worth), max(high, worth)
+                    for b in range(a):
+                        difference = abs(worth - own[first + b * step])
+                        if 0.0 < difference < smallest:
+                            smallest = difference
+        if smallest < (high - low) / harmless:
+            return True
+    return False
 
 
-def balanced_games(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return games with the same equilibria, up to factors, and differences of one size where they were uneven.
-
-    Parameters
-    ----------
-    payoffs : ndarray, shape (games, players, n1, …, nN)
-
-    Returns
-    -------
-    payoffs : ndarray, shape (games, players, n1, …, nN)
-        Of an uneven game, moves that iterated strict dominance removes keep their place, 1 below all others.
-    factors : ndarray, shape (games, moves of all players)
-        Powers of two, 1 in games that are left as they are: see `given_points`.
-    """
-    moves = payoffs.shape[2:]
+def harmless_ratio(moves: tuple[int, ...]) -> float:
+    """Return what `is_uneven` is asked with, infinity for games too large to be balanced."""
     choices = sum(math.prod(moves) // count for count in moves)
-    uneven = np.flatnonzero(is_uneven(payoffs)) if choices <= MOST_CHOICES else []
-    factors = np.ones((len(payoffs), sum(moves)))
-    if len(uneven):
-        payoffs = payoffs.copy()
-    for game in uneven:
-        payoffs[game], factors[game] = balance(payoffs[game])
-    return payoffs, factors
+    return HARMLESS if choices <= MOST_CHOICES else math.inf
 
 
 def given_points(points: np.ndarray, factors: np.ndarray, moves: tuple[int, ...]) -> np.ndarray:
@@ -96,10 +88,22 @@ def given_bounds(
 
 
 def balance(payoffs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return one uneven game as in `balanced_games`, with its factors, shape (moves of all players,)."""
-    merged = merge_same(payoffs)
-    if not is_uneven(merged[None])[0]:
-        return merged, np.ones(sum(payoffs.shape[1:]))
+    """Return an uneven game with the same equilibria, up to factors, and differences of one size.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, n1, …, nN)
+
+    Returns
+    -------
+    payoffs : ndarray, shape (players, n1, …, nN)
+        Moves that iterated strict dominance removes keep their place, 1 below all others.
+    factors : ndarray, shape (moves of all players,)
+        Powers of two: see `given_points`.
+    """
+    merged, moves = merge_same(payoffs), payoffs.shape[1:]
+    if not is_uneven(merged.reshape(len(merged), -1), np.array(moves)):
+        return merged, np.ones(sum(moves))
     kept = undominated(merged)
     inner = np.ix_(range(len(merged)), *kept)
     gaps = np.stack([own - own.min(axis=player, keepdims=True) for player, own in enumerate(merged[inner])])

@@ -24,14 +24,14 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.solve.compiling import add_work, compiled, is_coming, kernel_for
-from sim.solve.n_players.balance import balanced_games, given_points
+from sim.solve.n_players.balance import balance, given_points, harmless_ratio
 from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
 from sim.solve.n_players.canonical_form import canonical_order
 from sim.solve.n_players.continua import gather
 from sim.solve.n_players.found import Found, make_found, renumbered
 from sim.solve.n_players.search_control import SearchReport, in_threads, new_control
-from sim.solve.n_players.search_record import Record
-from sim.solve.n_players.search_run import joined, part_of, refined, run
+from sim.solve.n_players.search_record import SPENT, UNEVEN, Record
+from sim.solve.n_players.search_run import joined, part_of, refined, run, with_replaced
 
 # Cells to examine, and numbers that are worked through in them: less than a minute.
 MAX_CELLS, MAX_WORK = 1_000_000, 8_100_000_000
@@ -40,6 +40,9 @@ MOST_MOVES = 62
 # A single game is left to the interpreter for so many cells, of games that have the whole budget: about as long as the
 # kernel takes to load, or for a part of the time in which it is compiled.
 INTERPRETED_CELLS = (300, 4000)
+# A single game of fewer profiles is first searched in the thread that asks, which saves starting another, for this
+# share of the default budget: a tenth of a second, for which Ctrl-C can wait.
+FEW_PROFILES, QUICK = 48, 500
 # Profiles of the largest game that is brought into an order of its own.
 MOST_ORDERED = 4096
 
@@ -76,26 +79,30 @@ def branch_and_prune(payoffs: np.ndarray, max_cells: int | None = None) -> Found
     >>> found.certificate.status
     'complete'
     """
+    return search(payoffs, max_cells)()
+
+
+def search(payoffs: np.ndarray, max_cells: int | None = None) -> Callable[[], Found]:
+    """Search one game as `branch_and_prune` does, and return what makes the `Found` when it is called."""
     payoffs = _check(np.asarray(payoffs, dtype=float)[None])
     max_cells = default_budget(payoffs.shape[2:]) if max_cells is None else max_cells
-    found = _interpreted(payoffs, max_cells)
-    return FoundBatch(payoffs, max_cells)[0] if found is None else found
+    return _interpreted(payoffs, max_cells) or FoundBatch(payoffs, max_cells).maker(0)
 
 
-def _interpreted(payoffs: np.ndarray, max_cells: int) -> Found | None:
-    """Answer one game without the compiled kernel; None where the kernel is the quicker way."""
-    budget = default_budget(payoffs.shape[2:])  # the smaller, the longer a cell takes
-    few, many = (cells * budget // MAX_CELLS for cells in INTERPRETED_CELLS)
+def _interpreted(payoffs: np.ndarray, max_cells: int) -> Callable[[], Found] | None:
+    """Search one game without the compiled kernel; None where the kernel is the quicker way."""
     if kernel_for(search_games, 0.0) is not search_games:  # it is loaded, in the end, by a loop over small games
         return None
+    budget = default_budget(payoffs.shape[2:])  # the smaller, the longer a cell takes
+    few, many = (cells * budget // MAX_CELLS for cells in INTERPRETED_CELLS)
     for cells in (few, many):
         if not cells or (cells == many and not is_coming(search_games)):
             return None
         start = process_time()
-        found = FoundBatch(payoffs, min(max_cells, cells), search_games)[0]
-        if found.certificate.status != "budget spent" or max_cells <= cells:
+        make = FoundBatch(payoffs, min(max_cells, cells), search_games).maker(0)
+        if max_cells <= cells or make().certificate.status != "budget spent":
             add_work(search_games, process_time() - start)
-            return found
+            return make
     return None
 
 
@@ -142,18 +149,25 @@ class FoundBatch(Sequence):
     """
 
     def __init__(self, payoffs: np.ndarray, max_cells: int, kernel: Callable | None = None, workers: int = 1):
-        self._given = payoffs
-        self._payoffs, self._factors = balanced_games(payoffs)
-        self._max_cells = max_cells
+        self._given, self._max_cells = payoffs, max_cells
         self._kernel = kernel or compiled(search_games)
+        self._balanced, self._factors = payoffs, {}
         chunks = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
-        parts = np.array_split(self._payoffs, min(chunks, max(1, len(payoffs))))
-        self._record = joined(self._search(parts, workers))
+        parts = np.array_split(payoffs, min(chunks, len(payoffs))) if chunks > 1 and len(payoffs) else [payoffs]
+        self._record = self._search(parts, workers, harmless_ratio(payoffs.shape[2:]))
+        uneven = np.flatnonzero(self._record.totals[:, UNEVEN])
+        if len(uneven):
+            self._search_balanced(uneven, workers)
         self.signs, totals = self._record.signs, self._record.totals
         self.games = np.repeat(np.arange(len(totals)), np.diff(totals[:, 2], prepend=0))
-        self.roots = given_points(self._record.roots, self._factors[self.games], payoffs.shape[2:])
-        self.is_settled = (np.diff(totals[:, 3], prepend=0) == 0) & (totals[:, 4] == 0)
-        self.is_settled &= (self._factors == 1.0).all(axis=1)  # the others are verified one by one
+        self.roots = self._record.roots
+        if self._factors:
+            self.roots = self.roots.copy()
+            for game, factors in self._factors.items():
+                here = self.games == game
+                self.roots[here] = given_points(self.roots[here], factors, payoffs.shape[2:])
+        self.is_settled = (np.diff(totals[:, 3], prepend=0) == 0) & (totals[:, SPENT] == 0)
+        self.is_settled[uneven] = False  # they are verified one by one
 
     def __len__(self) -> int:
         return len(self._given)
@@ -168,24 +182,48 @@ class FoundBatch(Sequence):
                 return renumbered(arranged._found(0), order)
         return found
 
+    def maker(self, game: int) -> Callable[[], Found]:
+        """Return what makes the `Found` of a game when it is called; where something is left to search, it is made."""
+        if self.is_settled[game]:
+            return partial(self.__getitem__, game)
+        found = self[game]
+        return lambda: found
+
     def _found(self, game: int) -> Found:
         """Return what was found in a game with players and moves in the order in which they were given."""
-        payoffs, record = self._payoffs[game], part_of(self._record, game)
+        payoffs, record = self._balanced[game], part_of(self._record, game, game + 1)
+        record = record._replace(twins=record.twins[0], totals=record.totals[0])
         gathered = gather(payoffs, record)
         if len(gathered.coarse):
-            record = refined(lambda regions: self._search([payoffs[None]], 1, regions)[0], record, gathered.coarse)
+            record = refined(lambda regions: self._search([payoffs[None]], 1, np.inf, regions), record, gathered.coarse)
             gathered = gather(payoffs, record)
-        return make_found(self._given[game], payoffs, self._factors[game], record, gathered, self._max_cells)
+        return make_found(self._given[game], payoffs, self._factors.get(game), record, gathered, self._max_cells)
 
-    def _search(self, parts: list[np.ndarray], workers: int, regions: Regions | None = None) -> list[Record]:
-        """Return the record of each part, an array of games."""
+    def _search_balanced(self, uneven: np.ndarray, workers: int) -> None:
+        """Bring the payoffs of these games to one size and search them."""
+        self._balanced = self._given.copy()
+        for game in uneven.tolist():
+            self._balanced[game], self._factors[game] = balance(self._given[game])
+        again = self._search([self._balanced[uneven]], workers, np.inf)
+        self._record = with_replaced(self._record, uneven, again)
+
+    def _search(self, parts: list[np.ndarray], workers: int, harmless: float, regions: Regions | None = None) -> Record:
+        """Return the record of consecutive parts of an array of games."""
         control, report = new_control(), None
-        if self._kernel is not search_games:
-            run(self._kernel, parts[0][:0], 1, control)  # compiles what is to be compiled here, where Ctrl-C is heard
-            if len(self) == 1:
-                report = SearchReport(self._given.shape[2:], self._max_cells, control)
-        tasks = [partial(run, self._kernel, part, self._max_cells, control, regions) for part in parts]
-        return in_threads(tasks, control, workers, report)
+        tasks = [partial(run, self._kernel, part, self._max_cells, control, regions, harmless) for part in parts]
+        if self._kernel is search_games:
+            return joined([task() for task in tasks])
+        moves = self._given.shape[2:]
+        if len(self) == 1 and math.prod(moves) < FEW_PROFILES:
+            few = min(self._max_cells, MAX_CELLS // QUICK)
+            record = run(self._kernel, parts[0], few, control, regions, harmless)
+            if few == self._max_cells or not record.totals[-1, SPENT]:
+                return record
+        else:  # compiles what is to be compiled here, where Ctrl-C is heard
+            run(self._kernel, parts[0][:0], 1, control)
+        if len(self) == 1:
+            report = SearchReport(moves, self._max_cells, control)
+        return joined(in_threads(tasks, control, workers, report))
 
 
 def default_budget(moves: tuple[int, ...]) -> int:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.solve.compiling import entry
+from sim.solve.kernel_code import in_place
+from sim.solve.n_players.balance import is_uneven
 from sim.solve.n_players.cell_tests import all_equilibria, is_empty, steepest_edge
 from sim.solve.n_players.krawczyk import (
     at_most_one_root,
@@ -25,10 +27,11 @@ from sim.solve.n_players.multilinear import (
     shrink,
 )
 from sim.solve.n_players.newton import centre, linearize, newton, smallest_weight, work_space
-from sim.solve.n_players.reduced_game import reduce_game
+from sim.solve.n_players.reduced_game import has_twins, reduce_game
 from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP, new_control
-from sim.solve.n_players.search_record import record_cell, record_pure, record_root
+from sim.solve.n_players.search_record import TWINS, UNEVEN, record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
+from sim.solve.n_players.verification import holds
 
 # Verdicts on a cell.
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
@@ -70,7 +73,7 @@ def _on_no_games(kernel):
 
 
 @entry("games of three and more players", 30, _on_no_games)
-def search_games(payoffs, moves, start, max_cells, regions, record, control):
+def search_games(payoffs, moves, start, max_cells, harmless, regions, record, control):
     """Search games from number `start` on for all their equilibria.
 
     Parameters
@@ -80,6 +83,8 @@ def search_games(payoffs, moves, start, max_cells, regions, record, control):
     start : int
     max_cells : int
         Budget for each game.
+    harmless : float
+        Games more uneven than this are left out: see `sim.solve.n_players.balance.is_uneven`.
     regions : Regions
         Where to search; everywhere if there are none.
     record : sim.solve.n_players.search_record.Record
@@ -95,13 +100,17 @@ def search_games(payoffs, moves, start, max_cells, regions, record, control):
         for column in range(record.totals.shape[1]):
             before = record.totals[number - 1, column] if number > 0 else 0
             record.totals[number, column] = before if column in (2, 3) else 0
-        if control[STOP]:
+        record.totals[number, UNEVEN] = is_uneven(payoffs[number], moves, harmless)
+        if control[STOP] or record.totals[number, UNEVEN]:
             continue
         game = reduce_game(payoffs[number], moves, record.twins[number])
+        record.totals[number, TWINS] = has_twins(game, record.twins[number])
         if len(regions.supports) == 0 and not record_pure(game, record, number):
             return number
         if not search_supports(game, max_cells, regions, record, number, control):
             return number
+        for row in range(record.totals[number - 1, 2] if number > 0 else 0, record.totals[number, 2]):
+            record.holds[row] = holds(payoffs[number], moves, record.roots[row])
     return payoffs.shape[0]
 
 
@@ -141,6 +150,7 @@ def search_supports(game, max_cells, regions, record, number, control):
     return True
 
 
+@in_place
 def region_support(game, original, support):
     """Write the support of a region, given in original moves, in moves of the reduced game."""
     for p in range(len(support)):
@@ -149,6 +159,7 @@ def region_support(game, original, support):
             support[p] |= (original[p] >> game.kept[p, a] & 1) << a
 
 
+@in_place
 def shrink_to_region(cell, layout, game, support, low, lower):
     """Shrink the cell of a whole support to the profiles with probabilities of at least `low`."""
     for p in range(len(support)):
@@ -172,6 +183,7 @@ def cell_space(game):
     return np.empty((depth, length)), np.empty(length), np.empty(length)
 
 
+@in_place
 def enclose(stack, start, root, layout, work, support, part, max_cells, game, record, number, control):
     """Enclose the equilibria of a support that lie in the cell `start`, as finely as their number allows.
 
@@ -202,6 +214,7 @@ def enclose(stack, start, root, layout, work, support, part, max_cells, game, re
     return True
 
 
+@in_place
 def search_cells(stack, root, layout, work, support, smallest, most_open, max_cells, game, record, number, control):
     """Search the cell in stack[0], depth first, with bisection down to the width `smallest`.
 
@@ -246,6 +259,7 @@ def search_cells(stack, root, layout, work, support, smallest, most_open, max_ce
     return True
 
 
+@in_place
 def examine(cell, layout, work):
     """Return the verdict on a cell, which is shrunk in place as far as that is worthwhile.
 
@@ -255,10 +269,10 @@ def examine(cell, layout, work):
     d = layout.unknowns[-1]
     left = 0.0
     while left < WORTHWHILE:
-        if is_empty(cell, layout, work.lower):
+        if is_empty(cell, layout, work):
             return EMPTY
         centre(layout, work.weights)
-        linearize(cell, layout, work.weights, work.residual, work.jacobian)
+        linearize(cell, layout, work)
         rank = precondition(d, work)
         for k in range(d):
             if row_without_root(cell, layout, work, k):

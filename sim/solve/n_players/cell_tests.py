@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
 from sim.solve.n_players.multilinear import edge_length
 from sim.solve.profile import TOLERANCE
 
@@ -15,11 +16,9 @@ from sim.solve.profile import TOLERANCE
 STEPS = 8
 
 
-def is_empty(cell, layout, scratch):
-    """Return whether some player's support is no set of best replies to any mixture of the cell's corners.
-
-    `scratch` is work space for as many numbers as a player has moves.
-    """
+@in_place
+def is_empty(cell, layout, work):
+    """Return whether some player's support is no set of best replies to any mixture of the cell's corners."""
     for player in range(len(layout.sizes)):
         for a in range(-1, layout.rows[player]):
             for b in range(-1, layout.sizes[player] - 1):
@@ -27,11 +26,12 @@ def is_empty(cell, layout, scratch):
                     return True
     for player in range(len(layout.sizes)):
         has_both = layout.rows[player] > 1 and layout.columns[player] > 1
-        if has_both and is_never_best(cell, layout, player, scratch):
+        if has_both and is_never_best(cell, layout, player, work.lower, work.part):
             return True
     return False
 
 
+@in_place
 def is_better(cell, layout, player, a, b):
     """Return whether row a is strictly above row b at every corner; row -1 is the first move of the support."""
     columns = layout.columns[player]
@@ -43,13 +43,15 @@ def is_better(cell, layout, player, a, b):
     return True
 
 
-def is_never_best(cell, layout, player, residual):
+@in_place
+def is_never_best(cell, layout, player, residual, values):
     """Return whether a combination of a player's rows is positive at every corner.
 
     The combination has any sign on moves of the support and is not negative on moves outside: the support is then
     no set of best replies to any mixture of corners, by domination in mixed moves (Pearce, D. (1984),
     Rationalizable strategic behavior and the problem of perfection, lemma 3). Combinations tried are the
     residuals of Frank and Wolfe's (1956) search for the mixture that comes nearest to making the support one.
+    `residual` and `values` are work space for a number for each row and each column.
     """
     rows, columns, equations = layout.rows[player], layout.columns[player], layout.sizes[player] - 1
     start = layout.tensors[player]
@@ -59,17 +61,19 @@ def is_never_best(cell, layout, player, residual):
             residual[row] += cell[start + row * columns + c] / columns
     for _ in range(STEPS):
         size = 0.0
+        for c in range(columns):
+            values[c] = 0.0
         for row in range(rows):
-            if row < equations or residual[row] > 0.0:
-                size += abs(residual[row])
+            share = residual[row]
+            if row < equations or share > 0.0:
+                size += abs(share)
+                gains = cell[start + row * columns : start + (row + 1) * columns]
+                for c in range(columns):
+                    values[c] += share * gains[c]
         worst, lowest = 0, np.inf
         for c in range(columns):
-            value = 0.0
-            for row in range(rows):
-                if row < equations or residual[row] > 0.0:
-                    value += residual[row] * cell[start + row * columns + c]
-            if value < lowest:
-                worst, lowest = c, value
+            if values[c] < lowest:
+                worst, lowest = c, values[c]
         if lowest > TOLERANCE * size:
             return True
         along, square = 0.0, 0.0
@@ -86,6 +90,7 @@ def is_never_best(cell, layout, player, residual):
     return False
 
 
+@in_place
 def all_equilibria(cell, layout):
     """Return whether every profile of the cell is an equilibrium, within the tolerance."""
     for i in range(len(layout.sizes)):
@@ -98,6 +103,7 @@ def all_equilibria(cell, layout):
     return True
 
 
+@in_place
 def steepest_edge(cell, layout, smallest):
     """Return the edge (player, vertex, vertex) longer than `smallest` along which payoff differences change most.
 
@@ -118,6 +124,7 @@ def steepest_edge(cell, layout, smallest):
     return player, first, second
 
 
+@in_place
 def largest_change(cell, layout, i, player, a, b):
     """Return how much player i's payoff differences change at most along an edge of another player's simplex."""
     step = layout.strides[i, player]

@@ -16,7 +16,7 @@ import numpy as np
 from sim.solve.equilibrium import SAME_PROFILE, Component
 from sim.solve.n_players.branch_and_prune_kernel import OPEN, UNEXAMINED
 from sim.solve.n_players.continuum_bounds import POINT, Bounds, bounds, equilibrium_near
-from sim.solve.n_players.search_record import Record
+from sim.solve.n_players.search_record import TWINS, Record
 from sim.solve.profile import TOLERANCE
 
 # Cells of a group from which an equilibrium is sought before it is given up.
@@ -133,8 +133,10 @@ def gather(payoffs: np.ndarray, record: Record) -> Gathered:
     ----------
     payoffs : ndarray, shape (players, n1, …, nN)
     record : Record
-        The part for this game: `twins` of shape (moves of all players,).
+        The part for this game: `twins` and `totals` of one axis.
     """
+    if not len(record.low) and not record.totals[TWINS]:
+        return Gathered(record.roots, record.signs, (), (), (), np.empty(0, np.int64))
     moves = payoffs.shape[1:]
     roots, signs = record.roots, record.signs
     continua, undecided, coarse = [], [], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -43,7 +44,12 @@ class Found:
 
 
 def make_found(
-    payoffs: np.ndarray, balanced: np.ndarray, factors: np.ndarray, record: Record, gathered: Gathered, max_cells: int
+    payoffs: np.ndarray,
+    balanced: np.ndarray,
+    factors: np.ndarray | None,
+    record: Record,
+    gathered: Gathered,
+    max_cells: int,
 ) -> Found:
     """Return the equilibria of one game with components and certificate.
 
@@ -51,21 +57,23 @@ def make_found(
     ----------
     payoffs, balanced : ndarrays, shape (players, n1, …, nN)
         The given game, and the one of `record` and `gathered`.
-    factors : ndarray, shape (moves of all players,)
-        See `sim.solve.n_players.balance`.
+    factors : ndarray, shape (moves of all players,), or None
+        See `sim.solve.n_players.balance.given_points`; None where the game was searched as it was given.
     record : Record
         The part for this game.
     gathered : Gathered
     max_cells : int
         The budget that was set.
     """
-    split = np.cumsum(payoffs.shape[1:])[:-1]
-    reached = _of_given_game(gathered, factors, payoffs.shape[1:])
-    verified = _verified(payoffs, reached)
-    profiles, signs = [tuple(np.split(root, split)) for root in verified.roots], verified.signs
+    moves = payoffs.shape[1:]
+    reached = gathered if factors is None else _of_given_game(gathered, factors, moves)
+    is_verified = factors is None and reached.roots is record.roots and bool(record.holds.all())
+    verified = reached if is_verified else _verified(payoffs, reached)
+    profiles, signs = [_parts(root, moves) for root in verified.roots], verified.signs
     order = _order(profiles)
     index_sum = int(signs.sum()) if signs.all() and not verified.components else None
-    is_blurred = verified is not reached or (index_sum != 1 and bool(is_uneven(balanced[None], TOLD_APART)[0]))
+    flat = balanced.reshape(len(balanced), -1)
+    is_blurred = verified is not reached or (index_sum != 1 and is_uneven(flat, np.array(moves), TOLD_APART))
     status, message = _verdict(verified, index_sum, record.totals, max_cells, is_blurred)
     return Found(
         profiles=[profiles[i] for i in order],
@@ -80,9 +88,18 @@ def make_found(
             supports=int(record.totals[0]),
             cells=int(record.totals[1]),
             undecided=verified.undecided,
-            eliminated=tuple(tuple(np.flatnonzero(twins < 0).tolist()) for twins in np.split(record.twins, split)),
+            eliminated=tuple(
+                tuple(move for move, twin in enumerate(twins.tolist()) if twin < 0)
+                for twins in _parts(record.twins, moves)
+            ),
         ),
     )
+
+
+def _parts(flat: np.ndarray, moves: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """Return each player's part of a flat array."""
+    ends = list(accumulate(moves))
+    return tuple(flat[end - count : end] for end, count in zip(ends, moves))
 
 
 def renumbered(found: Found, order: Order) -> Found:
@@ -169,7 +186,7 @@ def _verdict(
     gathered: Gathered, index_sum: int | None, totals: np.ndarray, max_cells: int, is_blurred: bool
 ) -> tuple[str, str]:
     """Return status and message of the certificate."""
-    examined, _, _, _, spent, surviving = totals
+    examined, _, _, _, spent, surviving, *_ = totals.tolist()
     if spent:
         return "budget spent", (
             f"Stopped at budget={max_cells} cells after {examined} of {surviving} supports: pure equilibria "

@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
+
 # Bound on the rounding error of a scaled payoff difference after all the averaging that leads to a cell.
 ROUNDING = 1e-13
 # A pivot below this share of the largest is taken as zero: the equations are then dependent at the centre.
 SINGULAR = 1e-9
 
 
+@in_place
 def precondition(d, work):
     """Write Y with Y J = identity on as many rows as J has independent ones, and what each row solves for.
 
@@ -71,6 +74,7 @@ def precondition(d, work):
     return d
 
 
+@in_place
 def eliminate(reduced, inverse, d, row, column):
     """Divide a row by its pivot and subtract it from all others."""
     share = 1.0 / reduced[row, column]
@@ -85,37 +89,48 @@ def eliminate(reduced, inverse, d, row, column):
                 inverse[k, m] -= factor * inverse[row, m]
 
 
+@in_place
 def row_without_root(cell, layout, work, k):
     """Write row k of Y F at every corner; return whether it has one sign on the cell."""
     players = len(layout.sizes)
-    inverse, part, values = work.inverse, work.part, work.values
-    corners = layout.column_of_corner.shape[1]
+    inverse, part, values = work.inverse, work.part, work.values[k]
+    corners = layout.corners
     for corner in range(corners):
-        values[k, corner] = 0.0
+        values[corner] = 0.0
     slack = ROUNDING
     for i in range(players):
-        if layout.sizes[i] == 1:
+        size = layout.sizes[i]
+        if size == 1:
             continue
         columns = layout.columns[i]
         for c in range(columns):
             part[c] = 0.0
-        for e in range(layout.sizes[i] - 1):
+        for e in range(size - 1):
             factor = inverse[k, layout.unknowns[i] + e]
             if factor != 0.0:
                 slack += ROUNDING * abs(factor)
                 start = layout.tensors[i] + e * columns
+                row = cell[start : start + columns]
                 for c in range(columns):
-                    part[c] += factor * cell[start + c]
-        for corner in range(corners):
-            values[k, corner] += part[layout.column_of_corner[i, corner]]
-    low = high = values[k, 0]
-    for corner in range(1, corners):
-        low = min(low, values[k, corner])
-        high = max(high, values[k, corner])
+                    part[c] += factor * row[c]
+        step = layout.corner_strides[i]
+        column = 0
+        for outer in range(0, corners, step * size):
+            for vertex in range(size):
+                for c in range(step):
+                    values[outer + vertex * step + c] += part[column + c]
+            column += step
     work.slack[k] = slack
-    return low > slack or high < -slack
+    not_above, not_below = False, False
+    for corner in range(corners):
+        not_above = not_above or values[corner] <= slack
+        not_below = not_below or values[corner] >= -slack
+        if not_above and not_below:
+            return False
+    return True
 
 
+@in_place
 def at_most_one_root(layout, work):
     """Return whether the Jacobian of Y F is strictly diagonally dominant on the whole cell."""
     for k in range(layout.unknowns[-1]):
@@ -132,19 +147,21 @@ def at_most_one_root(layout, work):
     return True
 
 
+@in_place
 def slope_range(layout, values, k, player, vertex):
     """Return the range over the cell of the derivative of row k along the edge from a player's first vertex."""
     step = layout.corner_strides[player]
-    block = step * layout.sizes[player]
+    row, shift = values[k], vertex * step
     low, high = np.inf, -np.inf
-    for outer in range(0, layout.column_of_corner.shape[1], block):
+    for outer in range(0, layout.corners, step * layout.sizes[player]):
         for corner in range(outer, outer + step):
-            slope = values[k, corner + vertex * step] - values[k, corner]
+            slope = row[corner + shift] - row[corner]
             low = min(low, slope)
             high = max(high, slope)
     return low, high
 
 
+@in_place
 def weight_bounds(layout, work, player):
     """Write lower bounds on the weights that a root can put on a player's vertices.
 
@@ -153,25 +170,28 @@ def weight_bounds(layout, work, player):
     float
         What the bounds leave free, 1 - sum of `work.lower`; negative where the cell has no root.
     """
-    lower, values = work.lower, work.values
-    size = layout.sizes[player]
-    step = layout.corner_strides[player]
-    corners = layout.column_of_corner.shape[1]
+    lower, first = work.lower, work.part
+    size, step = layout.sizes[player], layout.corner_strides[player]
     for a in range(size):
         lower[a] = 0.0
+    for outer in range(0, layout.corners, step * size):
+        for corner in range(outer, outer + step * size):
+            first[corner] = 1.0 if corner < outer + step else 0.0
     solved, slack = 0, 0.0
-    for corner in range(corners):
-        work.part[corner] = 1.0 if corner // step % size == 0 else 0.0
     for k in range(layout.unknowns[-1]):
         vertex = work.pivot[k] - layout.unknowns[player] + 1
         if work.pivot[k] < 0 or vertex < 1 or vertex >= size:
             continue
+        values = work.values[k]
         low, high = np.inf, -np.inf
-        for corner in range(corners):
-            weight = (1.0 if corner // step % size == vertex else 0.0) - values[k, corner]
-            work.part[corner] += values[k, corner]
-            low = min(low, weight)
-            high = max(high, weight)
+        for outer in range(0, layout.corners, step * size):
+            for a in range(size):
+                own = 1.0 if a == vertex else 0.0
+                for corner in range(outer + a * step, outer + a * step + step):
+                    weight = own - values[corner]
+                    first[corner] += values[corner]
+                    low = min(low, weight)
+                    high = max(high, weight)
         if high < -work.slack[k]:
             return -1.0
         lower[vertex] = max(0.0, low - work.slack[k])
@@ -179,9 +199,9 @@ def weight_bounds(layout, work, player):
         slack += work.slack[k]
     if solved == size - 1:
         low, high = np.inf, -np.inf
-        for corner in range(corners):
-            low = min(low, work.part[corner])
-            high = max(high, work.part[corner])
+        for corner in range(layout.corners):
+            low = min(low, first[corner])
+            high = max(high, first[corner])
         if high < -slack:
             return -1.0
         lower[0] = max(0.0, low - slack)

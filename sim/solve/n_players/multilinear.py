@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
 from sim.solve.n_players.support_pruning import beats, opponent_profiles
 
 
@@ -41,11 +42,8 @@ class Layout(NamedTuple):
         strides[i, p]: step in player i's column number from one vertex of player p to the next.
     corner_strides : int64 ndarray, shape (players,)
         The same for the corners of the whole cell.
-    column_of_corner : int64 ndarray, shape (players, corners)
-        Column of player i's matrix that holds its payoffs at a corner.
-    weight_of_column : int64 ndarray, shape (players, largest number of columns, players)
-        weight_of_column[i, c, p]: where the weight of player p's vertex in player i's column c stands among the
-        weights of all vertices, player after player.
+    corners : int
+        Corners of the whole cell.
     """
 
     sizes: np.ndarray
@@ -56,10 +54,10 @@ class Layout(NamedTuple):
     vertices: np.ndarray
     strides: np.ndarray
     corner_strides: np.ndarray
-    column_of_corner: np.ndarray
-    weight_of_column: np.ndarray
+    corners: int
 
 
+@in_place
 def cell_length(moves):
     """Return the largest length of a cell of any support of a game with these numbers of moves."""
     profiles = 1
@@ -126,9 +124,11 @@ def root_cell(game, support, profiles, cell):
             for b in range(sizes[p]):
                 cell[length + a * sizes[p] + b] = 1.0 if a == b else 0.0
         length += sizes[p] * sizes[p]
-    return Layout(sizes, unknowns, rows, columns, tensors, vertices, *corner_tables(sizes, unknowns, columns))
+    strides, corner_strides, corners = corner_tables(sizes)
+    return Layout(sizes, unknowns, rows, columns, tensors, vertices, strides, corner_strides, corners)
 
 
+@in_place
 def is_worse(game, player, support, move, profiles, count):
     """Return whether a move of the support is strictly better than `move` on all opponents' `profiles`."""
     for b in range(game.moves[player]):
@@ -137,14 +137,15 @@ def is_worse(game, player, support, move, profiles, count):
     return False
 
 
+@in_place
 def copy_cell(cell, target):
     """Copy a cell."""
     for c in range(len(cell)):
         target[c] = cell[c]
 
 
-def corner_tables(sizes, unknowns, columns):
-    """Return `strides`, `corner_strides`, `column_of_corner` and `weight_of_column` of a layout."""
+def corner_tables(sizes):
+    """Return `strides`, `corner_strides` and `corners` of a layout."""
     players = len(sizes)
     corner_strides = np.ones(players, np.int64)
     strides = np.zeros((players, players), np.int64)
@@ -156,25 +157,29 @@ def corner_tables(sizes, unknowns, columns):
                 step *= sizes[p]
     for p in range(players - 2, -1, -1):
         corner_strides[p] = corner_strides[p + 1] * sizes[p + 1]
-    corners = corner_strides[0] * sizes[0]
-    column_of_corner = np.zeros((players, corners), np.int64)
-    for corner in range(corners):
-        for p in range(players):
-            vertex = corner // corner_strides[p] % sizes[p]
-            for i in range(players):
-                column_of_corner[i, corner] += vertex * strides[i, p]
-    most = 0
-    for i in range(players):
-        most = max(most, columns[i])
-    weight_of_column = np.zeros((players, most, players), np.int64)
-    for corner in range(corners):
-        for p in range(players):
-            vertex = corner // corner_strides[p] % sizes[p]
-            for i in range(players):
-                weight_of_column[i, column_of_corner[i, corner], p] = unknowns[p] + p + vertex
-    return strides, corner_strides, column_of_corner, weight_of_column
+    return strides, corner_strides, corner_strides[0] * sizes[0]
 
 
+@in_place
+def column_weights(layout, weights, player, other, products):
+    """Write the weight of each column of a player's matrix at a point: the product of those of its vertices.
+
+    The weights of the player `other` are left out; -1 for none.
+    """
+    products[0] = 1.0
+    count = 1
+    for p in range(len(layout.sizes)):
+        first, size = layout.unknowns[p] + p, layout.sizes[p]
+        if p == player or size == 1:
+            continue
+        for old in range(count - 1, -1, -1):  # backwards, so that what is read is overwritten last
+            product = products[old]
+            for vertex in range(size - 1, -1, -1):
+                products[old * size + vertex] = product if p == other else product * weights[first + vertex]
+        count *= size
+
+
+@in_place
 def move_vertex(cell, layout, player, a, b, share):
     """Move vertex a of a player's simplex to (1 - share) a + share b, in place."""
     for i in range(len(layout.sizes)):
@@ -192,6 +197,7 @@ def move_vertex(cell, layout, player, a, b, share):
         cell[c + a * size] += share * (cell[c + b * size] - cell[c + a * size])
 
 
+@in_place
 def shrink(cell, layout, player, lower, size):
     """Replace a player's simplex by the points whose vertex weights are at least `lower`, in place.
 
@@ -210,6 +216,7 @@ def shrink(cell, layout, player, lower, size):
         shrink_slice(cell, layout.vertices[player] + c, layout.sizes[player], layout.sizes[player], lower, size)
 
 
+@in_place
 def shrink_slice(cell, start, step, count, lower, size):
     """Apply `shrink` to one value at each of the `count` vertices."""
     common = 0.0
@@ -219,6 +226,7 @@ def shrink_slice(cell, start, step, count, lower, size):
         cell[start + a * step] = common + size * cell[start + a * step]
 
 
+@in_place
 def edge_length(cell, layout, player, a, b):
     """Return the largest change of a probability along the edge between two vertices of a player's simplex."""
     size = layout.sizes[player]
@@ -229,6 +237,7 @@ def edge_length(cell, layout, player, a, b):
     return longest
 
 
+@in_place
 def probability_range(cell, layout, player, move):
     """Return the smallest and largest probability of a move of the support over the cell."""
     size = layout.sizes[player]

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
+from sim.solve.n_players.multilinear import column_weights
+
 
 class Work(NamedTuple):
     """Work space for the largest support of a game with d unknowns and W corners.
@@ -25,6 +28,7 @@ class Work(NamedTuple):
     values : ndarray, shape (d, W)
         Preconditioned equations at the corners.
     part : ndarray, shape (W,)
+        Weights or sums, one for each corner or column.
     weights : ndarray, shape (moves of all players,)
         Vertex weights of a point of the cell, player after player.
     lower : ndarray, shape (largest number of moves,)
@@ -65,43 +69,51 @@ def work_space(moves):
     )
 
 
-def linearize(cell, layout, weights, residual, jacobian):
-    """Write the indifference equations and their Jacobian at a point of the cell."""
-    players = len(layout.sizes)
-    unknowns = layout.unknowns
-    d = unknowns[players]
-    for k in range(d):
-        residual[k] = 0.0
-        for m in range(d):
-            jacobian[k, m] = 0.0
+@in_place
+def linearize(cell, layout, work):
+    """Write the indifference equations and their Jacobian at the point `work.weights` of the cell."""
+    players, unknowns, part = len(layout.sizes), layout.unknowns, work.part
+    for k in range(unknowns[players]):
+        for m in range(unknowns[players]):
+            work.jacobian[k, m] = 0.0
     for i in range(players):
-        equations = layout.sizes[i] - 1
-        columns = layout.columns[i]
-        for c in range(columns if equations > 0 else 0):
-            start = layout.tensors[i] + c
-            product = 1.0
-            for p in range(players):
-                if p != i:
-                    product *= weights[layout.weight_of_column[i, c, p]]
+        columns, equations = layout.columns[i], layout.sizes[i] - 1
+        if equations == 0:
+            continue
+        column_weights(layout, work.weights, i, -1, part)
+        for e in range(equations):
+            start = layout.tensors[i] + e * columns
+            row = cell[start : start + columns]
+            total = 0.0
+            for c in range(columns):
+                total += part[c] * row[c]
+            work.residual[unknowns[i] + e] = total
+        for q in range(players):
+            if q == i or layout.sizes[q] == 1:
+                continue
+            column_weights(layout, work.weights, i, q, part)
+            step = layout.strides[i, q]
             for e in range(equations):
-                residual[unknowns[i] + e] += product * cell[start + e * columns]
-            for q in range(players):
-                if q == i or layout.sizes[q] == 1:
-                    continue
-                product = 1.0
-                for p in range(players):
-                    if p != i and p != q:
-                        product *= weights[layout.weight_of_column[i, c, p]]
-                vertex = layout.weight_of_column[i, c, q] - unknowns[q] - q
-                for e in range(equations):
-                    slope = product * cell[start + e * columns]
-                    if vertex > 0:
-                        jacobian[unknowns[i] + e, unknowns[q] + vertex - 1] += slope
-                    else:
-                        for column in range(unknowns[q], unknowns[q + 1]):
-                            jacobian[unknowns[i] + e, column] -= slope
+                start = layout.tensors[i] + e * columns
+                row = cell[start : start + columns]
+                for vertex in range(1, layout.sizes[q]):
+                    slope = slope_along(row, part, step, step * layout.sizes[q], vertex * step)
+                    work.jacobian[unknowns[i] + e, unknowns[q] + vertex - 1] = slope
 
 
+@in_place
+def slope_along(row, weights, step, block, shift):
+    """Return by how much a row's columns at a vertex, `shift` further, are worth more than those at the first one."""
+    slope = 0.0
+    for outer in range(0, len(row), block):
+        for c in range(outer, outer + step):
+            slope -= weights[c] * row[c]
+        for c in range(outer, outer + step):
+            slope += weights[c] * row[c + shift]
+    return slope
+
+
+@in_place
 def smallest_weight(layout, weights):
     """Return the smallest of the weights of a point of the cell."""
     smallest = 1.0
@@ -110,6 +122,7 @@ def smallest_weight(layout, weights):
     return smallest
 
 
+@in_place
 def centre(layout, weights):
     """Write equal weights on every player's vertices."""
     for p in range(len(layout.sizes)):
@@ -117,6 +130,7 @@ def centre(layout, weights):
             weights[layout.unknowns[p] + p + a] = 1.0 / layout.sizes[p]
 
 
+@in_place
 def newton(cell, layout, work):
     """Improve `work.weights` by Newton's method on the cell; return whether it converged.
 
@@ -124,7 +138,7 @@ def newton(cell, layout, work):
     """
     d = layout.unknowns[-1]
     for _ in range(30):
-        linearize(cell, layout, work.weights, work.residual, work.jacobian)
+        linearize(cell, layout, work)
         if solve(work.jacobian, work.residual, work.reduced, d) == 0:
             return False
         step = 0.0
@@ -142,6 +156,7 @@ def newton(cell, layout, work):
     return step < 1e-9
 
 
+@in_place
 def solve(matrix, vector, scratch, d):
     """Overwrite `vector` with the solution of matrix x = vector; return the determinant's sign, 0 if singular."""
     sign = 1

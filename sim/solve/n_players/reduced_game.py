@@ -89,6 +89,16 @@ def reduce_game(payoffs, moves, twins):
     return ReducedGame(table, left, steps, kept, first)
 
 
+def has_twins(game, twins):
+    """Return whether some move of the reduced game stands for others, `twins` being those of `reduce_game`."""
+    left = 0
+    for p in range(len(game.moves)):
+        left += game.moves[p]
+    for column in range(len(twins)):
+        left -= twins[column] >= 0
+    return left != 0
+
+
 def scaled_payoffs(payoffs):
     """Return payoffs with each player's range brought to [0, 1]; a player without any range gets zeros."""
     scaled = np.zeros(payoffs.shape)

@@ -10,13 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
 from sim.solve.n_players.krawczyk import ROUNDING, precondition
-from sim.solve.n_players.multilinear import probability_range
+from sim.solve.n_players.multilinear import column_weights, probability_range
 from sim.solve.n_players.newton import newton, smallest_weight, solve
 from sim.solve.profile import TOLERANCE
 
 # Two profiles closer than this in every probability are the same, as in `sim.solve.equilibrium`.
 SAME_PROFILE = 1e-7
+# Some columns of `Record.totals`.
+SPENT, UNEVEN, TWINS = 4, 6, 7
 
 
 class Record(NamedTuple):
@@ -28,6 +31,8 @@ class Record(NamedTuple):
         Isolated equilibria.
     signs : int64 ndarray, shape (capacity,)
         Their indices, 0 where undefined.
+    holds : bool ndarray, shape (capacity,)
+        Whether they are equilibria of the game as it was given to the search.
     low, high, middle : ndarrays, shape (capacity, M)
         Bounds and centroids of the cells that are left, game after game.
     verdicts : int64 ndarray, shape (capacity,)
@@ -36,13 +41,15 @@ class Record(NamedTuple):
         Supports of the cells that are left.
     twins : int64 ndarray, shape (games, M)
         For each move the number of the move that stands for it, -1 for one eliminated by strict dominance.
-    totals : int64 ndarray, shape (games, 6)
+    totals : int64 ndarray, shape (games, 8)
         Supports examined, cells examined, end of the game's roots, end of its cells, 1 if the budget was spent,
-        supports that survive conditional dominance (as far as they were counted).
+        supports that survive conditional dominance (as far as they were counted), 1 if the game is too uneven to be
+        searched, 1 if one move stands for others.
     """
 
     roots: np.ndarray
     signs: np.ndarray
+    holds: np.ndarray
     low: np.ndarray
     high: np.ndarray
     middle: np.ndarray
@@ -52,6 +59,7 @@ class Record(NamedTuple):
     totals: np.ndarray
 
 
+@in_place
 def record_pure(game, record, number):
     """Record all pure equilibria of game `number`; return False if the record is full."""
     for profile in range(game.table.shape[1]):
@@ -77,6 +85,7 @@ def record_pure(game, record, number):
     return True
 
 
+@in_place
 def record_root(cell, root, layout, work, support, game, record, number):
     """Polish the root of a cell at `work.weights`, and record it if it is a new equilibrium of game `number`.
 
@@ -98,7 +107,7 @@ def record_root(cell, root, layout, work, support, game, record, number):
             work.weights[first + a] = work.lower[a]
     if not newton(root, layout, work):
         return False
-    gain = best_outside_gain(root, layout, work.weights)
+    gain = best_outside_gain(root, layout, work.weights, work.part)
     if gain > TOLERANCE or smallest_weight(layout, work.weights) < -TOLERANCE:
         return True
     regular = smallest_weight(layout, work.weights) > TOLERANCE and gain < -10 * TOLERANCE
@@ -118,12 +127,14 @@ def record_root(cell, root, layout, work, support, game, record, number):
     return True
 
 
+@in_place
 def clear(array):
     """Set an array to zero."""
     for k in range(len(array)):
         array[k] = 0
 
 
+@in_place
 def is_known(record, number):
     """Return whether the profile after the game's last root is one of the game's roots."""
     row = record.totals[number, 2]
@@ -137,27 +148,28 @@ def is_known(record, number):
     return False
 
 
-def best_outside_gain(root, layout, weights):
+@in_place
+def best_outside_gain(root, layout, weights, products):
     """Return the largest gain from a move outside the support at a point of it; -1 if there is none.
 
     Each is a share of the mean size of the payoff differences that it is the mean of: the scale of the choice.
+    `products` is work space for a number for each column.
     """
-    players = len(layout.sizes)
     best = -1.0
-    for i in range(players):
+    for i in range(len(layout.sizes)):
+        if layout.rows[i] >= layout.sizes[i]:
+            column_weights(layout, weights, i, -1, products)
         for row in range(layout.sizes[i] - 1, layout.rows[i]):
             gain, size = 0.0, 0.0
             for c in range(layout.columns[i]):
-                product = root[layout.tensors[i] + row * layout.columns[i] + c]
-                for p in range(players):
-                    if p != i:
-                        product *= weights[layout.weight_of_column[i, c, p]]
+                product = products[c] * root[layout.tensors[i] + row * layout.columns[i] + c]
                 gain += product
                 size += abs(product)
             best = max(best, gain / size if size > 0.0 else 0.0)
     return best
 
 
+@in_place
 def jacobian_sign(work, d):
     """Return the sign of det(-J) for the Jacobian in `work`, 0 where it is singular within the tolerance."""
     if precondition(d, work) < d:
@@ -166,6 +178,7 @@ def jacobian_sign(work, d):
     return sign if d % 2 == 0 else -sign
 
 
+@in_place
 def record_cell(cell, layout, support, verdict, game, record, number):
     """Record the bounds of a cell that is left."""
     row = record.totals[number, 3]

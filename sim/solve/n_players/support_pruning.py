@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
 from sim.solve.n_players.search_control import SETS, STOP
 
 
@@ -28,6 +29,7 @@ def profile_strides(moves):
     return strides
 
 
+@in_place
 def opponent_profiles(domain, moves, strides, player, profiles):
     """Write the numbers of the profiles of domain_-player, in C order, `player` at move 0; return how many."""
     profiles[0] = 0
@@ -50,6 +52,7 @@ def opponent_profiles(domain, moves, strides, player, profiles):
     return count
 
 
+@in_place
 def beats(table, step, a, b, profiles, count):
     """Return whether move b is strictly better than move a on the first `count` of the opponents' `profiles`."""
     for c in range(count):
@@ -58,6 +61,7 @@ def beats(table, step, a, b, profiles, count):
     return True
 
 
+@in_place
 def ties(table, step, a, b, profiles, count):
     """Return whether moves a and b are worth the same on the first `count` of the opponents' `profiles`."""
     for c in range(count):
@@ -66,6 +70,7 @@ def ties(table, step, a, b, profiles, count):
     return True
 
 
+@in_place
 def remove_dominated(payoffs, moves, strides, domain, fixed, profiles):
     """Remove conditionally dominated moves from `domain`, in place, until none is left.
 
@@ -103,6 +108,7 @@ def remove_dominated(payoffs, moves, strides, domain, fixed, profiles):
     return True
 
 
+@in_place
 def remove_duplicates(payoffs, moves, strides, domain, profiles, twin):
     """Keep one of each group of moves that are worth the same to every player on `domain`, in place.
 
@@ -131,6 +137,7 @@ def remove_duplicates(payoffs, moves, strides, domain, profiles, twin):
                 domain[p] &= ~(1 << a)
 
 
+@in_place
 def is_covered(game, support, profiles):
     """Return whether a larger support has every equilibrium with this support on its boundary.
 
@@ -236,6 +243,7 @@ def smallest_first_rows(supports, count):
     return ordered
 
 
+@in_place
 def support_size(support):
     """Return the number of moves in a support, of all players together."""
     size = 0

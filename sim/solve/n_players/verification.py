@@ -1,11 +1,18 @@
-"""Whether a profile is an equilibrium, judged in each choice by what is at stake in it."""
+"""Whether a profile is an equilibrium, judged in each choice by what is at stake in it.
+
+`holds` is a kernel (see `sim.solve.compiling`).
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
 from sim.solve.n_players.balance import SAME_PAYOFF
+from sim.solve.n_players.support_pruning import profile_strides
 from sim.solve.profile import TOLERANCE, Profile
+
+EPSILON = np.finfo(float).eps
 
 
 def is_equilibrium(payoffs: np.ndarray, profile: Profile) -> bool:
@@ -19,20 +26,53 @@ def is_equilibrium(payoffs: np.ndarray, profile: Profile) -> bool:
     payoffs : ndarray, shape (players, n1, …, nN)
     profile : sequence of ndarray, shapes (n1,), …, (nN,)
     """
-    for player, own in enumerate(payoffs):
-        rows = np.moveaxis(own, player, 0).reshape(len(profile[player]), -1)
-        weights = np.ones(1)
-        for other, strategy in enumerate(profile):
-            if other != player:
-                weights = np.multiply.outer(weights, strategy).ravel()
-        played = profile[player] > 0
-        gaps = rows - rows[played, None]
-        gains = gaps @ weights
-        if (gains > 0).any():
-            # A sum of n products of a few roundings each errs by less than n + 4 units of its absolute value.
-            share = TOLERANCE - (len(weights) + len(profile) + 4) * np.finfo(float).eps
-            sizes = np.abs(rows) @ weights
-            allowed = share * (np.abs(gaps) @ weights) + SAME_PAYOFF * np.maximum(sizes, sizes[played, None])
-            if (gains > allowed).any():
-                return False
+    moves = np.array(payoffs.shape[1:])
+    return holds(payoffs.reshape(len(payoffs), -1), moves, np.concatenate(profile))
+
+
+def holds(payoffs, moves, mixed):
+    """Return what `is_equilibrium` does for payoffs of shape (players, profiles) and a flat profile."""
+    strides, first = profile_strides(moves), 0
+    weights, places = np.empty(payoffs.shape[1]), np.empty(payoffs.shape[1], np.int64)
+    for player in range(len(moves)):
+        count = opponents_weights(moves, strides, mixed, player, weights, places)
+        for played in range(moves[player]):
+            if mixed[first + played] > 0.0:
+                for other in range(moves[player]):
+                    here, there = played * strides[player], other * strides[player]
+                    if other != played and gains(payoffs[player], here, there, weights, places, count, len(moves)):
+                        return False
+        first += moves[player]
     return True
+
+
+@in_place
+def opponents_weights(moves, strides, mixed, player, weights, places):
+    """Write the probabilities of the others' profiles, and their numbers with the player at move 0; return how many."""
+    weights[0], places[0] = 1.0, 0
+    count, first = 1, 0
+    for p in range(len(moves)):
+        if p != player:
+            for old in range(count - 1, -1, -1):  # backwards, so that what is read is overwritten last
+                weight, place = weights[old], places[old]
+                for a in range(moves[p] - 1, -1, -1):
+                    weights[old * moves[p] + a] = weight * mixed[first + a]
+                    places[old * moves[p] + a] = place + a * strides[p]
+            count *= moves[p]
+        first += moves[p]
+    return count
+
+
+@in_place
+def gains(own, here, there, weights, places, count, players):
+    """Return whether a move gains more than rounding and the tolerance allow, over one that is played."""
+    gain, stake, size_here, size_there = 0.0, 0.0, 0.0, 0.0
+    for c in range(count):
+        before, after = own[places[c] + here], own[places[c] + there]
+        gain += weights[c] * (after - before)
+        stake += weights[c] * abs(after - before)
+        size_here += weights[c] * abs(before)
+        size_there += weights[c] * abs(after)
+    # A sum of n products of a few roundings each errs by less than n + 4 units of its absolute value.
+    share = TOLERANCE - (count + players + 4) * EPSILON
+    return gain > 0.0 and gain > share * stake + SAME_PAYOFF * max(size_here, size_there)

@@ -15,10 +15,14 @@ Stengel, B. (2002), Computing equilibria for two-person games, section 2 (best-r
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
 from sim.solve.two_players.losses import DOUBTFUL
 
 # Labels are the bits of a signed 64-bit integer.
 MOST_LABELS = 62
+
+# Vertices cut off from which on their edges are looked up, not searched for.
+FEW = 8
 
 
 def best_response_vertices(replies, noise, tolerance, budget):
@@ -81,13 +85,17 @@ def best_response_vertices(replies, noise, tolerance, budget):
         if cut == 0:
             continue
         end = count
+        ends = _cut_ends(points, labels, count, cut) if simple and cut >= FEW else np.empty((0, 2), np.int64)
         for p in range(count):
             if points[p, m + 2] > 0:
                 if end + cut > budget:
                     return points[:0, :m], labels[:0], certain, False
                 while end + cut > len(points):
                     points, labels = _doubled(points, labels)
-                end = _cut_edges(points, labels, count, p, end, label, simple)
+                if len(ends):
+                    end = _cut_simple_edges(points, labels, p, ends, end, label)
+                else:
+                    end = _cut_edges(points, labels, count, p, end, label, simple)
         count = _without_cut(points, labels, count, end)
     return points[1:count, :m], labels[1:count], certain, True
 
@@ -101,6 +109,7 @@ def number_of_labels(labels):
     return count
 
 
+@in_place
 def _first_reply(replies, points, labels):
     """Write the polytope of the first reply alone.
 
@@ -119,13 +128,12 @@ def _first_reply(replies, points, labels):
         labels[a + 1] = unplayed ^ (1 << a) | (1 << m)
 
 
+@in_place
 def _cut_edges(points, labels, count, p, end, label, simple):
     """Write, from row `end`, where the edges from p to vertices of negative slack are cut; return the next row."""
     m = points.shape[1] - 3
-    above = points[p, m + 2]
     for q in range(count):
-        below = -points[q, m + 2]
-        if below <= 0:
+        if points[q, m + 2] >= 0:
             continue
         shared = int(labels[p]) & int(labels[q])
         if simple:  # an edge wherever all labels of p but one are shared
@@ -134,19 +142,81 @@ def _cut_edges(points, labels, count, p, end, label, simple):
                 continue
         elif number_of_labels(shared) < m - 1 or not _is_edge(labels, count, shared):
             continue
-        if p == 0:  # down to the loss
-            for a in range(m):
-                points[end, a] = points[q, a]
-            points[end, m] = points[q, m + 1]
-        else:
-            of_p, of_q = below / (above + below), above / (above + below)
-            for a in range(m + 1):
-                points[end, a] = of_p * points[p, a] + of_q * points[q, a]
-        labels[end] = shared | label
+        _cut_edge(points, labels, p, q, end, shared | label)
         end += 1
     return end
 
 
+@in_place
+def _cut_simple_edges(points, labels, p, ends, end, label):
+    """Do what `_cut_edges` does where every vertex has as many labels as dimensions, from the table of `_cut_ends`."""
+    first, rest = end, int(labels[p])
+    while rest:
+        bit = rest & -rest
+        rest ^= bit
+        edge = int(labels[p]) ^ bit
+        slot = _slot(ends, edge)
+        if ends[slot, 1] >= 0:
+            at = end
+            while at > first and labels[at - 1] > ends[slot, 1]:  # their rows, in order, where their labels will be
+                labels[at] = labels[at - 1]
+                at -= 1
+            labels[at] = ends[slot, 1]
+            end += 1
+    for row in range(first, end):
+        q = labels[row]
+        _cut_edge(points, labels, p, q, row, int(labels[p]) & int(labels[q]) | label)
+    return end
+
+
+@in_place
+def _cut_edge(points, labels, p, q, row, label):
+    """Write the point where the edge from p to q is cut, and its labels."""
+    m = points.shape[1] - 3
+    if p == 0:  # down to the loss
+        for a in range(m):
+            points[row, a] = points[q, a]
+        points[row, m] = points[q, m + 1]
+    else:
+        above, below = points[p, m + 2], -points[q, m + 2]
+        of_p, of_q = below / (above + below), above / (above + below)
+        for a in range(m + 1):
+            points[row, a] = of_p * points[p, a] + of_q * points[q, a]
+    labels[row] = label
+
+
+def _cut_ends(points, labels, count, cut):
+    """Return a hash table of the edges that end in a vertex of negative slack, where every vertex has m labels.
+
+    Rows hold the labels of an edge, all but one of its end's, and that end; -1 where there is none.
+    """
+    m = points.shape[1] - 3
+    size = 4
+    while size < 2 * m * cut:
+        size *= 2
+    ends = np.full((size, 2), -1, np.int64)
+    for q in range(count):
+        if points[q, m + 2] < 0:
+            rest = int(labels[q])
+            while rest:
+                bit = rest & -rest
+                rest ^= bit
+                slot = _slot(ends, int(labels[q]) ^ bit)
+                ends[slot, 0], ends[slot, 1] = int(labels[q]) ^ bit, q
+    return ends
+
+
+@in_place
+def _slot(ends, edge):
+    """Return where an edge stands in the table, or would stand."""
+    last = len(ends) - 1
+    slot = (edge ^ edge >> 7 ^ edge >> 16 ^ edge >> 29 ^ edge >> 43) & last
+    while ends[slot, 1] >= 0 and ends[slot, 0] != edge:
+        slot = (slot + 1) & last
+    return slot
+
+
+@in_place
 def _is_edge(labels, count, shared):
     """Return whether the vertices that carry all the labels `shared` are two: then an edge joins them."""
     carriers = 0
@@ -156,6 +226,7 @@ def _is_edge(labels, count, shared):
     return carriers == 2
 
 
+@in_place
 def _without_cut(points, labels, count, end):
     """Close up the rows up to `end`, dropping those below `count` with negative slack; return how many stay."""
     m = points.shape[1] - 3

@@ -13,6 +13,7 @@ bimatrix game.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,22 +21,13 @@ import numpy as np
 from sim.errors import InputError
 from sim.game.normal_form import Game
 from sim.solve.compiling import kernel_for
-from sim.solve.equilibrium import (
-    Certificate,
-    Component,
-    EquilibriumSet,
-    make_equilibrium,
-)
-from sim.solve.two_players.bimatrix_kernel import BUDGET_SPENT, DEGENERATE, solve_games
+from sim.solve.equilibrium import Certificate, Component, Contents, Equilibrium, EquilibriumSet
+from sim.solve.two_players.bimatrix_kernel import BUDGET_SPENT, DEGENERATE, LARGEST, REFUSED, solve_games
 from sim.solve.two_players.hard_games import PROGRAM, VERTICES, solve_hard_game
-from sim.solve.two_players.losses import undominated
 from sim.solve.two_players.nash_subsets import component_of
 
 # Names of the kernel's status codes, as in `Certificate.status`.
 STATUSES = ("complete", "degenerate", "undecided", "budget spent")
-
-# Payoffs of this size can still be subtracted and added.
-LARGEST = np.finfo(float).max / 8
 
 # Vertices held for one best-response polytope before a game is given up.
 BUDGET = 30_000
@@ -64,6 +56,8 @@ class ExtremeEquilibria:
         Number of the continuum that the equilibrium belongs to, -1 where it is isolated.
     index : ndarray of int, shape (K,)
         +1 or -1 for a regular equilibrium, 0 where it is not regular.
+    survives : ndarray of int, shape (m + n,)
+        1 for each move that survives iterated strict dominance by pure moves.
     status : str
         One of STATUSES.
     method : str
@@ -74,8 +68,9 @@ class ExtremeEquilibria:
     y: np.ndarray
     component: np.ndarray
     index: np.ndarray
+    survives: np.ndarray
     status: str
-    method: str = VERTICES
+    method: str
 
     def __len__(self) -> int:
         return len(self.index)
@@ -105,8 +100,12 @@ class BatchEquilibria:
         Number of extreme equilibria.
     degenerate : ndarray of bool, shape (games,)
         Whether some equilibrium is not regular or belongs to a continuum.
+    survives : ndarray of int, shape (games, m + n)
+        As in `ExtremeEquilibria`.
     status : ndarray of int, shape (games,)
         Position in STATUSES.
+    methods : mapping of int to str
+        The algorithm for the games that were not solved by `VERTICES`.
     """
 
     game: np.ndarray
@@ -116,7 +115,22 @@ class BatchEquilibria:
     index: np.ndarray
     count: np.ndarray
     degenerate: np.ndarray
+    survives: np.ndarray
     status: np.ndarray
+    methods: Mapping[int, str]
+
+    def of(self, game: int) -> ExtremeEquilibria:
+        """Return the extreme equilibria of one game."""
+        here = slice(*np.searchsorted(self.game, (game, game + 1)))
+        return ExtremeEquilibria(
+            self.x[here],
+            self.y[here],
+            self.component[here],
+            self.index[here],
+            self.survives[game],
+            STATUSES[self.status[game]],
+            self.methods.get(game, VERTICES),
+        )
 
     @property
     def complete(self) -> bool:
@@ -162,14 +176,28 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     >>> found.index
     array([ 1,  1, -1])
     """
-    A, B = _payoffs(A, B, "(m, n)")
-    m, n = A.shape
+    return _extreme_equilibria(*_solved(_payoffs(A, B, "(m, n)"), budget))
+
+
+def _solved(payoffs: np.ndarray, budget: int) -> tuple[int, np.ndarray, np.ndarray, np.ndarray, int, str]:
+    """Solve the game with these payoffs, shape (2, m, n), writeable and contiguous, for `_extreme_equilibria`."""
+    _, m, n = payoffs.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
-    profiles, facts, tally = kernel(A[None], B[None], budget)
+    profiles, facts, tally = kernel(payoffs[:1], payoffs[1:], budget)
     status, method = tally[0, 1], VERTICES
     if status >= BUDGET_SPENT:
-        profiles, facts, status, method = solve_hard_game(A, B, profiles, facts, status)
-    return ExtremeEquilibria(profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2], STATUSES[status], method)
+        if status == REFUSED:
+            raise _refusal(payoffs)
+        profiles, facts, status, method = solve_hard_game(*payoffs, profiles, facts, status)
+    return m, profiles, facts, tally[0, 2:], status, method
+
+
+def _extreme_equilibria(
+    m: int, profiles: np.ndarray, facts: np.ndarray, survives: np.ndarray, status: int, method: str
+) -> ExtremeEquilibria:
+    """Return what was found in one game, from the kernel's arrays."""
+    x, y, component, index = profiles[:, :m], profiles[:, m:], facts[:, 1], facts[:, 2]
+    return ExtremeEquilibria(x, y, component, index, survives, STATUSES[status], method)
 
 
 def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
@@ -206,13 +234,17 @@ def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, bu
 
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(lambda chunk: kernel(A[chunk], B[chunk], budget), chunks))
-    for (_, facts, _), start in zip(parts, starts):
+    for (_, facts, *_), start in zip(parts, starts):
         facts[:, 0] += start
-    profiles, facts, tally = _with_hard_games(A, B, *(np.concatenate(arrays) for arrays in zip(*parts)))
+    profiles, facts, tally = (np.concatenate(arrays) for arrays in zip(*parts))
+    if (tally[:, 1] == REFUSED).any():
+        raise _refusal(np.stack([A, B]))
+    profiles, facts, methods = _with_hard_games(A, B, profiles, facts, tally)
     game, component, index = facts.T
     degenerate = np.bincount(game[index == 0], minlength=games) > 0
-    count, status = tally.T
-    return BatchEquilibria(game, profiles[:, :m], profiles[:, m:], component, index, count, degenerate, status)
+    count, status, survives = tally[:, 0], tally[:, 1], tally[:, 2:]
+    x, y = profiles[:, :m], profiles[:, m:]
+    return BatchEquilibria(game, x, y, component, index, count, degenerate, survives, status, methods)
 
 
 def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
@@ -228,59 +260,55 @@ def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
     """
     if len(game.shape) != 2:
         raise InputError(f"bimatrix_nash solves games of two players; this one has {len(game.shape)}.")
-    found = bimatrix_equilibria(*game.payoffs, budget=budget)
+    solved = _solved(game.payoffs.copy(), budget)
+    return EquilibriumSet.on_demand(lambda: contents(game, _extreme_equilibria(*solved)))
+
+
+def contents(game: Game, found: ExtremeEquilibria) -> Contents:
+    """Return what was found in a game as equilibria, certificate and continua."""
     equilibria = tuple(
-        make_equilibrium(game, (x, y), int(sign) or None, None if number < 0 else int(number))
-        for x, y, sign, number in zip(found.x, found.y, found.index, found.component)
+        Equilibrium(game, (x, y), (sign or None) if number < 0 else None, None if number < 0 else number)
+        for x, y, sign, number in zip(found.x, found.y, found.index.tolist(), found.component.tolist())
     )
     components = found.components
     status, message = found.status, MESSAGES.get(found.method, MESSAGES[found.status])
     if status == "degenerate" and not all(component.subsets for component in components):
         status, message = "budget spent", "A continuum has too many maximal Nash subsets to list."
     indices = [equilibrium.index for equilibrium in equilibria]
+    survives = iter(found.survives.tolist())
     certificate = Certificate(
         method=found.method,
         status=status,
         message=message,
         index_sum=None if not indices or None in indices else sum(indices),
-        eliminated=_eliminated(game),
+        eliminated=tuple(tuple(move for move in moves if not next(survives)) for moves in game.moves),
     )
-    return EquilibriumSet(equilibria, certificate, components)
-
-
-def _eliminated(game: Game) -> tuple[tuple[str, ...], ...]:
-    """Return each player's moves that iterated strict dominance by pure moves removes."""
-    A, B = game.payoffs
-    survivors = undominated(A, B.T)
-    return tuple(
-        tuple(move for number, move in enumerate(moves) if number not in kept)
-        for moves, kept in zip(game.moves, survivors)
-    )
+    return equilibria, certificate, components
 
 
 def _with_hard_games(A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: np.ndarray, tally: np.ndarray) -> tuple:
-    """Return the kernel's answer with those games replaced that it could not settle."""
+    """Return the kernel's answer with those games replaced that it could not settle, and how they were solved."""
     hard = np.flatnonzero(tally[:, 1] >= BUDGET_SPENT)
     if not len(hard):
-        return profiles, facts, tally
+        return profiles, facts, {}
     easy = ~np.isin(facts[:, 0], hard)
-    parts = [(profiles[easy], facts[easy])]
-    for game in hard:
+    parts, methods = [(profiles[easy], facts[easy])], {}
+    for game in hard.tolist():
         here = facts[:, 0] == game
-        some_profiles, some_facts, status, _ = solve_hard_game(
+        some_profiles, some_facts, status, methods[game] = solve_hard_game(
             A[game], B[game], profiles[here], facts[here], tally[game, 1]
         )
         some_facts[:, 0] = game
-        tally[game] = len(some_facts), status
+        tally[game, :2] = len(some_facts), status
         parts.append((some_profiles, some_facts))
     profiles, facts = (np.concatenate(arrays) for arrays in zip(*parts))
     order = np.argsort(facts[:, 0], kind="stable")
-    return profiles[order], facts[order], tally
+    return profiles[order], facts[order], methods
 
 
 def _interpreted_seconds(games: int, m: int, n: int) -> float:
     """Return about how long the kernel takes when interpreted, from measurements on random games."""
-    few, many = sorted((m, n))
+    few, many = min(m, n), max(m, n)
     return games * 4.0**few * (many / few) ** 2 * 1e-6
 
 
@@ -294,8 +322,11 @@ def _payoffs(A: np.ndarray, B: np.ndarray, shape: str) -> np.ndarray:
         raise InputError(f"the payoff arrays have shape {payoffs.shape[1:]}; they must have shape {shape}.")
     if 0 in payoffs.shape[-2:]:
         raise InputError(f"payoff arrays of shape {payoffs.shape[1:]} leave a player without moves.")
-    if not np.isfinite(payoffs).all():
-        raise InputError("a payoff is not a finite number.")
-    if np.abs(payoffs).max(initial=0.0) > LARGEST:
-        raise InputError(f"a payoff is beyond ±{LARGEST:.2g}: its differences cannot be computed; choose another unit.")
     return payoffs
+
+
+def _refusal(payoffs: np.ndarray) -> InputError:
+    """Return what is wrong with payoffs that the kernel refuses."""
+    if not np.isfinite(payoffs).all():
+        return InputError("a payoff is not a finite number.")
+    return InputError(f"a payoff is beyond ±{LARGEST:.2g}: its differences cannot be computed; choose another unit.")

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.solve.canonical_order import sort_pairs
 from sim.solve.compiling import entry
+from sim.solve.kernel_code import in_place
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.best_response_polytope import (
     MOST_LABELS,
@@ -24,9 +25,13 @@ from sim.solve.two_players.bimatrix_index import regular_index
 from sim.solve.two_players.losses import DOUBTFUL, losses, undominated
 from sim.solve.two_players.nash_subsets import connected_components
 
-# Status of one game's answer; an unsettled one is undecided until it is solved with exact numbers.
-COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT, UNSETTLED = range(5)
+# Status of one game's answer; an unsettled one is undecided until it is solved with exact numbers, one that is refused
+# has payoffs that are beyond LARGEST, or no numbers.
+COMPLETE, DEGENERATE, UNDECIDED, BUDGET_SPENT, UNSETTLED, REFUSED = range(6)
 ISOLATED = -1
+
+# Payoffs of this size can still be subtracted and added.
+LARGEST = np.finfo(float).max / 8
 
 # The largest loss as a multiple of the smallest, beyond which floats are not trusted with how moves are ranked.
 MOST_UNEVEN = 1e9
@@ -51,16 +56,24 @@ def solve_games(A, B, budget, tolerance=TOLERANCE):
         The two mixed strategies of each extreme equilibrium side by side.
     facts : ndarray of int64, shape (K, 3)
         Its game; its component, -1 where it is isolated; its index, 0 where it is not regular.
-    tally : ndarray of int64, shape (games, 2)
-        Number of extreme equilibria and status of each game.
+    tally : ndarray of int64, shape (games, 2 + m + n)
+        Number of extreme equilibria and status of each game; for each move, 1 where it survives iterated strict
+        dominance.
     """
     games, m, n = A.shape
     profiles, facts = np.zeros((games + 64, m + n)), np.zeros((games + 64, 3), np.int64)
-    tally = np.empty((games, 2), np.int64)
+    tally = np.zeros((games, 2 + m + n), np.int64)
     end = 0
     for g in range(games):
+        if not (are_bounded(A[g]) and are_bounded(B[g])):
+            tally[g, 1] = REFUSED
+            continue
         rows, columns, xs, ys, pairs, component, index, status = solve_game(A[g], B[g], budget, tolerance)
         tally[g, 0], tally[g, 1] = len(pairs), status
+        for a in rows:
+            tally[g, 2 + a] = 1
+        for b in columns:
+            tally[g, 2 + m + b] = 1
         while end + len(pairs) > len(facts):
             profiles, facts = _doubled(profiles), _doubled(facts)
         for k in range(len(pairs)):
@@ -173,6 +186,17 @@ def _best_are_played(table, own, other, tolerance):
     return True
 
 
+@in_place
+def are_bounded(payoffs):
+    """Return whether all payoffs are numbers whose differences can be computed."""
+    for a in range(payoffs.shape[0]):
+        for b in range(payoffs.shape[1]):
+            if not abs(payoffs[a, b]) <= LARGEST:
+                return False
+    return True
+
+
+@in_place
 def are_even(table):
     """Return whether the losses that are not zero are within `MOST_UNEVEN` of each other."""
     largest, smallest = 0.0, np.inf

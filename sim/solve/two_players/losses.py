@@ -8,6 +8,7 @@ dominated go first, lest a penalty that nobody would pay be what differences are
 
 import numpy as np
 
+from sim.solve.kernel_code import in_place
 from sim.solve.profile import ROUNDING, STANDS_OUT, TOLERANCE
 
 # A tie is a difference of at most the tolerance; one within this factor of it is too close to call.
@@ -110,6 +111,7 @@ def _undominated_by_one(payoffs, own, others):
     return left[:count]
 
 
+@in_place
 def _beats(payoffs, more, less, others, floor, grain):
     for b in others:
         high, low = payoffs[more, b], payoffs[less, b]

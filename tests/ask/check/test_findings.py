@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
@@ -13,7 +13,7 @@ from sim.errors import InputError
 from tests.toys.toys import LED, WORDS, led, table, toy
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*is used by no formula")
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=20)
 
 
 def names(scenario, *kinds, samples=24):

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 import sim
+from sim.ask.flip import programs as flip_programs
 from sim.ask.flip import search as flip_search
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import at_values, flip
+from sim.ask.flip.scip import ScipModel
 from sim.ask.solution import led_table
 from sim.errors import InputError
-from sim.tell.flip import method, sentence
+from sim.tell.flip import sentence
+from sim.tell.flip_method import method
 from tests.toys.toys import holds, table, toy
 
 MARGIN = flip_search.MARGIN
@@ -288,15 +291,44 @@ def test_a_start_outside_its_range_stays_possible(tmp_path):
     assert found.distance == pytest.approx(5 / 4) and found.changes[0].within
 
 
-def test_a_spent_budget_is_stated_and_proves_nothing(tmp_path, monkeypatch):
+def test_a_spent_budget_is_stated_and_proves_nothing(tmp_path):
     scenario = single(tmp_path, *HYPERBOLA[:2])
-    monkeypatch.setattr(flip_search, "BUDGET", 1)
-    found = flip(scenario, "ROW1")
-    assert found.status == "not certified" and found.bound == 0
+    found = flip(scenario, "ROW1", budget=1)
+    assert found.status == "not certified" and found.bound == 0 and found.ended == "budget spent"
     assert "a smaller one is not excluded" in sentence(found)
-    monkeypatch.setattr(flip_search, "BUDGET", 0)
-    found = flip(scenario, "ROW1")
-    assert found.status == "not found" and "none is proved impossible" in sentence(found)
+    assert "the search ended at its budget; budget=10 searches longer" in method(found)
+
+
+def test_a_search_that_is_broken_off_says_what_is_known_by_then(tmp_path, monkeypatch):
+    scenario = single(tmp_path, *HYPERBOLA[:2])
+    go_on, presses = ScipModel._go_on, [True, True]
+
+    def interrupted(model, nodes):
+        if presses and presses.pop():
+            raise KeyboardInterrupt
+        go_on(model, nodes)
+
+    monkeypatch.setattr(ScipModel, "_go_on", interrupted)
+    with pytest.raises(KeyboardInterrupt):  # the search, and then the closest approach
+        flip(scenario, "ROW1")
+    presses.append(True)
+    found = flip(scenario, "ROW1", "every")
+    assert found.status == "not found" and found.ended == "broken off"
+    assert "none is proved impossible" in sentence(found) and "broken off by Ctrl-C" in method(found)
+
+
+def test_that_nothing_reaches_a_target_is_proved_by_what_is_missed(tmp_path, monkeypatch):
+    """Where the search for a point finds none, the smallest shortfall is asked for, and is proved to be positive."""
+    doubtful = single(tmp_path, "x * y * (1 - x) * (2 - y) - 1", {"x": (0, 0, 1), "y": (0, 0, 2)})
+    monkeypatch.setattr(flip_programs, "DOUBT", 0)
+    go_on = ScipModel._go_on
+
+    def of_a_shortfall(model, nodes):
+        assert not isinstance(model.slack, float), "the nearest point was searched for"
+        go_on(model, nodes)
+
+    monkeypatch.setattr(ScipModel, "_go_on", of_a_shortfall)
+    assert flip(doubtful, "ROW1").status == "out of reach"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from sim.ask.flip.shared_products import shared_products
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(arrays(int, st.tuples(st.integers(1, 8), st.integers(1, 5)), elements=st.integers(0, 3)))
 def test_products_are_the_monomials(exponents):
     products, monomials = shared_products(exponents)

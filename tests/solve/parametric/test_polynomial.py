@@ -23,7 +23,7 @@ from sim.solve.parametric.polynomial import (
     trimmed,
 )
 
-BOUNDED = settings(deadline=None, derandomize=True, max_examples=60)
+BOUNDED = settings(max_examples=60)
 ratios = st.fractions(min_value=-3, max_value=3, max_denominator=40)
 polynomials = st.lists(st.integers(-9, 9), min_size=1, max_size=4).map(lambda a: trimmed(map(Fraction, a)))
 
