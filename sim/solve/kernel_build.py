@@ -108,10 +108,10 @@ def _no_counting() -> dict[str, bool]:
 
     Kernels give the same numbers without it, at half the speed.
     """
-    options = {"_nrt": False}
+    options: dict[str, Any] = {"_nrt": False}
     try:
         numba.njit(**options)(lambda: 0)()
-    except Exception:  # whatever another version raises
+    except Exception:  # noqa: BLE001 (whatever another version raises)
         return {}
     return options
 

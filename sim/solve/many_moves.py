@@ -72,5 +72,5 @@ def _pure_nash(game: Game, most_moves: int) -> EquilibriumSet:
             f"the method for them holds {most_moves}."
         ),
     )
-    equilibria = [Equilibrium(game, profile, index(game.payoffs, profile)) for profile in profiles]
+    equilibria = [Equilibrium(game, tuple(profile), index(game.payoffs, profile)) for profile in profiles]
     return EquilibriumSet(tuple(equilibria), certificate)

@@ -73,7 +73,7 @@ def reference_equilibria(game: Game, method: str = "vertex_enumeration") -> Equi
         message=f"nashpy does not say whether equilibria are missing; {dropped} answers had positive regret.",
     )
     profiles = sort_profiles(found)
-    equilibria = [Equilibrium(game, profile, index(game.payoffs, profile)) for profile in profiles]
+    equilibria = [Equilibrium(game, tuple(profile), index(game.payoffs, profile)) for profile in profiles]
     return EquilibriumSet(tuple(equilibria), certificate)
 
 

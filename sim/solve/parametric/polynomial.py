@@ -12,7 +12,7 @@ from functools import reduce
 from math import gcd as integer_gcd
 from math import lcm
 
-Polynomial = tuple[Fraction, ...]
+Polynomial = tuple[Fraction | int, ...]
 
 # A root is recognised as a fraction if its denominator is at most this; roots of degree 1 always are.
 LARGEST_DENOMINATOR = 10**7
