@@ -50,6 +50,17 @@ class Comparison(Answer):
         return dict(zip(map(id, self.scenarios), names(self.scenarios)))[id(scenario)]
 
 
+def are_alike(scenario: Scenario, other: Scenario) -> bool:
+    """Whether two views have the same players and moves of the first mover, in games that both go on or both do not."""
+    leader = scenario.order[0][0]
+    same_players = scenario.players == other.players and scenario.order[0] == other.order[0]
+    return (
+        same_players
+        and scenario.moves[leader] == other.moves[leader]
+        and (scenario.time is None) == (other.time is None)
+    )
+
+
 def names(scenarios: Sequence[Scenario]) -> list[str]:
     """Return the views' names; where a view stands there as its author wrote it too, the other one is ``… changed``."""
     own = {scenario.view for scenario in scenarios if not scenario.changes}

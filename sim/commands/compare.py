@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.ask.compare import Comparison, compare
+from sim.ask.compare import Comparison, are_alike, compare
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
@@ -38,10 +38,9 @@ def _scenarios(arguments: Arguments, named: str | None) -> list[Scenario]:
     if named:
         return [arguments.load(name, arguments.overrides) for name in listed_names(named)]
     first = arguments.shelf.load(COMMON_VIEW)
-    leader = first.order[0][0]
     names = arguments.shelf.library.names("view")
     views = read_others(names, arguments.shelf.load)
-    alike = [view for view in views if view.players == first.players and view.moves[leader] == first.moves[leader]]
+    alike = [view for view in views if are_alike(view, first)]
     return [arguments.load(view.view, arguments.overrides) for view in alike]
 
 

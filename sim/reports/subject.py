@@ -13,7 +13,7 @@ from sim.ask.claims.judge import Court, Judgement
 from sim.ask.claims.judge_all import judge_all
 from sim.ask.claims.read import read_library
 from sim.ask.claims.verdicts import NOT_APPLICABLE
-from sim.ask.compare import Comparison, compare
+from sim.ask.compare import Comparison, are_alike, compare
 from sim.ask.explain import Explanations, explain
 from sim.ask.solution import Solution, solve
 from sim.errors import InputError
@@ -152,9 +152,8 @@ def all_views(overrides: Sequence[str] = (), config_dir: str | None = None, work
 
 
 def alike_views(scenario: Scenario, shelf: Shelf) -> list[str]:
-    """Return the other views that have a scenario's players and its first mover's moves."""
-    leader = scenario.order[0][0]
+    """Return the other views that have a scenario's players and its first mover's moves, and go on in time as it does."""
     library = shelf.library
     names = [name for name in library.names("view") if name != library.word("view", scenario.files[1])]
     views = read_others(names, shelf.load)
-    return [v.view for v in views if v.players == scenario.players and v.moves[leader] == scenario.moves[leader]]
+    return [view.view for view in views if are_alike(view, scenario)]

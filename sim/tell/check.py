@@ -69,6 +69,12 @@ def scope(found: Check) -> str:
     if found.cut:
         whose = listed([scenario.labels.the(player) for player in found.cut])
         parts.append(f"The moves of {whose} tie so often that only the first ties are listed.")
+    if scenario.time is not None:
+        parts.append(
+            f"Looked at was one {scenario.time.period} of a game over time, in the state above; not whether a move is ever played, "
+            "or an assumption or an outcome ever matters, which other states decide."
+        )
+        return " ".join(parts)
     if found.worlds > 1:
         parts.append(
             f"What is played was looked at in {found.worlds:,} worlds, the view's own values and {found.worlds - 1:,} "

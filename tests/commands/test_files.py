@@ -20,6 +20,7 @@ ASKED = {
     "sensitivity": (),
     "claims": (),
     "precedents": (),
+    "path": ("view=grim",),
     "results": ("somewhere",),
     "docs": (),
     "warm": (),

@@ -182,7 +182,8 @@ def test_all_that_ships_is_called_in_words(view):
     labels = scenario.labels
     assert set(labels.players) == set(scenario.players)
     assert all(labels.moves[player][move].label for player in scenario.players for move in scenario.moves[player])
-    assert all(labels.instruments[name].label for name in scenario.levels)
+    states = scenario.time.switches if scenario.time else ()
+    assert all(labels.instruments[name].label for name in scenario.levels if name not in states)
     assert all(labels.terms[player][term].label for player, terms in scenario.payoffs.items() for term in terms)
     assert all(labels.outcomes[name].label for name in scenario.outcomes)
     assert all(parameter.label and parameter.note for parameter in scenario.parameters.values())

@@ -43,10 +43,10 @@ time:
   period: year
   states: {wind: {label: the wind, levels: {calm: still, storm: {label: storm, note: it blows}}}, debt: [0, 1]}
   start: {wind: calm, debt: 0}
-  discount: {a: 0.9, b: x / 3}
+  discount: {a: 0.9, b: 1 / 3}
   leaders: {b: {changes_with: wind, on_leaving: -1}}
   unavailable: [{when: {wind: storm}, a: [UP]}]
-  values: {s: s * calm + storm}
+  values: {}
   transitions:
     wind: [{when: {wind: calm}, to: {storm: 0.1 * up}}, {when: {wind: storm}, rates: {calm: 2}}]
     debt: [{up: up / 2, down: 0.1}]

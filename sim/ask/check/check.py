@@ -83,6 +83,8 @@ class Check(Answer):
 def check(scenario: Scenario, samples: int | None = None, seed: int = 0) -> Check:
     """Examine a scenario: its signs, ties, moves that are never played, parameters and outcomes that never matter.
 
+    Of a game over time the signs and ties of one state, the one at hand, are looked at.
+
     Parameters
     ----------
     scenario : Scenario
@@ -114,15 +116,14 @@ def check(scenario: Scenario, samples: int | None = None, seed: int = 0) -> Chec
     complete = _is_complete(scenario)
     solver = PointSolver(scenario, tuple(scenario.parameters), QUICK if complete else PURE)
     solve = partial(solver.paths, form=main_form(scenario))
-    paths = solve(sample.values)
-    findings = [
-        *escaped,
-        *undefined,
-        *tied,
-        *unplayed(sample, paths, solve, seed),
-        *idle(sample, paths, solve, complete),
-        *still(sample, paths),
-    ]
+    findings = [*escaped, *undefined, *tied]
+    if scenario.time is None:  # over time what is never played in one year may be in another
+        paths = solve(sample.values)
+        findings += [
+            *unplayed(sample, paths, solve, seed),
+            *idle(sample, paths, solve, complete),
+            *still(sample, paths),
+        ]
     findings += _unmatched(scenario, findings)
     return Check(scenario, tuple(findings), len(sample), seed, tuple(unproven), tuple(cut), complete)
 
