@@ -34,7 +34,9 @@ def by_payoff(scenario: Scenario) -> dict[tuple[str, ...], list[str]]:
 def _through(scenario: Scenario, parameter: str) -> Collection[str]:
     """Return the parameter and all quantities that depend on it."""
     names = {parameter}
-    for quantity, formula in scenario.quantities.items():  # each uses earlier ones only
+    for quantity, formula in scenario.quantities.items():  # each uses earlier ones only, and may stand for a parameter
         if formula.names & names:
             names.add(quantity)
+        else:
+            names.discard(quantity)
     return frozenset(names)

@@ -62,7 +62,9 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
         for number, plan in enumerate(paths.plans)
     ]
     note = f"{_method(paths)} {_shaded(paths)} Dotted: {period} {paths.year}."
-    subtitle = about(first) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
+    subtitle = (
+        about(first, one_period=False) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
+    )
     return finish(figure, _title(paths), subtitle, {"Plan": handles}, note)
 
 
@@ -151,7 +153,9 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
     ]
     left = [names[k] for k in range(len(found)) if k not in shown]
     note = _method(paths) + (f" Not drawn: {listed(left)} (panels=all draws all)." if left else "")
-    subtitle = about(first) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
+    subtitle = (
+        about(first, one_period=False) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
+    )
     return finish(figure, _bands_title(found, factor, paths), subtitle, {capital(what): handles}, note)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, nearest, shown
 from sim.scenario.compose import open_library
-from sim.scenario.dynamics import Pattern
+from sim.scenario.dynamics import Dynamics, Pattern
 from sim.scenario.files import Library, read_yaml
 from sim.scenario.names import spelt
 from sim.scenario.read_states import read_pattern
@@ -103,7 +103,7 @@ def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: 
         title=str(data["title"]),
         source=cite(str(data["source"]), known, where / "source"),
         note=str(data.get("note") or ""),
-        rules=tuple(_rule(rule, number, player, scenario, where) for number, rule in enumerate(rules)),
+        rules=tuple(_rule(rule, number, player, menu, dynamics, where) for number, rule in enumerate(rules)),
         kept_by=read_pattern(data.get("kept_by"), dynamics.factors, where / "kept_by"),
         otherwise=_move(data["otherwise"], player, menu, where / "otherwise") if "otherwise" in data else None,
         begins=_begins(data.get("from", 0), where / "from"),
@@ -122,12 +122,11 @@ def _player(data: Mapping[str, Any], scenario: Scenario, where: Where) -> str:
     return player
 
 
-def _rule(rule: Any, number: int, player: str, scenario: Scenario, where: Where) -> Rule:
+def _rule(rule: Any, number: int, player: str, menu: Sequence[str], dynamics: Dynamics, where: Where) -> Rule:
     here = where / "rules" / number
     check_keys(rule, (WHEN, PLAY), (PLAY,), here)
-    when = read_pattern(rule.get(WHEN), scenario.time.factors, here / WHEN)
+    when = read_pattern(rule.get(WHEN), dynamics.factors, here / WHEN)
     move = str(rule[PLAY])
-    menu = scenario.moves[player]
     if move not in menu:
         raise InputError(f"{here / PLAY}: rule {number + 1}: {player} has no move {move}; {nearest(move, menu)}")
     return Rule(when, menu.index(move))

@@ -79,7 +79,13 @@ def _read_factor(name: str, entry: Any, where: Where) -> Factor:
     elif None in numbers:
         raise InputError(f"{where}: some levels are numbers and some are names; write all as numbers or all as names.")
     words = _level_words(given, where)
-    return Factor(name, tuple(levels), None if None in numbers else tuple(map(float, numbers)), word, words)
+    return Factor(
+        name,
+        tuple(levels),
+        None if None in numbers else tuple(number for number in numbers if number is not None),
+        word,
+        words,
+    )
 
 
 def _level_words(given: Any, where: Where) -> dict[str, Word]:

@@ -69,7 +69,7 @@ def check_time_names(
     everything = {*instruments, *parameters, *quantities, *dynamics.switches}
     used: set[str] = set()
     for keys, formula in _formulas(dynamics):
-        check_known(formula, known.get(keys[0], everything), _place(where, keys))
+        check_known(formula, known.get(str(keys[0]), everything), _place(where, keys))
         used |= formula.names
     for name in dynamics.values:
         if name not in parameters:

@@ -32,8 +32,13 @@ def values_in_state(dynamics: Dynamics) -> dict[str, Formula]:
     First all new values under names of their own, then each under the parameter's: so that every formula of a new value
     sees the parameters as they stand, and every other formula the new values.
     """
-    primed = {name + PRIME: formula for name, formula in dynamics.values.items()}
-    return primed | {name: _alias(name + PRIME) for name in dynamics.values}
+    values = {primed(name): formula for name, formula in dynamics.values.items()}
+    return values | {name: _alias(primed(name)) for name in dynamics.values}
+
+
+def primed(name: str) -> str:
+    """Return the name of a parameter's value in a state, as a quantity."""
+    return name + PRIME
 
 
 def _alias(name: str) -> Formula:
@@ -48,10 +53,8 @@ def read_state(scenario: Scenario, levels: Mapping[str, str | float]) -> tuple[i
     InputError
         For a game without states, an unknown factor or level.
     """
-    dynamics = scenario.time
-    if dynamics is None:
-        raise InputError(f"the game '{scenario.game_name}' is played once; it has no states.")
-    state = dict(zip((factor.name for factor in dynamics.factors), scenario.state))
+    dynamics = dynamics_of(scenario)
+    state: dict[str, int] = dict(zip((factor.name for factor in dynamics.factors), scenario.state or dynamics.start))
     for name, level in levels.items():
         if name not in state:
             raise InputError(f"unknown factor '{name}'; {nearest(name, state)}")
@@ -59,9 +62,16 @@ def read_state(scenario: Scenario, levels: Mapping[str, str | float]) -> tuple[i
     return tuple(state.values())
 
 
+def dynamics_of(scenario: Scenario) -> Dynamics:
+    """Return how a game goes on; InputError for one that is played once."""
+    if scenario.time is None:
+        raise InputError(f"the game '{scenario.game_name}' is played once; it has no states.")
+    return scenario.time
+
+
 def in_state(scenario: Scenario, state: tuple[int, ...]) -> Scenario:
     """Return the scenario of a state: its stage game, with the moves that are left in it."""
-    dynamics = scenario.time
+    dynamics = dynamics_of(scenario)
     menus = {player: dynamics.menu(player, moves, state) for player, moves in scenario.moves.items()}
     levels = {**scenario.levels, **switch_levels(dynamics, state, len(scenario.players))}
     for axis, (player, moves) in enumerate(scenario.moves.items()):

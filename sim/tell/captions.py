@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.scenario.labels import Labels, said
 from sim.scenario.scenario import Scenario
-from sim.tell.words import capital, listed, percent
+from sim.tell.words import capital, listed, percent, state_words
 
 SHORT = 20  # characters of a view's short name
 SOME = 4  # names in a list of a note; of more the first ones, and the rest are counted
@@ -61,8 +61,13 @@ def measured(value: float, unit: str) -> str:
     return rounded(value) if unit in UNITLESS else f"{rounded(value)} {unit}"
 
 
-def about(scenario: Scenario, *parts: str) -> str:
-    """Return a subtitle: the scenario's title, with what differs from its view, and further parts."""
+def about(scenario: Scenario, *parts: str, one_period: bool = True) -> str:
+    """Return a subtitle: the scenario's title, with what differs from its view, and further parts.
+
+    Of a game over time it says which period of it is shown, unless the whole is.
+    """
+    if scenario.time and one_period:
+        parts = (f"One {scenario.time.period} of a game over time: {state_words(scenario)}", *parts)
     return ". ".join(part.strip().rstrip(".") for part in [scenario.title, *parts] if part) + "."
 
 

@@ -74,7 +74,7 @@ def _complete(model: Model, name: str, chances: np.ndarray, values: Mapping[str,
         factor = model.dynamics.factor(name)
         what = f"the chance of {factor.levels[level]} is {chances.min():.3g}"
         raise InputError(
-            f"{_place(model, name)}: {_at(model, name, state, what, profile)}; it may not be below 0.{_used(model, name, values)}"
+            f"{_place(model, name)}: {_at(model, name, int(state), what, int(profile))}; it may not be below 0.{_used(model, name, values)}"
         )
     if total.max(initial=0.0) > 1 + SLACK:
         state, profile = np.unravel_index(total.argmax(), total.shape)
@@ -83,13 +83,12 @@ def _complete(model: Model, name: str, chances: np.ndarray, values: Mapping[str,
         listed = f"{', '.join(named[:-1])} and {named[-1]} add" if len(named) > 1 else f"{named[0]} adds"
         what = f"the chances of {listed} up to {total.max():.3g}"
         raise InputError(
-            f"{_place(model, name)}: {_at(model, name, state, what, profile)}; they may not exceed 1.{_used(model, name, values)}"
+            f"{_place(model, name)}: {_at(model, name, int(state), what, int(profile))}; they may not exceed 1.{_used(model, name, values)}"
         )
     np.clip(chances, 0.0, 1.0, out=chances)
     rest = np.maximum(1.0 - chances.sum(axis=2), 0.0)
     rest[rest < SLACK] = 0.0
-    level = model.level(name)
-    np.add.at(chances, (np.arange(len(chances)), slice(None), level), rest)
+    chances[np.arange(len(chances)), :, model.level(name)] += rest
 
 
 def _refuse(

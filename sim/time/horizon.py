@@ -128,8 +128,8 @@ def solve_horizon(
             stage = _solve_stage(group.cut(own), game.stages, rule, selector, solver)
             choices[year] += stage.several
             if move_values.shape[2]:
-                move_values[(year, *np.ix_(group.states, group.moves[first]))] = stage.first_mover_values()
-            play[(year, *np.ix_(group.states, *group.moves))] = stage.shares(stage.chosen(bound))
+                move_values[year][np.ix_(group.states, group.moves[first])] = stage.first_mover_values()
+            play[year][np.ix_(group.states, *group.moves)] = stage.shares(stage.chosen(bound))
         values[year] = _expected(play[year], worth)
     return Horizon(play, values, move_values, choices, _subgames(game, groups))
 
@@ -198,7 +198,7 @@ def _solve_stage(
     shape = payoffs.shape[2:]
     earlier, last = tuple(i for stage in stages[:-1] for i in stage), tuple(stages[-1])
     games = by_history(payoffs, earlier, last).reshape(-1, payoffs.shape[1], *(shape[i] for i in last))
-    table = solver(games[:, list(last)], None)
+    table = solver(games[:, list(last)], games[:, 0])  # no outcome is bounded
     rows = table.expected(games)
     weights, several = _picked(table, rows[:, selector], len(games), rule)
     values = np.zeros((len(games), payoffs.shape[1]))

@@ -36,7 +36,8 @@ class StageGames:
     @property
     def shape(self) -> tuple[int, int, int]:
         """Number of moves at each place, 1 where nobody has it."""
-        return tuple(len(self.group.moves[axis]) if axis >= 0 else 1 for axis in self.axes)
+        first, row, column = (len(self.group.moves[axis]) if axis >= 0 else 1 for axis in self.axes)
+        return first, row, column
 
     def ordered(self, tensors: np.ndarray) -> np.ndarray:
         """Return the games' part of tensors (states, k, n1, …, nN), shape (games, k, first, row, column)."""
@@ -50,7 +51,7 @@ class StageGames:
         given = shares.reshape(*shares.shape[:2], *(len(self.group.moves[axis]) for axis in places))
         back = given.transpose(0, 1, *(2 + np.argsort(places)))
         whole = np.zeros((*shares.shape[:2], *shape))
-        whole[np.ix_(range(len(whole)), range(whole.shape[1]), *self.group.moves)] = back
+        whole[np.ix_(np.arange(len(whole)), np.arange(whole.shape[1]), *self.group.moves)] = back
         return whole
 
 

@@ -232,7 +232,7 @@ class Model:
         InputError
             If a chance leaves [0, 1], a payoff is not finite or a discount factor is no share.
         """
-        point = {**values, **self.switches}
+        point: dict[str, np.ndarray | float] = {**values, **self.switches}
         own = self.payoffs.over(point)
         return StochasticGame(
             stages=self.scenario.stages,
@@ -280,7 +280,7 @@ class Model:
         """Return for each state the number of the state in which the person would be in office there."""
         leader = self.dynamics.leaders.get(self.scenario.players[person.player])
         states = np.array(self.states)
-        if person.level is not None:
+        if leader is not None and person.level is not None:
             states[:, [f.name for f in self.dynamics.factors].index(leader.factor)] = person.level
         return np.ravel_multi_index(states.T, self.dynamics.shape)
 

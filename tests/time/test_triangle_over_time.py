@@ -7,6 +7,8 @@ import pytest
 import yaml
 
 import sim
+from sim.ask.claims.worlds import ProfileValues, make_cut, one_world
+from sim.ask.uses import payoff_terms
 from sim.scenario.shipped import shipped_directory
 from sim.solve.backward_induction import backward_induction
 from sim.time.horizon import FREE, solve_horizon
@@ -113,3 +115,18 @@ def test_the_chances_of_every_state_add_up_to_one_in_every_view():
         game = Model(scenario).at(scenario.values())
         assert np.asarray(game.chances.sum(axis=1)) == pytest.approx(1)
         assert backward_induction(game.of_movers(game.payoffs)[:1], game.stages).table.game.size
+
+
+def test_an_assumption_that_states_replace_enters_no_payoff():
+    """Promises are kept or not in the game itself, where the static game assumes how often (q)."""
+    scenario = sim.load("base_time")
+    assert payoff_terms(scenario, "q") == {} and payoff_terms(sim.load("base"), "q")
+    assert "regime_war" in payoff_terms(scenario, "theta")["russia"]
+    assert "relief" in payoff_terms(scenario, "delivery")["russia"]
+
+
+def test_claims_see_the_values_of_a_state():
+    scenario = sim.load("base_time").in_state(regime="hardline")
+    named = ProfileValues(one_world(scenario), make_cut(scenario, {}))
+    term = np.broadcast_to(named["russia_regime_war"][0], scenario.shape)
+    assert term == pytest.approx(scenario.term_values("russia")["regime_war"]) and term.any()

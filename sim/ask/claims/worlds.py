@@ -14,6 +14,7 @@ from sim.game.family import Family
 from sim.scenario.constraints import refuse_broken
 from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
+from sim.scenario.stage import primed
 
 MOST_SPREAD = 3  # axes along which points are remembered, with what was found there: claims often look along the same
 
@@ -174,6 +175,10 @@ class _Inner(dict):
         super().__init__({name: column.reshape(-1, *spread) for name, column in worlds.values.items()})
         self.update({name: cut.levels(array)[None] for name, array in scenario.levels.items()})
         self.quantities = scenario.quantities
+        in_state = [name for name in self.quantities if name in self]  # parameters whose values a state changes
+        for name in in_state:
+            self[primed(name)]
+        self.update({name: self[primed(name)] for name in in_state})
 
     def __missing__(self, name: str) -> np.ndarray:
         self[name] = self.quantities[name].evaluate(self)
