@@ -15,7 +15,7 @@ PAY, KEEP = range(2)
 @pytest.mark.parametrize(("risk", "fights"), [(0.307, 0), (0.5674, 0), (0.5676, 1)])
 def test_a_gamble_for_resurrection(risk, fights):
     one = game("gamble", risk=risk)
-    solved = solve_horizon(one, 400)
+    solved = solve_horizon(one, 250)
     setback = one.start
     assert solved.play[0, setback].tolist() == [fights, 1 - fights]
     assert solved.values[0, setback, 0] == pytest.approx(0.1238592 if fights else 18 - 31.5 * risk, abs=1e-6)
@@ -27,7 +27,7 @@ def test_a_gamble_for_resurrection(risk, fights):
 def test_where_he_begins_to_fight(changes, threshold):
     for risk, fights in ((threshold - 1e-6, 0), (threshold + 1e-6, 1)):
         one = game("gamble", risk=risk, **changes)
-        assert solve_horizon(one, 600).play[0, one.start, 0] == fights
+        assert solve_horizon(one, 300).play[0, one.start, 0] == fights
 
 
 def test_a_promise_without_commitment_is_not_believed():
@@ -98,4 +98,4 @@ def test_a_constant_matters_only_to_whom_the_office_ends():
 def test_what_an_office_is_worth_that_may_be_lost(removal, constant, value):
     one = game("office", removal=removal)
     one.payoffs[:] += constant
-    assert solve_horizon(one, 400).values[0, 0, 0] == pytest.approx(value)
+    assert solve_horizon(one, 250).values[0, 0, 0] == pytest.approx(value)
