@@ -20,7 +20,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.backward_induction import by_history
 from sim.solve.batch import solve_batch
-from sim.time.horizon import TIE
+from sim.time.horizon import TIE, groups_of
 from sim.time.paths import transitions
 from sim.time.stochastic_game import StochasticGame
 
@@ -69,7 +69,7 @@ def zero_sum_value(game: StochasticGame, tolerance: float = 1e-10) -> Stationary
     values, error = np.zeros((game.states, 2)), np.inf
     for _ in range(MOST_SWEEPS):
         worth = game.worth(values)
-        play = _first_equilibria(worth)
+        play = _first_equilibria(game, worth)
         following = np.einsum("sa,spa->sp", play.reshape(game.states, -1), worth.reshape(game.states, 2, -1))
         change = float(np.abs(following - values).max())
         values, error = following, change * discount / (1 - discount)
@@ -83,18 +83,21 @@ def _refuse_other_than_zero_sum(game: StochasticGame) -> None:
         raise InputError("Shapley's iteration is for two players who choose at once.")
     if np.abs(game.payoffs.sum(axis=1)).max() > TIE * (1 + np.abs(game.payoffs).max()):
         raise InputError("Shapley's iteration is for payoffs that add up to 0.")
-    if game.discount[0] != game.discount[1] or game.discount[0] >= 1 or game.leaving.any():
+    if game.discount[0] != game.discount[1] or game.discount[0] >= 1 or game.tenure.any():
         raise InputError(
             "Shapley's iteration needs one discount factor below 1, and values that do not end with office."
         )
 
 
-def _first_equilibria(worth: np.ndarray) -> np.ndarray:
+def _first_equilibria(game: StochasticGame, worth: np.ndarray) -> np.ndarray:
     """Return the first equilibrium of each stage game as chances of profiles; of zero-sum games all have one value."""
-    table = solve_batch(worth)
-    first = np.unique(table.game, return_index=True)[1]
-    x, y = (strategy[first] for strategy in table.strategies)
-    return x[:, :, None] * y[:, None, :]
+    play = np.zeros((game.states, *game.shape))
+    for group in groups_of(game):
+        table = solve_batch(group.cut(worth))
+        first = np.unique(table.game, return_index=True)[1]
+        x, y = (strategy[first] for strategy in table.strategies)
+        play[np.ix_(group.states, *group.moves)] = x[:, :, None] * y[:, None, :]
+    return play
 
 
 def _one_shot_regret(game: StochasticGame, play: np.ndarray, values: np.ndarray) -> float:

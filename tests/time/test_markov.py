@@ -1,5 +1,7 @@
 """Stationary equilibria, against published games and one-player dynamic programming."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,3 +80,17 @@ def test_values_of_a_policy_solve_its_equations():
     values = policy_values(one, play)
     worth = one.worth(values)
     assert (play[:, None] * worth).sum(axis=2) == pytest.approx(values)
+
+
+def test_a_move_that_one_lacks_is_not_played_for_the_value():
+    one = game("shapley")
+    lacking = np.array([[True, False], [True, True]])
+    found = zero_sum_value(replace(one, available=(lacking, one.available[1])))
+    assert found.play[0, 1].sum() == 0 and found.play[0].sum() == pytest.approx(1)
+    assert found.values[0] == pytest.approx([0, 0]) and found.regret < 1e-8
+
+
+def test_values_that_end_with_office_at_no_price_are_refused_too():
+    one = game("shapley")
+    with pytest.raises(InputError, match="values that do not end with office"):
+        zero_sum_value(replace(one, tenure=np.array([[0, 0], [1, 0]])))
