@@ -20,7 +20,7 @@ from sim.solve.batch import EquilibriumTable, Solver, solve_batch
 from sim.time.stochastic_game import StochasticGame
 
 BEST, WORST, AVERAGE = RULES = ("best", "worst", "average")
-TIE = 1e-9  # of the range of what is compared: closer values are equal
+TIE = 1e-9  # of 1 and the size of what is compared: closer values are equal
 FREE = -1
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.scenario.plans import Plan
-from sim.time.horizon import FREE, Horizon
+from sim.time.horizon import FREE, TIE, Horizon
 from sim.time.stochastic_game import Model, StochasticGame
 
 
@@ -65,9 +65,6 @@ def bound_game(game: StochasticGame, forced: np.ndarray | None) -> StochasticGam
     return replace(game, available=tuple(available))
 
 
-LEAST_GAIN = 1e-9  # less is rounding
-
-
 @dataclass(frozen=True)
 class Deviation:
     """The year, state and move by which the first mover would gain most from leaving a plan once.
@@ -101,7 +98,7 @@ def best_deviation(game: StochasticGame, solved: Horizon, forced: np.ndarray, re
     gains = deviation_gains(game, solved)
     gains = np.where((forced != FREE) & (reached > 0), gains, -np.inf)
     year, state = np.unravel_index(gains.argmax(), gains.shape)
-    if not gains[year, state] > LEAST_GAIN:
+    if not gains[year, state] > TIE * (1 + np.abs(solved.values).max()):  # less is rounding
         return Deviation(0.0, 0, game.start, FREE)
     move = int(np.nanargmax(solved.move_values[year, state]))
     return Deviation(float(gains[year, state]), int(year), int(state), move)

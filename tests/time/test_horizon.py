@@ -1,11 +1,13 @@
 """Backward induction over years, against games whose answers are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.solve.backward_induction import backward_induction
 from sim.time.horizon import FREE, solve_horizon
-from sim.time.plans import deviation_gains
+from sim.time.plans import best_deviation, deviation_gains
 from sim.time.stochastic_game import Model
 from tests.toys.over_time import game, load
 
@@ -99,3 +101,13 @@ def test_what_an_office_is_worth_that_may_be_lost(removal, constant, value):
     one = game("office", removal=removal)
     one.payoffs[:] += constant
     assert solve_horizon(one, 250).values[0, 0, 0] == pytest.approx(value)
+
+
+def test_a_gain_within_the_rounding_of_large_values_is_none():
+    one = game("promise")
+    values = np.full((2, one.states, len(one.persons)), 1e9)
+    move_values = np.full((1, one.states, 2), 1e9 + 1e-6)
+    large = replace(solve_horizon(one, 1), values=values, move_values=move_values)
+    forced, reached = np.full((1, one.states), PAY), np.ones((1, one.states))
+    assert best_deviation(one, large, forced, reached).gain == 0
+    assert best_deviation(one, replace(large, move_values=move_values + 100), forced, reached).gain > 99
