@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from sim.ask.path import BESIDE, Path, Paths
 from sim.plot.layout import finish, panel_grid, settle
@@ -38,7 +39,8 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
     ylabel = f"chance that {clause}{' by then' if paths.by else ''}"
     figure, axes = panel_grid(options, [titles[int(k)] for k in shown], HEIGHT, f"{period}s from the first", ylabel)
     top = max(float(np.max(_range(paths, one))) for one in paths.found)
-    axes[0].set_xlim(0, paths.years - 1)
+    axes[0].set_xlim(0, max(1, paths.years - 1))
+    axes[0].xaxis.set_major_locator(MaxNLocator("auto", integer=True))
     axes[0].set_ylim(0, min(1.02, max(0.05, 1.08 * top)))
     axes[0].yaxis.set_major_formatter("{x:.0%}")
     settle(figure, HEIGHT)
@@ -101,7 +103,7 @@ def _title(paths: Paths) -> str:
         f" in view {view_label(scenario)}" if len(paths.scenarios) > 1 else "",
     )
     if len(chances) == 1 or max(chances.values()) - min(chances.values()) < 1e-9:
-        which = "under every plan" if len(chances) > 1 else f"under {best}"
+        which = "under every plan" if len(chances) > 1 else f"{'in' if paths.plans[0] is None else 'under'} {best}"
         return f"{capital(clause)} {when(paths)} with a chance of {percent(chances[best])} {which}{where}"
     return f"{capital(clause)} {when(paths)} most likely under {best}: {percent(chances[best])}{where}"
 
@@ -135,7 +137,8 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
     figure, axes = panel_grid(
         options, [names[k] for k in shown], HEIGHT * 0.8, f"{period}s from the first", f"chance: {what}"
     )
-    axes[0].set_xlim(0, paths.years - 1)
+    axes[0].set_xlim(0, max(1, paths.years - 1))
+    axes[0].xaxis.set_major_locator(MaxNLocator("auto", integer=True))
     axes[0].set_ylim(0, 1)
     axes[0].yaxis.set_major_formatter("{x:.0%}")
     settle(figure, HEIGHT * 0.8)

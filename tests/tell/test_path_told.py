@@ -73,7 +73,13 @@ def test_figures_show_chances_and_bands(found):
     figures = sim.figures(found)
     assert set(figures) == {"", "stage"}
     title = [text.get_text() for text in figures[""].texts if text.get_gid() == "title"]
-    assert title == ["Turns in period 0 with a chance of 0% under free play"]
+    assert title == ["Turns in period 0 with a chance of 0% in free play"]
+
+
+def test_years_are_counted_whole(found):
+    for figure in sim.figures(found).values():
+        figure.canvas.draw()
+        assert all(float(tick).is_integer() for tick in figure.axes[0].get_xticks())
 
 
 def test_the_command(capsys, tmp_path):
