@@ -15,6 +15,7 @@ from math import prod
 
 import numpy as np
 
+from sim.errors import InputError
 from sim.solve.backward_induction import by_history
 from sim.solve.batch import EquilibriumTable, Solver, solve_batch
 from sim.time.stochastic_game import StochasticGame
@@ -112,6 +113,11 @@ def solve_horizon(
         What the players of the last stage play.
     favours : int, optional
         Player whose payoff the rule looks at, by default the first mover.
+
+    Raises
+    ------
+    InputError
+        If three players or more choose last and have no pure equilibrium somewhere: no other is looked for.
     """
     groups = groups_of(game)
     selector = game.stages[0][0] if favours is None else favours
@@ -199,6 +205,11 @@ def _solve_stage(
     earlier, last = tuple(i for stage in stages[:-1] for i in stage), tuple(stages[-1])
     games = by_history(payoffs, earlier, last).reshape(-1, payoffs.shape[1], *(shape[i] for i in last))
     table = solver(games[:, list(last)], games[:, 0])  # no outcome is bounded
+    if len(np.unique(table.game)) < len(games):
+        raise InputError(
+            f"in some state and year no equilibrium of the last stage is found: of {len(last)} players who choose at once "
+            "only the pure ones are looked for, and there is none. Let at most two choose last."
+        )
     rows = table.expected(games)
     weights, several = _picked(table, rows[:, selector], len(games), rule)
     values = np.zeros((len(games), payoffs.shape[1]))

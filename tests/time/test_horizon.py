@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import sparse
 
+from sim.errors import InputError
 from sim.solve.backward_induction import backward_induction
 from sim.time.horizon import FREE, solve_horizon
 from sim.time.plans import best_deviation, deviation_gains
-from sim.time.stochastic_game import Model
+from sim.time.stochastic_game import Model, Person
 from tests.toys.over_time import game, load
 
 PAY, KEEP = range(2)
@@ -111,3 +113,23 @@ def test_a_gain_within_the_rounding_of_large_values_is_none():
     forced, reached = np.full((1, one.states), PAY), np.ones((1, one.states))
     assert best_deviation(one, large, forced, reached).gain == 0
     assert best_deviation(one, replace(large, move_values=move_values + 100), forced, reached).gain > 99
+
+
+def test_three_who_choose_last_without_a_pure_equilibrium_are_refused():
+    x, y, z = np.indices((2, 2, 2))
+    one = game("promise")
+    payoffs = np.tile(np.stack([x == y, y == z, z != x]).astype(float), (2, 1, 1, 1, 1))
+    cycle = replace(
+        one,
+        stages=((0, 1, 2),),
+        payoffs=payoffs,
+        available=(np.ones((2, 2), dtype=bool),) * 3,
+        chances=sparse.csr_array(np.eye(2).repeat(8, axis=0)),
+        persons=tuple(Person(player) for player in range(3)),
+        movers=np.tile(np.arange(3), (2, 1)),
+        discount=np.full(3, 0.9),
+        leaving=np.zeros((2, 3)),
+        tenure=np.zeros((2, 3), dtype=int),
+    )
+    with pytest.raises(InputError, match="of 3 players who choose at once only the pure ones are looked for"):
+        solve_horizon(cycle, 2)
