@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 
 import numpy as np
+from scipy import sparse
 
 from sim.ask.answer import Answer
 from sim.ask.target import holds_by_state, usual_target
@@ -26,6 +28,7 @@ HORIZON, LOGIT = CONCEPTS = ("horizon", "logit")
 YEARS, MOST_YEARS = 30, 200
 PRECISION = 4.0
 BESIDE = 5  # horizons so many years shorter and longer are solved too
+MOST_PLAYED = 50_000_000  # years × states × profiles
 NODES = {"all": solve_batch, "pure": pure_first}
 
 
@@ -226,19 +229,19 @@ class _Course:
     Attributes
     ----------
     solved : Horizon
-    chances : ndarray, shape (years, states, states)
+    chances : list of sparse arrays, shape (states, states)
         Of each state's successors.
     held : ndarray, shape (years, states)
         Chance that the target holds.
-    without : ndarray, shape (years, states, states)
+    without : list of sparse arrays, shape (states, states)
         Chances of successors together with its not holding.
     start : int
     """
 
     solved: Horizon
-    chances: np.ndarray
+    chances: list[sparse.csr_array]
     held: np.ndarray
-    without: np.ndarray
+    without: list[sparse.csr_array]
     start: int
 
     def end(self, years: int) -> _Course:
@@ -270,6 +273,7 @@ class _Solved:
     def __init__(self, scenario: Scenario, years: int, solver: Solver, target: str, precision: float):
         self.scenario, self.years, self.solver, self.precision = scenario, years, solver, precision
         self.model = Model(scenario)
+        _refuse_too_long(self.model, years)
         outcomes = dict(zip(scenario.outcomes, self.game.outcomes.swapaxes(0, 1)))
         self.holds = holds_by_state(scenario, target, outcomes, self.model.switches)
 
@@ -367,6 +371,18 @@ class _Solved:
             low[:known] = np.minimum(low[:known], one[:known])
             high[:known] = np.maximum(high[:known], one[:known])
         return np.stack([low, high], axis=1)
+
+
+def _refuse_too_long(model: Model, years: int) -> None:
+    """Refuse more years of what is played than fit the memory."""
+    states, profiles = len(model.states), prod(model.scenario.shape)
+    size = (years + BESIDE) * states * profiles
+    if size > MOST_PLAYED:
+        raise InputError(
+            f"years={years}: with the {BESIDE} years beyond them, {states:,} states and {profiles:,} profiles that makes "
+            f"{size:,} chances of what is played; at most {MOST_PLAYED:,} are kept. Ask for fewer years, or leave out "
+            "levels or moves."
+        )
 
 
 def cycle_of(solved: Horizon, longest: int = 12) -> int:

@@ -80,10 +80,15 @@ def _complete(model: Model, name: str, chances: np.ndarray, values: Mapping[str,
         state, profile = np.unravel_index(total.argmax(), total.shape)
         factor = model.dynamics.factor(name)
         named = [factor.levels[level] for level in np.flatnonzero(chances[state, profile])]
-        listed = f"{', '.join(named[:-1])} and {named[-1]} add" if len(named) > 1 else f"{named[0]} adds"
-        what = f"the chances of {listed} up to {total.max():.3g}"
+        several = len(named) > 1
+        found = (
+            f"the chances of {', '.join(named[:-1])} and {named[-1]} add up to"
+            if several
+            else f"the chance of {named[0]} is"
+        )
+        what, they = f"{found} {total.max():.3g}", "they" if several else "it"
         raise InputError(
-            f"{_place(model, name)}: {_at(model, name, int(state), what, int(profile))}; they may not exceed 1.{_used(model, name, values)}"
+            f"{_place(model, name)}: {_at(model, name, int(state), what, int(profile))}; {they} may not exceed 1.{_used(model, name, values)}"
         )
     np.clip(chances, 0.0, 1.0, out=chances)
     rest = np.maximum(1.0 - chances.sum(axis=2), 0.0)

@@ -30,6 +30,7 @@ from sim.time.stochastic_game import StochasticGame
 RESIDUAL = 1e-10  # of all equations, in scaled payoffs
 FIRST_STEP, LONGEST_STEP, SHORTEST_STEP = 0.05, 2.0, 1e-7  # of arc length
 MOST_NEWTON, MOST_STEPS = 8, 2_000
+MOST_VALUES = 3_000  # states × persons: the square of it is solved at every step
 AT = 1e-12  # how near, relatively, a precision is the one asked for
 
 
@@ -92,12 +93,17 @@ def follow_logit(game: StochasticGame, precision: float, scales: np.ndarray | No
     Raises
     ------
     InputError
-        For another order of moves, a discount factor of 1, or a precision below 0.
+        For another order of moves, a discount factor of 1, a precision below 0, or more values than MOST_VALUES.
     """
     if not precision >= 0 or not np.isfinite(precision):
         raise InputError(f"precision: a number from 0 on is expected, not {precision!r}.")
     if (game.discount >= 1).any():
         raise InputError("a stationary equilibrium needs discount factors below 1.")
+    if (values := game.states * len(game.persons)) > MOST_VALUES:
+        raise InputError(
+            f"logit choices in {game.states:,} states are equations of {values:,} values; at most {MOST_VALUES:,} are solved. "
+            "Leave out levels, or ask for concept=horizon."
+        )
     return _Branch(game, payoff_scales(game) if scales is None else np.asarray(scales, dtype=float)).follow(precision)
 
 
@@ -152,7 +158,7 @@ class _Branch:
             if point.precision >= target - AT * (1 + target):
                 break
             tangent = self._tangent(system, direction)
-            turns += direction is not None and tangent[1] * direction[1] < 0
+            turned = direction is not None and tangent[1] * direction[1] < 0
             left = (target - point.precision) / tangent[1] if tangent[1] > 0 else np.inf
             length = min(step, left)
             found = self._corrected(self._predicted(point, system, tangent, length), tangent, length < left)
@@ -165,6 +171,7 @@ class _Branch:
                     break
                 continue
             (point, system, iterations), direction = found, tangent
+            turns += turned
             step = min(LONGEST_STEP, step * (1.6 if iterations <= 3 else 1.0 if iterations <= 5 else 0.6))
         return self._answer(point, system, target, turns)
 

@@ -19,37 +19,41 @@ def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
     play : ndarray, shape (states, n1, …, nN)
         Chance of every profile.
     """
+    return _successors(game, play).toarray()
+
+
+def _successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
     flat = play.reshape(game.states, -1)
     profiles = flat.shape[1]
     state, profile = np.nonzero(flat)
     picks = sparse.csr_array(
         (flat[state, profile], (state, state * profiles + profile)), shape=(game.states, game.chances.shape[0])
     )
-    return (picks @ game.chances).toarray()
+    return picks @ game.chances
 
 
-def chain(game: StochasticGame, play: np.ndarray) -> np.ndarray:
-    """Return the chances of each state's successors in each year, shape (years, states, states).
+def chain(game: StochasticGame, play: np.ndarray) -> list[sparse.csr_array]:
+    """Return the chances of each state's successors in each year, sparse arrays of shape (states, states).
 
     Parameters
     ----------
     play : ndarray, shape (years, states, n1, …, nN)
         What is played, or a part of it, whose chances add up to less than 1.
     """
-    return np.stack([transitions(game, played) for played in play])
+    return [_successors(game, played) for played in play]
 
 
-def states_by_year(chances: np.ndarray, start: int) -> np.ndarray:
+def states_by_year(chances: Sequence[np.ndarray | sparse.csr_array], start: int) -> np.ndarray:
     """Return the chance of each state in each year, shape (years + 1, states); the last entry is what follows.
 
     Parameters
     ----------
-    chances : ndarray, shape (years, states, states)
-        As `chain` returns them.
+    chances : sequence of arrays, shape (states, states)
+        As `chain` returns them, one for each year.
     start : int
         Number of the first state.
     """
-    shares = np.zeros((len(chances) + 1, chances.shape[1]))
+    shares = np.zeros((len(chances) + 1, chances[0].shape[1]))
     shares[0, start] = 1.0
     for year, following in enumerate(chances):
         shares[year + 1] = shares[year] @ following
@@ -74,14 +78,14 @@ def outcomes_by_year(game: StochasticGame, play: np.ndarray, shares: np.ndarray)
     )
 
 
-def first_by_year(held: np.ndarray, without: np.ndarray, start: int) -> np.ndarray:
+def first_by_year(held: np.ndarray, without: Sequence[np.ndarray | sparse.csr_array], start: int) -> np.ndarray:
     """Return the chance that something has held in a year or before, shape (years,).
 
     Parameters
     ----------
     held : ndarray, shape (years, states)
         Chance that it holds in a state of a year.
-    without : ndarray, shape (years, states, states)
+    without : sequence of arrays, shape (states, states)
         Chances of each state's successors together with its not holding, as `chain` returns them.
     start : int
         Number of the first state.

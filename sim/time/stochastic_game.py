@@ -26,7 +26,8 @@ from sim.scenario.expand import expand
 from sim.scenario.scenario import Scenario
 from sim.time.chances import level_chances
 
-MOST_TRANSITIONS = 100_000_000  # states × profiles × following states
+MOST_TRANSITIONS = 30_000_000  # states × profiles × following states
+USUAL_FOLLOWING = 16
 
 
 @dataclass(frozen=True)
@@ -174,13 +175,15 @@ class Model:
     Raises
     ------
     InputError
-        If the game is played once, or has more transitions than MOST_TRANSITIONS.
+        If the game is played once, has more transitions than MOST_TRANSITIONS, or several players who choose at once
+        before the last stage.
     """
 
     def __init__(self, scenario: Scenario):
         if scenario.time is None:
             raise InputError(f"the game '{scenario.game_name}' is played once; give it a section 'time'.")
         self.scenario = scenario
+        _refuse_early_stages(scenario)
         self.dynamics: Dynamics = scenario.time
         self.states = list(self.dynamics.states())
         self.start = self.states.index(self.dynamics.start)
@@ -202,10 +205,12 @@ class Model:
 
     def _refuse_too_large(self) -> None:
         profiles, states = prod(self.scenario.shape), len(self.states)
-        if states * profiles * 16 > MOST_TRANSITIONS:
-            size = states * profiles * 16
+        formulas = sum(len(rule.targets) for rules in self.dynamics.transitions.values() for rule in rules)
+        following = max(USUAL_FOLLOWING, sum(self.dynamics.shape), formulas)
+        if states * profiles * following > MOST_TRANSITIONS:
+            size = states * profiles * following
             raise InputError(
-                f"{states:,} states × {profiles:,} profiles × about 16 following states = {size:,} transitions, "
+                f"{states:,} states × {profiles:,} profiles × about {following:,} following states = {size:,} transitions, "
                 f"{16 * size / 2**30:.1f} GiB; at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
             )
 
@@ -260,9 +265,10 @@ class Model:
         rows = (
             self.targets.over({**values, **self.switches})
             if self.targets is not None
-            else np.empty((len(self.states), 0))
+            else np.empty((len(self.states), 0, *self.scenario.shape))
         )
-        return level_chances(self, rows.reshape(*rows.shape[:2], -1), values)
+        profiles = prod(self.scenario.shape)
+        return level_chances(self, rows.reshape(*rows.shape[:2], profiles), values)
 
     def rules(self) -> list[tuple[str, Transition]]:
         """Return all transitions, each with its factor, in the order of the rows of `targets`."""
@@ -333,10 +339,19 @@ class Model:
                 leaving[:, number] = leader.on_leaving.evaluate({**values, **self.switches})
         return leaving
 
+    def _refuse_too_many(self, chances: list[np.ndarray]) -> None:
+        following = np.prod([np.count_nonzero(levels, axis=2) for levels in chances], axis=0, dtype=float)
+        if (size := following.sum()) > MOST_TRANSITIONS:
+            raise InputError(
+                f"the factors that move make {size:,.0f} transitions between {len(self.states):,} states; "
+                f"at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
+            )
+
     def _transition_matrix(self, chances: list[np.ndarray]) -> sparse.csr_array:
         """Return the chances of following states: products over the factors, which move independently."""
         states = len(self.states)
         rows = states * prod(self.scenario.shape)
+        self._refuse_too_many(chances)
         row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int64), np.ones(rows)
         for levels, count in zip(chances, self.dynamics.shape):
             flat = np.ascontiguousarray(levels.reshape(rows, count))
@@ -346,3 +361,12 @@ class Model:
             chance = chance[entry] * following[entry, level]
         pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
         return sparse.csr_array((chance, target, pointer), shape=(rows, states))
+
+
+def _refuse_early_stages(scenario: Scenario) -> None:
+    for stage in scenario.order[:-1]:
+        if len(stage) > 1:
+            raise InputError(
+                f"order: {' and '.join(stage)} choose at once before others; in a game over time one player moves in "
+                "each stage but the last."
+            )

@@ -188,3 +188,53 @@ def test_the_plans_that_ship_fit_the_game_that_they_are_for():
     scenario = sim.load("base_time")
     plans = [load_plan(name, scenario) for name in plan_names()]
     assert "arm_then" in plan_names() and all(plan.title and plan.source for plan in plans)
+
+
+def model(tmp_path, *changes):
+    game = yaml.safe_load(yaml.safe_dump(GAME, sort_keys=False))
+    for way, value in changes:
+        section = game
+        for key in way[:-1]:
+            section = section[key]
+        section[way[-1]] = value
+    return Model(sim.load(written(tmp_path, game)))
+
+
+def test_a_game_in_which_nothing_moves(tmp_path):
+    still = model(tmp_path, (("time", "transitions"), {}))
+    matrix = still.at(still.scenario.values()).chances.toarray().reshape(6, 8, 6)
+    assert (matrix.argmax(axis=2) == [[s] * 8 for s in range(6)]).all() and (matrix.max(axis=2) == 1).all()
+
+
+def test_several_who_choose_at_once_before_others_are_refused(tmp_path):
+    with pytest.raises(InputError, match="^order: us and russia choose at once before others"):
+        model(tmp_path, (("order",), [["us", "russia"], "china"]))
+
+
+def test_a_single_chance_above_one_is_told_in_the_singular(tmp_path):
+    one = model(tmp_path, (("time", "transitions", "relief"), [{"when": {"relief": 0}, "to": {1: 2}}]))
+    with pytest.raises(InputError, match=r"the chance of 1 is 2 after .*; it may not exceed 1"):
+        one.at(one.scenario.values())
+
+
+def test_more_transitions_than_are_solved_are_counted(tmp_path, monkeypatch):
+    one = model(tmp_path)
+    monkeypatch.setattr("sim.time.stochastic_game.MOST_TRANSITIONS", 40)
+    with pytest.raises(InputError, match=r"transitions between 6 states; at most 40 are solved"):
+        one.at(one.scenario.values())
+
+
+def test_more_years_than_fit_the_memory_are_refused(tmp_path, monkeypatch):
+    scenario = model(tmp_path).scenario
+    monkeypatch.setattr("sim.ask.path.MOST_PLAYED", 35 * 6 * 8 - 1)
+    with pytest.raises(
+        InputError, match=r"^years=30: .* makes 1,680 chances of what is played; at most 1,679 are kept"
+    ):
+        path(scenario)
+
+
+def test_more_values_than_logit_choices_solve_are_refused(tmp_path, monkeypatch):
+    scenario = model(tmp_path).scenario
+    monkeypatch.setattr("sim.time.logit.MOST_VALUES", 17)
+    with pytest.raises(InputError, match="^logit choices in 6 states are equations of 18 values; at most 17"):
+        path(scenario, concept="logit")
