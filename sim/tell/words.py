@@ -178,7 +178,7 @@ def heading(scenario: Scenario, one_period: bool = True) -> str:
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {order_of_moves(scenario)}"
     moment = []
     if scenario.time and one_period:
-        moment = [f"one {scenario.time.period} of a game over time: {state_words(scenario)}"]
+        moment = [f"one {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}"]
     return "\n".join([scenario.own_title, names, *moment, *(_meaning(scenario, change) for change in scenario.changes)])
 
 
