@@ -67,7 +67,10 @@ def about(scenario: Scenario, *parts: str, one_period: bool = True) -> str:
     Of a game over time it says which period of it is shown, unless the whole is.
     """
     if scenario.time and one_period:
-        parts = (f"One {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}", *parts)
+        parts = (
+            f"One {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}",
+            *parts,
+        )
     return ". ".join(part.strip().rstrip(".") for part in [scenario.title, *parts] if part) + "."
 
 

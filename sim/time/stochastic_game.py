@@ -188,10 +188,7 @@ class Model:
         self.states = list(self.dynamics.states())
         self.start = self.states.index(self.dynamics.start)
         self._refuse_too_large()
-        self.switches = {
-            name: np.array([self.dynamics.switch_values(state)[name] for state in self.states])
-            for name in self.dynamics.switches
-        }
+        self.switches = self._switches()
         self._rules = [
             (factor.name, rule)
             for factor in self.dynamics.factors
@@ -213,6 +210,16 @@ class Model:
                 f"{states:,} states × {profiles:,} profiles × about {following:,} following states = {size:,} transitions, "
                 f"{16 * size / 2**30:.1f} GiB; at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
             )
+
+    def _switches(self) -> dict[str, np.ndarray]:
+        """Return what each of the names that formulas know states by is in every state."""
+        switches = {}
+        for factor in self.dynamics.factors:
+            level = self.level(factor.name)
+            by_level = [factor.switch_values(number) for number in range(len(factor.levels))]
+            for name in factor.switches:
+                switches[name] = np.array([values[name] for values in by_level])[level]
+        return switches
 
     def _family(self, rows) -> Family:
         scenario = self.scenario

@@ -238,3 +238,9 @@ def test_more_values_than_logit_choices_solve_are_refused(tmp_path, monkeypatch)
     monkeypatch.setattr("sim.time.logit.MOST_VALUES", 17)
     with pytest.raises(InputError, match="^logit choices in 6 states are equations of 18 values; at most 17"):
         path(scenario, concept="logit")
+
+
+def test_names_of_levels_are_what_they_are_in_each_state(tmp_path):
+    one = model(tmp_path)
+    for number, state in enumerate(one.states):
+        assert {name: array[number] for name, array in one.switches.items()} == one.dynamics.switch_values(state)
