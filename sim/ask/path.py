@@ -19,14 +19,16 @@ from sim.scenario.scenario import Scenario, expect_scenario
 from sim.solve.batch import Solver, solve_batch
 from sim.time.horizon import BEST, RULES, WORST, Horizon, solve_horizon
 from sim.time.logit import LogitPoint, follow_logit
+from sim.time.model import Model
 from sim.time.nodes import pure_first
 from sim.time.paths import chain, first_by_year, outcomes_by_year, states_by_year
 from sim.time.plans import Deviation, best_deviation, bound_game, forced_moves
-from sim.time.stochastic_game import Model, Person, StochasticGame
+from sim.time.stochastic_game import Person, StochasticGame
 
 HORIZON, LOGIT = CONCEPTS = ("horizon", "logit")
 YEARS, MOST_YEARS = 30, 200
 PRECISION = 4.0
+SAME = 1e-6  # chances that differ by less
 BESIDE = 5  # horizons so many years shorter and longer are solved too
 MOST_PLAYED = 50_000_000  # years × states × profiles
 NODES = {"all": solve_batch, "pure": pure_first}
@@ -388,9 +390,10 @@ def _refuse_too_long(model: Model, years: int) -> None:
 def cycle_of(solved: Horizon, longest: int = 12) -> int:
     """Return after how many years what is played repeats itself, seen from the first year on; 0 if it does not.
 
-    Compared are the first years, which are furthest from the end, over two periods at least.
+    Compared are the first years, which are furthest from the end, over three periods; chances that differ by rounding
+    are the same.
     """
     for length in range(1, min(longest, solved.years // 3) + 1):
-        if np.array_equal(solved.play[: 2 * length], solved.play[length : 3 * length]):
+        if np.abs(solved.play[: 2 * length] - solved.play[length : 3 * length]).max() <= SAME:
             return length
     return 0

@@ -26,6 +26,7 @@ HEIGHT = 1.9  # inches
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 BANDS = ("#e4e0d8", "#d9763f", "#1878b4", "#9b9b9b", "#b3d8ee", "#7a2500", "#7dbbe0")
 HATCHES = ("", "////", "", "....", "\\\\\\\\", "", "xxxx")
+SOFT = "#6e6e6e"  # of hatches, which would else outshout the bands
 FILL = 0.18  # opacity of a range
 
 
@@ -148,7 +149,7 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
         Patch(
             facecolor=BANDS[level % len(BANDS)],
             hatch=HATCHES[level % len(HATCHES)],
-            edgecolor=INK,
+            edgecolor=SOFT,
             linewidth=0.4,
             label=factor.label(level),
         )
@@ -175,7 +176,7 @@ def draw_bands(ax: Axes, shares: np.ndarray) -> Axes:
         above = below + shares[:, level]
         ax.fill_between(
             np.arange(len(shares)), below, above,
-            facecolor=BANDS[level % len(BANDS)], hatch=HATCHES[level % len(HATCHES)], edgecolor=INK, linewidth=0.4,
+            facecolor=BANDS[level % len(BANDS)], hatch=HATCHES[level % len(HATCHES)], edgecolor=SOFT, linewidth=0.3,
         )  # fmt: skip
         below = above
     return ax

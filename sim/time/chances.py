@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.scenario.dynamics import RATES, STEPS, Transition
 
 if TYPE_CHECKING:
-    from sim.time.stochastic_game import Model
+    from sim.time.model import Model
 
 SLACK = 1e-12  # by which rounding may take a chance out of [0, 1]
 MOST_SHOWN = 4  # parameters in a message

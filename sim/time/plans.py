@@ -9,7 +9,8 @@ import numpy as np
 from sim.errors import InputError
 from sim.scenario.plans import Plan
 from sim.time.horizon import FREE, TIE, Horizon
-from sim.time.stochastic_game import Model, StochasticGame
+from sim.time.model import Model
+from sim.time.stochastic_game import StochasticGame
 
 
 def forced_moves(model: Model, plan: Plan | None, years: int) -> np.ndarray | None:

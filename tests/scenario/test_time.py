@@ -9,7 +9,7 @@ import sim
 from sim.ask.path import path
 from sim.errors import InputError
 from sim.scenario.plans import load_plan, plan_names
-from sim.time.stochastic_game import Model
+from sim.time.model import Model
 from tests.toys.over_time import load
 
 GAME = {
@@ -219,7 +219,7 @@ def test_a_single_chance_above_one_is_told_in_the_singular(tmp_path):
 
 def test_more_transitions_than_are_solved_are_counted(tmp_path, monkeypatch):
     one = model(tmp_path)
-    monkeypatch.setattr("sim.time.stochastic_game.MOST_TRANSITIONS", 40)
+    monkeypatch.setattr("sim.time.model.MOST_TRANSITIONS", 40)
     with pytest.raises(InputError, match=r"transitions between 6 states; at most 40 are solved"):
         one.at(one.scenario.values())
 

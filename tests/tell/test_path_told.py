@@ -7,8 +7,8 @@ import sim
 from sim.ask.path import path
 from sim.cli import main
 from sim.errors import InputError
+from sim.time.model import Model
 from sim.time.plans import forced_moves
-from sim.time.stochastic_game import Model
 from tests.toys.over_time import load
 
 

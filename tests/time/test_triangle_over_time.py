@@ -12,9 +12,9 @@ from sim.ask.uses import payoff_terms
 from sim.scenario.shipped import shipped_directory
 from sim.solve.backward_induction import backward_induction
 from sim.time.horizon import FREE, solve_horizon
+from sim.time.model import Model
 from sim.time.nodes import pure_first
 from sim.time.paths import chain, outcomes_by_year, states_by_year
-from sim.time.stochastic_game import Model
 from tests.toys.over_time import HERE
 
 YEARS = 30

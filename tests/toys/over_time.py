@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import sim
-from sim.time.stochastic_game import Model
+from sim.time.model import Model
 
 HERE = Path(__file__).parent / "time"
 

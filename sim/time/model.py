@@ -1,0 +1,236 @@
+"""A scenario over time, compiled: its states, families and persons, evaluated at any point of the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from math import prod
+
+import numpy as np
+from scipy import sparse
+
+from sim.errors import InputError
+from sim.game.family import Family
+from sim.scenario.dynamics import Dynamics, Pattern, Transition
+from sim.scenario.expand import expand
+from sim.scenario.scenario import Scenario
+from sim.time.chances import level_chances
+from sim.time.stochastic_game import Person, StochasticGame
+
+MOST_TRANSITIONS = 30_000_000  # states × profiles × following states
+USUAL_FOLLOWING = 16
+
+
+class Model:
+    """A scenario over time, compiled: its families over states, evaluated at any point of the parameters.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With a section ``time``.
+
+    Raises
+    ------
+    InputError
+        If the game is played once, has more transitions than MOST_TRANSITIONS, or several players who choose at once
+        before the last stage.
+    """
+
+    def __init__(self, scenario: Scenario):
+        if scenario.time is None:
+            raise InputError(f"the game '{scenario.game_name}' is played once; give it a section 'time'.")
+        self.scenario = scenario
+        _refuse_early_stages(scenario)
+        self.dynamics: Dynamics = scenario.time
+        self.states = list(self.dynamics.states())
+        self.start = self.states.index(self.dynamics.start)
+        self._refuse_too_large()
+        self.switches = self._switches()
+        self._rules = [
+            (factor.name, rule)
+            for factor in self.dynamics.factors
+            for rule in self.dynamics.transitions.get(factor.name, ())
+        ]
+        self.payoffs = self._family([list(scenario.payoffs[player].values()) for player in scenario.players])
+        self.outcomes = self._family([[formula] for formula in scenario.outcomes.values()])
+        targets = [[formula] for _, rule in self._rules for formula in rule.targets.values()]
+        self.targets = self._family(targets) if targets else None
+        self.persons = tuple(self._persons())
+
+    def _refuse_too_large(self) -> None:
+        profiles, states = prod(self.scenario.shape), len(self.states)
+        formulas = sum(len(rule.targets) for rules in self.dynamics.transitions.values() for rule in rules)
+        following = max(USUAL_FOLLOWING, sum(self.dynamics.shape), formulas)
+        if states * profiles * following > MOST_TRANSITIONS:
+            size = states * profiles * following
+            raise InputError(
+                f"{states:,} states × {profiles:,} profiles × about {following:,} following states = {size:,} transitions, "
+                f"{16 * size / 2**30:.1f} GiB; at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
+            )
+
+    def _switches(self) -> dict[str, np.ndarray]:
+        """Return what each of the names that formulas know states by is in every state."""
+        switches = {}
+        for factor in self.dynamics.factors:
+            level = self.level(factor.name)
+            by_level = [factor.switch_values(number) for number in range(len(factor.levels))]
+            for name in factor.switches:
+                switches[name] = np.array([values[name] for values in by_level])[level]
+        return switches
+
+    def _family(self, rows) -> Family:
+        scenario = self.scenario
+        levels = {name: array for name, array in scenario.levels.items() if name not in self.switches}
+        names = (*scenario.parameters, *self.switches)
+        return expand(rows, levels, scenario.quantities, names, scenario.shape)
+
+    def _persons(self) -> Iterator[Person]:
+        for number, player in enumerate(self.scenario.players):
+            leader = self.dynamics.leaders.get(player)
+            if leader is None or leader.on_leaving is not None:
+                yield Person(number)
+            else:
+                for level in range(len(self.dynamics.factor(leader.factor).levels)):
+                    yield Person(number, level)
+
+    def at(self, values: Mapping[str, float]) -> StochasticGame:
+        """Return the game at a point of the parameters.
+
+        Raises
+        ------
+        InputError
+            If a chance leaves [0, 1], a payoff is not finite or a discount factor is no share.
+        """
+        point: dict[str, np.ndarray | float] = {**values, **self.switches}
+        own = self.payoffs.over(point)
+        return StochasticGame(
+            stages=self.scenario.stages,
+            payoffs=np.stack([own[self._seen_by(person), person.player] for person in self.persons], axis=1),
+            outcomes=self.outcomes.over(point),
+            available=tuple(self.available(player) for player in self.scenario.players),
+            chances=self._transition_matrix(self.chances(values)),
+            persons=self.persons,
+            movers=self._movers,
+            discount=self._discount(values),
+            leaving=self._leaving(values),
+            tenure=self._tenure,
+            factor_shape=self.dynamics.shape,
+            start=self.start,
+        )
+
+    def chances(self, values: Mapping[str, float]) -> list[np.ndarray]:
+        """Return the chances of each factor's levels, arrays of shape (states, profiles, levels).
+
+        Raises
+        ------
+        InputError
+            If one leaves [0, 1].
+        """
+        rows = (
+            self.targets.over({**values, **self.switches})
+            if self.targets is not None
+            else np.empty((len(self.states), 0, *self.scenario.shape))
+        )
+        profiles = prod(self.scenario.shape)
+        return level_chances(self, rows.reshape(*rows.shape[:2], profiles), values)
+
+    def rules(self) -> list[tuple[str, Transition]]:
+        """Return all transitions, each with its factor, in the order of the rows of `targets`."""
+        return self._rules
+
+    def level(self, factor: str) -> np.ndarray:
+        """Return the number of a factor's level in each state."""
+        return np.array(self.states)[:, [f.name for f in self.dynamics.factors].index(factor)]
+
+    def fits(self, when: Pattern) -> np.ndarray:
+        """Return which states fit a pattern."""
+        return np.array([self.dynamics.fits(when, state) for state in self.states])
+
+    def _seen_by(self, person: Person) -> np.ndarray:
+        """Return for each state the number of the state in which the person would be in office there."""
+        leader = self.dynamics.leaders.get(self.scenario.players[person.player])
+        states = np.array(self.states)
+        if leader is not None and person.level is not None:
+            states[:, [f.name for f in self.dynamics.factors].index(leader.factor)] = person.level
+        return np.ravel_multi_index(states.T, self.dynamics.shape)
+
+    def available(self, player: str) -> np.ndarray:
+        """Return which moves a player has, shape (states, moves)."""
+        moves = self.scenario.moves[player]
+        return np.array([[move in self.dynamics.menu(player, moves, state) for move in moves] for state in self.states])
+
+    def state_name(self, state: int) -> str:
+        """Return a state as one writes it: ``front=setback, regime=incumbent``."""
+        return ", ".join(f"{f.name}={f.levels[level]}" for f, level in zip(self.dynamics.factors, self.states[state]))
+
+    @cached_property
+    def _movers(self) -> np.ndarray:
+        movers = np.zeros((len(self.states), len(self.scenario.players)), dtype=int)
+        for number, person in enumerate(self.persons):
+            player = self.scenario.players[person.player]
+            here = (
+                slice(None)
+                if person.level is None
+                else self.level(self.dynamics.leaders[player].factor) == person.level
+            )
+            movers[here, person.player] = number
+        return movers
+
+    @cached_property
+    def _tenure(self) -> np.ndarray:
+        tenure = np.zeros((len(self.states), len(self.persons)), dtype=int)
+        for number, person in enumerate(self.persons):
+            leader = self.dynamics.leaders.get(self.scenario.players[person.player])
+            if leader is not None and leader.on_leaving is not None:
+                tenure[:, number] = self.level(leader.factor)
+        return tenure
+
+    def _discount(self, values: Mapping[str, float]) -> np.ndarray:
+        factors = []
+        for person in self.persons:
+            player = self.scenario.players[person.player]
+            factor = float(self.dynamics.discount[player].evaluate(values))
+            if not 0 <= factor <= 1:
+                raise InputError(f"time.discount.{player}: {factor:g} is no discount factor; it lies between 0 and 1.")
+            factors.append(factor)
+        return np.array(factors)
+
+    def _leaving(self, values: Mapping[str, float]) -> np.ndarray:
+        leaving = np.zeros((len(self.states), len(self.persons)))
+        for number, person in enumerate(self.persons):
+            leader = self.dynamics.leaders.get(self.scenario.players[person.player])
+            if leader is not None and leader.on_leaving is not None:
+                leaving[:, number] = leader.on_leaving.evaluate({**values, **self.switches})
+        return leaving
+
+    def _refuse_too_many(self, chances: list[np.ndarray]) -> None:
+        following = np.prod([np.count_nonzero(levels, axis=2) for levels in chances], axis=0, dtype=float)
+        if (size := following.sum()) > MOST_TRANSITIONS:
+            raise InputError(
+                f"the factors that move make {size:,.0f} transitions between {len(self.states):,} states; "
+                f"at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
+            )
+
+    def _transition_matrix(self, chances: list[np.ndarray]) -> sparse.csr_array:
+        """Return the chances of following states: products over the factors, which move independently."""
+        states = len(self.states)
+        rows = states * prod(self.scenario.shape)
+        self._refuse_too_many(chances)
+        row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int64), np.ones(rows)
+        for levels, count in zip(chances, self.dynamics.shape):
+            flat = np.ascontiguousarray(levels.reshape(rows, count))
+            following = flat[row]
+            entry, level = np.nonzero(following)
+            row, target = row[entry], target[entry] * count + level
+            chance = chance[entry] * following[entry, level]
+        pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
+        return sparse.csr_array((chance, target, pointer), shape=(rows, states))
+
+
+def _refuse_early_stages(scenario: Scenario) -> None:
+    for stage in scenario.order[:-1]:
+        if len(stage) > 1:
+            raise InputError(
+                f"order: {' and '.join(stage)} choose at once before others; in a game over time one player moves in "
+                "each stage but the last."
+            )
