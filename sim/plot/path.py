@@ -17,6 +17,7 @@ from sim.plot.options import FigureOptions
 from sim.plot.panels import drawn_panels
 from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.dynamics import Factor
+from sim.scenario.plans import Plan
 from sim.tell.captions import about, wanted
 from sim.tell.path import EXPECTING, logit_precision, plan_label, view_label, when
 from sim.tell.words import capital, listed, number, percent
@@ -97,16 +98,19 @@ def _title(paths: Paths) -> str:
     """Return the finding: under which plan the chance is highest, in the first view."""
     scenario = paths.scenarios[0]
     rule = paths.rules[0]
-    chances = {plan_label(plan): paths.chance(paths.of(scenario, plan)[rule]) for plan in paths.plans}
+    chances = {_course(plan): paths.chance(paths.of(scenario, plan)[rule]) for plan in paths.plans}
     best = max(chances, key=chances.get)
-    clause, where = (
-        wanted(scenario, paths.target),
-        f" in view {view_label(scenario)}" if len(paths.scenarios) > 1 else "",
-    )
+    clause = wanted(scenario, paths.target)
+    where = f" in view {view_label(scenario)}" if len(paths.scenarios) > 1 else ""
+    where += f" ({EXPECTING[rule]} expected)" if len(paths.rules) > 1 else ""
     if len(chances) == 1 or max(chances.values()) - min(chances.values()) < 1e-9:
-        which = "under every plan" if len(chances) > 1 else f"{'in' if paths.plans[0] is None else 'under'} {best}"
+        which = "under every plan" if len(chances) > 1 else best
         return f"{capital(clause)} {when(paths)} with a chance of {percent(chances[best])} {which}{where}"
-    return f"{capital(clause)} {when(paths)} most likely under {best}: {percent(chances[best])}{where}"
+    return f"{capital(clause)} {when(paths)} most likely {best}: {percent(chances[best])}{where}"
+
+
+def _course(plan: Plan | None) -> str:
+    return "in free play" if plan is None else f"under {plan_label(plan)}"
 
 
 def _draw_plan(ax: Axes, paths: Paths, found: Sequence[Path], number: int) -> None:

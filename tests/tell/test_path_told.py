@@ -73,7 +73,7 @@ def test_figures_show_chances_and_bands(found):
     figures = sim.figures(found)
     assert set(figures) == {"", "stage"}
     title = [text.get_text() for text in figures[""].texts if text.get_gid() == "title"]
-    assert title == ["Turns in period 0 with a chance of 0% in free play"]
+    assert title == ["Turns in period 0 with a chance of 0% in free play (the best expected)"]
 
 
 def test_years_are_counted_whole(found):
