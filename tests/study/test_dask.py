@@ -128,7 +128,8 @@ def test_a_scheduler_that_dies(tmp_path, monkeypatch):
     wait_for(lambda: _answers(port), scheduler)
 
     def kill():
-        wait_for(lambda: part_count(tmp_path) > 20, scheduler, worker)
+        # Dask gives a worker of which it hears nothing several minutes before it asks for the same again.
+        wait_for(lambda: part_count(tmp_path) > 20, scheduler, worker, seconds=900)
         scheduler.kill()
 
     killer = Thread(target=kill)
