@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -291,17 +292,11 @@ class _Solved:
         courses = {course.solved.years: course for course in self._courses(plan, rule)}
         own = courses[self.years]
         forced = forced_moves(self.model, plan, self.years)
-        return Path(
-            scenario=self.scenario,
-            plan=plan,
-            rule=rule,
-            shares=own.shares,
-            outcomes=outcomes_by_year(self.game, own.solved.play, own.shares),
-            then=own.then,
-            ever=own.ever,
-            then_range=self._range([course.then for course in courses.values()]),
-            ever_range=self._range([course.ever for course in courses.values()]),
-            values=own.solved.values[0, self.game.start, self.game.movers[self.game.start]],
+        return self._told(
+            plan,
+            rule,
+            own,
+            list(courses.values()),
             choices=int(own.solved.choices.sum()),
             subgames=own.solved.subgames * self.years,
             deviation=None if forced is None else best_deviation(self.game, own.solved, forced, own.shares[:-1]),
@@ -311,35 +306,44 @@ class _Solved:
     def _logit_path(self, plan: Plan | None) -> Path:
         """Return what becomes of it if everybody but who is bound makes logit choices, for ever."""
         game = bound_game(self.game, forced_moves(self.model, plan, self.years))
-        points = [follow_logit(game, precision) for precision in (self.precision, 2 * self.precision)]
-        for point in points[:1]:
-            if not point.reached:
-                raise InputError(
-                    f"the branch of logit choices was lost at precision {point.precision:.3g}; ask for one below, precision=N."
-                )
+        point, beside = (follow_logit(game, precision) for precision in (self.precision, 2 * self.precision))
+        if not point.reached:
+            raise InputError(
+                f"the branch of logit choices was lost at precision {point.precision:.3g}; ask for one below, precision=N."
+            )
         courses = [
-            self._course_of(Horizon.stationary(point.play, point.values, self.years))
-            for point in points
-            if point.reached
+            self._course_of(Horizon.stationary(one.play, one.values, self.years))
+            for one in (point, beside)
+            if one.reached
         ]
-        own, point = courses[0], points[0]
-        return Path(
-            scenario=self.scenario,
-            plan=plan,
-            rule=LOGIT,
-            shares=own.shares,
-            outcomes=outcomes_by_year(game, own.solved.play, own.shares),
-            then=own.then,
-            ever=own.ever,
-            then_range=self._range([course.then for course in courses]),
-            ever_range=self._range([course.ever for course in courses]),
-            values=point.values[game.start, game.movers[game.start]],
+        own = courses[0]
+        return self._told(
+            plan,
+            LOGIT,
+            own,
+            courses,
             choices=0,
             subgames=own.solved.subgames,
             deviation=None,
             cycle=1,
             logit=point,
             persons=game.persons,
+        )
+
+    def _told(self, plan: Plan | None, rule: str, own: _Course, courses: Sequence[_Course], **details: Any) -> Path:
+        """Return a path with what its course leads to, and the range over other courses."""
+        return Path(
+            scenario=self.scenario,
+            plan=plan,
+            rule=rule,
+            shares=own.shares,
+            outcomes=outcomes_by_year(self.game, own.solved.play, own.shares),
+            then=own.then,
+            ever=own.ever,
+            then_range=self._range([course.then for course in courses]),
+            ever_range=self._range([course.ever for course in courses]),
+            values=own.solved.values[0, self.game.start, self.game.movers[self.game.start]],
+            **details,
         )
 
     def _courses(self, plan: Plan | None, rule: str) -> Iterator[_Course]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from sim.ask.path import CONCEPTS, HORIZON, MOST_YEARS, NODES, PRECISION, YEARS, path
+from sim.ask.path import CONCEPTS, HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS, path
 from sim.commands.arguments import Arguments, read_arguments, whole_number
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
+from sim.commands.thresholds import number_of
 from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
@@ -30,7 +29,9 @@ def run(words: Sequence[str]) -> None:
     if named is None:
         raise InputError("which view? Name one of a game over time, as in view=base_time.")
     scenarios = [arguments.load(name, arguments.overrides) for name in listed_names(named)]
-    nodes = own.get("nodes", "all")
+    concept = _one_of("concept", concept, CONCEPTS)
+    _refuse_unused(own, concept)
+    precision = number_of(arguments, "precision")
     found = path(
         scenarios,
         [_plan(name, scenarios[0], arguments) for name in listed_names(own.get("plan", FREE_PLAY))],
@@ -39,16 +40,25 @@ def run(words: Sequence[str]) -> None:
         year=_whole(own, "year", 0, MOST_YEARS),
         by=_whole(own, "by", 0, MOST_YEARS),
         rules=_rules(own.get("expectation")),
-        nodes=_one_of("nodes", nodes, tuple(NODES)),
-        concept=_one_of("concept", concept, CONCEPTS),
-        precision=_positive("precision", own.get("precision")) or PRECISION,
+        nodes=_one_of("nodes", own.get("nodes", "all"), tuple(NODES)),
+        concept=concept,
+        precision=PRECISION if precision is None else precision,
     )
     options = figure_options(own)
-    keys = ("plan", "target", "years", "year", "by", "expectation", "nodes")
-    name = file_stem("path", *distinguishing_words(scenarios, named), **{key: own.get(key) for key in keys})
+    keys = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision")
+    asked = {key: own.get(key) for key in keys} | {"concept": concept if concept != HORIZON else None}
+    name = file_stem("path", *distinguishing_words(scenarios, named), **asked)
     drawn = draw_all(Path(own.get("figures", FIGURES)), name, found, options)
     deliver(arguments, tell(found))
     tell_written(drawn, arguments)
+
+
+def _refuse_unused(own: dict[str, str], concept: str) -> None:
+    """Refuse keys that say nothing of a concept."""
+    for key in ("precision",) if concept == HORIZON else ("expectation", "nodes"):
+        if key in own:
+            other = LOGIT if concept == HORIZON else HORIZON
+            raise InputError(f"{key}={own[key]} changes nothing with concept={concept}; it is for concept={other}.")
 
 
 def _plan(name: str, scenario: Scenario, arguments: Arguments) -> Plan | None:
@@ -61,16 +71,6 @@ def _whole(own: dict[str, str], key: str, low: int, high: int) -> int | None:
 
 def _rules(text: str | None) -> tuple[str, ...]:
     return (BEST, WORST) if text is None else tuple(_one_of("expectation", rule, RULES) for rule in text.split(","))
-
-
-def _positive(key: str, text: str | None) -> float | None:
-    try:
-        value = None if text is None else float(text)
-    except ValueError:
-        value = np.nan
-    if value is not None and not 0 < value < np.inf:
-        raise InputError(f"{key}={text}: a number above 0 is expected.")
-    return value
 
 
 def _one_of(key: str, text: str, choices: tuple[str, ...]) -> str:

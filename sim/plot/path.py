@@ -19,7 +19,7 @@ from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.dynamics import Factor
 from sim.scenario.plans import Plan
 from sim.tell.captions import about, wanted
-from sim.tell.path import EXPECTING, logit_precision, plan_label, view_label, when
+from sim.tell.path import EXPECTING, logit_precision, plan_label, when
 from sim.tell.words import capital, listed, number, percent
 
 HEIGHT = 1.9  # inches
@@ -36,7 +36,7 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
     """Return the chance of the target by year under each plan, a panel for each view."""
     first = paths.scenarios[0]
     period, clause = first.time.period, wanted(first, paths.target)
-    titles = [view_label(scenario) if len(paths.scenarios) > 1 else "" for scenario in paths.scenarios]
+    titles = [scenario.label if len(paths.scenarios) > 1 else "" for scenario in paths.scenarios]
     shown = drawn_panels({str(k): 1.0 for k in range(len(titles))}, options)
     ylabel = f"chance that {clause}{' by then' if paths.by else ''}"
     figure, axes = panel_grid(options, [titles[int(k)] for k in shown], HEIGHT, f"{period}s from the first", ylabel)
@@ -101,7 +101,7 @@ def _title(paths: Paths) -> str:
     chances = {_course(plan): paths.chance(paths.of(scenario, plan)[rule]) for plan in paths.plans}
     best = max(chances, key=chances.get)
     clause = wanted(scenario, paths.target)
-    where = f" in view {view_label(scenario)}" if len(paths.scenarios) > 1 else ""
+    where = f" in view {scenario.label}" if len(paths.scenarios) > 1 else ""
     where += f" ({EXPECTING[rule]} expected)" if len(paths.rules) > 1 else ""
     if len(chances) == 1 or max(chances.values()) - min(chances.values()) < 1e-9:
         which = "under every plan" if len(chances) > 1 else best
@@ -138,7 +138,7 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
     found = [one for one in paths.found if one.rule == paths.rules[0]]
     names = [_panel(paths, one) for one in found]
     shown = [int(k) for k in drawn_panels({str(k): 1.0 for k in range(len(found))}, options)]
-    period, what = first.time.period, factor.word.label or factor.name
+    period, what = first.time.period, factor.called
     figure, axes = panel_grid(
         options, [names[k] for k in shown], HEIGHT * 0.8, f"{period}s from the first", f"chance: {what}"
     )
@@ -188,13 +188,13 @@ def draw_bands(ax: Axes, shares: np.ndarray) -> Axes:
 
 def _panel(paths: Paths, one: Path) -> str:
     label = capital(plan_label(one.plan))
-    return f"{view_label(one.scenario)}: {label}" if len(paths.scenarios) > 1 else label
+    return f"{one.scenario.label}: {label}" if len(paths.scenarios) > 1 else label
 
 
 def _bands_title(found: Sequence[Path], factor: Factor, paths: Paths) -> str:
     """Return what is likeliest in the year asked about, under the first plan and where others differ."""
     likeliest = [factor.label(int(one.factor_shares(factor.name)[paths.year].argmax())) for one in found]
-    what, period = capital(factor.word.label or factor.name), paths.scenarios[0].time.period
+    what, period = capital(factor.called), paths.scenarios[0].time.period
     if len(set(likeliest)) == 1:
         return f"{what}: {likeliest[0]} is likeliest in {period} {paths.year}{' under each plan' if len(found) > 1 else ''}"
     parts = [

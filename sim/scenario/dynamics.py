@@ -44,6 +44,11 @@ class Factor:
     words: Mapping[str, Word] = field(default_factory=dict)
 
     @property
+    def called(self) -> str:
+        """The label, or the name where there is none."""
+        return self.word.label or self.name
+
+    @property
     def switches(self) -> tuple[str, ...]:
         """Names that formulas know the factor by."""
         return self.levels if self.numbers is None else (self.name,)

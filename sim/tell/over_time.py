@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Pattern, Transition
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Column, Details, Paragraph, Table
 from sim.tell.words import capital, counted, listed
-
-
-def factor_label(factor: Factor) -> str:
-    """Return what a factor is called."""
-    return factor.word.label or factor.name
 
 
 def over_time(scenario: Scenario) -> list[Block]:
@@ -20,16 +17,13 @@ def over_time(scenario: Scenario) -> list[Block]:
     if dynamics is None:
         return []
     rows = [
-        [beside(factor_label(factor), factor.name), _levels(factor), beside(factor.label(start), factor.levels[start])]
+        [beside(factor.called, factor.name), _levels(factor), beside(factor.label(start), factor.levels[start])]
         for factor, start in zip(dynamics.factors, dynamics.start)
     ]
-    states = 1
-    for count in dynamics.shape:
-        states *= count
     columns = [Column("What changes"), Column("Its levels", look="words"), Column(f"In the first {dynamics.period}")]
     blocks: list[Block] = [
         Table(
-            f"The game goes on from {dynamics.period} to {dynamics.period}, in {counted(states, 'state')}:",
+            f"The game goes on from {dynamics.period} to {dynamics.period}, in {counted(prod(dynamics.shape), 'state')}:",
             columns,
             rows,
         )
@@ -49,7 +43,7 @@ def _notes(scenario: Scenario) -> list[str]:
     dynamics, labels = scenario.time, scenario.labels
     notes = []
     for player, leader in dynamics.leaders.items():
-        factor = factor_label(dynamics.factor(leader.factor))
+        factor = dynamics.factor(leader.factor).called
         who = capital(labels.the(player))
         if leader.on_leaving is None:
             notes.append(f"{who} is decided for by whoever is in office ({factor}); each goes on caring out of office.")
@@ -65,7 +59,7 @@ def _notes(scenario: Scenario) -> list[str]:
 
 def _pattern(dynamics: Dynamics, when: Pattern) -> str:
     parts = [
-        f"{factor_label(factor)}: {listed([factor.label(level) for level in when[factor.name]], 'or')}"
+        f"{factor.called}: {listed([factor.label(level) for level in when[factor.name]], 'or')}"
         for factor in dynamics.factors
         if factor.name in when
     ]
@@ -77,7 +71,7 @@ def _transitions(scenario: Scenario) -> Table:
     dynamics = scenario.time
     rows = [
         [
-            factor_label(dynamics.factor(name)),
+            dynamics.factor(name).called,
             _pattern(dynamics, rule.when),
             _target(dynamics.factor(name), rule, target),
             formula.text,

@@ -13,10 +13,21 @@ from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table, Terms
-from sim.tell.words import capital, heading, identity, listed, number, number_cell, payoff_units, percent, state_words
+from sim.tell.words import (
+    EXPECTED,
+    capital,
+    heading,
+    identity,
+    listed,
+    number,
+    number_cell,
+    payoff_units,
+    percent,
+    state_words,
+)
 
 STEPS = 5  # years between the columns of what comes when
-EXPECTING = {"best": "the best", "worst": "the worst", "average": "the average", "logit": "logit choices"}
+EXPECTING = {**EXPECTED, "logit": "logit choices"}
 
 
 def tell(paths: Paths) -> Document:
@@ -45,11 +56,6 @@ def plan_name(plan: Plan | None) -> str:
     return FREE_PLAY if plan is None else plan.name
 
 
-def view_label(scenario: Scenario) -> str:
-    """Return a view's name with what differs from it."""
-    return scenario.label
-
-
 def when(paths: Paths) -> str:
     """Return when: ``in year 10``, or ``by year 10``."""
     period = paths.scenarios[0].time.period
@@ -61,7 +67,7 @@ def finding(paths: Paths) -> list[str]:
     sentences = []
     for scenario in paths.scenarios:
         parts = [f"{_chances(paths, scenario, plan)} {_under(plan)}" for plan in paths.plans]
-        where = f"In the view {view_label(scenario)} " if len(paths.scenarios) > 1 else ""
+        where = f"In the view {scenario.label} " if len(paths.scenarios) > 1 else ""
         clause = wanted(scenario, paths.target)
         clause = clause if where else capital(clause)
         verb = "has" if paths.by else ""
@@ -125,7 +131,7 @@ def summary(paths: Paths) -> Table:
         low, high = paths.range(one)
         rows.append(
             [
-                *([Cell(view_label(one.scenario))] if several else []),
+                *([Cell(one.scenario.label)] if several else []),
                 Cell(plan_label(one.plan)),
                 Cell(EXPECTING[one.rule]),
                 Cell(_share(paths.chance(one)), paths.chance(one)),
@@ -203,7 +209,7 @@ def _deviations(paths: Paths, mover: str) -> list[str]:
             if plan is None:
                 continue
             found = [one for one in paths.of(scenario, plan).values() if one.deviation.gain > 1e-9]
-            where = f"In the view {view_label(scenario)}, " if len(paths.scenarios) > 1 else ""
+            where = f"In the view {scenario.label}, " if len(paths.scenarios) > 1 else ""
             if not found:
                 sentences.append(
                     capital(f"{where}{mover} would never rather leave ‘{plan.title}’ for one {scenario.time.period}.")
@@ -268,10 +274,10 @@ def _by_year(paths: Paths, one: Path) -> list[Block]:
     for factor in scenario.time.factors:
         shares = one.factor_shares(factor.name)
         for level in range(len(factor.levels)):
-            label = f"{factor.word.label or factor.name}: {factor.label(level)}"
+            label = f"{factor.called}: {factor.label(level)}"
             rows.append([Cell(capital(label)), *(Cell(_share(shares[year, level])) for year in years)])
     about = f"{plan_label(one.plan)}, expecting {EXPECTING[one.rule]}"
-    about = f"{view_label(scenario)}: {about}" if len(paths.scenarios) > 1 else about
+    about = f"{scenario.label}: {about}" if len(paths.scenarios) > 1 else about
     return [Part(capital(about), [Table(f"Chances and expectations by {scenario.time.period}:", columns, rows)])]
 
 

@@ -185,10 +185,7 @@ def heading(scenario: Scenario, one_period: bool = True) -> str:
 def state_words(scenario: Scenario, state: tuple[int, ...] | None = None) -> str:
     """Return a state of a game over time, by default the one at hand: ``the war: stalemate, the ruler: the incumbent``."""
     levels = scenario.state if state is None else state
-    return ", ".join(
-        f"{factor.word.label or factor.name}: {factor.label(level)}"
-        for factor, level in zip(scenario.time.factors, levels)
-    )
+    return ", ".join(f"{factor.called}: {factor.label(level)}" for factor, level in zip(scenario.time.factors, levels))
 
 
 def order_of_moves(scenario: Scenario) -> str:

@@ -98,6 +98,9 @@ def test_the_command(capsys, tmp_path):
         (["view=grim", "year=30"], "year: a year from 0 to 29 is expected, not 30."),
         (["view=grim", "year=3", "by=4"], "year and by: give one of them"),
         (["view=grim", "expectation=bst"], "expectation=bst: did you mean 'best'?"),
+        (["view=grim", "precision=4"], "precision=4 changes nothing with concept=horizon; it is for concept=logit."),
+        (["view=grim", "concept=logit", "nodes=pure"], "nodes=pure changes nothing with concept=logit"),
+        (["view=grim", "concept=logit", "precision=-1"], "precision: a number from 0 on is expected"),
         (["view=grim", "nodes=some"], "nodes=some: choose from: all, pure."),
     ],
 )
@@ -114,3 +117,10 @@ def test_by_then_is_never_less_than_then_nor_less_than_before(found):
 def test_unlike_scenarios_are_not_set_side_by_side():
     with pytest.raises(InputError, match="have other moves, states or outcomes"):
         path([load("promise"), load("grim")])
+
+
+def test_figures_of_different_questions_do_not_overwrite_each_other(tmp_path, capsys):
+    toy = str(load("promise").files[0])
+    for words in ([], ["concept=logit"], ["concept=logit", "precision=2"]):
+        assert main(["path", toy, "years=4", "year=0", "format=svg", f"figures={tmp_path}", *words]) == 0
+    assert len(list(tmp_path.glob("*.svg"))) == 2 * 3
