@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.errors import InputError
 from sim.scenario.dynamics import RATES, STEPS, Transition
+from sim.scenario.where import Where
 
 if TYPE_CHECKING:
     from sim.time.model import Model
@@ -66,47 +67,32 @@ def _targets(rule: Transition, given: np.ndarray, level: np.ndarray, levels: int
 
 def _complete(model: Model, name: str, chances: np.ndarray, values: Mapping[str, float]) -> None:
     """Give the rest of the probability to the level that a state is at, once the chances are found to be chances."""
-    total = chances.sum(axis=2)
+    levels, total = model.dynamics.factor(name).levels, chances.sum(axis=2)
     if not np.isfinite(total).all():
-        _refuse(model, name, np.argwhere(~np.isfinite(total))[0], "is not a finite number", chances, values)
+        raise _refusal(model, name, np.argwhere(~np.isfinite(total))[0], "a chance is not a finite number", "", values)
     if chances.min(initial=0.0) < -SLACK:
-        state, profile, level = np.unravel_index(chances.argmin(), chances.shape)
-        factor = model.dynamics.factor(name)
-        what = f"the chance of {factor.levels[level]} is {chances.min():.3g}"
-        raise InputError(
-            f"{_place(model, name)}: {_at(model, name, int(state), what, int(profile))}; it may not be below 0.{_used(model, name, values)}"
-        )
+        *place, level = np.argwhere(chances == chances.min())[0]
+        what = f"the chance of {levels[level]} is {chances.min():.3g}"
+        raise _refusal(model, name, place, what, "; it may not be below 0", values)
     if total.max(initial=0.0) > 1 + SLACK:
-        state, profile = np.unravel_index(total.argmax(), total.shape)
-        factor = model.dynamics.factor(name)
-        named = [factor.levels[level] for level in np.flatnonzero(chances[state, profile])]
-        several = len(named) > 1
-        found = (
-            f"the chances of {', '.join(named[:-1])} and {named[-1]} add up to"
-            if several
-            else f"the chance of {named[0]} is"
-        )
-        what, they = f"{found} {total.max():.3g}", "they" if several else "it"
-        raise InputError(
-            f"{_place(model, name)}: {_at(model, name, int(state), what, int(profile))}; {they} may not exceed 1.{_used(model, name, values)}"
-        )
+        fullest = np.argwhere(total == total.max())[0]
+        *others, last = (levels[level] for level in np.flatnonzero(chances[tuple(fullest)]))
+        what = f"the chances of {', '.join(others)} and {last} add up to" if others else f"the chance of {last} is"
+        limit = f"; {'they' if others else 'it'} may not exceed 1"
+        raise _refusal(model, name, fullest, f"{what} {total.max():.3g}", limit, values)
     np.clip(chances, 0.0, 1.0, out=chances)
     rest = np.maximum(1.0 - chances.sum(axis=2), 0.0)
     rest[rest < SLACK] = 0.0
     chances[np.arange(len(chances)), :, model.level(name)] += rest
 
 
-def _refuse(
-    model: Model, name: str, place: np.ndarray, what: str, chances: np.ndarray, values: Mapping[str, float]
-) -> None:
-    state, profile = place
-    raise InputError(
-        f"{_place(model, name)}: {_at(model, name, state, f'a chance {what}', profile)}.{_used(model, name, values)}"
-    )
-
-
-def _place(model: Model, name: str) -> str:
-    return f"time.transitions.{name}"
+def _refusal(
+    model: Model, name: str, place: Iterable[int], what: str, limit: str, values: Mapping[str, float]
+) -> InputError:
+    """Return the sentence on a factor's chance that is none, at a state and a profile by number."""
+    where = Where(model.scenario.files[0], ("time", "transitions", name))
+    state, profile = map(int, place)
+    return InputError(f"{where}: {_at(model, name, state, what, profile)}{limit}.{_used(model, name, values)}")
 
 
 def _at(model: Model, name: str, state: int, what: str, profile: int) -> str:

@@ -14,6 +14,7 @@ from sim.game.family import Family
 from sim.scenario.dynamics import Dynamics, Pattern, Transition
 from sim.scenario.expand import expand
 from sim.scenario.scenario import Scenario
+from sim.scenario.where import Where
 from sim.time.chances import level_chances
 from sim.time.stochastic_game import Person, StochasticGame
 
@@ -191,7 +192,8 @@ class Model:
             player = self.scenario.players[person.player]
             factor = float(self.dynamics.discount[player].evaluate(values))
             if not 0 <= factor <= 1:
-                raise InputError(f"time.discount.{player}: {factor:g} is no discount factor; it lies between 0 and 1.")
+                where = Where(self.scenario.files[0], ("time", "discount", player))
+                raise InputError(f"{where}: {factor:g} is no discount factor; it lies between 0 and 1.")
             factors.append(factor)
         return np.array(factors)
 

@@ -131,8 +131,9 @@ def test_what_is_wrong_is_said(tmp_path, way, value, message):
 )
 def test_what_is_no_chance_is_said(tmp_path, way, value, message):
     scenario = sim.load(written(tmp_path, spoilt(way, value)))
-    with pytest.raises(InputError, match=re.escape(message)):
+    with pytest.raises(InputError, match=re.escape(message)) as raised:
         Model(scenario).at(scenario.values())
+    assert re.match(r"\S*war\.yaml, line \d+: time\.", str(raised.value))
 
 
 @pytest.mark.filterwarnings("ignore:.*is used by no formula")
