@@ -11,7 +11,7 @@ Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
-`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`; `document` tells a result in words, `figures` draws it.
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`, `outlook`, `reasons`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -34,9 +34,11 @@ _HOMES = {
     "InputError": "sim.errors:InputError",
     "Judgements": "sim.ask.precedents:Judgements",
     "NearestChange": "sim.ask.nearest:NearestChange",
+    "Outlook": "sim.ask.outlook:Outlook",
     "Paths": "sim.ask.path:Paths",
     "Plan": "sim.scenario.plans:Plan",
     "Plane": "sim.ask.plane:Plane",
+    "Reasons": "sim.ask.reasons:Reasons",
     "Results": "sim.study.results:Results",
     "Robustness": "sim.ask.robustness:Robustness",
     "Rule": "sim.ask.rules:Rule",
@@ -62,6 +64,7 @@ _HOMES = {
     "nash": "sim.solve.nash:nash",
     "nash_many": "sim.solve.nash:nash_many",
     "nearest_change": "sim.ask.nearest:nearest_change",
+    "outlook": "sim.ask.outlook:outlook",
     "path": "sim.ask.path:path",
     "payoff_table": "sim.scenario.payoff_table:payoff_table",
     "plane": "sim.ask.plane:plane",
@@ -71,6 +74,7 @@ _HOMES = {
     "read_nfg": "sim.game.nfg:read_nfg",
     "read_results": "sim.study.results:read_results",
     "read_study": "sim.study.study:read_study",
+    "reasons": "sim.ask.reasons:reasons",
     "report": "sim.reports.report:report",
     "robustness": "sim.ask.robustness:robustness",
     "rules": "sim.ask.rules:rules",

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 MOST_BUDGET = 10**9
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
-KEYS = ("target", "only", "budget", "against", *FIGURE_KEYS, *CHOICES)
-WALK_KEYS = ("between", "expectation", *FIGURE_KEYS)
+KEYS = ("target", "only", "budget", "against", "state", *FIGURE_KEYS, *CHOICES)
+WALK_KEYS = ("between", "expectation", "state", *FIGURE_KEYS)
 
 
 def run(words: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from sim.commands.keys import (
     PLAYER,
     PRECEDENT,
     SCHEMA,
+    STATE,
     STUDY,
     TARGET,
     VIEW,
@@ -65,6 +66,22 @@ _AGAINST = Key(
     "what differs from another view's answer; by default from the author's own, where something is changed",
     VIEW,
 )
+_STATE = Key(
+    "state",
+    "FACTOR:LEVEL",
+    "of a game over time, how things stand: front:setback,regime:hardline, the rest as in its first period",
+    STATE,
+)
+_YEARS = Key("years", "30", "of concept=horizon: what comes after is worth 0", WHOLE, default="30", low=1, high=200)
+_RULES = Key(
+    "expectation",
+    "best,worst",
+    "of concept=horizon: what is expected of several equilibria at each step: best, worst or average for the first mover, "
+    "or several of these",
+)
+_PRECISION = Key(
+    "precision", "4", "of concept=logit over time, per unit of payoff as it is printed", NUMBER, default="4"
+)
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
 
 COMMANDS = {
@@ -103,17 +120,23 @@ COMMANDS = {
         "equilibria of a view: after each US move, and when all move at once",
         "Says what the leader (the US) does best and what follows, then what follows each of its moves: what Russia and "
         "China do, where Russia then stands, and what that is worth to the leader; then the equilibria if all moved at "
-        "once. Payoffs of the others, indices and regrets are among the details.",
+        "once. Payoffs of the others, indices and regrets are among the details. Of a game over time it is about one period, "
+        "as if none followed; concept=horizon counts in what follows, concept=logit that of logit choices for ever.",
         (
             "solve view=mandelbaum",
             "solve view=mallory params.q=0.9 --json",
             "solve view=base concept=logit",
             "solve view=base concept=all",
+            "solve view=mandelbaum_time concept=horizon state=front:setback",
             "solve my_game.nfg",
         ),
         keys=(
             _AGAINST,
             Key("concept", "nash", "what the players of a stage play:", CONCEPT, default="nash"),
+            _STATE,
+            _YEARS,
+            _RULES,
+            _PRECISION,
             Key(
                 "budget",
                 "N",
@@ -131,14 +154,34 @@ COMMANDS = {
         "why a player does what it does, term by term",
         "For each equilibrium that follows a move of the leader: the payoff of the player's move and of its best "
         "alternative, term by term, the margin between them, and the one change of an assumption that would make another "
-        "move as good. Writes two figures for each: the terms, and the triangle of ties before and after the move.",
+        "move as good. Writes two figures for each: the terms, and the triangle of ties before and after the move. Of a game "
+        "over time it is about one period, as if none followed; with concept=horizon it tells the first mover's choice, or "
+        "another player's, by what it gains now, term by term, and later, by what it leads to.",
         (
             "explain view=mandelbaum us=CONCILIATE",
             "explain view=mandelbaum us=SQUEEZE player=china figures=my_figures",
+            "explain view=mandelbaum_time concept=horizon state=front:setback",
+            "explain view=mandelbaum_time concept=horizon us=ARM player=russia",
         ),
         keys=(
             _BEFORE_LAST,
-            Key("player", "NAME", "whose choice to explain (by default the first of the last stage)", PLAYER),
+            Key(
+                "player",
+                "NAME",
+                "whose choice to explain (by default the first of the last stage; with concept=, the first mover)",
+                PLAYER,
+            ),
+            Key(
+                "concept",
+                "horizon",
+                "of a game over time, counts in what follows: horizon, backward induction over years, or logit choices",
+                CHOICE,
+                ("horizon", "logit"),
+            ),
+            _STATE,
+            _YEARS,
+            _RULES,
+            _PRECISION,
             Key("before", "MOVE", "the leader's move that the triangle is compared with (the first of its menu)", MOVE),
             *_figures("results/explain"),
         ),
@@ -149,6 +192,7 @@ COMMANDS = {
         "too.",
         ("compare", "compare view=mandelbaum,mallory"),
         keys=(
+            _STATE,
             Key("against", "VIEW", "one more view; a single one that is changed stands beside the author's own", VIEW),
             *_figures("results/compare"),
         ),
@@ -168,6 +212,7 @@ COMMANDS = {
         ),
         keys=(
             _AGAINST,
+            _STATE,
             Key("param", "NAME", "the assumption", PARAMETER),
             Key("low", "NUMBER", "where to begin; by default the low end of its plausible range", NUMBER),
             Key("high", "NUMBER", "where to end; by default the high end", NUMBER),
@@ -194,6 +239,7 @@ COMMANDS = {
         ("phase view=mandelbaum x=relief_gain y=theta", "phase view=riyadh x=q:0.2:0.6 y=relief_gain --json"),
         keys=(
             _AGAINST,
+            _STATE,
             Key("x", "NAME", "one assumption, over its plausible range; NAME:LOW:HIGH for another one", AXIS),
             Key("y", "NAME", "the other one", AXIS),
             *_figures("results/phase"),
@@ -288,6 +334,7 @@ COMMANDS = {
                 ("range", "none"),
                 "range",
             ),
+            _STATE,
             Key("only", "A,B", "assumptions that may change (all)", PARAMETERS),
             Key(
                 "budget",
@@ -319,6 +366,7 @@ COMMANDS = {
             "sensitivity results=results/base/2026-01-31T12-00-00",
         ),
         keys=(
+            _STATE,
             Key("target", "TARGET", "as for wedge flip; by default the first outcome that holds or does not", TARGET),
             Key("samples", "10000", "worlds for robustness, regret and rules", WHOLE, default="10000"),
             Key(
@@ -565,6 +613,7 @@ exit code
             "export view=mandelbaum params.q=0.9 --out game.efg",
             "export view=mandelbaum game.csv",
         ),
+        keys=(_STATE,),
         options={"--out FILE": "the file to write, which may also be the last word"},
         words=1,
         word=FILE,

@@ -122,6 +122,22 @@ def _plane(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     return {**maps, "by_move": figure_exact_phase_by_move(found, against, options=options)}
 
 
+def _reasons(result: Any, options: FigureOptions) -> Figures:
+    from sim.plot.terms import figure_terms
+    from sim.tell import answer_titles
+    from sim.tell.reasons import caption, worded
+    from sim.tell.words import payoff_units
+
+    scenario, made = result.outlook.scenario, {}
+    for number, one in enumerate(result.found, start=1):
+        terms = worded(scenario, one)
+        played = tuple(scenario.labels.menu(one.player, (one.move, one.alternative)))
+        title = answer_titles.reasons(scenario.labels, one.player, played, terms)
+        unit = payoff_units(scenario, one.player)
+        made[str(number)] = figure_terms(terms, title, caption(result, one), unit, options=options)
+    return made
+
+
 def _results(results: Any, options: FigureOptions) -> Figures:
     from sim.solve.concepts import concept
     from sim.study.study import figure_study
@@ -181,6 +197,7 @@ DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Learning": _learning,
     "Paths": _paths,
     "Plane": _plane,
+    "Reasons": _reasons,
     "Results": _results,
     "Robustness": _robustness,
     "Thresholds": _thresholds,

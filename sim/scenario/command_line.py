@@ -30,7 +30,9 @@ def scenario_words(scenario: Scenario, config_dir: Path | str | None = None) -> 
     view = _word("view", view_file, scenario.view, scenario)
     game = game_word(scenario)
     changes = [f"game={game}" if change.key == GAME else change.word for change in scenario.changes]
-    return [f"view={view}", *changes, *directory_words(_directory(scenario) or config_dir)]
+    levels = [f"{factor}:{level}" for factor, level in scenario.elsewhere.items()]
+    state = [f"state={','.join(levels)}"] if levels else []
+    return [f"view={view}", *changes, *state, *directory_words(_directory(scenario) or config_dir)]
 
 
 def game_word(scenario: Scenario) -> str:
@@ -53,7 +55,8 @@ def distinguishing_words(scenarios: Sequence[Scenario], named: str | None = None
     """
     own = [scenario.view for scenario in scenarios if _home(scenario.files[1]) is not None]
     changes = dict.fromkeys(change.stem for scenario in scenarios for change in scenario.changes)
-    return [*(listed_names(named) if named else own), *changes]
+    states = dict.fromkeys(f"{factor}={level}" for one in scenarios for factor, level in one.elsewhere.items())
+    return [*(listed_names(named) if named else own), *changes, *states]
 
 
 def _word(group: str, file: Path, name: str, scenario: Scenario) -> str:
