@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.ask.answer import Answer
-from sim.ask.path import CONCEPTS, HORIZON, LOGIT, MOST_YEARS, PRECISION, YEARS
+from sim.ask.path import CONCEPTS, HORIZON
 from sim.ask.solution import rows_of
 from sim.errors import InputError, expect, nearest
 from sim.scenario import columns
@@ -19,8 +19,10 @@ from sim.scenario.stage import in_state, read_state, with_what_follows
 from sim.solve.concepts import DEFAULT
 from sim.study.engine import PointSolver, main_form
 from sim.study.rows import LED
+from sim.time.course import Point
 from sim.time.horizon import AVERAGE, BEST, RULES, WORST, solve_horizon
-from sim.time.logit import LogitPoint, follow_logit
+from sim.time.logit import LogitPoint
+from sim.time.measure import LOGIT, MOST_YEARS, PRECISION, YEARS, Measure
 from sim.time.model import Model
 from sim.time.stochastic_game import StochasticGame
 
@@ -137,21 +139,17 @@ def outlook(
     expect(state, (Mapping, type(None)), "state", "a mapping of factor to level")
     _check(scenario, years, rules, concept)
     model, levels = Model(scenario), read_state(scenario, state or {})
-    game, place = model.at(scenario.values()), int(np.ravel_multi_index(levels, scenario.time.shape))
+    point, place = Point(model), int(np.ravel_multi_index(levels, scenario.time.shape))
+    game = point.game
     stage = in_state(scenario, levels)
     menus = [[scenario.moves[player].index(move) for move in stage.moves[player]] for player in scenario.players]
     block = game.chances[place * np.prod(game.shape) : (place + 1) * np.prod(game.shape)]
     following = block.toarray().reshape(*game.shape, game.states)[np.ix_(*menus)]
     if concept == LOGIT:
-        point = follow_logit(game, precision)
-        if not point.reached:
-            raise InputError(
-                f"the branch of logit choices was lost at precision {point.precision:.3g}; ask for one below, precision=N."
-            )
-        prospect = _logit_prospect(
-            stage, following, gains_of(game, point.values, place), point.play[place][np.ix_(*menus)]
-        )
-        return Outlook(stage, years, concept, following, (prospect,), point)
+        found = point.logit(Measure("", rule=LOGIT, precision=precision))
+        gains = gains_of(game, found.values, place)
+        prospect = _logit_prospect(stage, following, gains, found.play[place][np.ix_(*menus)])
+        return Outlook(stage, years, concept, following, (prospect,), found)
     prospects = tuple(
         _prospect(stage, following, gains_of(game, _values_after(game, years, rule), place), rule) for rule in rules
     )

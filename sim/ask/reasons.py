@@ -11,11 +11,11 @@ import pandas as pd
 
 from sim.ask.answer import Answer
 from sim.ask.outlook import Outlook, Prospect
-from sim.ask.path import LOGIT
 from sim.errors import InputError, expect, nearest
 from sim.scenario import columns
 from sim.scenario.stage import FOLLOWS
 from sim.time.horizon import AVERAGE, BEST
+from sim.time.measure import LOGIT
 
 SAME = 1e-9  # chances that differ by less
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sim.ask.outlook import Outlook, outlook
-from sim.ask.path import HORIZON, LOGIT, MOST_YEARS, PRECISION, YEARS
+from sim.ask.path import HORIZON
 from sim.commands.arguments import Arguments, whole_number
 from sim.commands.output import FIGURE_KEYS
 from sim.commands.thresholds import number_of
 from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
 from sim.time.horizon import BEST, RULES, WORST
+from sim.time.measure import LOGIT, MOST_YEARS, PRECISION, YEARS
 
 KEYS = {"years": HORIZON, "expectation": HORIZON, "precision": LOGIT}  # the concept of which each says something
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ask.answer import Answer
-from sim.ask.path import HORIZON, LOGIT
+from sim.ask.path import HORIZON
 from sim.ask.solution import Solution, solve
 from sim.commands.ahead import over_time, refuse_figures, refuse_idle
 from sim.commands.arguments import Arguments, read_arguments
@@ -17,6 +17,7 @@ from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS, DEFAULT
 from sim.tell.solution import tell
+from sim.time.measure import LOGIT
 
 if TYPE_CHECKING:
     from sim.ask.changed import Changed

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from sim.ask.outlook import Outlook, Prospect
-from sim.ask.path import LOGIT
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
@@ -30,6 +29,7 @@ from sim.tell.words import (
     percent,
     state_words,
 )
+from sim.time.measure import LOGIT
 
 SAME = 1e-6  # worths that differ by less
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.ask.path import LOGIT
 from sim.ask.reasons import Reason, Reasons
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
@@ -17,6 +16,7 @@ from sim.tell.document import Block, Cell, Column, Details, Document, Items, Par
 from sim.tell.outlook import moment, scope, title
 from sim.tell.path import EXPECTING
 from sim.tell.words import EQUAL, capital, identity, listed, number, number_cell, payoff_units, percent_cell
+from sim.time.measure import LOGIT
 
 MOST_SHOWN = 8  # changes of the state in a table
 MOST_TOLD = 2  # in a sentence
