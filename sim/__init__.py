@@ -11,7 +11,7 @@ Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
-`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`, `outlook`, `reasons`; `document` tells a result in words, `figures` draws it.
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`, `outlook`, `reasons`, `crossings`, `overtaking`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -28,6 +28,7 @@ _HOMES = {
     "EquilibriumTable": "sim.solve.batch:EquilibriumTable",
     "Changed": "sim.ask.changed:Changed",
     "Comparison": "sim.ask.compare:Comparison",
+    "Crossings": "sim.ask.crossings:Crossings",
     "Explanations": "sim.ask.explain:Explanations",
     "Flip": "sim.ask.flip.flip:Flip",
     "Game": "sim.game.normal_form:Game",
@@ -35,6 +36,7 @@ _HOMES = {
     "Judgements": "sim.ask.precedents:Judgements",
     "NearestChange": "sim.ask.nearest:NearestChange",
     "Outlook": "sim.ask.outlook:Outlook",
+    "Overtaking": "sim.ask.overtaking:Overtaking",
     "Paths": "sim.ask.path:Paths",
     "Plan": "sim.scenario.plans:Plan",
     "Plane": "sim.ask.plane:Plane",
@@ -54,6 +56,7 @@ _HOMES = {
     "check": "sim.ask.check.check:check",
     "claims": "sim.ask.claims.claims:claims",
     "compare": "sim.ask.compare:compare",
+    "crossings": "sim.ask.crossings:crossings",
     "document": "sim.tell:tell",
     "explain": "sim.ask.explain:explain",
     "figures": "sim.plot.figures:figures",
@@ -65,6 +68,7 @@ _HOMES = {
     "nash_many": "sim.solve.nash:nash_many",
     "nearest_change": "sim.ask.nearest:nearest_change",
     "outlook": "sim.ask.outlook:outlook",
+    "overtaking": "sim.ask.overtaking:overtaking",
     "path": "sim.ask.path:path",
     "payoff_table": "sim.scenario.payoff_table:payoff_table",
     "plane": "sim.ask.plane:plane",

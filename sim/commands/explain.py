@@ -10,9 +10,9 @@ from sim.ask.explain import explain
 from sim.ask.path import CONCEPTS
 from sim.ask.reasons import reasons
 from sim.ask.solution import led_table
-from sim.commands.ahead import KEYS, over_time, refuse_idle
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw, draw_all, figure_options, figures_of, tell_not_drawn, tell_written
+from sim.commands.over_time import KEYS, outlook_of, refuse_idle
 from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
@@ -59,7 +59,7 @@ def _run_over_time(arguments: Arguments, concept: str) -> None:
     if "before" in own:
         raise InputError(f"before={own['before']} changes nothing with concept={concept}; leave it out.")
     moves = {name: own[name] for name in scenario.players if name in own}
-    found = reasons(over_time(arguments, concept, scenario), own.get("player"), moves)
+    found = reasons(outlook_of(arguments, concept, scenario), own.get("player"), moves)
     chosen = {key: own.get(key) for key in KEYS} | {"concept": concept}
     stem = file_stem(found.outlook.scenario.stem, *moves.values(), found.player, **chosen)
     drawn = draw_all(Path(own.get("figures", "results/explain")), stem, found, options)

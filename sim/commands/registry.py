@@ -82,6 +82,16 @@ _RULES = Key(
 _PRECISION = Key(
     "precision", "4", "of concept=logit over time, per unit of payoff as it is printed", NUMBER, default="4"
 )
+_CONTEST = (  # of a game over time, where plans are set against each other
+    Key("compare", "PLAN,PLAN", "of a game over time: two plans, or free; or one that is set against a level", PLAN),
+    Key("above", "0.5", "the level that the chance under one plan is compared with", NUMBER),
+    Key("year", "10", "with compare: asks how things stand in that year", WHOLE),
+    Key("by", "N", "with compare: asks whether it has happened by that year", WHOLE),
+    _YEARS,
+)
+_OVER_TIME = Key(
+    "concept", "horizon", "with compare: horizon, or stationary logit choices", CHOICE, ("horizon", "logit"), "horizon"
+)
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
 
 COMMANDS = {
@@ -204,15 +214,37 @@ COMMANDS = {
         "Says where the leader's best move changes, and the threshold nearest to the view's value; then each threshold in a "
         "sentence, and what holds between them after each move and when all move at once, and draws it. Thresholds are "
         "roots of polynomials, not read off a grid. With at most two who move at once none is missing; with more, none of "
-        "equilibria in pure moves. The details are all equilibria between two thresholds, with their indices.",
+        "equilibria in pure moves. The details are all equilibria between two thresholds, with their indices. Of a game over "
+        "time, with compare=, it says where the chance of something rises above that under another plan: bracketed between "
+        "points of a grid by bisection, to a millionth of the interval.",
         (
             "thresholds view=mallory param=q",
             "thresholds view=mandelbaum param=relief_gain low=0 high=20 --check",
             "thresholds view=riyadh param=q --json --out thresholds.json",
+            "thresholds view=mandelbaum_time param=draw_risk compare=arm_then,wait by=10",
         ),
         keys=(
             _AGAINST,
             _STATE,
+            *_CONTEST,
+            Key(
+                "target",
+                "CONDITION",
+                "with compare: what is looked for; by default the first outcome that holds or not",
+                TARGET,
+            ),
+            _OVER_TIME,
+            _RULES,
+            _PRECISION,
+            Key(
+                "points",
+                "25",
+                "with compare: values at which chances are computed",
+                WHOLE,
+                default="25",
+                low=2,
+                high=10_001,
+            ),
             Key("param", "NAME", "the assumption", PARAMETER),
             Key("low", "NUMBER", "where to begin; by default the low end of its plausible range", NUMBER),
             Key("high", "NUMBER", "where to end; by default the high end", NUMBER),
@@ -294,12 +326,14 @@ COMMANDS = {
         "Size is counted in shares of each assumption's plausible range. The answer is a sentence, a table, a figure, and "
         "the game solved again at the changed assumptions. Where nothing reaches the target it says so, with the closest "
         "approach. Between two views it says where the best move changes on the way, and which assumption drives it. The "
-        "details are the sources of what changes, or all equilibria before and after each change.",
+        "details are the sources of what changes, or all equilibria before and after each change. Of a game over time, with "
+        "compare=, it searches for a small change that makes one plan better than another, without a proof.",
         (
             "flip view=mandelbaum us=CONCILIATE target=russia_leaves",
             "flip view=base us=GRAND_BARGAIN target=west quantifier=every norm=inf",
             "flip view=mandelbaum us=CONCILIATE target=west only=relief_gain,substitution bounds=none",
             "flip --between mandelbaum mallory",
+            "flip view=mandelbaum_time compare=arm_then,armed_bargain by=10 only=draw_risk,succ_loss,p_lose",
         ),
         keys=(
             Key("<us>", "MOVE", "the leader's move; may be left out with quantifier=led", MOVE),
@@ -336,10 +370,14 @@ COMMANDS = {
             ),
             _STATE,
             Key("only", "A,B", "assumptions that may change (all)", PARAMETERS),
+            *_CONTEST,
+            _OVER_TIME,
+            _PRECISION,
             Key(
                 "budget",
                 "8000",
-                "how far to search, in nodes of branch and bound; Ctrl-C too ends the search with what is known by then",
+                "how far to search, in nodes of branch and bound, with compare in points (1000); Ctrl-C too ends the search "
+                "with what is known by then",
                 WHOLE,
                 default="8000",
                 low=1,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from sim.ask.answer import Answer
 from sim.ask.path import HORIZON
 from sim.ask.solution import Solution, solve
-from sim.commands.ahead import over_time, refuse_figures, refuse_idle
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.keys import WHOLE_ANSWERS
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
+from sim.commands.over_time import outlook_of, refuse_figures, refuse_idle
 from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS, DEFAULT
@@ -33,7 +33,7 @@ def run(words: Sequence[str]) -> None:
     whole = arguments.scenario(whole=True)
     if concept == HORIZON or (concept == LOGIT and whole.time is not None):
         refuse_figures(arguments, concept)
-        deliver(arguments, over_time(arguments, concept, whole).document())
+        deliver(arguments, outlook_of(arguments, concept, whole).document())
         return
     refuse_idle(arguments)
     for key in FIGURE_KEYS:

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.ask.crossings import MOST_POINTS, POINTS, crossings
 from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.commands.against import against
-from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.arguments import Arguments, number_of, read_arguments
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
+from sim.commands.over_time import CONTEST, contest_of, refuse_without_plans, whole
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
-from sim.scenario.meant import meant_number
 from sim.scenario.scenario import Scenario
 from sim.tell.thresholds import tell
+from sim.time.measure import LOGIT
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -27,6 +29,10 @@ def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
     arguments.check("thresholds")
+    if "compare" in arguments.own:
+        _run_over_time(arguments)
+        return
+    refuse_without_plans(arguments, ("points", *CONTEST))
     scenario = arguments.scenario()
     if "param" not in arguments.own:
         raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")
@@ -47,13 +53,27 @@ def run(words: Sequence[str]) -> None:
         tell_written(_drawn(found, arguments.own, options, other and other[1]), arguments)
 
 
-def number_of(arguments: Arguments, key: str) -> float | None:
-    """Return the number given for a key, None if there is none."""
-    text = arguments.own.get(key)
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
+def _run_over_time(arguments: Arguments) -> None:
+    """Bracket where one plan's chance rises above another's."""
+    concept, own = arguments.take("concept"), arguments.own
+    scenario = arguments.scenario(whole=True)
+    for key in ("mixed", "against"):
+        if key in own:
+            raise InputError(f"{key}={own[key]} changes nothing where plans are compared; leave it out.")
+    if "--check" in arguments.options:
+        raise InputError("--check solves one period's games anew; it does nothing where plans are compared.")
+    if "param" not in own:
+        raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")
+    options, name = figure_options(own), scenario.parameter(own["param"]).name
+    points = whole(arguments, "points", 2, MOST_POINTS) or POINTS
+    asked = contest_of(arguments, scenario, concept)
+    ends = {key: number_of(arguments, key) for key in ("low", "high")}
+    found = crossings(scenario, name, asked.pop("plans"), points=points, **ends, **asked)
+    chosen = {key: own.get(key) for key in ("low", "high", "points", *CONTEST)} | arguments.state()
+    stem = file_stem(scenario.stem, name, **chosen, concept=LOGIT if found.rules == (LOGIT,) else None)
+    drawn = draw_all(Path(own.get("figures", FIGURES)), stem, found, options)
+    deliver(arguments, found.document())
+    tell_written(drawn, arguments)
 
 
 def _drawn(found: Thresholds, own: Mapping[str, str], options: FigureOptions, other: Thresholds | None) -> list[Path]:

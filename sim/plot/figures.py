@@ -68,6 +68,12 @@ def _comparison(found: Any, options: FigureOptions) -> Figures:
     return {"": figure_strategy_table(found.paths, subtitle, players, outcome, first.labels, options=options)}
 
 
+def _crossings(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.crossings import figure_crossings
+
+    return {"": figure_crossings(found, options=options)}
+
+
 def _explanations(result: Any, options: FigureOptions) -> Figures:
     from sim.plot.panels import drawn_files
     from sim.plot.terms import figure_terms
@@ -104,6 +110,12 @@ def _learning(found: Any, options: FigureOptions) -> Figures:
         name = rule.replace(" ", "_")
         made[name] = figure_learning(plays, means, about(scenario), scenario.labels, options=options)
     return made
+
+
+def _overtaking(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.crossings import figure_way
+
+    return {"": figure_way(found, options=options)} if len(found.way) else {}
 
 
 def _paths(found: Any, options: FigureOptions) -> Figures:
@@ -192,9 +204,11 @@ BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {
 DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Claims": _claims,
     "Comparison": _comparison,
+    "Crossings": _crossings,
     "Explanations": _explanations,
     "Flip": _flip,
     "Learning": _learning,
+    "Overtaking": _overtaking,
     "Paths": _paths,
     "Plane": _plane,
     "Reasons": _reasons,
