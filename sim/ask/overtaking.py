@@ -23,7 +23,7 @@ PROBES = (0.5, 1.0)  # of the way to either end of a range
 HELPFUL = 8  # assumptions that are tried together with others
 SPLITS = (0.25, 0.5, 0.75)  # of a change, for another assumption to take over
 SAVED = 0.98  # of what another takes over: less is no gain
-ON_THE_WAY = 13  # points of the figure
+ON_THE_WAY, JUST_BEFORE = 13, 0.999  # points of the figure, and one more, so that a jump looks like one
 
 Shares = dict[str, float]  # signed changes by parameter, in shares of their ranges
 
@@ -245,7 +245,7 @@ class _Search:
                 self._known[key] = self.contest.chances(point, self.contest.rules[0])
             except InputError:
                 self._known[key] = (np.nan, np.nan)
-            self.solved += 1
+            self.solved += counted
             one_more("points")
         return self._known[key]
 
@@ -357,7 +357,7 @@ class _Search:
         if not shares:
             return np.empty((0, 3))
         rows = []
-        for t in np.linspace(0, 1.5, ON_THE_WAY):
+        for t in np.sort([*np.linspace(0, 1.5, ON_THE_WAY), JUST_BEFORE]):
             part = {name: float(t * share) for name, share in shares.items()}
             if all(self._reaches(name, share) for name, share in part.items()):
                 rows.append((t, *self.chances(part, counted=False)))

@@ -36,9 +36,8 @@ def test_the_first_period_of_the_horizon_is_found_again(rule):
 
 
 def test_a_gamble_for_resurrection():
-    fights = outlook(load("gamble"), years=200).of("best").table
-    scenario = load("gamble")
-    settled = sim.reasons(sim.outlook(scenario, years=200)).found[0]
+    asked = sim.outlook(load("gamble"), years=200, rules=["best"])
+    fights, settled = asked.of("best").table, sim.reasons(asked).found[0]
     assert (settled.move, settled.alternative) == ("SETTLE", "FIGHT")
     assert fights["payoff_ruler"].iloc[0] == pytest.approx(8.3295, abs=1e-4)  # the specification's E.9
     assert settled.now == pytest.approx(2)
