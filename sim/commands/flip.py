@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ask.between.between import Walk, between, same_game
+from sim.ask.contest.overtaking import BUDGET as POINTS
+from sim.ask.contest.overtaking import overtaking
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
 from sim.ask.flip.question import BUDGET
-from sim.ask.overtaking import BUDGET as POINTS
-from sim.ask.overtaking import overtaking
 from sim.ask.twins import refuse_twins
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments, whole_number

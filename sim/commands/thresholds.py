@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.ask.crossings import MOST_POINTS, POINTS, crossings
+from sim.ask.contest.crossings import MOST_POINTS, POINTS, crossings
 from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.commands.against import against

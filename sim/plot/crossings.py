@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.ask.crossings import Crossings
-from sim.ask.overtaking import Overtaking
+from sim.ask.contest.crossings import Crossings
+from sim.ask.contest.overtaking import Overtaking
 from sim.plot.layout import finish, one_panel, panel_grid, settle
 from sim.plot.options import FigureOptions
 from sim.plot.panels import drawn_panels

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.ask.crossings import JUMP, Crossing, Crossings
+from sim.ask.contest.crossings import JUMP, Crossing, Crossings
 from sim.scenario.labels import beside
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.ask.contest.overtaking import Overtaking
+from sim.ask.contest.search import CLOSE, HELPFUL
 from sim.ask.flip.flip import Change
-from sim.ask.overtaking import CLOSE, HELPFUL, Overtaking
 from sim.scenario.labels import beside
 from sim.tell.crossings import called, event, expecting, under
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table, Terms

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.ask.contest import Contest
-from sim.ask.crossings import _brackets, crossings
-from sim.ask.overtaking import overtaking
+from sim.ask.contest.contest import Contest
+from sim.ask.contest.crossings import _brackets, crossings
+from sim.ask.contest.overtaking import overtaking
 from sim.cli import main
 from sim.errors import InputError
 from sim.scenario.scenario import at_values

@@ -1,4 +1,4 @@
-"""The smallest change of assumptions found that makes one plan better than another: a search without a proof."""
+"""A search for a small change of assumptions after which one plan is better: one by one, then several, without a proof."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.ask.answer import Answer
-from sim.ask.contest import EVEN, Contest
-from sim.ask.flip.flip import Change, changes_to
-from sim.errors import InputError, expect
+from sim.ask.contest.contest import EVEN, Contest
+from sim.errors import InputError
 from sim.progress import one_more
-from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
-from sim.time.horizon import BEST
-from sim.time.measure import Measure
 
-BUDGET = 1_000  # points of the parameters at which both chances are computed
 CLOSE = 1e-6  # of a range, to which a change is told
 PROBES = (0.5, 1.0)  # of the way to either end of a range
 HELPFUL = 8  # assumptions that are tried together with others
@@ -49,140 +43,14 @@ class Single:
     exact: bool
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Overtaking(Answer):
-    """The smallest change of assumptions found that makes one plan's chance higher than another's, or than a level.
-
-    Attributes
-    ----------
-    scenario : Scenario
-    plans : tuple of Plan or None
-    level : float or None
-    rule : str
-    asked : Measure
-    status : {'holds already', 'found', 'not found'}
-    before, after : tuple of float
-        Both chances at the scenario's values, and after the change; where none was found, at the closest approach.
-    changes : tuple of Change
-        What changes, the largest share first.
-    distance : float
-        Sum of their shares; inf where nothing was found.
-    singles : tuple of Single
-        Assumptions whose change alone does it, the smallest share first.
-    way : ndarray, shape (points, 3)
-        Both chances on the straight way to the change and half as far beyond it: share of the way, first, second.
-    solved : int
-        Points of the parameters at which both chances were computed.
-    ended : {'', 'budget spent', 'broken off'}
-        Why the search ended early.
-    """
-
-    scenario: Scenario
-    plans: tuple[Plan | None, ...]
-    level: float | None
-    rule: str
-    asked: Measure
-    status: str
-    before: tuple[float, float]
-    after: tuple[float, float]
-    changes: tuple[Change, ...]
-    distance: float
-    singles: tuple[Single, ...]
-    way: np.ndarray
-    solved: int
-    ended: str
-
-
-def overtaking(
-    scenario: Scenario,
-    plans: Sequence[Plan | None],
-    *,
-    above: float | None = None,
-    only: Sequence[str] | None = None,
-    rules: Sequence[str] = (BEST,),
-    budget: int = BUDGET,
-    **asked,
-) -> Overtaking:
-    """Search for the smallest change of assumptions under which the first plan's chance is the higher one.
-
-    Size is the sum of changes in shares of plausible ranges, which no assumption leaves. Each is tried alone, at the
-    middle and the end of its range on either side, and bracketed where that suffices; then several together, by a local
-    search. Smaller changes may exist.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Of a game over time.
-    plans : sequence of Plan or None
-        Two, the first of which is to become better; or one with `above`. None is free play.
-    above : float, optional
-    only : sequence of str, optional
-        Parameters that may change; by default all but discrete ones.
-    rules : sequence of one of {'best', 'worst', 'average', 'logit'}
-    budget : int
-        Points of the parameters at which both chances are computed. Ctrl-C too ends the search with what is known.
-    **asked
-        ``target``, ``years``, ``year`` or ``by``, ``precision``, ``state``, as `sim.path` takes them.
-
-    Raises
-    ------
-    InputError
-        For a game that is played once, an unknown parameter, or a bad argument.
-
-    Examples
-    --------
-    >>> import sim
-    >>> sim.overtaking(sim.load("grim"), [None], above=0.5, years=3, by=1, budget=50).status
-    'not found'
-    """
-    expect(only, (list, tuple, type(None)), "only", "a list of parameters")
-    if not isinstance(budget, int) or budget < 1:
-        raise InputError(f"budget: a whole number of at least 1 is expected, not {budget!r}.")
-    if len(rules) != 1:
-        raise InputError("rules: one is expected; the smallest change is searched for under one of them.")
-    contest = Contest(scenario, plans, above, rules, **asked)
-    search = _Search(contest, _free(scenario, only), budget)
-    before = search.first()
-    search.run()
-    best = search.best if search.best is not None else search.closest
-    values = search.values(best)
-    status = (
-        "holds already" if not best and search.best is not None else "found" if search.best is not None else "not found"
-    )
-    return Overtaking(
-        scenario=scenario,
-        plans=contest.plans,
-        level=above,
-        rule=rules[0],
-        asked=contest.asked,
-        status=status,
-        before=before,
-        after=search.chances(best, counted=False),
-        changes=changes_to(scenario, values),
-        distance=_size(best) if search.best is not None else np.inf,
-        singles=tuple(sorted(search.singles.values(), key=lambda single: single.share)),
-        way=search.way(best),
-        solved=search.solved,
-        ended=search.ended,
-    )
-
-
-def _free(scenario: Scenario, only: Sequence[str] | None) -> list[str]:
-    """Return the parameters that may change."""
-    names = [scenario.parameter(name).name for name in (scenario.parameters if only is None else only)]
-    free = [name for name in names if not scenario.parameters[name].is_discrete and _width(scenario, name) > 0]
-    if only is not None and len(free) < len(names):
-        held = next(name for name in names if name not in free)
-        raise InputError(f"only: {held} takes only some values; it is held fixed here, leave it out.")
-    return free
-
-
-def _width(scenario: Scenario, name: str) -> float:
+def width_of(scenario: Scenario, name: str) -> float:
+    """Return the width of a parameter's plausible range."""
     parameter = scenario.parameters[name]
     return parameter.high - parameter.low
 
 
-def _size(shares: Shares) -> float:
+def size_of(shares: Shares) -> float:
+    """Return the size of a change."""
     return sum(map(abs, shares.values()))
 
 
@@ -191,7 +59,7 @@ class _Ended(Exception):
 
 
 @dataclass
-class _Search:
+class Search:
     """The search, with what it knows so far."""
 
     contest: Contest
@@ -231,7 +99,7 @@ class _Search:
         """Return all parameters after changes."""
         values = self.contest.scenario.values()
         for name, share in shares.items():
-            values[name] = float(values[name] + share * _width(self.contest.scenario, name))
+            values[name] = float(values[name] + share * width_of(self.contest.scenario, name))
         return values
 
     def chances(self, shares: Shares, counted: bool = True) -> tuple[float, float]:
@@ -253,7 +121,7 @@ class _Search:
         """Return by how much the first chance is the higher one; −1 where the game is not defined. Keeps what is best."""
         first, second = self.chances(shares)
         lead = -1.0 if np.isnan(first) else first - second
-        if lead > EVEN and (self.best is None or _size(shares) < _size(self.best)):
+        if lead > EVEN and (self.best is None or size_of(shares) < size_of(self.best)):
             self.best = dict(shares)
         if len(self._known) > 1 and lead > self._lead_known(self.closest):
             self.closest = dict(shares)
@@ -271,7 +139,7 @@ class _Search:
         """Yield the signed shares by which an assumption may change, to either end of its range."""
         parameter = self.contest.scenario.parameters[name]
         for end in (parameter.low, parameter.high):
-            share = (end - parameter.value) / _width(self.contest.scenario, name)
+            share = (end - parameter.value) / width_of(self.contest.scenario, name)
             if abs(share) > CLOSE:
                 yield share
 
@@ -326,19 +194,19 @@ class _Search:
         self._shrink()
         improved = True
         while improved:
-            improved, size = False, _size(self.best)
+            improved, size = False, size_of(self.best)
             for name, end in dict.fromkeys((name, share) for _, name, share in _strongest(gains)):
                 improved |= any(self._taken_over(name, end, split) for split in SPLITS)
-            improved &= _size(self.best) < size - CLOSE
+            improved &= size_of(self.best) < size - CLOSE
 
     def _taken_over(self, name: str, end: float, split: float) -> bool:
         """Whether the change is smaller if an assumption takes over a part of what the others do."""
-        start, size = self.best, _size(self.best)
+        start, size = self.best, size_of(self.best)
         share = start.get(name, 0.0) * (1 - split) + float(np.sign(end)) * split * SAVED * size
         if share * end <= 0 or not self._reaches(name, share):
             return False
         shares = {other: (1 - split) * part for other, part in start.items()} | {name: share}
-        if _size(shares) >= size - CLOSE or not self.wins(shares):
+        if size_of(shares) >= size - CLOSE or not self.wins(shares):
             return False
         self._shrink()
         return True

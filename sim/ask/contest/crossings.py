@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.ask.answer import Answer
-from sim.ask.contest import UNDEFINED, Contest, ahead
+from sim.ask.contest.contest import UNDEFINED, Contest, ahead
 from sim.ask.thresholds.one_parameter import checked_interval
 from sim.errors import InputError
 from sim.progress import steps
