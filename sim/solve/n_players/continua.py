@@ -66,6 +66,9 @@ def group_cells(low: np.ndarray, high: np.ndarray) -> list[Group]:
             cell = heappop(frontier)[1]  # the largest first: it takes most of those that wait
             members.append(cell)
             rest = np.flatnonzero(waiting)
+            if not len(rest):
+                members += [other for _, other in frontier]
+                break
             apart = (low[rest] > high[cell] + SAME_PROFILE) | (high[rest] < low[cell] - SAME_PROFILE)
             touching = rest[~apart.any(axis=1)]
             waiting[touching] = False
