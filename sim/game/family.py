@@ -239,7 +239,7 @@ class Family:
         )
 
 
-def _monomial(columns: Sequence[np.ndarray], exponents: Sequence[int] | np.ndarray) -> np.ndarray | float:
+def _monomial(columns: Sequence[np.ndarray | float], exponents: Sequence[int] | np.ndarray) -> np.ndarray | float:
     """Return a product of powers, by multiplications alone: they round the same on every processor."""
     product: np.ndarray | float = 1.0
     for column, exponent in zip(columns, exponents):
