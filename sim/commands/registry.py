@@ -514,6 +514,20 @@ exit code
         },
         answers=False,
     ),
+    "explore": Command(
+        "a page in one file: move an assumption, see the equilibria move",
+        "Writes a page that needs neither network nor server: sliders for all assumptions, under each a strip of the "
+        "answer along it, the answer in words, a map over any two assumptions, all equilibria, why, and the views as their "
+        "authors hold them side by side. What one finds there is taken along as a link, a command or a view file. With a "
+        "view it opens there, with changed assumptions where these lie.",
+        (
+            "explore",
+            "explore view=mandelbaum --out m.html",
+            "explore mine.yaml",
+        ),
+        options={"--out": "where the page goes (explore.html)"},
+        answers=False,
+    ),
     "warm": Command(
         "compile the solvers ahead, so that no answer waits for it",
         "Three kernels are compiled once per machine, about a minute together: for games of two players, of three and "

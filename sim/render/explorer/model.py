@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite
+from pathlib import Path
 from typing import Any
 
 from sim.alignment.triangle import measured_ties
@@ -33,6 +34,7 @@ def model(scenarios: Sequence[Scenario]) -> dict[str, Any]:
         "outcomes": [_outcome(first, outcome) for outcome in first.outcomes],
         "parameters": [_parameter(first, parameter) for parameter in first.parameters.values()],
         "views": [_view(scenario) for scenario in scenarios],
+        "start": [parameter.value for parameter in first.parameters.values()],
         "constraints": [
             {"tree": tree(constraint.formula, first), "text": constraint.formula.text}
             for constraint in first.constraints
@@ -41,9 +43,21 @@ def model(scenarios: Sequence[Scenario]) -> dict[str, Any]:
     }
 
 
+def by_game(scenarios: Sequence[Scenario]) -> list[list[Scenario]]:
+    """Return views in groups of one game, in the order of each group's first."""
+    groups: list[list[Scenario]] = []
+    for scenario in scenarios:
+        group = next((group for group in groups if are_one_game(scenario, group[0])), None)
+        if group is None:
+            groups.append([scenario])
+        else:
+            group.append(scenario)
+    return groups
+
+
 def are_one_game(scenario: Scenario, other: Scenario) -> bool:
     """Whether two views differ in nothing but their assumptions' values."""
-    names = ("players", "moves", "order", "payoffs", "outcomes", "quantities", "state")
+    names = ("players", "moves", "order", "payoffs", "outcomes", "quantities", "constraints", "state")
     return list(scenario.parameters) == list(other.parameters) and all(
         getattr(scenario, name) == getattr(other, name) for name in names
     )
@@ -102,7 +116,29 @@ def _view(scenario: Scenario) -> dict[str, Any]:
         "name": scenario.view,
         "title": title_beside(scenario),
         "note": scenario.note,
-        "values": [parameter.value for parameter in scenario.parameters.values()],
+        "values": _own_values(scenario),
         "sources": [parameter.source for parameter in scenario.parameters.values()],
-        "command": command("solve", *scenario_words(scenario)),
+        "command": command("solve", *_view_words(scenario)),
+        "file": _start(scenario),
     }
+
+
+def _view_words(scenario: Scenario) -> list[str]:
+    """Return the words that load the view as its author holds it."""
+    changed = {change.word for change in scenario.changes if change.key == "value"}
+    return [word for word in scenario_words(scenario) if word not in changed]
+
+
+def _own_values(scenario: Scenario) -> list[float]:
+    """Return the values of all assumptions as the view's author holds them, without what is changed here."""
+    values = {name: parameter.value for name, parameter in scenario.parameters.items()}
+    for change in scenario.changes:
+        if change.key == "value":
+            values[change.name] = scenario.parameters[change.name].domain.number(change.before, change.name)
+    return list(values.values())
+
+
+def _start(scenario: Scenario) -> str:
+    """Return what a view that starts from this one extends: its name, or the name of a file beside it."""
+    word = scenario_words(scenario)[0].removeprefix("view=")
+    return Path(word).name if Path(word).suffix else word

@@ -88,6 +88,13 @@ function sumOfRows(numbers, formulas) {
     starts.push(places.length);
   }
   const from = Int32Array.from(starts), polynomial = Int32Array.from(places);
+  const isFixed = (/** @type {number} */ place) => formulas.polynomials[place].every((monomial, i) => i % 2 === 1 || !formulas.monomials[monomial].length);
+  if (!trees.length && places.every(isFixed)) {
+    const fixed = new Float64Array(formulas.profiles);
+    for (let profile = 0; profile < fixed.length; profile++)
+      for (let k = from[profile]; k < from[profile + 1]; k++) fixed[profile] += formulas.polynomials[polynomial[k]].reduce((sum, part, i) => (i % 2 ? sum + part : sum), 0);
+    return () => fixed;
+  }
   return (sums, values) => {
     const tensor = new Float64Array(formulas.profiles);
     for (let profile = 0; profile < tensor.length; profile++) {
@@ -109,23 +116,30 @@ function raised(base, power) {
 
 /** @param {Tree} tree @param {Formulas} formulas @param {ArrayLike<number>} values */
 function treeAtProfiles(tree, { quantities, levels, profiles }, values) {
-  const tensor = new Float64Array(profiles);
-  for (let profile = 0; profile < profiles; profile++) {
+  return Float64Array.from({ length: profiles }, (_, profile) => {
+    const here = levels.map((level) => level[profile]);
     /** @type {number[]} */
     const known = [];
-    const at = (/** @type {Tree} */ node) => {
-      if (typeof node === "number") return node;
-      const [name, first] = node;
-      if (name === "parameter") return values[first];
-      if (name === "level") return levels[first][profile];
-      if (name === "quantity") return known[first];
-      if (name === "where") return at(first) !== 0 ? at(node[2]) : at(node[3]);
-      return OPERATIONS[name](...node.slice(1).map(at));
-    };
-    for (const quantity of quantities) known.push(at(quantity));
-    tensor[profile] = at(tree);
-  }
-  return tensor;
+    for (const quantity of quantities) known.push(valueOf(quantity, values, here, known));
+    return valueOf(tree, values, here, known);
+  });
+}
+
+/**
+ * Return what a tree is worth.
+ * @param {Tree} tree @param {ArrayLike<number>} values of the assumptions @param {number[]} [levels] of instruments
+ * @param {number[]} [known] quantities
+ * @returns {number}
+ */
+export function valueOf(tree, values, levels = [], known = []) {
+  if (typeof tree === "number") return tree;
+  const [name, first] = tree;
+  if (name === "parameter") return values[first];
+  if (name === "level") return levels[first];
+  if (name === "quantity") return known[first];
+  const at = (/** @type {Tree} */ node) => valueOf(node, values, levels, known);
+  if (name === "where") return at(first) !== 0 ? at(tree[2]) : at(tree[3]);
+  return OPERATIONS[name](...tree.slice(1).map(at));
 }
 
 const truth = (/** @type {boolean} */ condition) => (condition ? 1 : 0);

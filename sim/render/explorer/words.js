@@ -25,14 +25,15 @@ const PARTS = ", ";
  *
  * @typedef {Object} View
  * @property {string} name @property {string} title @property {string} note @property {number[]} values
- * @property {string[]} sources @property {string} command
+ * @property {string[]} sources @property {string} command that solves it @property {string} file which a view extends
  *
  * @typedef {Object} Model what the program writes into the page
  * @property {import("./engine.js").Game} game
  * @property {string} title @property {string} question
  * @property {Player[]} players @property {Outcome[]} outcomes @property {Parameter[]} parameters
- * @property {View[]} views @property {string} unit of payoffs
- * @property {{numbers: number[], formula: import("./payoffs.js").Tree, text: string}[]} constraints
+ * @property {View[]} views @property {number[]} start values of the first view when the page is opened
+ * @property {string} unit of payoffs
+ * @property {{tree: import("./payoffs.js").Tree, text: string}[]} constraints between assumptions
  * @property {number[] | null} ties outcomes that are the ties of three players
  *
  * @typedef {import("./engine.js").Solution} Solution
