@@ -492,7 +492,8 @@ exit code
         "everything about a view in one HTML file",
         "One HTML file to read or print: the question, the answer in brief, the strategy table, the exact thresholds, what "
         "divides the authors, the claims with their verdicts, the precedents, the figures, every assumption with its range "
-        "and source, and the commands that give the numbers again. It needs no network to be opened.",
+        "and source, and the commands that give the numbers again. It needs no network to be opened. Its explorer is written "
+        "beside it, as NAME_explore.html, and linked.",
         (
             "report view=mandelbaum",
             "report view=mandelbaum --brief",

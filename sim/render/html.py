@@ -12,11 +12,14 @@ from typing import Any
 from sim.tell.document import Document, Section
 
 
-def page(title: str, subtitle: str, command: str, sections: Sequence[Section], kind: str = "report") -> bytes:
+def page(
+    title: str, subtitle: str, command: str, sections: Sequence[Section], kind: str = "report", explorer: str = ""
+) -> bytes:
     """Return sections as an HTML page.
 
     Everything but the page's own style and script is escaped, and the page forbids all other scripts and every address
-    outside itself, so that a scenario from a stranger stays text. `kind` names its look: ``brief`` for a single sheet.
+    outside itself, so that a scenario from a stranger stays text. `kind` names its look: ``brief`` for a single sheet;
+    `explorer` is the file beside it to which it links, if any.
     """
     style, script = own_file("page.css"), own_file("page.js")
     rendered = own_template("page.html").render(
@@ -25,6 +28,7 @@ def page(title: str, subtitle: str, command: str, sections: Sequence[Section], k
         command=command,
         sections=sections,
         kind=kind,
+        explorer=explorer,
         style=style,
         script=script,
         style_hash=own_hash(style),

@@ -130,7 +130,9 @@ class Page {
     const views = games.flatMap((of) => of.model.views), options = views.map(({ name, title }) => ({ value: name, text: views.length > 1 ? `${name}: ${title}` : title }));
     place("views").replaceChildren(menu("View", options, view.name, open));
     const changed = store.changed().map((k) => `${model.parameters[k].called} ${spelled(model.parameters[k], state.values[k])} instead of ${spelled(model.parameters[k], view.values[k])}`);
-    place("differs").textContent = changed.length ? `Changed from view ${view.name}: ${changed.join("; ")}.` : `Everything as view ${view.name} has it. ${view.note}`;
+    place("differs").textContent = changed.length ? `Changed from view ${view.name}: ${changed.join("; ")}.` : `Everything as view ${view.name} has it.`;
+    place("view-note").textContent = view.note;
+    place("about-view").hidden = !view.note;
     for (const [id, stack] of /** @type {[string, unknown[]][]} */ ([["undo", store.before], ["redo", store.after]])) /** @type {HTMLButtonElement} */ (place(id)).disabled = !stack.length;
   }
 
@@ -237,3 +239,4 @@ addEventListener("hashchange", () => {
   if (location.hash.slice(1) !== page.store.address()) visit(location.hash.slice(1));
 });
 visit(location.hash.slice(1));
+performance.mark("answered");

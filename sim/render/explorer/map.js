@@ -7,6 +7,7 @@ import { hatch } from "./strips.js";
 import { plain, spelled } from "./words.js";
 
 export const CELLS = 61;
+const COARSE = 6; // cells between those that are looked at first
 const SIDE = 488; // of a saved picture, in its own units
 
 /**
@@ -106,21 +107,43 @@ export class PhaseMap {
     schedule("map", this.work(state));
   }
 
-  /** @param {State} state */
+  /**
+   * A coarse grid first, and cells between corners that differ: that is soon drawn. Then all other cells, so that nothing
+   * small is missed.
+   * @param {State} state
+   */
   *work(state) {
     const [across, up] = state.axes, columns = this.places(across), rows = this.places(up), point = [...state.values];
-    const fresh = new Array(CELLS * CELLS);
-    for (let row = 0; row < CELLS; row++) {
-      point[up] = rows[row];
-      for (let column = 0; column < CELLS; column++) {
-        point[across] = columns[column];
-        fresh[row * CELLS + column] = answerOf(this.store.model, this.solve(point), state.move);
-        if (column % 8 === 7) yield;
+    /** @type {(Answer | null)[]} */
+    const fresh = new Array(CELLS * CELLS).fill(null);
+    const solved = (/** @type {number} */ x, /** @type {number} */ y) => {
+      const cell = y * CELLS + x;
+      if (fresh[cell]) return /** @type {Answer} */ (fresh[cell]);
+      point[across] = columns[x];
+      point[up] = rows[y];
+      return (fresh[cell] = answerOf(this.store.model, this.solve(point), state.move));
+    };
+    for (let y = 0; y < CELLS; y += COARSE) {
+      for (let x = 0; x < CELLS; x += COARSE) solved(x, y);
+      yield;
+    }
+    const drawn = [...fresh];
+    for (let y = 0; y + 1 < CELLS; y += COARSE)
+      for (let x = 0; x + 1 < CELLS; x += COARSE) {
+        const corners = [solved(x, y), solved(x + COARSE, y), solved(x, y + COARSE), solved(x + COARSE, y + COARSE)];
+        const alike = corners.every((one) => isSame(one.best, corners[0].best) && isSame(one.worst, corners[0].worst));
+        for (let j = y; j <= y + COARSE; j++) for (let i = x; i <= x + COARSE; i++) drawn[j * CELLS + i] ??= alike ? corners[0] : solved(i, j);
+        yield;
       }
+    this.answers = drawn;
+    this.draw();
+    this.drawn++;
+    for (let cell = 0; cell < fresh.length; cell++) {
+      solved(cell % CELLS, Math.floor(cell / CELLS));
+      if (cell % 8 === 7) yield;
     }
     this.answers = fresh;
     this.draw();
-    this.drawn++;
     this.tell(null);
   }
 

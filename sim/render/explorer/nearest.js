@@ -1,6 +1,6 @@
 // How far the nearest change of the answer is, and in which assumption: read off the strips, then narrowed down.
 
-import { answerOf, isSameInSubstance, said } from "./answers.js";
+import { answerOf, BEST_MOVE, isSameInSubstance, said } from "./answers.js";
 import { number, plain, spelled } from "./words.js";
 import { STEPS } from "./strips.js";
 
@@ -55,11 +55,12 @@ function narrowed(model, solve, state, parameter, beyond, here) {
 /** The change in words. @param {import("./words.js").Model} model @param {import("./state.js").State} state @param {Change | null} found */
 export function nearestText(model, state, found) {
   const scope = `Looked at: one assumption at a time, ${STEPS} steps along its plausible range; what changes and changes back within a step is not seen.`;
-  if (!found) return `No single assumption, changed within its plausible range, changes this. ${scope}`;
+  if (!found) return `No single assumption, changed within its plausible range, changes ${state.move === BEST_MOVE ? "this" : "what follows this move"}. ${scope}`;
   const parameter = model.parameters[found.parameter], now = state.values[found.parameter];
   const when = parameter.values.length ? `if it is ${spelled(parameter, found.value)}` : `once it ${found.value > now ? "exceeds" : "falls below"} ${number(found.value)}`;
   const share = found.distance < 0.005 ? "less than 1%" : `${Math.round(100 * found.distance)}%`;
   const { best, worst } = found.beyond, told = said(model, best, state.move);
   const other = said(model, worst, state.move);
-  return `The assumption on which this hangs first is ${parameter.said}: ${when} instead of ${plain(now)}, that is, by ${share} of its plausible range. ${told}${other === told ? "" : `, expecting the best; expecting the worst: ${other}`}. ${scope}`;
+  const what = state.move === BEST_MOVE ? "The assumption on which this hangs first is" : `What follows ${model.players[model.game.order[0][0]].moves[state.move].label} hangs first on`;
+  return `${what} ${parameter.said}: ${when} instead of ${plain(now)}, that is, by ${share} of its plausible range. ${told}${other === told ? "" : `, expecting the best; expecting the worst: ${other}`}. ${scope}`;
 }

@@ -49,7 +49,9 @@ def page(scenarios: Sequence[Scenario], command: str) -> bytes:
         By which the page was written.
     """
     style, code = own_file("page.css") + own_file("explorer/explorer.css"), script()
-    data = json.dumps([model(views) for views in by_game(scenarios)], ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    data = json.dumps(
+        [model(views) for views in by_game(scenarios)], ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
     rendered = own_template("explorer/explorer.html").render(
         title=_title(scenarios),
         subtitle=_subtitle(scenarios),

@@ -30,7 +30,7 @@ export class Sliders {
     this.list = element("div", { class: "sliders" });
     this.search = element("input", { type: "search", id: "search", oninput: () => this.filter() });
     this.sliders = store.model.parameters.map((_, parameter) => this.slider(parameter));
-    this.sorted = -1; // the view by whose cruxes they are sorted
+    this.sorted = ""; // the view and the move by whose cruxes they are sorted
     /** @type {Map<Element, Slider>} */
     this.byBox = new Map(this.sliders.map((slider) => [slider.box, slider]));
     this.observer = new IntersectionObserver((entries) => {
@@ -121,7 +121,7 @@ export class Sliders {
   recompute(state, except = -1) {
     const inOrder = [...this.sliders].sort((a, b) => Number(b.seen) - Number(a.seen));
     for (const slider of inOrder) if (slider.parameter !== except) schedule(`strip ${slider.parameter}`, this.work(slider, state));
-    if (this.sorted !== state.view) schedule("cruxes", this.cruxes(state));
+    if (this.sorted !== orderOf(state)) schedule("cruxes", this.cruxes(state));
   }
 
   /** @param {Slider} slider @param {import("./state.js").State} state */
@@ -148,10 +148,10 @@ export class Sliders {
     for (const slider of this.sliders) this.redraw(slider);
   }
 
-  /** Put the assumptions on which the answer hangs first, once for a view: they do not jump while one moves them. @param {import("./state.js").State} state */
+  /** Put the assumptions on which the answer hangs first, once for a view and a move: they do not jump while one moves them. @param {import("./state.js").State} state */
   *cruxes(state) {
     yield;
-    this.sorted = state.view;
+    this.sorted = orderOf(state);
     this.arrange(this.sliders.filter(({ strip }) => strip && hasChanges(strip)).map(({ parameter }) => parameter));
   }
 
@@ -189,3 +189,6 @@ export class Sliders {
     }
   }
 }
+
+/** What the order of the assumptions goes by. @param {import("./state.js").State} state */
+const orderOf = ({ view, move }) => `${view} ${move}`;

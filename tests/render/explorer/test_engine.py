@@ -60,7 +60,14 @@ def solved(scenario, points):
     histories = int(np.prod(found.history_shape))
     chosen = [found.on_path[e] for e in EXPECTATIONS] if found.earlier else []
     table = found.table
-    parts = [table.game % histories, table.component, table.index, *chosen, *found.strategies(scenario.shape), found.payoffs]
+    parts = [
+        table.game % histories,
+        table.component,
+        table.index,
+        *chosen,
+        *found.strategies(scenario.shape),
+        found.payoffs,
+    ]
     rows = np.column_stack(parts)
     ends = np.searchsorted(found.point, np.arange(len(points) + 1))
     statuses = np.array(STATUSES)[table.status].reshape(len(points), histories)
@@ -129,7 +136,9 @@ def test_penalties_and_constants_change_no_support(engine):
 @pytest.mark.parametrize("view", SHIPPED)
 def test_the_page_says_what_the_program_says(engine, view):
     scenario = sim.load(view)
-    points = random_points(scenario, 200 if view == "base" else 25, seed=21) if scenario.parameters else np.zeros((1, 0))
+    points = (
+        random_points(scenario, 200 if view == "base" else 25, seed=21) if scenario.parameters else np.zeros((1, 0))
+    )
     said = called(
         engine,
         """(model, points) => {
@@ -147,7 +156,18 @@ def test_numbers_are_spelt_alike(engine):
     from sim.tell.words import number
 
     rng = np.random.default_rng(5)
-    values = [*(10.0 ** rng.uniform(-12, 12, 2_000) * rng.choice([-1, 1], 2_000)), 0.0, 0.125, 0.5625, 2.5, 1234.5, 999.5, 1e9, -1e-12, 0.1 + 0.2]
+    values = [
+        *(10.0 ** rng.uniform(-12, 12, 2_000) * rng.choice([-1, 1], 2_000)),
+        0.0,
+        0.125,
+        0.5625,
+        2.5,
+        1234.5,
+        999.5,
+        1e9,
+        -1e-12,
+        0.1 + 0.2,
+    ]
     values = list(map(float, values))
     assert called(engine, "(values) => values.map(module_words.number)", values) == list(map(number, values))
     labels = called(engine, "(values) => values.map(module_words.plain)", values)

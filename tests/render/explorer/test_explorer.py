@@ -92,7 +92,9 @@ def test_a_thumb_snaps_to_the_views_value_and_what_lies_outside_is_said(opened):
 def test_a_link_restores_everything(opened):
     here = opened("mandelbaum")
     page = here.page
-    page.evaluate("explorer.store.set(0, 0.123); explorer.store.pin(); explorer.store.change({ axes: [3, 1], move: 2, expectation: 'worst' })")
+    page.evaluate(
+        "explorer.store.set(0, 0.123); explorer.store.pin(); explorer.store.change({ axes: [3, 1], move: 2, expectation: 'worst' })"
+    )
     here.settle()
     address, state = page.evaluate("[location.hash, JSON.stringify(explorer.store.state)]")
     again = opened("mandelbaum", address=address).settle()
@@ -126,7 +128,10 @@ def test_a_saved_view_is_read_and_gives_the_same_answer(opened, tmp_path):
     assert told("mandelbaum", "params.q=0.9") == [s.partition(" does best ")[2] for s in finding(solve(scenario))[:1]]
 
 
-@pytest.mark.parametrize(("button", "start"), [("Save map as SVG", b"<svg"), ("Save map as PNG", b"\x89PNG"), ("Save table as CSV", b"The US,Russia,China")])
+@pytest.mark.parametrize(
+    ("button", "start"),
+    [("Save map as SVG", b"<svg"), ("Save map as PNG", b"\x89PNG"), ("Save table as CSV", b"The US,Russia,China")],
+)
 def test_pictures_and_table_are_saved(opened, tmp_path, button, start):
     here = opened("mandelbaum").settle()
     with here.page.expect_download() as saved:
@@ -149,7 +154,9 @@ def test_the_map_is_walked_by_mouse_and_keyboard(opened):
     across, up = page.evaluate(state)
     assert across > clicked[0] and up > clicked[1]
     here.settle()
-    colours = plane.evaluate("(map) => new Set(map.getContext('2d').getImageData(0, 0, map.width, map.height).data).size")
+    colours = plane.evaluate(
+        "(map) => new Set(map.getContext('2d').getImageData(0, 0, map.width, map.height).data).size"
+    )
     assert colours > 4
 
 

@@ -35,7 +35,11 @@ def test_six_views_fit_into_400_kilobytes(whole):
 
 def test_the_page_asks_for_nothing(whole):
     assert "default-src 'none'" in whole
-    outside = set(re.findall(r"https?://[^\s\"'<>]+", re.sub(r"<script type=.application/json.*?</script>", "", whole, flags=re.DOTALL)))
+    outside = set(
+        re.findall(
+            r"https?://[^\s\"'<>]+", re.sub(r"<script type=.application/json.*?</script>", "", whole, flags=re.DOTALL)
+        )
+    )
     assert outside == {"http://www.w3.org/2000/svg"}  # the name of a language, never fetched
 
 
@@ -92,8 +96,8 @@ def test_formulas_that_are_no_polynomials_come_as_trees(tmp_path):
     file.write_text(
         "title: Odd\norder: [[a, b]]\nmoves: {a: {X: {x: 1}, Y: {}}, b: {L: {l: 1}, R: {}}}\n"
         "params: {p: {value: 0.5, low: 0.1, high: 0.9, unit: share, source: an example}}\n"
-        "quantities: {half: \"max(p, 0.3) / (1 + p)\"}\n"
-        "payoffs: {a: {payoff: \"where(p > 0.4, half * x, exp(p) * l)\"}, b: {payoff: half * l - x}}\n"
+        'quantities: {half: "max(p, 0.3) / (1 + p)"}\n'
+        'payoffs: {a: {payoff: "where(p > 0.4, half * x, exp(p) * l)"}, b: {payoff: half * l - x}}\n'
     )
     told = model([sim.load(file)])["game"]["formulas"]
     assert any(isinstance(row, dict) for row in told["rows"]) and told["quantities"] and told["levels"]
@@ -108,7 +112,9 @@ def test_what_a_module_imports_another_exports():
             assert source in exported, f"{name} imports {source}, which comes later"
             missing = {word.strip() for word in wanted.split(",") if word.strip()} - exported[source]
             assert not missing, f"{name} imports {missing} from {source}"
-        exported[name] = set(re.findall(r"^export (?:const|function\*?|class|async function) (\w+)", text, re.MULTILINE))
+        exported[name] = set(
+            re.findall(r"^export (?:const|function\*?|class|async function) (\w+)", text, re.MULTILINE)
+        )
     assert not re.findall(r"^(?:import|export) ", script(), re.MULTILINE)
 
 
