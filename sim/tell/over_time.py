@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from math import prod
 
-from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Pattern, Transition
+from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Transition
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Column, Details, Paragraph, Table
+from sim.tell.states import pattern_words
 from sim.tell.words import capital, counted, listed
 
 
@@ -53,17 +54,8 @@ def _notes(scenario: Scenario) -> list[str]:
             )
     for entry in dynamics.unavailable:
         moves = listed(labels.menu(entry.player, entry.moves), "or")
-        notes.append(f"{capital(labels.the(entry.player))} has no {moves} at {_pattern(dynamics, entry.when)}.")
+        notes.append(f"{capital(labels.the(entry.player))} has no {moves} at {pattern_words(dynamics, entry.when)}.")
     return notes
-
-
-def _pattern(dynamics: Dynamics, when: Pattern) -> str:
-    parts = [
-        f"{factor.called}: {listed([factor.label(level) for level in when[factor.name]], 'or')}"
-        for factor in dynamics.factors
-        if factor.name in when
-    ]
-    return listed(parts) if parts else "any state"
 
 
 def _transitions(scenario: Scenario) -> Table:
@@ -72,7 +64,7 @@ def _transitions(scenario: Scenario) -> Table:
     rows = [
         [
             dynamics.factor(name).called,
-            _pattern(dynamics, rule.when),
+            pattern_words(dynamics, rule.when),
             _target(dynamics.factor(name), rule, target),
             formula.text,
         ]
