@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sim.ask.transitions import transitions
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver
+from sim.commands.output import deliver, draw_all, figure_options, tell_written
+from sim.errors import InputError
 from sim.scenario.compose import open_library
 from sim.scenario.differences import find_differences
 from sim.scenario.files import read_others, read_yaml
@@ -16,6 +20,10 @@ from sim.scenario.sources import library_sources, read_sources
 from sim.scenario.where import Where
 from sim.tell.catalogue import tell, tell_parameters, tell_sources, tell_titles
 
+if TYPE_CHECKING:
+    from sim.plot.options import FigureOptions
+
+FIGURES = "results/list"
 SOURCES = "sources"  # the word that asks for them
 PARAMETER = "param"  # the key that asks for one
 
@@ -33,9 +41,22 @@ def run(words: Sequence[str]) -> None:
         deliver(arguments, tell_parameters(scenario, _speaking_of(scenario, asked), asked))
     elif arguments.overrides:
         scenario = arguments.scenario()
+        options = figure_options(arguments.own)
         deliver(arguments, tell(scenario, find_differences(scenario, arguments.shelf)))
+        tell_written(_drawn(scenario, arguments.own, options), arguments)
     else:
         deliver(arguments, tell_titles(_titles(arguments)))
+
+
+def _drawn(scenario: Scenario, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
+    """Draw how a game over time moves; nothing of one that is played once, or whose chances are none."""
+    if scenario.time is None:
+        return []
+    try:
+        found = transitions(scenario)
+    except InputError:  # which is told with the answer
+        return []
+    return draw_all(Path(own.get("figures", FIGURES)), f"{scenario.stem}_transitions", found, options)
 
 
 def _titles(arguments: Arguments) -> dict[str, dict[str, str]]:

@@ -72,9 +72,13 @@ COMMANDS = {
         "games, views and precedents; moves and assumptions with their ranges and sources",
         "Without a view: the games, views and precedents. With one: its players and moves, its assumptions with value, "
         "plausible range, unit, meaning and source, what holds between them, and what differs from the view that it extends or the "
-        "game that it is about. With the word sources: the texts and data that are cited.",
-        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list sources"),
-        keys=(Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),),
+        "game that it is about; of a game over time how things move, with a picture. With the word sources: the texts and data "
+        "that are cited.",
+        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list view=mandelbaum_time", "list sources"),
+        keys=(
+            Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),
+            *_figures("results/list"),
+        ),
         words=1,
     ),
     "check": Command(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from math import prod
 
+from sim.ask.transitions import transitions
+from sim.errors import InputError
 from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Transition
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Column, Details, Paragraph, Table
 from sim.tell.states import pattern_words
+from sim.tell.transitions import chances_table
 from sim.tell.words import capital, counted, listed
 
 
@@ -31,6 +34,10 @@ def over_time(scenario: Scenario) -> list[Block]:
     ]
     if notes := _notes(scenario):
         blocks.append(Paragraph(" ".join(notes), "note"))
+    try:
+        blocks.append(chances_table(transitions(scenario)))
+    except InputError as error:  # chances that are none: what is told without them is right all the same
+        blocks.append(Paragraph(str(error), "note"))
     blocks.append(Details("How things move", [_transitions(scenario), *_values(dynamics)]))
     return blocks
 

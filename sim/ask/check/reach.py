@@ -74,9 +74,9 @@ class Reach:
         if rule is None:
             return np.arange(count)[None] == level
         rows = [getattr(row, self.when) for row in rule.targets.values()]
-        profiles = max(map(len, rows), default=1)
-        follows = np.zeros((profiles, count), dtype=bool)
-        follows[:, level] = True if rule.rest is None else getattr(rule.rest, self.when)
+        stays = np.ones(1, dtype=bool) if rule.rest is None else getattr(rule.rest, self.when)
+        follows = np.zeros((max(map(len, (stays, *rows))), count), dtype=bool)
+        follows[:, level] = stays
         for key, row in zip(rule.targets, rows):
             follows[:, level + key if rule.rule.kind == STEPS else key] |= row
         return follows
