@@ -86,8 +86,15 @@ COMMANDS = {
         "Looks at a view before it is believed: terms that are meant as a cost and turn into a gain (or the other way), "
         "moves that pay the same whatever the assumptions are, or at the view's values only, moves that are never "
         "played, assumptions that change no equilibrium anywhere in their plausible ranges, and outcomes that never vary. "
+        "Of a game over time it looks at every state, at chances all over the ranges, and at what is never reached or never "
+        "happens. "
         "Each has a name, by which the file of the game or view accepts what is meant, under accepts, with the reason.",
-        ("check view=mandelbaum", "check mine.yaml --strict", "check view=base samples=8192 --json"),
+        (
+            "check view=mandelbaum",
+            "check view=mandelbaum_time",
+            "check mine.yaml --strict",
+            "check view=base samples=8192 --json",
+        ),
         keys=(
             Key(
                 "samples",

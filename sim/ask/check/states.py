@@ -51,12 +51,15 @@ class Held:
 
 
 def examined_states(scenario: Scenario) -> np.ndarray:
-    """Return which states are examined: all, or the one at hand where that is another than the first."""
+    """Return which states are examined: all, or the one at hand where that is not the first one of the whole game.
+
+    What follows some moves, as `Scenario.after` has it, is about one period.
+    """
     dynamics = scenario.time
     if dynamics is None:
         return np.ones(1, dtype=bool)
     count = int(np.prod(dynamics.shape))
-    if scenario.state == dynamics.start:
+    if scenario.state == dynamics.start and dynamics.discount.keys() == set(scenario.players):
         return np.ones(count, dtype=bool)
     return np.arange(count) == np.ravel_multi_index(scenario.state, dynamics.shape)
 
@@ -78,7 +81,7 @@ def kinds(
     """
     within = examined_states(scenario) if within is None else within
     dynamics = scenario.time
-    if dynamics is None or (within.sum() == 1 and scenario.state != dynamics.start):
+    if dynamics is None or not examined_states(scenario).all():
         return [Kind(scenario, within)]
     states = np.array(list(dynamics.states()))
     numbers = np.flatnonzero(within)

@@ -117,6 +117,11 @@ def test_one_state_alone_is_examined_if_it_is_asked_for(tmp_path):
     assert "in the state above" in str(sim.document(checked))
 
 
+def test_what_follows_a_move_is_about_one_period():
+    checked = sim.check(sim.load("base_time").after(us="ARM"), samples=2)
+    assert not checked.every_state and {one.kind for one in checked.findings} <= {"tie", "coincidence", "sign"}
+
+
 @settings(max_examples=40)
 @given(shape=st.lists(st.integers(2, 4), min_size=1, max_size=3), seed=st.integers(0, 10**6))
 def test_patterns_hold_the_states_of_a_mask_and_no_other(shape, seed):
