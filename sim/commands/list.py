@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.ask.transitions import transitions
 from sim.commands.arguments import Arguments, read_arguments
-from sim.commands.output import deliver, draw_all, figure_options, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.compose import open_library
 from sim.scenario.differences import find_differences
@@ -41,17 +40,31 @@ def run(words: Sequence[str]) -> None:
         deliver(arguments, tell_parameters(scenario, _speaking_of(scenario, asked), asked))
     elif arguments.overrides:
         scenario = arguments.scenario()
-        options = figure_options(arguments.own)
+        options = _options(scenario, arguments.own)
         deliver(arguments, tell(scenario, find_differences(scenario, arguments.shelf)))
         tell_written(_drawn(scenario, arguments.own, options), arguments)
     else:
         deliver(arguments, tell_titles(_titles(arguments)))
 
 
-def _drawn(scenario: Scenario, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
+def _options(scenario: Scenario, own: Mapping[str, str]) -> FigureOptions | None:
+    """Return how figures are drawn; None of a game that is played once, of which keys that say it are refused."""
+    if scenario.time is not None:
+        return figure_options(own)
+    for key in FIGURE_KEYS:
+        if key in own:
+            raise InputError(
+                f"{key}={own[key]}: the game '{scenario.game_name}' is played once; the list of a game over time is drawn."
+            )
+    return None
+
+
+def _drawn(scenario: Scenario, own: Mapping[str, str], options: FigureOptions | None) -> list[Path]:
     """Draw how a game over time moves; nothing of one that is played once, or whose chances are none."""
-    if scenario.time is None:
+    if options is None:
         return []
+    from sim.ask.transitions import transitions  # other lists do not wait for what solves
+
     try:
         found = transitions(scenario)
     except InputError:  # which is told with the answer

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from math import prod
 
-from sim.ask.transitions import transitions
 from sim.errors import InputError
 from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Transition
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Column, Details, Paragraph, Table
 from sim.tell.states import pattern_words
-from sim.tell.transitions import chances_table
 from sim.tell.words import capital, counted, listed
 
 
@@ -20,6 +18,9 @@ def over_time(scenario: Scenario) -> list[Block]:
     dynamics = scenario.time
     if dynamics is None:
         return []
+    from sim.ask.transitions import transitions  # lists of games that are played once do not wait for what solves
+    from sim.tell.transitions import chances_table
+
     rows = [
         [beside(factor.called, factor.name), _levels(factor), beside(factor.label(start), factor.levels[start])]
         for factor, start in zip(dynamics.factors, dynamics.start)

@@ -119,7 +119,8 @@ def test_the_command_lists_and_draws(tmp_path, monkeypatch, capsys):
         "Chances within a year, at the values of this view" in said and "written: pictures/grim_transitions.png" in said
     )
     assert (tmp_path / "pictures" / "grim_transitions.png").exists()
-    assert main(["list", "view=base", "figures=pictures"]) == 0
+    assert main(["list", "view=base"]) == 0 and main(["list", "view=base", "figures=pictures"]) == 2
+    assert "figures=pictures: the game 'triangle' is played once" in capsys.readouterr().err
     assert [file.stem for file in (tmp_path / "pictures").glob("*.png")] == ["grim_transitions"]
 
 

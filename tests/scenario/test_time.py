@@ -212,6 +212,7 @@ def model(tmp_path, *changes):
     return Model(sim.load(written(tmp_path, game)))
 
 
+@pytest.mark.filterwarnings("ignore:.*(is used by no formula|relief never changes)")
 def test_a_game_in_which_nothing_moves(tmp_path):
     with pytest.warns(
         UserWarning, match=r"line \d+: time.states: front never changes; make it a parameter, or say how"
