@@ -291,15 +291,6 @@ def test_an_outcome_that_never_varies_in_any_state(tmp_path):
     assert "still/one" not in findings(changed(tmp_path, ("outcomes/one", "cost * wet")))
 
 
-# All that ships
-
-
-@pytest.mark.parametrize("view", ["grim", "base_time", "mallory_time"])
-def test_views_over_time_that_ship_have_nothing_to_look_at(view):
-    checked = sim.check(sim.load(view), samples=8)
-    assert checked.open == () and checked.unproven_chances == () and checked.every_state
-
-
 # Bounds
 
 
