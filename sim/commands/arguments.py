@@ -16,7 +16,7 @@ from sim.errors import LONGEST_SHOWN, InputError, closest, nearest
 from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, root_keys
 from sim.scenario.files import is_file_name
-from sim.scenario.meant import meant_key, meant_word
+from sim.scenario.meant import meant_key, meant_number, meant_word
 from sim.scenario.scenario import Scenario, without_labels
 from sim.scenario.shelf import Shelf
 
@@ -214,6 +214,15 @@ def whole_number(key: str, text: str, low: int, high: int) -> int:
         given = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         raise InputError(f"{key}={given}: a whole number from {low} to {high:,} is expected.")
     return int(text)
+
+
+def number_of(arguments: Arguments, key: str) -> float | None:
+    """Return the number given for a key, None if there is none."""
+    text = arguments.own.get(key)
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
 def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
