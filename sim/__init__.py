@@ -73,6 +73,7 @@ _HOMES = {
     "read_results": "sim.study.results:read_results",
     "read_study": "sim.study.study:read_study",
     "report": "sim.reports.report:report",
+    "explore": "sim.reports.explore:explore",
     "robustness": "sim.ask.robustness:robustness",
     "rules": "sim.ask.rules:rules",
     "sensitivity": "sim.ask.sensitivity:sensitivity",

@@ -134,7 +134,9 @@ class Arguments:
         """The file that ``--out`` names."""
         return Path(self.options["--out"]) if "--out" in self.options else None
 
-    def check(self, name: str, players: Iterable[str] = (), words: int | None = None) -> None:
+    def check(
+        self, name: str, players: Iterable[str] = (), words: int | None = None, endings: Sequence[str] = ENDINGS
+    ) -> None:
         """Refuse what a command of the registry does not take.
 
         Parameters
@@ -145,6 +147,8 @@ class Arguments:
             Those whose moves can be given by their names.
         words : int, optional
             Most words that are neither key nor option, where it is not what the registry says.
+        endings : sequence of str
+            Those of the files that the command writes with ``--out``.
 
         Raises
         ------
@@ -154,7 +158,7 @@ class Arguments:
         command = COMMANDS[name]
         options = [part for option in command.options for part in re.findall(r"--?[a-z]+", option)]
         most = command.words if words is None else words
-        self.allow([*players, *command.names], options, most, answers=command.answers)
+        self.allow([*players, *command.names], options, most, endings, command.answers)
 
     def allow(
         self,

@@ -503,7 +503,8 @@ exit code
         "everything about a view in one HTML file",
         "One HTML file to read or print: the question, the answer in brief, the strategy table, the exact thresholds, what "
         "divides the authors, the claims with their verdicts, the precedents, the figures, every assumption with its range "
-        "and source, and the commands that give the numbers again. It needs no network to be opened.",
+        "and source, and the commands that give the numbers again. It needs no network to be opened. Its explorer is written "
+        "beside it, as NAME_explore.html, and linked.",
         (
             "report view=mandelbaum",
             "report view=mandelbaum --brief",
@@ -523,6 +524,20 @@ exit code
             "--brief": "one printed page: the answer, what it hangs on, one figure, the sources",
             "--all": "the common base and all authors' views, compared",
         },
+        answers=False,
+    ),
+    "explore": Command(
+        "a page in one file: move an assumption, see the equilibria move",
+        "Writes a page that needs neither network nor server: sliders for all assumptions, under each a strip of the "
+        "answer along it, the answer in words, a map over any two assumptions, all equilibria, why, and the views as their "
+        "authors hold them side by side. What one finds there is taken along as a link, a command or a view file. With a "
+        "view it opens there, with changed assumptions where these lie.",
+        (
+            "explore",
+            "explore view=mandelbaum --out m.html",
+            "explore mine.yaml",
+        ),
+        options={"--out": "where the page goes (explore.html)"},
         answers=False,
     ),
     "warm": Command(
