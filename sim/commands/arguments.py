@@ -153,7 +153,9 @@ class Arguments:
         """The file that ``--out`` names."""
         return Path(self.options["--out"]) if "--out" in self.options else None
 
-    def check(self, name: str, players: Iterable[str] = (), words: int | None = None) -> None:
+    def check(
+        self, name: str, players: Iterable[str] = (), words: int | None = None, endings: Sequence[str] = ENDINGS
+    ) -> None:
         """Refuse what a command of the registry does not take.
 
         Parameters
@@ -164,6 +166,8 @@ class Arguments:
             Those whose moves can be given by their names.
         words : int, optional
             Most words that are neither key nor option, where it is not what the registry says.
+        endings : sequence of str
+            Those of the files that the command writes with ``--out``.
 
         Raises
         ------
@@ -173,7 +177,7 @@ class Arguments:
         command = COMMANDS[name]
         options = [part for option in command.options for part in re.findall(r"--?[a-z]+", option)]
         most = command.words if words is None else words
-        self.allow([*players, *command.names], options, most, answers=command.answers)
+        self.allow([*players, *command.names], options, most, endings, command.answers)
 
     def allow(
         self,
@@ -233,6 +237,15 @@ def whole_number(key: str, text: str, low: int, high: int) -> int:
         given = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         raise InputError(f"{key}={given}: a whole number from {low} to {high:,} is expected.")
     return int(text)
+
+
+def number_of(arguments: Arguments, key: str) -> float | None:
+    """Return the number given for a key, None if there is none."""
+    text = arguments.own.get(key)
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
 def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
@@ -295,12 +308,3 @@ def _read_option(word: str, waiting: list[str], options: dict[str, str]) -> None
             raise InputError(f"{name} needs a value: {name} {OPTIONS[name]}.")
         value = waiting.pop(0)
     options[name] = value
-
-
-def number_of(arguments: Arguments, key: str) -> float | None:
-    """Return the number given for a key, None if there is none."""
-    text = arguments.own.get(key)
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None

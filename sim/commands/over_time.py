@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sim.ask.outlook import Outlook, outlook
 from sim.ask.path import CONCEPTS, HORIZON
 from sim.commands.arguments import Arguments, number_of, whole_number
 from sim.commands.output import FIGURE_KEYS
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect_one_of
 from sim.scenario.files import listed_names
 from sim.scenario.plans import FREE_PLAY, Plan, load_plan
 from sim.scenario.scenario import Scenario
@@ -64,7 +64,8 @@ def contest_of(
         Rules, where none is named.
     """
     own = arguments.own
-    concept = one_of("concept", concept or HORIZON, CONCEPTS)
+    concept = concept or HORIZON
+    expect_one_of(concept, CONCEPTS, "concept")
     for key, other in KEYS.items():
         if key in own and other != concept and key != "years":
             raise InputError(f"{key}={own[key]} changes nothing with concept={concept}; it is for concept={other}.")
@@ -122,11 +123,7 @@ def precision_of(arguments: Arguments) -> float:
 def rules_of(arguments: Arguments, default: tuple[str, ...] = (BEST, WORST)) -> tuple[str, ...]:
     """Return the rules that ``expectation=`` names, each once."""
     text = arguments.own.get("expectation")
-    return default if text is None else tuple(dict.fromkeys(one_of("expectation", r, RULES) for r in text.split(",")))
-
-
-def one_of(key: str, text: str, choices: Sequence[str]) -> str:
-    """Return the text if it is one of some; InputError names the nearest one."""
-    if text not in choices:
-        raise InputError(f"{key}={text}: {nearest(text, choices)}")
-    return text
+    rules = default if text is None else tuple(dict.fromkeys(text.split(",")))
+    for rule in rules:
+        expect_one_of(rule, RULES, "expectation")
+    return rules

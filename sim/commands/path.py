@@ -8,13 +8,13 @@ from pathlib import Path
 from sim.ask.path import CONCEPTS, HORIZON, path
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
-from sim.commands.over_time import one_of, plans_of, precision_of, rules_of, whole
-from sim.errors import InputError
+from sim.commands.over_time import plans_of, precision_of, rules_of, whole
+from sim.errors import InputError, expect_one_of
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
 from sim.tell.path import tell
-from sim.time.measure import LOGIT, MOST_YEARS, NODES, YEARS
+from sim.time.measure import LOGIT, MOST_YEARS, YEARS
 
 FIGURES = "results/path"
 
@@ -27,7 +27,7 @@ def run(words: Sequence[str]) -> None:
     if named is None:
         raise InputError("which view? Name one of a game over time, as in view=base_time.")
     scenarios = [arguments.load(name, arguments.overrides) for name in listed_names(named)]
-    concept = one_of("concept", concept, CONCEPTS)
+    expect_one_of(concept, CONCEPTS, "concept")  # before what says something of one of them alone
     _refuse_unused(own, concept)
     found = path(
         scenarios,
@@ -37,7 +37,7 @@ def run(words: Sequence[str]) -> None:
         year=whole(arguments, "year", 0, MOST_YEARS),
         by=whole(arguments, "by", 0, MOST_YEARS),
         rules=rules_of(arguments),
-        nodes=one_of("nodes", own.get("nodes", "all"), NODES),
+        nodes=own.get("nodes", "all"),
         concept=concept,
         precision=precision_of(arguments),
     )

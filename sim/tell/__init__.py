@@ -41,6 +41,7 @@ TELLERS = {
     "Sensitivity": "sensitivity",
     "Solution": "solution",
     "Thresholds": "thresholds",
+    "Transitions": "transitions",
     "Walk": "between",
 }
 
