@@ -66,6 +66,27 @@ _AGAINST = Key(
     VIEW,
 )
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
+_OVER_TIME = (
+    Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
+    Key("year", "10", "asks how things stand in that year", WHOLE),
+    Key("by", "N", "asks whether it has happened by that year", WHOLE),
+    Key("target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET),
+    Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
+    Key(
+        "expectation",
+        "best,worst",
+        "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
+    ),
+    Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
+    Key(
+        "nodes",
+        "all",
+        "pure: mixed equilibria of a step are expected only where there is no pure one",
+        CHOICE,
+        ("all", "pure"),
+        "all",
+    ),
+)
 
 COMMANDS = {
     "list": Command(
@@ -211,18 +232,7 @@ COMMANDS = {
             "path view=base_time,mandelbaum_time plan=armed_bargain by=10",
         ),
         keys=(
-            Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
-            Key("year", "10", "asks how things stand in that year", WHOLE),
-            Key("by", "N", "asks whether it has happened by that year", WHOLE),
-            Key(
-                "target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET
-            ),
-            Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
-            Key(
-                "expectation",
-                "best,worst",
-                "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
-            ),
+            *_OVER_TIME,
             Key(
                 "concept",
                 "horizon",
@@ -230,15 +240,6 @@ COMMANDS = {
                 CHOICE,
                 ("horizon", "logit"),
                 "horizon",
-            ),
-            Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
-            Key(
-                "nodes",
-                "all",
-                "pure: mixed equilibria of a step are expected only where there is no pure one",
-                CHOICE,
-                ("all", "pure"),
-                "all",
             ),
             *_figures("results/path"),
         ),
@@ -423,8 +424,9 @@ COMMANDS = {
     ),
     "sweep": Command(
         "solve on a grid or a sample of assumptions and draw how the equilibria shift",
-        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once. "
-        "Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
+        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once; of "
+        "a game over time it is asked with what chance something comes about under each plan, or in free play, and years=1 "
+        "solves its first year like any other game. Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
         "the figures. A sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing "
         "else.",
         (
@@ -432,10 +434,12 @@ COMMANDS = {
             "sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101",
             "sweep -m view=base,fleitz,mallory axes.q=0:1:101",
             "sweep view=base design=sobol design.points=1000000",
+            "sweep view=mandelbaum_time plan=arm_then,bargain,wait axes.draw_risk=0:0.3:4 axes.succ_loss=0:0.7:4",
             "sweep resume=results/base/2026-01-31T12-00-00",
         ),
         keys=(
             Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
+            *_OVER_TIME,
             *_DRAWN,
         ),
         options={

@@ -137,6 +137,13 @@ def _results(results: Any, options: FigureOptions) -> Figures:
     return {"shares": figure_shares(summarise(results), results.scenario, meaning, options=options)}
 
 
+def _over_time(results: Any, options: FigureOptions) -> Figures:
+    from sim.plot.courses import course_figures
+    from sim.study.courses import read_courses
+
+    return course_figures(read_courses(results), options)
+
+
 def _robustness(found: Any, options: FigureOptions) -> Figures:
     return over_worlds(found, found.worlds.choices[-1], options)
 
@@ -182,6 +189,7 @@ DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Paths": _paths,
     "Plane": _plane,
     "Results": _results,
+    "ResultsOverTime": _over_time,
     "Robustness": _robustness,
     "Thresholds": _thresholds,
     "Walk": _walk,

@@ -31,6 +31,7 @@ TELLERS = {
     "Plane": "plane",
     "Predictions": "concepts",
     "Results": "results",
+    "ResultsOverTime": "courses",
     "Robustness": "robustness",
     "Rules": "rules",
     "Scenario": "catalogue",
