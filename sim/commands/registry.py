@@ -312,15 +312,19 @@ COMMANDS = {
         "which assumptions matter, how robust each US move is, and when it works",
         "Over the box of all plausible ranges, as beliefs say, or in the worlds of a finished study: in what share of worlds each move of the leader is the best one and brings "
         "the target about, its regret against the best move of each world, maximin and minimax regret; Sobol and Morris "
-        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures.",
+        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures. Of a game over time: the chance that is "
+        "asked for with one assumption after another at either end of its range, under each plan or in free play, and "
+        "which alone would put another plan ahead; trajectories=N and base=N vary all together. A figure for each plan.",
         (
             "sensitivity view=base",
             "sensitivity view=base samples=100000 base=2048 seed=1",
             'sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json',
             "sensitivity results=results/base/2026-01-31T12-00-00",
+            "sensitivity view=mandelbaum_time plan=arm_then,wait expectation=best nodes=pure",
         ),
         keys=(
             Key("target", "TARGET", "as for wedge flip; by default the first outcome that holds or does not", TARGET),
+            *(key for key in _OVER_TIME if key.name not in ("target", "expectation", "precision")),
             Key("samples", "10000", "worlds for robustness, regret and rules", WHOLE, default="10000"),
             Key(
                 "base",

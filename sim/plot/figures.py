@@ -68,6 +68,12 @@ def _comparison(found: Any, options: FigureOptions) -> Figures:
     return {"": figure_strategy_table(found.paths, subtitle, players, outcome, first.labels, options=options)}
 
 
+def _each_alone(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.each_alone import tornado_figures
+
+    return tornado_figures(found, options)
+
+
 def _explanations(result: Any, options: FigureOptions) -> Figures:
     from sim.plot.panels import drawn_files
     from sim.plot.terms import figure_terms
@@ -183,6 +189,7 @@ BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {
 DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Claims": _claims,
     "Comparison": _comparison,
+    "EachAlone": _each_alone,
     "Explanations": _explanations,
     "Flip": _flip,
     "Learning": _learning,

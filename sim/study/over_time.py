@@ -173,6 +173,11 @@ class Answer:
     numbers: tuple[float, ...] | None
     reason: str | None = None
 
+    @property
+    def chance(self) -> float:
+        """The chance, NaN where there is none."""
+        return self.numbers[0] if self.numbers else float("nan")
+
 
 class CourseSolver:
     """Answers measures of a game over time at points where some of its parameters vary.
@@ -180,15 +185,13 @@ class CourseSolver:
     Parameters
     ----------
     scenario : Scenario
-    parameters : sequence of str
-        Those that vary.
     asked : sequence of Measure
     """
 
     trial = 1  # points by which the cost of all is told
 
-    def __init__(self, scenario: Scenario, parameters: Sequence[str], asked: Sequence[Measure]):
-        self.scenario, self.parameters, self.asked = scenario, tuple(parameters), tuple(asked)
+    def __init__(self, scenario: Scenario, asked: Sequence[Measure]):
+        self.scenario, self.asked = scenario, tuple(asked)
 
     @cached_property
     def _model(self) -> Model:

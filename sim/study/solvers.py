@@ -17,7 +17,7 @@ def make_solver(scenario: Scenario, parameters: Sequence[str], config: Mapping[s
     section = config.get(SECTION)
     if section is None:
         return PointSolver(scenario, parameters, config["concept"])
-    return CourseSolver(scenario, parameters, measures(scenario, section))
+    return CourseSolver(scenario, measures(scenario, section))
 
 
 def points_at_once(scenario: Scenario, config: Mapping[str, Any]) -> int:

@@ -21,6 +21,7 @@ TELLERS = {
     "Comparison": "compare",
     "Concepts": "notebook",
     "EquilibriumSet": "notebook",
+    "EachAlone": "each_alone",
     "Explanations": "explain",
     "Flip": "flip",
     "Game": "notebook",
