@@ -20,7 +20,7 @@ from sim.scenario.scenario import Scenario, expect_scenario
 from sim.study.beliefs import varying
 from sim.study.designs import BLOCKED, matrix, points
 from sim.study.estimate import WORTH_SAYING
-from sim.study.over_time import CourseSolver, name_of
+from sim.study.over_time import CourseSolver, name_of, refuse_nothing
 from sim.study.progress import clock
 from sim.study.shares import morris
 from sim.time.horizon import BEST, WORST
@@ -152,8 +152,7 @@ def each_alone(
     expect_scenario(scenario)
     for name, number in (("base", base), ("trajectories", trajectories)):
         expect(number, (int, type(None)), name, "a whole number")
-    if not plans or not rules:
-        raise InputError("plans and rules: name at least one of each.")
+    refuse_nothing(plans, rules)
     measures = [measure(scenario, plan, rule, **asked) for plan in plans for rule in rules]
     names = varying(scenario)
     ends = np.array([(scenario.parameters[name].low, scenario.parameters[name].high) for name in names])

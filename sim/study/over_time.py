@@ -64,8 +64,7 @@ def question(
     InputError
         For a game that is played once, a plan, target or argument that is none, or two plans of one name.
     """
-    if not plans or not rules:
-        raise InputError("plans and rules: name at least one of each.")
+    refuse_nothing(plans, rules)
     asked = [measure(scenario, plan, rule, **how) for plan in plans for rule in rules]
     names = [name_of(plan) for plan in plans]
     for kind, given in (("plan", names), ("rule", list(rules))):
@@ -127,12 +126,19 @@ def asked_over_time(scenario: Scenario, concept: str = DEFAULT, **asked: Any) ->
 def measures(scenario: Scenario, section: Mapping[str, Any]) -> list[Measure]:
     """Return what a study asks at every point: for every plan the rules in their order; raises as `question`."""
     how = {key: section[key] for key in ("target", "years", "nodes", "precision")} | {section["asks"]: section["year"]}
+    refuse_nothing(section["plans"], section["rules"])
     library = open_library()
     plans = [
         None if one["says"] is None else read_plan(one["says"], Path(f"{one['name']}.yaml"), scenario, library)
         for one in section["plans"]
     ]
     return [measure(scenario, plan, rule, **how) for plan in plans for rule in section["rules"]]
+
+
+def refuse_nothing(plans: Sequence[Any], rules: Sequence[str]) -> None:
+    """Refuse a question without any plan or rule."""
+    if not plans or not rules:
+        raise InputError("plans and rules: name at least one of each.")
 
 
 def name_of(plan: Plan | None) -> str:

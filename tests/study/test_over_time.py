@@ -11,9 +11,11 @@ from sim.commands.compose import compose
 from sim.errors import InputError
 from sim.scenario.compose import open_library
 from sim.scenario.plans import plan_data, read_plan
+from sim.study import store
 from sim.study.courses import REFUSED, TIE, read_courses
+from sim.study.identity import identity
 from sim.study.over_time import REFUSED as NO_GAME
-from sim.study.over_time import SECTION, SOLVED, asked_over_time
+from sim.study.over_time import SECTION, SHAPE, SOLVED, asked_over_time
 from sim.study.parts import JOURNAL
 from sim.study.resume import resume_study
 from sim.study.run import run_study
@@ -104,12 +106,22 @@ def test_another_question_is_another_study(finished, tmp_path):
         resume_study(stopped)
 
 
-def test_a_damaged_question_is_named(finished, tmp_path):
+STRANGE = (None, [], "x", -1, 10**9, 0.5, {}, [None], ["x"], [{"name": "x", "says": {"rules": 1}}])
+
+
+@pytest.mark.parametrize("key", SHAPE)
+def test_a_strange_question_is_refused(finished, tmp_path, key):
+    """Whoever alters it may well write the identity that goes with it."""
     damaged = shutil.copytree(finished, tmp_path / "damaged")
-    config = damaged / "config.yaml"
-    config.write_text(config.read_text().replace("years: 4", "years: four"))
-    with pytest.raises(InputError, match="over_time"):
-        sim.read_results(damaged)
+    config, manifest = store.read_config(damaged), store.read_manifest(damaged)
+    for value in STRANGE:
+        strange = {**config, SECTION: {**config[SECTION], key: value}}
+        store.write_config(damaged, strange)
+        store.write_manifest(damaged, {**manifest, "identity": identity(strange, damaged)})
+        if (key, value) in (("precision", -1), ("precision", 10**9), ("precision", 0.5), ("target", "x")):
+            continue  # says nothing of what was found over a horizon
+        with pytest.raises(InputError):
+            read_courses(sim.read_results(damaged))
 
 
 def test_sweep_from_python_is_the_same_table(lucky, plans, finished):
