@@ -178,7 +178,11 @@ def figure_leading(courses: Courses, *, options: FigureOptions) -> Figure:
     ]
     margins = [Patch(facecolor=_paled(grey, p), linewidth=0, label=text) for p, text in zip(PALE, steps)]
     equal = [Patch(facecolor=EQUAL, linewidth=0, label="the highest are equal")] if TIE in used else []
-    key = {"Highest chance under": plans, "Ahead of the next by": margins, "": [*equal, *_marks(courses)]}
+    key = {
+        "Highest chance under": plans,
+        "Ahead of the next by": margins if plans else [],
+        "": [*equal, *_marks(courses)],
+    }
     subtitle = about(courses.scenario, one_period=False)
     return finish(figure, _leading_title(courses), subtitle, key, f"{_method(courses)} {_solved_at(courses)}")
 
