@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.commands.arguments import Arguments, whole_number
-from sim.commands.thresholds import number_of
-from sim.errors import InputError, nearest
+from sim.commands.arguments import Arguments, number_of, whole_number
+from sim.errors import InputError, expect_one_of
 from sim.scenario.files import listed_names
 from sim.scenario.plans import FREE_PLAY, Plan, load_plan
 from sim.scenario.scenario import Scenario
@@ -39,7 +38,7 @@ def asked(arguments: Arguments, concept: str) -> dict[str, Any]:
         "year": _whole(own, "year", 0, MOST_YEARS),
         "by": _whole(own, "by", 0, MOST_YEARS),
         "rules": _rules(own.get("expectation")),
-        "nodes": one_of("nodes", own.get("nodes", NODES[0]), NODES),
+        "nodes": own.get("nodes", NODES[0]),
         "precision": PRECISION if precision is None else precision,
     }
 
@@ -49,13 +48,6 @@ def refuse_over_time(own: dict[str, str], why: str) -> None:
     for key in KEYS:
         if key in own:
             raise InputError(f"{key}={own[key]}: {why}; leave it out.")
-
-
-def one_of(key: str, text: str, choices: tuple[str, ...]) -> str:
-    """Return one of some choices; InputError names the nearest."""
-    if text not in choices:
-        raise InputError(f"{key}={text}: {nearest(text, choices)}")
-    return text
 
 
 def _refuse_unused(own: dict[str, str], concept: str) -> None:
@@ -71,4 +63,7 @@ def _whole(own: dict[str, str], key: str, low: int, high: int) -> int | None:
 
 
 def _rules(text: str | None) -> tuple[str, ...]:
-    return (BEST, WORST) if text is None else tuple(one_of("expectation", rule, RULES) for rule in text.split(","))
+    rules = (BEST, WORST) if text is None else tuple(text.split(","))
+    for rule in rules:
+        expect_one_of(rule, RULES, "expectation")
+    return rules

@@ -39,6 +39,7 @@ TELLERS = {
     "Sensitivity": "sensitivity",
     "Solution": "solution",
     "Thresholds": "thresholds",
+    "Transitions": "transitions",
     "Walk": "between",
 }
 
