@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.ask.answer import Answer
-from sim.ask.path import CONCEPTS, HORIZON
+from sim.ask.path import CONCEPTS
 from sim.ask.solution import rows_of
 from sim.errors import InputError, expect, nearest
 from sim.scenario import columns
@@ -22,7 +22,7 @@ from sim.study.rows import LED
 from sim.time.course import Point
 from sim.time.horizon import AVERAGE, BEST, RULES, WORST, solve_horizon
 from sim.time.logit import LogitPoint
-from sim.time.measure import LOGIT, MOST_YEARS, PRECISION, YEARS, Measure
+from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, PRECISION, YEARS, Measure
 from sim.time.model import Model
 from sim.time.stochastic_game import StochasticGame
 

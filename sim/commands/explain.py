@@ -11,8 +11,8 @@ from sim.ask.path import CONCEPTS
 from sim.ask.reasons import reasons
 from sim.ask.solution import led_table
 from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.outlook import KEYS, outlook_of, refuse_idle
 from sim.commands.output import deliver, draw, draw_all, figure_options, figures_of, tell_not_drawn, tell_written
-from sim.commands.over_time import KEYS, outlook_of, refuse_idle
 from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario

@@ -15,8 +15,9 @@ from sim.ask.flip.question import BUDGET
 from sim.ask.twins import refuse_twins
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments, whole_number
+from sim.commands.contest import KEYS as CONTEST
+from sim.commands.contest import contest_of, refuse_without_plans
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
-from sim.commands.over_time import CONTEST, contest_of, refuse_without_plans, whole
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
@@ -84,7 +85,7 @@ def _run_plans(arguments: Arguments) -> None:
     scenario = arguments.scenario(whole=True)
     arguments.allow((*CONTEST, "only", "budget", "state", *FIGURE_KEYS))
     options = figure_options(own)
-    budget = whole(arguments, "budget", 1, MOST_BUDGET) or POINTS
+    budget = whole_number("budget", own.get("budget", str(POINTS)), 1, MOST_BUDGET)
     asked = contest_of(arguments, scenario, concept, (BEST,))
     found = overtaking(scenario, asked.pop("plans"), only=_only(own), budget=budget, **asked)
     chosen = {key: own.get(key) for key in ("only", "budget", *CONTEST)} | arguments.state()

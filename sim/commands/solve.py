@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ask.answer import Answer
-from sim.ask.path import HORIZON
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.keys import WHOLE_ANSWERS
+from sim.commands.outlook import outlook_of, refuse_figures, refuse_idle
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
-from sim.commands.over_time import outlook_of, refuse_figures, refuse_idle
 from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import CONCEPTS, DEFAULT
 from sim.tell.solution import tell
-from sim.time.measure import LOGIT
+from sim.time.measure import HORIZON, LOGIT
 
 if TYPE_CHECKING:
     from sim.ask.changed import Changed

@@ -10,9 +10,10 @@ from sim.ask.contest.crossings import MOST_POINTS, POINTS, crossings
 from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.commands.against import against
-from sim.commands.arguments import Arguments, number_of, read_arguments
+from sim.commands.arguments import Arguments, number_of, read_arguments, whole_number
+from sim.commands.contest import KEYS as CONTEST
+from sim.commands.contest import contest_of, refuse_without_plans
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
-from sim.commands.over_time import CONTEST, contest_of, refuse_without_plans, whole
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
@@ -65,7 +66,7 @@ def _run_over_time(arguments: Arguments) -> None:
     if "param" not in own:
         raise InputError(f"which parameter? Name one, as in param={scenario.first_parameter().name}.")
     options, name = figure_options(own), scenario.parameter(own["param"]).name
-    points = whole(arguments, "points", 2, MOST_POINTS) or POINTS
+    points = whole_number("points", own.get("points", str(POINTS)), 2, MOST_POINTS)
     asked = contest_of(arguments, scenario, concept)
     ends = {key: number_of(arguments, key) for key in ("low", "high")}
     found = crossings(scenario, name, asked.pop("plans"), points=points, **ends, **asked)

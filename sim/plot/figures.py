@@ -74,6 +74,12 @@ def _crossings(found: Any, options: FigureOptions) -> Figures:
     return {"": figure_crossings(found, options=options)}
 
 
+def _each_alone(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.each_alone import tornado_figures
+
+    return tornado_figures(found, options)
+
+
 def _explanations(result: Any, options: FigureOptions) -> Figures:
     from sim.plot.panels import drawn_files
     from sim.plot.terms import figure_terms
@@ -165,6 +171,13 @@ def _results(results: Any, options: FigureOptions) -> Figures:
     return {"shares": figure_shares(summarise(results), results.scenario, meaning, options=options)}
 
 
+def _over_time(results: Any, options: FigureOptions) -> Figures:
+    from sim.plot.courses import course_figures
+    from sim.study.courses import read_courses
+
+    return course_figures(read_courses(results), options)
+
+
 def _robustness(found: Any, options: FigureOptions) -> Figures:
     return over_worlds(found, found.worlds.choices[-1], options)
 
@@ -211,6 +224,7 @@ DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Claims": _claims,
     "Comparison": _comparison,
     "Crossings": _crossings,
+    "EachAlone": _each_alone,
     "Explanations": _explanations,
     "Flip": _flip,
     "Learning": _learning,
@@ -219,6 +233,7 @@ DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Plane": _plane,
     "Reasons": _reasons,
     "Results": _results,
+    "ResultsOverTime": _over_time,
     "Robustness": _robustness,
     "Thresholds": _thresholds,
     "Transitions": _transitions,
