@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import prod
 
 import numpy as np
 from scipy import sparse
@@ -47,8 +46,10 @@ class StochasticGame:
     outcomes : ndarray, shape (states, outcomes, n1, …, nN)
     available : tuple of ndarray of bool, shape (states, n_i)
         The moves that each player has.
-    chances : sparse array, shape (states × profiles, states)
-        Of the state that follows; rows in the order of states, then profiles.
+    following : sparse array, shape (rows, states)
+        Chances of the state that follows. Profiles of a state that are followed alike share a row.
+    row : ndarray of int, shape (states, profiles)
+        The row of each profile; each belongs to one state.
     persons : tuple of Person
     movers : ndarray of int, shape (states, players)
         Number of the person who moves for each player.
@@ -66,7 +67,8 @@ class StochasticGame:
     payoffs: np.ndarray
     outcomes: np.ndarray
     available: tuple[np.ndarray, ...]
-    chances: sparse.csr_array
+    following: sparse.csr_array
+    row: np.ndarray
     persons: tuple[Person, ...]
     movers: np.ndarray
     discount: np.ndarray
@@ -85,6 +87,11 @@ class StochasticGame:
         """Number of moves of each player, of those who lack some in places too."""
         return self.payoffs.shape[2:]
 
+    @property
+    def chances(self) -> sparse.csr_array:
+        """Chances of the state that follows each profile of each state, shape (states × profiles, states)."""
+        return self.following[self.row.reshape(-1)]
+
     def worth(self, values: np.ndarray) -> np.ndarray:
         """Return what every profile of every state is worth to each person: this period and all that follow.
 
@@ -97,7 +104,8 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        return self.payoffs + self.ahead(values) + self._spread_discount * self._on_leaving
+        worth = self.payoffs + self.ahead(values)
+        return worth + self._on_leaving if self.leaving.any() else worth
 
     def ahead(self, values: np.ndarray) -> np.ndarray:
         """Return what values of the following states are worth at every profile, what leaving brings left out.
@@ -110,13 +118,26 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        expected = (self.chances @ self._by_tenure(values)).reshape(self.states, prod(self.shape), -1)
-        ahead = np.take_along_axis(expected, self._column[:, None, :], axis=2).swapaxes(1, 2)
-        return self._spread_discount * ahead.reshape(self.payoffs.shape)
+        return self._spread(self.discount * self._by_person(values))
+
+    def _by_person(self, values: np.ndarray) -> np.ndarray:
+        """Return what each row of `following` makes a person expect of what lasts in office, shape (rows, persons)."""
+        expected = self.following @ self._by_tenure(values)
+        return np.take_along_axis(expected, self._column[self._state], axis=1)
+
+    def _spread(self, by_row: np.ndarray) -> np.ndarray:
+        """Return numbers of rows and persons at every profile, shape (states, persons, n1, …, nN)."""
+        spread = np.empty((self.states, by_row.shape[1], self.row.shape[1]))
+        for person, column in enumerate(by_row.T):
+            spread[:, person] = np.ascontiguousarray(column)[self.row]
+        return spread.reshape(self.payoffs.shape)
 
     @cached_property
-    def _spread_discount(self) -> np.ndarray:
-        return self.discount.reshape(-1, *[1] * len(self.shape))
+    def _state(self) -> np.ndarray:
+        """State of each row of `following`."""
+        state = np.zeros(self.following.shape[0], dtype=np.int64)
+        state[self.row] = np.arange(self.states)[:, None]
+        return state
 
     def _by_tenure(self, values: np.ndarray) -> np.ndarray:
         """Return a column for each person and level of his tenure, with his values in the states of that level."""
@@ -141,12 +162,9 @@ class StochasticGame:
 
     @cached_property
     def _on_leaving(self) -> np.ndarray:
-        """What a person may expect to get on leaving, shape (states, persons, n1, …, nN)."""
-        if not self.leaving.any():
-            return np.zeros_like(self.payoffs)
-        stays = (self.chances @ self._by_tenure(np.ones_like(self.leaving))).reshape(self.states, prod(self.shape), -1)
-        stays = np.take_along_axis(stays, self._column[:, None, :], axis=2).swapaxes(1, 2)
-        return ((1.0 - stays) * self.leaving[:, :, None]).reshape(self.payoffs.shape)
+        """What leaving may be expected to bring a person, as of this period, shape (states, persons, n1, …, nN)."""
+        stays = self._by_person(np.ones_like(self.leaving))
+        return self._spread(self.discount * ((1.0 - stays) * self.leaving[self._state]))
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:
         """Return from arrays of persons those of the persons who move, shape (states, players, …)."""
