@@ -238,13 +238,13 @@ class Model:
                 f"at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
             )
         rows = len(state)
-        row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int64), np.ones(rows)
+        row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int32), np.ones(rows)
         for levels in by_factor:
             following = levels[row]
             entry, level = np.nonzero(following)
-            row, target = row[entry], target[entry] * levels.shape[1] + level
+            row, target = row[entry], target[entry] * levels.shape[1] + level.astype(np.int32)
             chance = chance[entry] * following[entry, level]
-        pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
+        pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int32)
         return sparse.csr_array((chance, target, pointer), shape=(rows, len(self.states)))
 
 

@@ -17,6 +17,11 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from sim.kernels.compiling import kernel_for
+from sim.time.worth_kernel import LANES, worth_of_profiles
+
+INTERPRETED = 2e-7  # seconds that a sum of two numbers takes the interpreter, about
+
 
 @dataclass(frozen=True)
 class Person:
@@ -104,8 +109,7 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        worth = self.payoffs + self.ahead(values)
-        return worth + self._on_leaving if self.leaving.any() else worth
+        return self._worth(self.payoffs, self._on_leaving, values)
 
     def ahead(self, values: np.ndarray) -> np.ndarray:
         """Return what values of the following states are worth at every profile, what leaving brings left out.
@@ -118,19 +122,29 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        return self._spread(self.discount * self._by_person(values))
+        return self._worth(np.zeros_like(self.payoffs), np.zeros_like(self._on_leaving), values)
 
-    def _by_person(self, values: np.ndarray) -> np.ndarray:
-        """Return what each row of `following` makes a person expect of what lasts in office, shape (rows, persons)."""
-        expected = self.following @ self._by_tenure(values)
-        return np.take_along_axis(expected, self._column[self._state], axis=1)
+    def _worth(self, now: np.ndarray, beside: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Return what profiles are worth, of what they bring now, what their rows bring beside, and values that follow."""
+        kernel = kernel_for(worth_of_profiles, work=INTERPRETED * (LANES * self.following.nnz + now.size))
+        flat = now.reshape(*now.shape[:2], -1)
+        following = (self.following.indptr, self.following.indices, self.following.data)
+        seen = self._seen(values)
+        worth = kernel(flat, beside, self.discount, self.row, self._state, self._kind[1], seen, *following)
+        return worth.reshape(now.shape)
 
-    def _spread(self, by_row: np.ndarray) -> np.ndarray:
-        """Return numbers of rows and persons at every profile, shape (states, persons, n1, …, nN)."""
-        spread = np.empty((self.states, by_row.shape[1], self.row.shape[1]))
-        for person, column in enumerate(by_row.T):
-            spread[:, person] = np.ascontiguousarray(column)[self.row]
-        return spread.reshape(self.payoffs.shape)
+    def _seen(self, values: np.ndarray) -> np.ndarray:
+        """Return the values that count, by kind of state one comes from: those of the same tenure."""
+        kinds, _ = self._kind
+        seen = np.zeros((len(kinds), self.states, -(-values.shape[1] // LANES) * LANES))
+        seen[:, :, : values.shape[1]] = np.where(self.tenure == kinds[:, None], values, 0.0)
+        return seen
+
+    @cached_property
+    def _kind(self) -> tuple[np.ndarray, np.ndarray]:
+        """The distinct tenures of all persons, shape (kinds, persons), and which each state has."""
+        kinds, kind = np.unique(self.tenure, axis=0, return_inverse=True)
+        return kinds, kind.reshape(-1)
 
     @cached_property
     def _state(self) -> np.ndarray:
@@ -139,32 +153,14 @@ class StochasticGame:
         state[self.row] = np.arange(self.states)[:, None]
         return state
 
-    def _by_tenure(self, values: np.ndarray) -> np.ndarray:
-        """Return a column for each person and level of his tenure, with his values in the states of that level."""
-        return np.stack(
-            [
-                np.where(self.tenure[:, p] == level, values[:, p], 0.0)
-                for p, levels in enumerate(self._tenures)
-                for level in range(levels)
-            ],
-            axis=1,
-        )
-
-    @cached_property
-    def _tenures(self) -> tuple[int, ...]:
-        return tuple((self.tenure.max(axis=0) + 1).tolist())
-
-    @cached_property
-    def _column(self) -> np.ndarray:
-        """Column of `_by_tenure` of each state and person, shape (states, persons)."""
-        first = np.cumsum((0, *self._tenures[:-1]))
-        return first + self.tenure
-
     @cached_property
     def _on_leaving(self) -> np.ndarray:
-        """What leaving may be expected to bring a person, as of this period, shape (states, persons, n1, …, nN)."""
-        stays = self._by_person(np.ones_like(self.leaving))
-        return self._spread(self.discount * ((1.0 - stays) * self.leaving[self._state]))
+        """What leaving may be expected to bring a person, as of this period, shape (rows, persons)."""
+        stays = np.zeros((self.following.shape[0], len(self.persons)))
+        for kind, tenure in enumerate(self._kind[0]):
+            here = self._kind[1][self._state] == kind
+            stays[here] = self.following[here] @ (self.tenure == tenure).astype(float)
+        return self.discount * ((1.0 - stays) * self.leaving[self._state])
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:
         """Return from arrays of persons those of the persons who move, shape (states, players, …)."""
