@@ -130,7 +130,7 @@ class StochasticGame:
         flat = now.reshape(*now.shape[:2], -1)
         following = (self.following.indptr, self.following.indices, self.following.data)
         seen = self._seen(values)
-        worth = kernel(flat, beside, self.discount, self.row, self._state, self._kind[1], seen, *following)
+        worth = kernel(flat, beside, self.discount, self.row, self.row_states, self._kind[1], seen, *following)
         return worth.reshape(now.shape)
 
     def _seen(self, values: np.ndarray) -> np.ndarray:
@@ -147,7 +147,7 @@ class StochasticGame:
         return kinds, kind.reshape(-1)
 
     @cached_property
-    def _state(self) -> np.ndarray:
+    def row_states(self) -> np.ndarray:
         """State of each row of `following`."""
         state = np.zeros(self.following.shape[0], dtype=np.int64)
         state[self.row] = np.arange(self.states)[:, None]
@@ -158,9 +158,9 @@ class StochasticGame:
         """What leaving may be expected to bring a person, as of this period, shape (rows, persons)."""
         stays = np.zeros((self.following.shape[0], len(self.persons)))
         for kind, tenure in enumerate(self._kind[0]):
-            here = self._kind[1][self._state] == kind
+            here = self._kind[1][self.row_states] == kind
             stays[here] = self.following[here] @ (self.tenure == tenure).astype(float)
-        return self.discount * ((1.0 - stays) * self.leaving[self._state])
+        return self.discount * ((1.0 - stays) * self.leaving[self.row_states])
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:
         """Return from arrays of persons those of the persons who move, shape (states, players, …)."""
