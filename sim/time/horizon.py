@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 
 from sim.errors import InputError
-from sim.kernels.compiling import kernel_for
+from sim.kernels.compiling import add_work, kernel_for
 from sim.solve.batch import EquilibriumTable, Solver, solve_batch
 from sim.time.dominance_kernel import OPEN, decide_subgames
 from sim.time.stochastic_game import StochasticGame
@@ -106,6 +106,7 @@ def solve_horizon(
         If three players or more choose last and have no pure equilibrium somewhere: no other is looked for.
     """
     subgames = _Year(game, solver)
+    subgames.expect_work(years)
     values = np.zeros((years + 1, game.states, len(game.persons)))
     play = np.zeros((years, game.states, *game.shape))
     move_values = np.full((years, game.states, game.shape[game.stages[0][0]] if len(game.stages) > 1 else 0), np.nan)
@@ -182,7 +183,7 @@ class _Year(Subgames):
         replies = self.replies.reshape(m, n)
         with_column = np.ones((len(worth), 1), dtype=bool) if alone else self.game.available[column]
         people = np.ascontiguousarray(self.game.movers[:, [row, column]])
-        kernel = kernel_for(decide_subgames, work=INTERPRETED * self.there.size * m * n * (m + n))
+        kernel = kernel_for(decide_subgames, work=self._work)
         return kernel(
             worth,
             people,
@@ -193,6 +194,16 @@ class _Year(Subgames):
             self.game.available[row],
             with_column,
         )
+
+    def expect_work(self, years: int) -> None:
+        """Say how many years are about to be solved, so that a long work is not begun interpreted."""
+        self.game.expect_work(years)
+        add_work(decide_subgames, years * self._work)
+
+    @property
+    def _work(self) -> float:
+        counts = [self.game.shape[i] for i in self.last]
+        return INTERPRETED * self.there.size * prod(counts) * sum(counts)
 
     def _by_rule(
         self, worth: np.ndarray, group: Group, place: np.ndarray, rule: str, selector: int

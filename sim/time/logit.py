@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import InputError
-from sim.kernels.compiling import kernel_for
+from sim.kernels.compiling import add_work, kernel_for
 from sim.time.logit_kernel import linearised_choices, stepped_choices
 from sim.time.stochastic_game import StochasticGame
 from sim.time.subgames import Subgames
@@ -31,6 +31,8 @@ FIRST_STEP, SHORTEST_STEP = 0.05, 1e-7  # of arc length
 ASTRAY = 0.5  # of a step's length: a point found further from where it was looked for is on another branch, perhaps
 MOST_NEWTON, MOST_STEPS = 8, 2_000
 MOST_VALUES = 3_000  # states × persons: the square of it is solved at every step
+SLOW = 0.5  # of the failing before: Newton's method that gains no more from the second step on does not converge
+USUAL_SYSTEMS = 50  # that are solved on the way
 INTERPRETED = 2e-7  # seconds that an operation takes the interpreter, about
 AT = 1e-12  # how near, relatively, a precision is the one asked for
 
@@ -172,6 +174,9 @@ class _Branch:
         players, persons, moves = len(counts), len(game.persons), len(self.blocks)
         each = len(self.replies) * players * (players + persons) + moves**2 * (moves + persons)
         self.work = INTERPRETED * (2 * self.there.size * each + game.following.nnz * persons**2)
+        game.expect_work(USUAL_SYSTEMS)
+        for kernel in (linearised_choices, stepped_choices):
+            add_work(kernel, USUAL_SYSTEMS * self.work)
 
     def follow(self, target: float) -> LogitPoint:
         """Return the equilibrium at a precision, or at the last one that was reached."""
@@ -196,7 +201,7 @@ class _Branch:
                 continue
             (point, system, iterations), direction = found, tangent
             turns += turned
-            step *= 2.0 if iterations <= 3 else 1.4 if iterations == 4 else 1.0 if iterations == 5 else 0.6
+            step *= 2.0 if iterations <= 3 else 1.2 if iterations == 4 else 0.8 if iterations == 5 else 0.5
         return self._answer(point, system, target, turns)
 
     def _start(self) -> _Point:
@@ -269,7 +274,7 @@ class _Branch:
                 away = (point.values - looked.values).reshape(-1), point.precision - looked.precision
                 astray = np.hypot(np.sqrt(self._square(away[0])), away[1]) > ASTRAY * length
                 return None if astray else (point, system, iteration)
-            if not np.isfinite(system.size) or system.size > max(10.0 * before, 1e3):
+            if not np.isfinite(system.size) or (iteration > 2 and system.size > SLOW * before):
                 return None
             before = system.size
             values, precision = self._newton(system, tangent, free)
