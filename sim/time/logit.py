@@ -137,6 +137,7 @@ class _System:
     Attributes
     ----------
     worth : ndarray, shape (states, persons, profiles)
+        Less its mean over profiles.
     residual : ndarray, shape (states × persons,)
         Failing of the values' equations once the choices' own failing is taken out.
     size : float
@@ -215,12 +216,14 @@ class _Branch:
     def _system(self, point: _Point) -> _System:
         game = self.game
         worth = game.worth(point.values).reshape(*point.values.shape, -1)
+        common = worth.mean(axis=2)  # decides nothing, and would take digits from what does
+        worth -= common[:, :, None]
         following = (game.following.indptr, game.following.indices, game.following.data)
         kernel = kernel_for(linearised_choices, work=self.work)
         expected, failing, by_precision, largest, matrix = kernel(
             *self._choices(worth, point), game.row, game.row_states, game.tenure, game.discount, *following
         )
-        residual = expected - point.values
+        residual = expected + common - point.values
         size = max(float(np.abs(residual / self.scales).max()), largest)
         matrix[np.diag_indices(len(matrix))] -= 1.0
         return _System(worth, (residual - failing).reshape(-1), size, matrix, by_precision.reshape(-1))
