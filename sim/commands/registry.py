@@ -66,15 +66,40 @@ _AGAINST = Key(
     VIEW,
 )
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
+_OVER_TIME = (
+    Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
+    Key("year", "10", "asks how things stand in that year", WHOLE),
+    Key("by", "N", "asks whether it has happened by that year", WHOLE),
+    Key("target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET),
+    Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
+    Key(
+        "expectation",
+        "best,worst",
+        "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
+    ),
+    Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
+    Key(
+        "nodes",
+        "all",
+        "pure: mixed equilibria of a step are expected only where there is no pure one",
+        CHOICE,
+        ("all", "pure"),
+        "all",
+    ),
+)
 
 COMMANDS = {
     "list": Command(
         "games, views and precedents; moves and assumptions with their ranges and sources",
         "Without a view: the games, views and precedents. With one: its players and moves, its assumptions with value, "
         "plausible range, unit, meaning and source, what holds between them, and what differs from the view that it extends or the "
-        "game that it is about. With the word sources: the texts and data that are cited.",
-        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list sources"),
-        keys=(Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),),
+        "game that it is about; of a game over time how things move, with a picture. With the word sources: the texts and data "
+        "that are cited.",
+        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list view=mandelbaum_time", "list sources"),
+        keys=(
+            Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),
+            *_figures("results/list"),
+        ),
         words=1,
     ),
     "check": Command(
@@ -82,8 +107,15 @@ COMMANDS = {
         "Looks at a view before it is believed: terms that are meant as a cost and turn into a gain (or the other way), "
         "moves that pay the same whatever the assumptions are, or at the view's values only, moves that are never "
         "played, assumptions that change no equilibrium anywhere in their plausible ranges, and outcomes that never vary. "
+        "Of a game over time it looks at every state, at chances all over the ranges, and at what is never reached or never "
+        "happens. "
         "Each has a name, by which the file of the game or view accepts what is meant, under accepts, with the reason.",
-        ("check view=mandelbaum", "check mine.yaml --strict", "check view=base samples=8192 --json"),
+        (
+            "check view=mandelbaum",
+            "check view=mandelbaum_time",
+            "check mine.yaml --strict",
+            "check view=base samples=8192 --json",
+        ),
         keys=(
             Key(
                 "samples",
@@ -211,18 +243,7 @@ COMMANDS = {
             "path view=base_time,mandelbaum_time plan=armed_bargain by=10",
         ),
         keys=(
-            Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
-            Key("year", "10", "asks how things stand in that year", WHOLE),
-            Key("by", "N", "asks whether it has happened by that year", WHOLE),
-            Key(
-                "target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET
-            ),
-            Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
-            Key(
-                "expectation",
-                "best,worst",
-                "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
-            ),
+            *_OVER_TIME,
             Key(
                 "concept",
                 "horizon",
@@ -230,15 +251,6 @@ COMMANDS = {
                 CHOICE,
                 ("horizon", "logit"),
                 "horizon",
-            ),
-            Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
-            Key(
-                "nodes",
-                "all",
-                "pure: mixed equilibria of a step are expected only where there is no pure one",
-                CHOICE,
-                ("all", "pure"),
-                "all",
             ),
             *_figures("results/path"),
         ),
@@ -311,15 +323,19 @@ COMMANDS = {
         "which assumptions matter, how robust each US move is, and when it works",
         "Over the box of all plausible ranges, as beliefs say, or in the worlds of a finished study: in what share of worlds each move of the leader is the best one and brings "
         "the target about, its regret against the best move of each world, maximin and minimax regret; Sobol and Morris "
-        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures.",
+        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures. Of a game over time: the chance that is "
+        "asked for with one assumption after another at either end of its range, under each plan or in free play, and "
+        "which alone would put another plan ahead; trajectories=N and base=N vary all together. A figure for each plan.",
         (
             "sensitivity view=base",
             "sensitivity view=base samples=100000 base=2048 seed=1",
             'sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json',
             "sensitivity results=results/base/2026-01-31T12-00-00",
+            "sensitivity view=mandelbaum_time plan=arm_then,wait expectation=best nodes=pure",
         ),
         keys=(
             Key("target", "TARGET", "as for wedge flip; by default the first outcome that holds or does not", TARGET),
+            *(key for key in _OVER_TIME if key.name not in ("target", "expectation", "precision")),
             Key("samples", "10000", "worlds for robustness, regret and rules", WHOLE, default="10000"),
             Key(
                 "base",
@@ -423,8 +439,9 @@ COMMANDS = {
     ),
     "sweep": Command(
         "solve on a grid or a sample of assumptions and draw how the equilibria shift",
-        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once. "
-        "Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
+        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once; of "
+        "a game over time it is asked with what chance something comes about under each plan, or in free play, and years=1 "
+        "solves its first year like any other game. Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
         "the figures. A sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing "
         "else.",
         (
@@ -432,10 +449,12 @@ COMMANDS = {
             "sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101",
             "sweep -m view=base,fleitz,mallory axes.q=0:1:101",
             "sweep view=base design=sobol design.points=1000000",
+            "sweep view=mandelbaum_time plan=arm_then,bargain,wait axes.draw_risk=0:0.3:4 axes.succ_loss=0:0.7:4",
             "sweep resume=results/base/2026-01-31T12-00-00",
         ),
         keys=(
             Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
+            *_OVER_TIME,
             *_DRAWN,
         ),
         options={
@@ -492,7 +511,8 @@ exit code
         "everything about a view in one HTML file",
         "One HTML file to read or print: the question, the answer in brief, the strategy table, the exact thresholds, what "
         "divides the authors, the claims with their verdicts, the precedents, the figures, every assumption with its range "
-        "and source, and the commands that give the numbers again. It needs no network to be opened.",
+        "and source, and the commands that give the numbers again. It needs no network to be opened. Its explorer is written "
+        "beside it, as NAME_explore.html, and linked.",
         (
             "report view=mandelbaum",
             "report view=mandelbaum --brief",
@@ -512,6 +532,20 @@ exit code
             "--brief": "one printed page: the answer, what it hangs on, one figure, the sources",
             "--all": "the common base and all authors' views, compared",
         },
+        answers=False,
+    ),
+    "explore": Command(
+        "a page in one file: move an assumption, see the equilibria move",
+        "Writes a page that needs neither network nor server: sliders for all assumptions, under each a strip of the "
+        "answer along it, the answer in words, a map over any two assumptions, all equilibria, why, and the views as their "
+        "authors hold them side by side. What one finds there is taken along as a link, a command or a view file. With a "
+        "view it opens there, with changed assumptions where these lie.",
+        (
+            "explore",
+            "explore view=mandelbaum --out m.html",
+            "explore mine.yaml",
+        ),
+        options={"--out": "where the page goes (explore.html)"},
         answers=False,
     ),
     "warm": Command(

@@ -21,6 +21,7 @@ TELLERS = {
     "Comparison": "compare",
     "Concepts": "notebook",
     "EquilibriumSet": "notebook",
+    "EachAlone": "each_alone",
     "Explanations": "explain",
     "Flip": "flip",
     "Game": "notebook",
@@ -31,12 +32,14 @@ TELLERS = {
     "Plane": "plane",
     "Predictions": "concepts",
     "Results": "results",
+    "ResultsOverTime": "courses",
     "Robustness": "robustness",
     "Rules": "rules",
     "Scenario": "catalogue",
     "Sensitivity": "sensitivity",
     "Solution": "solution",
     "Thresholds": "thresholds",
+    "Transitions": "transitions",
     "Walk": "between",
 }
 
