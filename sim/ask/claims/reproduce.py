@@ -45,7 +45,7 @@ def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] 
     match statement:
         case Outcome(place=place) | Profiles(place=place) | Compare(place=place) | Same(place=place):
             return (place, []) if place.kind != AT else None
-        case Trend(place=place) | Threshold(outcome=Outcome(place=place)):
+        case Trend(place=place) | Threshold(statement=Outcome(place=place)):
             values = axis_values(one_world(scenario), statement)
             return place, [_axis(scenario.parameter(statement.parameter), values)]
         case Together(parts=parts):

@@ -16,6 +16,7 @@ from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
 from sim.scenario.stage import primed
 
+BEGINS = "plan.from"  # along which a trend may be looked at beside the parameters: the year in which a plan begins
 MOST_SPREAD = 3  # axes along which points are remembered, with what was found there: claims often look along the same
 
 
@@ -27,6 +28,7 @@ class Worlds:
     ----------
     scenario : Scenario
     values : mapping of parameter to ndarray, shape (points,)
+        With BEGINS among them where points differ in it.
     solved : dict
         What was found here already, by what is played, and the same points with changes, by these.
     """
@@ -63,6 +65,15 @@ class Worlds:
         self.solved[key] = Worlds(self.scenario, {**self.values, **columns})
         return self.solved[key]
 
+    def in_state(self, state: Mapping[str, str | float]) -> Worlds:
+        """Return the same points of the one year's game in a state of a game over time."""
+        if not state:
+            return self
+        key = tuple(sorted((name, str(level)) for name, level in state.items()))
+        if key not in self.solved:
+            self.solved[key] = Worlds(self.scenario.in_state(**state), self.values)
+        return self.solved[key]
+
     @property
     def allowed(self) -> np.ndarray:
         """Whether the constraints hold at each point, shape (points,)."""
@@ -79,7 +90,8 @@ class Worlds:
             count = len(next(iter(columns.values())))
             values = {name: np.repeat(column, count) for name, column in self.values.items()}
             for name, column in columns.items():
-                values[self.scenario.parameter(name).name] = np.tile(column, self.size)
+                known = name if name == BEGINS else self.scenario.parameter(name).name
+                values[known] = np.tile(column, self.size)
             if len(self._spread) == MOST_SPREAD:
                 del self._spread[next(iter(self._spread))]
             self._spread[key] = Worlds(self.scenario, values)
