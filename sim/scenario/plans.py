@@ -105,7 +105,9 @@ def changed_plan(plan: Plan, changes: Mapping[str, Any], scenario: Scenario, whe
 def _is_move(name: str, scenario: Scenario) -> bool:
     """Whether a plan can be named by this move: somebody alone moves first and has it."""
     first = scenario.order[0]
-    return scenario.time is not None and len(first) == 1 and len(scenario.order) > 1 and name in scenario.moves[first[0]]
+    return (
+        scenario.time is not None and len(first) == 1 and len(scenario.order) > 1 and name in scenario.moves[first[0]]
+    )
 
 
 def _always(move: str, scenario: Scenario) -> Plan:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.scenario.formula import Formula
+from sim.time.measure import YEARS
 
 KINDS = (
     "goal", "precedent", "instrument", "fact", "mechanism", "condition", "risk", "claim", "strategy", "crux",
@@ -55,7 +56,7 @@ class Span:
     year: int
     by: bool = False
     since: bool = False
-    years: int = 30
+    years: int = YEARS
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from sim.ask.claims.claim import CHANCE, FIRST, Asked, Place, PlanChoice
 from sim.ask.claims.rows import TOLERANT, Rows
 from sim.ask.claims.worlds import BEGINS, Worlds, move_named
 from sim.errors import InputError, nearest
+from sim.scenario.command_line import own_directory
 from sim.scenario.formula import Formula
 from sim.scenario.plans import FREE_PLAY, Plan, changed_plan, load_plan
 from sim.scenario.scenario import Scenario
@@ -99,7 +99,7 @@ class _Solver:
             if choice.changes:
                 raise InputError(f"plan '{FREE_PLAY}' binds nobody; there is nothing of it to change.")
             return None
-        plan = load_plan(choice.name, self.scenario, _directory(self.scenario))
+        plan = load_plan(choice.name, self.scenario, own_directory(self.scenario))
         return changed_plan(plan, choice.changes, self.scenario, Where(keys=("plan",)))
 
     def measure(self, place: Place, plan: Plan | None, target: str) -> Measure:
@@ -108,7 +108,9 @@ class _Solver:
         year = span.year + (plan.begins if span.since and plan is not None else 0)
         when = {"by": year} if span.by else {"year": year}
         state = place.state or None
-        return measure(self.scenario, plan, place.expectation or "best", target=target, years=span.years, state=state, **when)
+        return measure(
+            self.scenario, plan, place.expectation or "best", target=target, years=span.years, state=state, **when
+        )
 
     def value(self, place: Place, values: Mapping[str, float], choice: PlanChoice, asked: Formula | Asked) -> float:
         """Return what is asked of a place at a point, under a plan."""
@@ -202,8 +204,10 @@ class _Solver:
 
 
 def _beside(place: Place, plan: Plan | None) -> list[Place]:
-    """Return the same place over the horizons beside, the longest first: where no plan looks at the calendar, what is
-    played over the others is its end."""
+    """Return the same place over the horizons beside, the longest first.
+
+    Where no plan looks at the calendar, what is played over the others is the end of what is played over it.
+    """
     years = place.span.years
     if place.expectation == LOGIT or (plan is not None and plan.begins) or years - BESIDE <= place.span.year:
         return []
@@ -228,8 +232,3 @@ def _plain(value: object) -> str:
 @lru_cache(maxsize=16)
 def _solver(scenario: Scenario) -> _Solver:
     return _Solver(scenario)
-
-
-def _directory(scenario: Scenario) -> Path | None:
-    """Return the directory of scenarios that the view lies in, whose plans are at hand."""
-    return scenario.files[1].parent.parent if len(scenario.files) > 1 else None

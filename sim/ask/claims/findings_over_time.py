@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.ask.claims.claim import CHANCE, Asked, Between, Chain, Compare, Outcome, Place, Same, Statement, Threshold, Trend
+from sim.ask.claims.claim import (
+    CHANCE,
+    Asked,
+    Between,
+    Chain,
+    Compare,
+    Outcome,
+    Place,
+    Same,
+    Statement,
+    Threshold,
+    Trend,
+)
 from sim.ask.claims.courses import BESIDE, plan_title
 from sim.ask.claims.places import find_answers
 from sim.ask.claims.statements import axis_values, evaluate
@@ -15,6 +27,7 @@ from sim.ask.claims.verdicts import HOLDS
 from sim.ask.claims.walk import under_each_rule
 from sim.ask.claims.worlds import BEGINS, Worlds
 from sim.scenario.formula import Formula, parse
+from sim.time.measure import LOGIT
 
 HALVINGS = 7  # of the step between two points at which a statement is looked at
 MOST_CASES = 3
@@ -109,7 +122,9 @@ def _side(asked: Formula | Asked, places: Sequence[Place], world: Worlds) -> str
     for choice in places[0].plans[:MOST_CASES]:
         own = [replace(place, plans=(choice,)) for place in places]
         found = [_value(place, asked, world) for place in own]
-        beside = [_value(_longer(place, more), asked, world) for place in own for more in (-BESIDE, BESIDE) if _can(place)]
+        beside = [
+            _value(_longer(place, more), asked, world) for place in own for more in (-BESIDE, BESIDE) if _can(place)
+        ]
         low, high = (_number(end(beside + found)) for end in (min, max))
         range_ = f" ({low} to {high} over {_years(places[0])})" if beside and low != high else ""
         state = "".join(f", {factor} {level}" for factor, level in places[0].state.items())
@@ -123,7 +138,7 @@ def _years(place: Place) -> str:
 
 def _can(place: Place) -> bool:
     """Whether the same can be asked over other horizons."""
-    return place.expectation != "logit" and place.span.years - BESIDE > place.span.year and not place.span.since
+    return place.expectation != LOGIT and place.span.years - BESIDE > place.span.year and not place.span.since
 
 
 def _longer(place: Place, more: int) -> Place:

@@ -226,7 +226,9 @@ def _fitting(value: Formula | Asked | None, place: Place, where: Where) -> Place
     """Refuse what cannot be asked at a place."""
     if value is None or isinstance(value, Formula):
         if place.kind == OVER_TIME and value is None:
-            raise InputError(f"{where}: over time a value is expected, as in chance: russia_leaves; not the equilibria.")
+            raise InputError(
+                f"{where}: over time a value is expected, as in chance: russia_leaves; not the equilibria."
+            )
         if place.span is not None and place.span.by:
             raise InputError(f"{where}: what is expected of a formula is asked of a year; give year, not by.")
         return place
@@ -274,5 +276,3 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], str, str], Statement]] = {
     "share": _read_share,
     "all": _read_together,
 }
-
-

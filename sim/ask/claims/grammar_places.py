@@ -28,16 +28,15 @@ from sim.scenario.sections import check_keys
 from sim.scenario.where import Where
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.time.horizon import RULES
+from sim.time.measure import LOGIT, MOST_YEARS, USUAL_YEAR, YEARS
 
 PLACES = (AFTER, PATH, AT_ONCE, AT, OVER_TIME)
 TIMES = ("year", "by", "years", "expecting")
 PLACE_KEYS = (*PLACES, "reply", "with", "state", *TIMES)
 AROUND = ("with", "state", *TIMES)  # what may stand beside a statement and hold in both of its places
 VALUES = ("value", CHANCE, "expected")
-LOGIT = "logit"
 EXPECTING = (*RULES, LOGIT)
 EVERY_MOVE = "every move"
-USUAL_YEAR, USUAL_YEARS, MOST_YEARS = 10, 30, 200
 SINCE = re.compile(r"from \+ (\d{1,3})")
 
 
@@ -47,7 +46,10 @@ def read_inner_place(data: Any, around: Mapping[str, Any], where: Where) -> Plac
     outer = {key: around[key] for key in AROUND if key in around}
     if "year" in data or "by" in data:
         outer = {key: value for key, value in outer.items() if key not in ("year", "by")}
-    changes = {**read_changes(around.get("with", {}), where / "with"), **read_changes(data.get("with", {}), where / "with")}
+    changes = {
+        **read_changes(around.get("with", {}), where / "with"),
+        **read_changes(data.get("with", {}), where / "with"),
+    }
     return read_place({**outer, **data, "with": changes}, where)
 
 
@@ -124,7 +126,9 @@ def read_expected(data: Any, where: Where) -> Asked | Formula:
 def _state(data: Mapping[str, Any], where: Where) -> dict[str, str | float]:
     state = data.get("state", {})
     if not isinstance(state, Mapping):
-        raise InputError(f"{where / 'state'}: levels by factor are expected, as in {{front: setback}}, not {shown(state)}.")
+        raise InputError(
+            f"{where / 'state'}: levels by factor are expected, as in {{front: setback}}, not {shown(state)}."
+        )
     return dict(state)
 
 
@@ -136,7 +140,7 @@ def _plan(data: Any, where: Where) -> PlanChoice:
 
 
 def _span(data: Mapping[str, Any], where: Where) -> Span:
-    years = _whole(data.get("years", USUAL_YEARS), 1, MOST_YEARS, where / "years")
+    years = _whole(data.get("years", YEARS), 1, MOST_YEARS, where / "years")
     if "year" in data and "by" in data:
         raise InputError(f"{where}: give year, how things stand then, or by, what has happened by then; not both.")
     key = "by" if "by" in data else "year"

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.ask.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world, study_worlds
 from sim.ask.claims.beside import beside
-from sim.ask.claims.claim import Claim
+from sim.ask.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world, study_worlds
+from sim.ask.claims.claim import Claim, Statement
 from sim.ask.claims.findings import finding
 from sim.ask.claims.margin import Margin, Turn, margin
+from sim.ask.claims.places import find_answers
 from sim.ask.claims.reproduce import command_line
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import (
@@ -26,7 +27,7 @@ from sim.ask.claims.verdicts import (
     WAITS,
     WORDS,
 )
-from sim.ask.claims.walk import is_over_time
+from sim.ask.claims.walk import is_over_time, of_one_year, places_of
 from sim.ask.claims.worlds import Worlds, one_world
 from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
@@ -179,14 +180,14 @@ class Court:
             for name in claim.justifies:
                 check_justified(name, scenario)
             if claim.test:
-                evaluate(claim.test.statement, self._world(scenario))
+                check_names(claim.test.statement, self._world(scenario))
         except InputError as error:
             raise InputError(f"{Where(Path(claim.file)) / 'claims' / claim.id}: {error}") from None
 
     def applies(self, claim: Claim, view: str) -> bool:
         """Whether a view's game has what a claim that is tested speaks of."""
         try:
-            evaluate(claim.test.statement, self._world(self.scenario(view, claim.test.game)))
+            check_names(claim.test.statement, self._world(self.scenario(view, claim.test.game)))
         except InputError:
             return False
         return True
@@ -217,7 +218,9 @@ class Court:
             name,
             reason,
             found=finding(statement, world) if own else "",
-            nearest=margin(statement, scenario) if own and not over_time and not everywhere and looks_at_one_world(statement) else None,
+            nearest=margin(statement, scenario)
+            if own and not over_time and not everywhere and looks_at_one_world(statement)
+            else None,
             box=None if over_time else self._box(claim, scenario),
             box_of=PLAUSIBLE_BOX if self._study is None else f"the study's {self._study.size:,} worlds",
             beside=beside(statement, world, verdict) if own and over_time else "",
@@ -258,6 +261,16 @@ class Court:
         kept = tuple(constraint.formula.text for constraint in scenario.constraints)
         moves = tuple(scenario.moves.items())
         return self._of_game.setdefault((scenario.game_name, moves, ranges, kept), scenario)
+
+
+def check_names(statement: Statement, world: Worlds) -> None:
+    """Refuse a statement that names something which the game does not have.
+
+    What is about a game over time is asked of its first year alone, which names the same.
+    """
+    for place in places_of(statement):
+        find_answers(place, world)
+    evaluate(of_one_year(statement), world)
 
 
 def _same_game(scenario: Scenario, other: Scenario) -> bool:

@@ -18,7 +18,7 @@ from sim.ask.claims.claim import (
     SOME,
 )
 from sim.ask.claims.grammar import EXPECTED, MOST_STEPS, QUANTIFIERS, RELATIONS
-from sim.ask.claims.grammar_places import EXPECTING, MOST_YEARS, PLACE_KEYS, SINCE
+from sim.ask.claims.grammar_places import EXPECTING, PLACE_KEYS, SINCE
 from sim.ask.claims.read import CLAIM_KEYS, FILE_KEYS, WAITS
 from sim.scenario.schema_parts import (
     FORMULA,
@@ -36,6 +36,7 @@ from sim.scenario.schema_parts import (
     schema,
 )
 from sim.solve.backward_induction import EXPECTATIONS
+from sim.time.measure import MOST_YEARS
 
 STATEMENT = {"$ref": "#/definitions/statement"}
 TEXTS = one_of(WORD, list_of(WORD))
@@ -49,7 +50,9 @@ PLACE: dict[str, Schema] = {
     PATH: described(choice(EXPECTATIONS), "the path of play if all expect the best, worst or average of what follows"),
     AT_ONCE: described({"const": True}, "the equilibria when all move at once"),
     AT: described(named(TEXTS), "profiles; whoever is not named plays any move"),
-    OVER_TIME: described(one_of(PLAN, list_of(PLAN)), "in a game over time: a plan, a move that is always played, or free"),
+    OVER_TIME: described(
+        one_of(PLAN, list_of(PLAN)), "in a game over time: a plan, a move that is always played, or free"
+    ),
     "reply": described(WORD, "with at: only this player's best replies"),
     "with": described(named(one_of(NUMBER, WORD)), "parameters set for this test"),
     "state": described(named(TEXT), "the state in the first year, or in the one year that is asked about"),
@@ -110,7 +113,14 @@ def _kinds() -> dict[str, Schema]:
     expected = {**record({"of": FORMULA, **bounds}, ("of",)), **some_bound}
     asked = {CHANCE: one_of(FORMULA, record({"of": FORMULA, "once": FORMULA}, ("of",))), EXPECTED: FORMULA}
     compare = record(
-        {"value": FORMULA, **asked, "of": inner, "is": choice(RELATIONS), "than": inner, "expecting": choice(EXPECTATIONS)},
+        {
+            "value": FORMULA,
+            **asked,
+            "of": inner,
+            "is": choice(RELATIONS),
+            "than": inner,
+            "expecting": choice(EXPECTATIONS),
+        },
         ("of", "is", "than"),
     )
     turning = {**dict.fromkeys(QUANTIFIERS, FORMULA), "compare": compare, CHANCE: chance, EXPECTED: expected}

@@ -49,7 +49,7 @@ from sim.solve.profile import TOLERANCE
 from sim.study.samples import box_columns
 
 AXIS_POINTS = 41  # values of a parameter at which trends and thresholds are looked at
-POINTS_OVER_TIME = 9  # the same in a game over time, each of whose points is solved over all years
+POINTS_OVER_TIME = 5  # the same in a game over time, each of whose points is solved over all years
 _BOUNDS = {"best": Rows.greatest, "worst": Rows.least, "average": Rows.average}
 
 

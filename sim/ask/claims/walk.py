@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 
-from sim.ask.claims.claim import OVER_TIME, SOME, Outcome, Place, Share, Statement, Together
+from sim.ask.claims.claim import OVER_TIME, SOME, Outcome, Place, Share, Span, Statement, Together
 from sim.time.horizon import BEST, WORST
 
 USUAL_RULES = (BEST, WORST)
@@ -53,6 +53,11 @@ def over_time(statement: Statement, change: Callable[[Place], Place]) -> Stateme
 def over_years(statement: Statement, more: int) -> Statement:
     """Return a statement over a horizon that is so many years longer, or shorter."""
     return over_time(statement, lambda place: replace(place, span=replace(place.span, years=place.span.years + more)))
+
+
+def of_one_year(statement: Statement) -> Statement:
+    """Return a statement asked of the first year of a game over time, as if none followed."""
+    return over_time(statement, lambda place: replace(place, expectation=BEST, span=Span(0, place.span.by, years=1)))
 
 
 def asks_for_some(statement: Statement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 import numpy as np
 
@@ -71,7 +72,7 @@ class Worlds:
             return self
         key = tuple(sorted((name, str(level)) for name, level in state.items()))
         if key not in self.solved:
-            self.solved[key] = Worlds(self.scenario.in_state(**state), self.values)
+            self.solved[key] = Worlds(_stage(self.scenario, tuple(state.items())), self.values)
         return self.solved[key]
 
     @property
@@ -96,6 +97,11 @@ class Worlds:
                 del self._spread[next(iter(self._spread))]
             self._spread[key] = Worlds(self.scenario, values)
         return self._spread[key]
+
+
+@lru_cache(maxsize=64)
+def _stage(scenario: Scenario, state: tuple[tuple[str, str | float], ...]) -> Scenario:
+    return scenario.in_state(**dict(state))
 
 
 def set_value(scenario: Scenario, name: str, value: float | str) -> float:
