@@ -15,11 +15,13 @@ from sim.ask.claims.read import read_library
 from sim.ask.claims.verdicts import NOT_APPLICABLE
 from sim.ask.compare import Comparison, are_alike, compare
 from sim.ask.explain import Explanations, explain
+from sim.ask.path import Paths, path
 from sim.ask.solution import Solution, solve
 from sim.errors import InputError
 from sim.reports.turning import TurningPoints, turning_points
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import read_others
+from sim.scenario.plans import plans_for
 from sim.scenario.scenario import Scenario
 from sim.scenario.shelf import Shelf
 
@@ -72,6 +74,14 @@ class Subject:
         """The views in which somebody leads, side by side; None where there is none."""
         led = [solution.scenario for solution in self.solutions if solution.led is not None]
         return compare(led) if led else None
+
+    @cached_property
+    def paths(self) -> Paths | None:
+        """What becomes of the one view over time, in free play and under each plan; None where it has no time."""
+        if self.several or self.scenarios[0].time is None:
+            return None
+        scenario = self.scenarios[0]
+        return path(scenario, [None, *plans_for(scenario, self.config_dir)])
 
     @cached_property
     def turning(self) -> list[TurningPoints]:

@@ -10,7 +10,7 @@ from typing import Any
 from sim.errors import InputError, nearest, shown
 from sim.scenario.compose import open_library
 from sim.scenario.dynamics import Dynamics, Pattern
-from sim.scenario.files import Library, read_yaml
+from sim.scenario.files import Library, read_others, read_yaml
 from sim.scenario.names import spelt
 from sim.scenario.read_states import read_pattern
 from sim.scenario.scenario import Scenario
@@ -86,6 +86,22 @@ def load_plan(name: str, scenario: Scenario, config_dir: str | Path | None = Non
         return _always(name, scenario)
     file = library.path(GROUP, name)
     return read_plan(read_yaml(file), file, scenario, library.beside(file))
+
+
+def plans_for(scenario: Scenario, config_dir: str | Path | None = None) -> list[Plan]:
+    """Return all plans that are made for a scenario's game, shipped or in a directory of one's own.
+
+    None where nobody moves first. Those of one's own that hold something wrong are left out, with a warning.
+    """
+    library = open_library(config_dir)
+
+    def read(name: str) -> Plan | None:
+        file = library.path(GROUP, name)
+        data = read_yaml(file)
+        made = str(data.get("game")) == scenario.game_name
+        return read_plan(data, file, scenario, library.beside(file)) if made else None
+
+    return [plan for plan in read_others(library.names(GROUP), read) if plan is not None]
 
 
 def changed_plan(plan: Plan, changes: Mapping[str, Any], scenario: Scenario, where: Where) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -26,7 +26,9 @@ from sim.time.sequence import Event, so_far_by_year
 from sim.time.spells import spells
 
 BESIDE = 5  # horizons so many years shorter and longer are asked too
-KEPT = 12  # points, plans and rules whose play is kept: each is some megabytes
+# Whose play is kept, some megabytes each: plans and rules at the scenario's own values, which many claims ask about, and
+# elsewhere; and games, of which both are made.
+OWN, AWAY, GAMES = 8, 2, 2
 ANYTHING = "1"  # a target that always holds
 
 
@@ -83,7 +85,8 @@ class _Solver:
 
     def __init__(self, scenario: Scenario):
         self.scenario, self.model = scenario, Model(scenario)
-        self._points: OrderedDict[tuple, Point] = OrderedDict()
+        self._here = tuple(scenario.values().values())
+        self._games, self._own, self._away = (OrderedDict() for _ in range(3))
         self._plans: dict[str, Plan | None] = {}
         self._values: dict[tuple, float] = {}
 
@@ -174,7 +177,7 @@ class _Solver:
         if name in scenario.levels:
             return float((joint * scenario.levels[name]).sum())
         player = name.removeprefix("worth_")
-        if player in scenario.players:
+        if player != name and player in scenario.players:
             who = point.game.movers[course.start, scenario.players.index(player)]
             return float(course.solved.values[0, course.start, who])
         if (moves := move_named(scenario, name)) is not None:
@@ -182,25 +185,27 @@ class _Solver:
         if name in values:
             return values[name]
         worths = [f"worth_{player}" for player in scenario.players]
-        known = [*scenario.outcomes, *scenario.levels, *self.model.switches, *worths]
+        known = dict.fromkeys([*scenario.outcomes, *scenario.levels, *self.model.switches, *worths])
         raise InputError(f"unknown name '{name}' over time in '{scenario.view}'; {nearest(name, known)}")
 
     def _point(self, values: Mapping[str, float], plan: Plan | None, place: Place) -> Point:
-        """Return the game at a point, which keeps what is played under one plan and rule."""
+        """Return the game at a point, which keeps what is played there under one plan and rule."""
         here = tuple(values.values())
-        for key in ((*here, repr(plan), place.expectation), here):
-            if key in self._points:
-                self._points.move_to_end(key)
-                break
-        else:
-            self._points[key] = Point(self.model, values)
-        point = self._points[key]
-        if key == here:
-            key = (*here, repr(plan), place.expectation)
-            self._points[key] = point = copy(point)
-        while len(self._points) > 2 * KEPT:
-            self._points.popitem(last=False)
-        return point
+        own = here == self._here
+        game = _kept(self._games, here, GAMES, lambda: Point(self.model, values))
+        played = self._own if own else self._away
+        key = (here, repr(plan), place.expectation)
+        return _kept(played, key, OWN if own else AWAY, lambda: copy(game))
+
+
+def _kept(store: OrderedDict, key: tuple, most: int, make: Callable[[], Point]) -> Point:
+    """Return what is kept under a key, made where it is not; of more than so many the one that waits longest goes."""
+    if key not in store:
+        store[key] = make()
+        if len(store) > most:
+            store.popitem(last=False)
+    store.move_to_end(key)
+    return store[key]
 
 
 def _beside(place: Place, plan: Plan | None) -> list[Place]:
