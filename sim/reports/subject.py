@@ -13,6 +13,7 @@ from sim.ask.claims.judge import Court, Judgement
 from sim.ask.claims.judge_all import judge_all
 from sim.ask.claims.read import read_library
 from sim.ask.claims.verdicts import NOT_APPLICABLE
+from sim.ask.claims.walk import is_over_time
 from sim.ask.compare import Comparison, are_alike, compare
 from sim.ask.explain import Explanations, explain
 from sim.ask.path import Paths, path
@@ -142,8 +143,16 @@ class Subject:
         return self.several or claim.view in self.views
 
     def _may_be_about(self, claim: Claim) -> bool:
-        """Whether a claim can say something of the one view: it is the view's own, or about the same players."""
-        return claim.view in self.views or self.court.home(claim).players == self.scenarios[0].players
+        """Whether a claim can say something of the one view: it is the view's own, or about the same players.
+
+        What is asked of a game over time says nothing of one that is played once.
+        """
+        if claim.view in self.views:
+            return True
+        timed = claim.test is not None and is_over_time(claim.test.statement)
+        if timed and self.scenarios[0].time is None:
+            return False
+        return self.court.home(claim).players == self.scenarios[0].players
 
 
 def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None, workers: int = 1) -> Subject:

@@ -28,7 +28,7 @@ from sim.time.spells import spells
 BESIDE = 5  # horizons so many years shorter and longer are asked too
 # Whose play is kept, some megabytes each: plans and rules at the scenario's own values, which many claims ask about, and
 # elsewhere; and games, of which both are made.
-OWN, AWAY, GAMES = 8, 2, 2
+OWN, AWAY, GAMES = 8, 2, 8
 ANYTHING = "1"  # a target that always holds
 
 
