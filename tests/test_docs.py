@@ -31,6 +31,7 @@ def files_of(page, directory):
     for language in ("yaml", "toml", "csv"):
         for name, text in blocks(page, language):
             if name:
+                (directory / name).parent.mkdir(exist_ok=True)
                 (directory / name).write_text(text)
 
 

@@ -133,7 +133,10 @@ def listed(names: Sequence[str], link: str = "and", most: int | None = None) -> 
 
 
 def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:
-    """Return a text with the labels of moves, outcomes and parameters in place of their identifiers."""
+    """Return a text with the labels of moves, outcomes and parameters in place of their identifiers.
+
+    What stands between ‘ and ’ is words already.
+    """
     called: dict[str, str] = {}
     for scenario in scenarios:
         labels = scenario.labels
@@ -147,7 +150,7 @@ def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:
         }
         called |= {move: labels.move(player, move) for player in scenario.players for move in scenario.moves[player]}
         called |= _over_time(scenario)
-    return re.sub(r"\b[^\W\d]\w*", lambda word: called.get(word[0], word[0]), text)
+    return re.sub(r"‘[^’]*’|\b[^\W\d]\w*", lambda word: called.get(word[0], word[0]), text)
 
 
 def _over_time(scenario: Scenario) -> dict[str, str]:

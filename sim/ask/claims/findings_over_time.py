@@ -15,6 +15,7 @@ from sim.ask.claims.claim import (
     Compare,
     Outcome,
     Place,
+    PlanChoice,
     Same,
     Statement,
     Threshold,
@@ -27,6 +28,7 @@ from sim.ask.claims.verdicts import HOLDS
 from sim.ask.claims.walk import under_each_rule
 from sim.ask.claims.worlds import BEGINS, Worlds
 from sim.scenario.formula import Formula, parse
+from sim.scenario.stage import read_state
 from sim.time.measure import LOGIT
 
 HALVINGS = 7  # of the step between two points at which a statement is looked at
@@ -102,7 +104,7 @@ def _true(rule: Threshold, world: Worlds, values: np.ndarray) -> np.ndarray:
 def _chain(statement: Chain, rules: Sequence[Chain], world: Worlds) -> str:
     chances = np.array([find_answers(rule.place, world).chain(rule.steps)[0] for rule in rules])
     steps = ", then ".join(f"{step} {_either(chances[:, k])}" for k, step in enumerate(statement.steps))
-    return f"{_when(statement.place, world)}, {plan_title(world.scenario, statement.place.plans[0])}: {steps}"
+    return f"{_when(statement.place, world)}, ‘{_course(world, statement.place.plans[0], statement.place)}’: {steps}"
 
 
 _WORDS = {
@@ -127,9 +129,18 @@ def _side(asked: Formula | Asked, places: Sequence[Place], world: Worlds) -> str
         ]
         low, high = (_number(end(beside + found)) for end in (min, max))
         range_ = f" ({low} to {high} over {_years(places[0])})" if beside and low != high else ""
-        state = "".join(f", {factor} {level}" for factor, level in places[0].state.items())
-        parts.append(f"{_either(found)}{range_} under ‘{plan_title(world.scenario, choice)}’{state}")
+        parts.append(f"{_either(found)}{range_} under ‘{_course(world, choice, places[0])}’")
     return "; ".join(parts)
+
+
+def _course(world: Worlds, choice: PlanChoice, place: Place) -> str:
+    """Return what a plan is called, and from where it is followed if that is not the game's start."""
+    title, scenario = plan_title(world.scenario, choice), world.scenario
+    if not place.state:
+        return title
+    numbers = dict(zip((factor.name for factor in scenario.time.factors), read_state(scenario, place.state)))
+    named = [factor for factor in scenario.time.factors if factor.name in place.state]
+    return f"{title}, from {', '.join(f'{factor.called}: {factor.label(numbers[factor.name])}' for factor in named)}"
 
 
 def _years(place: Place) -> str:

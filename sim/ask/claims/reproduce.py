@@ -19,7 +19,7 @@ from sim.ask.claims.claim import (
     Together,
     Trend,
 )
-from sim.ask.claims.reproduce_over_time import path_command
+from sim.ask.claims.reproduce_over_time import command_over_time
 from sim.ask.claims.statements import AXIS_POINTS, axis_values
 from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import one_world, set_value
@@ -32,7 +32,7 @@ from sim.scenario.scenario import Scenario
 def command_line(claim: Claim, scenario: Scenario, config_dir: str | None = None) -> str:
     """Return the command that reproduces a claim's test in a scenario: a solution, a sweep or the test itself."""
     statement = claim.test.statement
-    timed = path_command(statement, scenario) if is_over_time(statement) else None
+    timed = command_over_time(statement, scenario) if is_over_time(statement) else None
     if timed is not None:
         return timed
     shown = None if is_over_time(statement) else _shown(statement, scenario)

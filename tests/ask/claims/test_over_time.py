@@ -13,6 +13,7 @@ from sim.ask.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
 from sim.ask.claims.worlds import one_world
 from sim.errors import InputError
 from sim.scenario.where import Where
+from sim.tell.claims_over_time import asked_how
 from tests.toys.over_time import load
 
 HERE = Where(keys=("test",))
@@ -144,7 +145,15 @@ def test_the_command_that_shows_the_same():
     shown = command_line(claim(read(year=0, compare=compare, **{"with": {"delta": 0.6}})), scenario)
     assert shown.startswith("wedge path view=") and shown.endswith("params.delta=0.6 plan=PAY,free year=0 target=turns")
     trend = read(plan="PAY", year=0, trend={"chance": "turns", "in": "delta", "is": "rises"})
-    assert command_line(claim(trend), scenario).startswith("wedge claims id=X ")
+    shown = command_line(claim(trend), scenario)
+    assert shown.startswith("wedge sweep view=") and shown.endswith("axes.delta=0:0.99:5 plan=PAY year=0 target=turns")
+    threshold = read(by=4, threshold={"in": "delta", "compare": compare, "is": "upwards"})
+    shown = command_line(claim(threshold), scenario)
+    assert shown.startswith("wedge thresholds view=") and shown.endswith(
+        "param=delta compare=PAY,free by=4 target=turns"
+    )
+    dated = {"chance": "turns", "in": "plan.from", "low": 0, "high": 4, "is": "falls"}
+    assert command_line(claim(read(plan="PAY", by=2, trend=dated)), scenario).startswith("wedge claims id=X ")
 
 
 @pytest.mark.parametrize(
@@ -197,3 +206,30 @@ def test_a_game_that_is_played_once_has_no_plans(keen):
 def test_wrong_keys_are_refused(data, message):
     with pytest.raises(InputError, match=message):
         read(**data)
+
+
+@pytest.mark.parametrize(
+    "data, sentence",
+    [
+        (
+            {"plan": "PAY", "every": "turns == 1"},
+            "Backward induction over 30 years, expecting the best or the worst, one after the other: two numbers are in that "
+            "order.",
+        ),
+        (
+            {"plan": "PAY", "expecting": "worst", "years": 8, "every": "turns == 1", "year": 2},
+            "over 8 years, expecting the worst.",
+        ),
+        ({"plan": "PAY", "expecting": "logit", "every": "turns > 0"}, "Stationary logit choices, the same every year."),
+        ({"plan": "PAY", "trend": {"of": "turns", "in": "delta", "is": "rises"}}, "a range is looked at in 5 places."),
+        ({"plan": "PAY", "threshold": {"in": "delta", "every": "turns", "is": "upwards"}}, "are bracketed, not exact."),
+        (
+            {"all": [{"after": "PAY", "every": "turns"}, {"plan": "PAY", "expecting": "best", "every": "turns"}]},
+            "the best.",
+        ),
+        ({"after": "PAY", "every": "turns"}, ""),
+    ],
+)
+def test_how_it_was_asked_is_told(data, sentence):
+    told = asked_how(read(**data))
+    assert told.endswith(sentence) and bool(told) == bool(sentence)
