@@ -198,7 +198,7 @@ def _reason(own: Judgement, scenarios: Sequence[Scenario]) -> str:
 def _claim(own: Judgement, found: Claims) -> list[Block]:
     """Return one claim in full: what it says and where, its verdicts, what was found and how firmly it stands."""
     claim = own.claim
-    said = f"{claim.text} ({claim.author}, {claim.where}; {claim.kind})"
+    said = f"{claim.text} ({', '.join(filter(None, (claim.author, claim.where)))}; {claim.kind})"
     lines = [("In the author's own view", f"{own.verdict} (view {claim.view}){_reason(own, found.scenarios)}")]
     if claim.test is not None:
         elsewhere = {j.view: MARKS[j.verdict] for j in found.judgements if j.claim.id == claim.id}

@@ -220,18 +220,20 @@ def _beside(place: Place, plan: Plan | None) -> list[Place]:
 
 
 def plan_title(scenario: Scenario, choice: PlanChoice) -> str:
-    """Return what a plan is called, and that it is changed where it is."""
+    """Return what a plan is called, and what is changed in it."""
     plan = _solver(scenario).plan(choice)
-    title = "free play" if plan is None else plan.title
-    changes = [f"{key} {_plain(value)}" for key, value in choice.changes.items()]
-    return f"{title}, {', '.join(changes)}" if changes else title
-
-
-def _plain(value: object) -> str:
-    """Return the change of a plan as a text."""
-    if isinstance(value, Mapping):
-        return " and ".join(f"{key} {_plain(inner)}" for key, inner in value.items())
-    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if plan is None:
+        return "free play"
+    player, parts = scenario.order[0][0], [plan.title]
+    if "kept_by" in choice.changes:
+        kept = [(scenario.time.factor(name), levels) for name, levels in plan.kept_by.items()]
+        where = (f"{factor.called}: {' or '.join(map(factor.label, levels))}" for factor, levels in kept)
+        parts.append(f"kept only at {', '.join(where)}")
+    if plan.otherwise is not None and "otherwise" in choice.changes:
+        parts.append(f"otherwise {scenario.labels.move(player, scenario.moves[player][plan.otherwise])}")
+    if "from" in choice.changes:
+        parts.append(f"from {scenario.time.period} {plan.begins} on")
+    return ", ".join(parts)
 
 
 @lru_cache(maxsize=16)

@@ -126,6 +126,12 @@ def test_what_holds_if_the_best_is_expected_alone_holds_in_some_equilibria():
     assert found("coordination", **once, every="r == 1") == "in period 0: r 1.000 or 0.333"
 
 
+def test_a_changed_plan_is_told_in_words():
+    late = {"extends": "PAY", "kept_by": {"stage": "open"}, "otherwise": "KEEP", "from": 3}
+    said = found("promise", plan=late, year=5, chance={"of": "turns", "at_least": 0})
+    assert "under ‘always PAY, kept only at stage: open, otherwise KEEP, from period 3 on’" in said
+
+
 def test_other_horizons_are_told():
     world = one_world(load("promise"))
     statement = read(plan="PAY", year=0, every="turns == 1")
