@@ -85,6 +85,7 @@ from sim.ask.claims.grammar_places import (
     read_place,
     read_value,
 )
+from sim.ask.claims.walk import is_over_time
 from sim.errors import InputError
 from sim.scenario.formula import Formula, parse
 from sim.scenario.sections import check_keys, check_mapping
@@ -242,7 +243,12 @@ def _read_share(data: Mapping[str, Any], key: str, where: Where) -> Share:
     inner, here = data[key], where / key
     check_keys(inner, ("of", "over", "at_least", "at_most"), ("of",), here)
     over = tuple(read_texts(inner.get("over", []), here / "over"))
-    return Share(read_statement(inner["of"], here / "of"), over, *_bounds(inner, here, 0.0, 1.0))
+    statement = read_statement(inner["of"], here / "of")
+    if is_over_time(statement):
+        raise InputError(
+            f"{here / 'of'}: a share of the plausible box is asked of one year; ask over time at given values."
+        )
+    return Share(statement, over, *_bounds(inner, here, 0.0, 1.0))
 
 
 def _bounds(data: Mapping[str, Any], where: Where, low: float, high: float) -> tuple[float, float]:

@@ -204,6 +204,7 @@ def test_a_game_that_is_played_once_has_no_plans(keen):
         ({"plan": "PAY", "by": 3, "chain": ["a"]}, "a list of 2 to 12 steps"),
         ({"plan": "PAY", "expecting": "bset", "every": "turns == 1"}, "did you mean 'best'"),
         ({"plan": {"of": "PAY"}, "every": "turns == 1"}, "unknown key 'of'"),
+        ({"share": {"of": {"plan": "PAY", "every": "turns == 1"}, "at_least": 0.5}}, "is asked of one year"),
         ({"plan": "PAY", "year": 30, "every": "turns == 1"}, "a whole number from 0 to 29"),
         ({"plan": "PAY", "year": "soon", "every": "turns == 1"}, "a whole number from 0 to 29"),
         ({"plan": "PAY", "trend": {"chance": "a", "of": "b", "in": "c", "is": "rises"}}, "found of and chance"),
