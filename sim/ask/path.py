@@ -15,13 +15,12 @@ from sim.scenario.scenario import Scenario, expect_scenario
 from sim.time.course import Point
 from sim.time.horizon import BEST, WORST, Horizon
 from sim.time.logit import LogitPoint
-from sim.time.measure import LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
+from sim.time.measure import HORIZON, LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
 from sim.time.model import Model
 from sim.time.paths import outcomes_by_year
 from sim.time.plans import Deviation, best_deviation, forced_moves
 from sim.time.stochastic_game import Person
 
-HORIZON = "horizon"
 CONCEPTS = (HORIZON, LOGIT)
 SAME = 1e-6  # chances that differ by less
 

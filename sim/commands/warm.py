@@ -14,12 +14,16 @@ from sim.solve.two_players.bimatrix_kernel import solve_games
 from sim.study.side_by_side import side_by_side
 from sim.tell.kernels import tell
 from sim.time.dominance_kernel import decide_subgames
+from sim.time.logit_kernel import linearised_choices, stepped_choices
 from sim.time.worth_kernel import worth_of_profiles
 
 # By what they solve, the longest first, so that two processes end together.
 KERNELS = {
     entry_of(kernel).what: kernel
-    for kernel in (search_games, solve_games, trace_batch, decide_subgames, worth_of_profiles)
+    for kernel in (
+        *(search_games, linearised_choices, solve_games, trace_batch),
+        *(stepped_choices, decide_subgames, worth_of_profiles),
+    )
 }
 WORKERS = 2  # one kernel takes half of the time that all take together
 

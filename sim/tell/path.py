@@ -16,6 +16,8 @@ from sim.tell.document import Block, Cell, Column, Details, Document, Items, Par
 from sim.tell.words import (
     EXPECTED,
     capital,
+    chance,
+    chance_range,
     heading,
     identity,
     listed,
@@ -26,6 +28,7 @@ from sim.tell.words import (
     state_words,
 )
 from sim.time.course import BESIDE
+from sim.time.measure import LOGIT, Measure
 
 STEPS = 5  # years between the columns of what comes when
 EXPECTING = {**EXPECTED, "logit": "logit choices"}
@@ -59,15 +62,19 @@ def plan_name(plan: Plan | None) -> str:
 
 def when(paths: Paths) -> str:
     """Return when: ``in year 10``, or ``by year 10``."""
-    period = paths.scenarios[0].time.period
-    return f"{'by' if paths.by else 'in'} {period} {paths.year}"
+    return when_words(paths.scenarios[0], paths)
+
+
+def when_words(scenario: Scenario, asked: Paths | Measure) -> str:
+    """Return when what is asked about comes about: ``in year 10``, or ``by year 10``."""
+    return f"{'by' if asked.by else 'in'} {scenario.time.period} {asked.year}"
 
 
 def finding(paths: Paths) -> list[str]:
     """Return the chance that is asked for under each plan, a sentence for each view."""
     sentences = []
     for scenario in paths.scenarios:
-        parts = [f"{_chances(paths, scenario, plan)} {_under(plan)}" for plan in paths.plans]
+        parts = [f"{_chances(paths, scenario, plan)} {under(plan)}" for plan in paths.plans]
         where = f"In the view {scenario.label} " if len(paths.scenarios) > 1 else ""
         clause = wanted(scenario, paths.target)
         clause = clause if where else capital(clause)
@@ -77,7 +84,8 @@ def finding(paths: Paths) -> list[str]:
     return [*sentences, _expecting(paths)]
 
 
-def _under(plan: Plan | None) -> str:
+def under(plan: Plan | None) -> str:
+    """Return under what: ``under ‘arms now’``, or ``in free play``."""
     return "in free play" if plan is None else f"under ‘{plan.title}’"
 
 
@@ -111,7 +119,36 @@ def beside(paths: Paths) -> str:
     precision = logit_precision(paths)
     if precision is not None:
         return f"Precision {number(precision)} to {number(2 * precision)}"
-    return f"Horizon {max(1, paths.years - BESIDE)} to {paths.years + BESIDE}"
+    return _horizons(paths.years)
+
+
+def beside_words(asked: Measure) -> str:
+    """Return what the range beside a chance is over."""
+    if asked.rule == LOGIT:
+        return f"Precision {number(asked.precision)} to {number(2 * asked.precision)}"
+    return _horizons(asked.years)
+
+
+def _horizons(years: int) -> str:
+    return f"Horizon {max(1, years - BESIDE)} to {years + BESIDE}"
+
+
+def horizon_scope(scenario: Scenario, asked: Measure) -> list[str]:
+    """Return how chances over time are found, what comes after the last year, and what their range is over."""
+    if asked.rule == LOGIT:
+        return [
+            f"Stationary logit choices of precision {number(asked.precision)} per unit of scaled payoff; the range is to the "
+            "double of it."
+        ]
+    return [_backwards(scenario, asked.years)]
+
+
+def _backwards(scenario: Scenario, years: int) -> str:
+    period = scenario.time.period
+    return (
+        f"Backward induction over {years} {period}s; what comes after is worth 0, as is being out of office. Another "
+        f"horizon gives other numbers: the range is over those of {max(1, years - BESIDE)} to {years + BESIDE} {period}s."
+    )
 
 
 def summary(paths: Paths) -> Table:
@@ -135,8 +172,8 @@ def summary(paths: Paths) -> Table:
                 *([Cell(one.scenario.label)] if several else []),
                 Cell(plan_label(one.plan)),
                 Cell(EXPECTING[one.rule]),
-                Cell(_share(paths.chance(one)), paths.chance(one)),
-                Cell(_shares(low, high)),
+                Cell(chance(paths.chance(one)), paths.chance(one)),
+                Cell(chance_range(low, high)),
                 number_cell(one.values[first.players.index(mover)]),
             ]
         )
@@ -148,15 +185,6 @@ def summary(paths: Paths) -> Table:
     )
 
 
-def _share(value: float) -> str:
-    """Return a chance with three decimals, which is what the years ahead and the horizon leave of it."""
-    return f"{value + 0.0:.3f}"
-
-
-def _shares(low: float, high: float) -> str:
-    return _share(low) if _share(low) == _share(high) else f"{_share(low)} to {_share(high)}"
-
-
 def scope(paths: Paths) -> list[str]:
     """Return what the numbers rest on and do not cover."""
     first = paths.scenarios[0]
@@ -165,8 +193,7 @@ def scope(paths: Paths) -> list[str]:
     if logit_precision(paths) is not None:
         return [*_logit_scope(paths), worth]
     sentences = [
-        f"Backward induction over {paths.years} {period}s; what comes after is worth 0, as is being out of office. Another "
-        f"horizon gives other numbers: the range is over those of {max(1, paths.years - BESIDE)} to {paths.years + BESIDE} {period}s.",
+        _backwards(first, paths.years),
         f"What is expected at each step is a rule, no bound: the best and the worst do not enclose all that may come out. "
         f"{_choices(paths)}",
         worth,
@@ -266,8 +293,8 @@ def _by_year(paths: Paths, one: Path) -> list[Block]:
     columns = [Column("What"), *(Column(str(year), look="number") for year in years)]
     clause = wanted(scenario, paths.target)
     rows = [
-        [Cell(f"{clause}, then"), *(Cell(_share(one.then[year])) for year in years)],
-        [Cell(f"{clause}, by then"), *(Cell(_share(one.ever[year])) for year in years)],
+        [Cell(f"{clause}, then"), *(Cell(chance(one.then[year])) for year in years)],
+        [Cell(f"{clause}, by then"), *(Cell(chance(one.ever[year])) for year in years)],
     ]
     for number_of, name in enumerate(scenario.outcomes):
         cells = (number_cell(one.outcomes[year, number_of]) for year in years)
@@ -276,7 +303,7 @@ def _by_year(paths: Paths, one: Path) -> list[Block]:
         shares = one.factor_shares(factor.name)
         for level in range(len(factor.levels)):
             label = f"{factor.called}: {factor.label(level)}"
-            rows.append([Cell(capital(label)), *(Cell(_share(shares[year, level])) for year in years)])
+            rows.append([Cell(capital(label)), *(Cell(chance(shares[year, level])) for year in years)])
     about = f"{plan_label(one.plan)}, expecting {EXPECTING[one.rule]}"
     about = f"{scenario.label}: {about}" if len(paths.scenarios) > 1 else about
     return [Part(capital(about), [Table(f"Chances and expectations by {scenario.time.period}:", columns, rows)])]

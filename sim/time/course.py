@@ -241,9 +241,7 @@ class Point:
     def _course(self, asked: Measure, years: int, play: Play) -> Course:
         """Return the last years of what is played, and what they lead to."""
         if asked.target not in self._holds:
-            scenario = self.model.scenario
-            outcomes = dict(zip(scenario.outcomes, self.game.outcomes.swapaxes(0, 1)))
-            self._holds[asked.target] = holds_by_state(scenario, asked.target, outcomes, self.model.switches)
+            self._holds[asked.target] = target_by_state(self.model, asked.target, self.game.outcomes)
         start = self.game.start if asked.state is None else self.model.states.index(asked.state)
         return Course(play.sought(self._holds[asked.target]), play.years - years, start)
 
@@ -252,6 +250,17 @@ def chances(model: Model, measures: Sequence[Measure], values: Mapping[str, floa
     """Return the chances that are asked for at values of the parameters, shape (measures,); raises as `Point`."""
     point = Point(model, values)
     return np.array([point.chance(asked) for asked in measures])
+
+
+def target_by_state(model: Model, target: str, outcomes: np.ndarray) -> np.ndarray:
+    """Return where a target holds, shape (states, n1, …, nN); raises as `sim.scenario.target.holds_by_state`.
+
+    Parameters
+    ----------
+    outcomes : ndarray, shape (states, outcomes, n1, …, nN)
+    """
+    by_name = dict(zip(model.scenario.outcomes, outcomes.swapaxes(0, 1)))
+    return holds_by_state(model.scenario, target, by_name, model.switches)
 
 
 def refuse_too_long(model: Model, years: int) -> None:

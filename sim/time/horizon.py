@@ -9,17 +9,17 @@ that they do not bound what may come out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
 from sim.errors import InputError
-from sim.kernels.compiling import kernel_for
+from sim.kernels.compiling import add_work, kernel_for
 from sim.solve.batch import EquilibriumTable, Solver, solve_batch
 from sim.time.dominance_kernel import OPEN, decide_subgames
 from sim.time.stochastic_game import StochasticGame
+from sim.time.subgames import Group, Subgames, groups_of
 
 BEST, WORST, AVERAGE = RULES = ("best", "worst", "average")
 TIE = 1e-9  # of 1 and the size of what is compared: closer values are equal
@@ -76,22 +76,6 @@ class Horizon:
         )
 
 
-@dataclass(frozen=True)
-class Group:
-    """States in which all players have the same moves."""
-
-    states: np.ndarray
-    moves: tuple[np.ndarray, ...]
-
-    def cut(self, tensors: np.ndarray) -> np.ndarray:
-        """Return the states' part of tensors of shape (states, k, n1, …, nN), with the moves that are left."""
-        cut = tensors[self.states]
-        for axis, kept in enumerate(self.moves):
-            if len(kept) < cut.shape[2 + axis]:
-                cut = cut.take(kept, axis=2 + axis)
-        return cut
-
-
 def solve_horizon(
     game: StochasticGame,
     years: int,
@@ -121,7 +105,8 @@ def solve_horizon(
     InputError
         If three players or more choose last and have no pure equilibrium somewhere: no other is looked for.
     """
-    subgames = _Subgames(game, solver)
+    subgames = _Year(game, solver)
+    subgames.expect_work(years)
     values = np.zeros((years + 1, game.states, len(game.persons)))
     play = np.zeros((years, game.states, *game.shape))
     move_values = np.full((years, game.states, game.shape[game.stages[0][0]] if len(game.stages) > 1 else 0), np.nan)
@@ -161,33 +146,12 @@ class _Solved:
     several: int
 
 
-class _Subgames:
-    """The subgames of a year, one for each state and history of the earlier movers.
-
-    Attributes
-    ----------
-    histories, replies : ndarray of int
-        What each history of the earlier movers, and each profile of the last, adds to the number of a profile.
-    there : ndarray of bool, shape (states, histories)
-        The histories that there are.
-    """
+class _Year(Subgames):
+    """The subgames of a year, solved."""
 
     def __init__(self, game: StochasticGame, solver: Solver):
-        self.game, self.solver, self.groups = game, solver, groups_of(game)
-        self.earlier, self.last = [i for stage in game.stages[:-1] for i in stage], list(game.stages[-1])
-        self.history_shape = tuple(game.shape[i] for i in self.earlier)
-        numbers = np.arange(prod(game.shape)).reshape(game.shape).transpose(*self.earlier, *self.last)
-        numbers = numbers.reshape(prod(self.history_shape), -1)
-        self.histories, self.replies = numbers[:, 0].copy(), numbers[0].copy()
-        self.there = self._menus(self.earlier)
-        self.with_reply = self._menus(self.last)
-
-    def _menus(self, players: Sequence[int]) -> np.ndarray:
-        """Return which profiles of some players there are, shape (states, profiles)."""
-        there = np.ones((self.game.states, 1), dtype=bool)
-        for player in players:
-            there = (there[:, :, None] & self.game.available[player][:, None]).reshape(self.game.states, -1)
-        return there
+        super().__init__(game)
+        self.solver, self.groups = solver, groups_of(game)
 
     def solved(self, worth: np.ndarray, rule: str, selector: int) -> _Solved:
         """Return what follows every history, given what profiles are worth, shape (states, persons, n1, …, nN)."""
@@ -219,7 +183,7 @@ class _Subgames:
         replies = self.replies.reshape(m, n)
         with_column = np.ones((len(worth), 1), dtype=bool) if alone else self.game.available[column]
         people = np.ascontiguousarray(self.game.movers[:, [row, column]])
-        kernel = kernel_for(decide_subgames, work=INTERPRETED * self.there.size * m * n * (m + n))
+        kernel = kernel_for(decide_subgames, work=self._work)
         return kernel(
             worth,
             people,
@@ -230,6 +194,16 @@ class _Subgames:
             self.game.available[row],
             with_column,
         )
+
+    def expect_work(self, years: int) -> None:
+        """Say how many years are about to be solved, so that a long work is not begun interpreted."""
+        self.game.expect_work(years)
+        add_work(decide_subgames, years * self._work)
+
+    @property
+    def _work(self) -> float:
+        counts = [self.game.shape[i] for i in self.last]
+        return INTERPRETED * self.there.size * prod(counts) * sum(counts)
 
     def _by_rule(
         self, worth: np.ndarray, group: Group, place: np.ndarray, rule: str, selector: int
@@ -346,16 +320,3 @@ def _taken(array: np.ndarray, move: np.ndarray, axis: int) -> np.ndarray:
     index = np.expand_dims(move, axis)
     index = index.reshape(*index.shape, *[1] * (array.ndim - index.ndim))
     return np.take_along_axis(array, index, axis).squeeze(axis)
-
-
-def groups_of(game: StochasticGame) -> list[Group]:
-    """Return the states by the moves that the players have in them."""
-    menus = np.concatenate(game.available, axis=1)
-    distinct, member = np.unique(menus, axis=0, return_inverse=True)
-    ends = np.cumsum(game.shape)[:-1]
-    return [
-        Group(
-            np.flatnonzero(member.reshape(-1) == number), tuple(np.flatnonzero(part) for part in np.split(menu, ends))
-        )
-        for number, menu in enumerate(distinct)
-    ]

@@ -17,10 +17,10 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from sim.kernels.compiling import kernel_for
+from sim.kernels.compiling import add_work, kernel_for
 from sim.time.worth_kernel import LANES, worth_of_profiles
 
-INTERPRETED = 2e-7  # seconds that a sum of two numbers takes the interpreter, about
+INTERPRETED = 8e-7  # seconds that a sum of two numbers takes the interpreter, about
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,45 @@ class StochasticGame:
     factor_shape: tuple[int, ...]
     start: int
 
+    @classmethod
+    def of_arrays(
+        cls,
+        payoffs: np.ndarray,
+        chances: np.ndarray,
+        discount: np.ndarray,
+        stages: tuple[tuple[int, ...], ...] | None = None,
+    ) -> StochasticGame:
+        """Return the game in which every player is one person, with all moves in every state.
+
+        Parameters
+        ----------
+        payoffs : ndarray, shape (states, players, n1, …, nN)
+        chances : ndarray, shape (states, n1, …, nN, states)
+            Of the state that follows.
+        discount : ndarray, shape (players,)
+        stages : tuple of tuples of int, optional
+            By default all players move at once.
+        """
+        states, players, *shape = payoffs.shape
+        rows = chances.reshape(-1, states)
+        following = sparse.csr_array(rows)
+        following.indptr, following.indices = (part.astype(np.int32) for part in (following.indptr, following.indices))
+        return cls(
+            stages=(tuple(range(players)),) if stages is None else stages,
+            payoffs=np.array(payoffs, dtype=float),
+            outcomes=np.zeros((states, 0, *shape)),
+            available=tuple(np.ones((states, moves), dtype=bool) for moves in shape),
+            following=following,
+            row=np.arange(len(rows)).reshape(states, -1),
+            persons=tuple(map(Person, range(players))),
+            movers=np.tile(np.arange(players), (states, 1)),
+            discount=np.array(discount, dtype=float),
+            leaving=np.zeros((states, players)),
+            tenure=np.zeros((states, players), dtype=int),
+            factor_shape=(states,),
+            start=0,
+        )
+
     @property
     def states(self) -> int:
         """Number of states."""
@@ -124,13 +163,21 @@ class StochasticGame:
         """
         return self._worth(np.zeros_like(self.payoffs), np.zeros_like(self._on_leaving), values)
 
+    def expect_work(self, times: int) -> None:
+        """Say how often `worth` or `ahead` are about to be asked for, so that a long work is not begun interpreted."""
+        add_work(worth_of_profiles, times * self._work)
+
+    @property
+    def _work(self) -> float:
+        return INTERPRETED * (LANES * self.following.nnz + self.payoffs.size)
+
     def _worth(self, now: np.ndarray, beside: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Return what profiles are worth, of what they bring now, what their rows bring beside, and values that follow."""
-        kernel = kernel_for(worth_of_profiles, work=INTERPRETED * (LANES * self.following.nnz + now.size))
+        kernel = kernel_for(worth_of_profiles, work=self._work)
         flat = now.reshape(*now.shape[:2], -1)
         following = (self.following.indptr, self.following.indices, self.following.data)
         seen = self._seen(values)
-        worth = kernel(flat, beside, self.discount, self.row, self._state, self._kind[1], seen, *following)
+        worth = kernel(flat, beside, self.discount, self.row, self.row_states, self._kind[1], seen, *following)
         return worth.reshape(now.shape)
 
     def _seen(self, values: np.ndarray) -> np.ndarray:
@@ -147,7 +194,7 @@ class StochasticGame:
         return kinds, kind.reshape(-1)
 
     @cached_property
-    def _state(self) -> np.ndarray:
+    def row_states(self) -> np.ndarray:
         """State of each row of `following`."""
         state = np.zeros(self.following.shape[0], dtype=np.int64)
         state[self.row] = np.arange(self.states)[:, None]
@@ -158,9 +205,9 @@ class StochasticGame:
         """What leaving may be expected to bring a person, as of this period, shape (rows, persons)."""
         stays = np.zeros((self.following.shape[0], len(self.persons)))
         for kind, tenure in enumerate(self._kind[0]):
-            here = self._kind[1][self._state] == kind
+            here = self._kind[1][self.row_states] == kind
             stays[here] = self.following[here] @ (self.tenure == tenure).astype(float)
-        return self.discount * ((1.0 - stays) * self.leaving[self._state])
+        return self.discount * ((1.0 - stays) * self.leaving[self.row_states])
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:
         """Return from arrays of persons those of the persons who move, shape (states, players, …)."""

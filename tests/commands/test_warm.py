@@ -28,13 +28,16 @@ def test_what_is_compiled_once_is_there():
 
 
 def test_what_was_built_and_what_was_there_are_told_apart(monkeypatch, capsys):
-    known = dict(zip(warm.KERNELS, (True, False, False, False, False)))
+    known = dict(zip(warm.KERNELS, (True, *[False] * 6)))
     monkeypatch.setattr(
         "sim.commands.warm.side_by_side", lambda work, kernels, workers: enumerate(map(known.get, kernels))
     )
     assert main(["warm"]) == 0
     out = capsys.readouterr().out
-    assert "Compiled now: games of three and more players; compiled before: games of two players, quantal" in out
+    assert (
+        "Compiled now: games of three and more players; compiled before: logit choices over time, games of two players"
+        in out
+    )
 
 
 @pytest.mark.long
