@@ -32,7 +32,7 @@ def scenario_words(scenario: Scenario, config_dir: Path | str | None = None) -> 
     changes = [f"game={game}" if change.key == GAME else change.word for change in scenario.changes]
     levels = [f"{factor}:{level}" for factor, level in scenario.elsewhere.items()]
     state = [f"state={','.join(levels)}"] if levels else []
-    return [f"view={view}", *changes, *state, *directory_words(_directory(scenario) or config_dir)]
+    return [f"view={view}", *changes, *state, *directory_words(own_directory(scenario) or config_dir)]
 
 
 def game_word(scenario: Scenario) -> str:
@@ -61,13 +61,13 @@ def distinguishing_words(scenarios: Sequence[Scenario], named: str | None = None
 
 def _word(group: str, file: Path, name: str, scenario: Scenario) -> str:
     """Return the name of a view or game if it is found by that, else the path of its file as seen from here."""
-    homes = filter(None, [shipped_directory(), _directory(scenario)])
+    homes = filter(None, [shipped_directory(), own_directory(scenario)])
     if not file.is_file() or file.resolve().parent in [(home / group).resolve() for home in homes]:
         return name
     return os.path.relpath(file) if file.is_relative_to(Path.cwd()) else str(file)
 
 
-def _directory(scenario: Scenario) -> Path | None:
+def own_directory(scenario: Scenario) -> Path | None:
     """Return the user's directory that a scenario needs: of its game or view, or of what a loose file names."""
     homes = [home for home in map(_home, scenario.files) if home is not None]
     return homes[0] if homes else scenario.home

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, nearest, shown
 from sim.scenario.compose import open_library
 from sim.scenario.dynamics import Dynamics, Pattern
-from sim.scenario.files import Library, read_yaml
+from sim.scenario.files import Library, read_others, read_yaml
 from sim.scenario.names import spelt
 from sim.scenario.read_states import read_pattern
 from sim.scenario.scenario import Scenario
@@ -24,6 +24,7 @@ FREE_PLAY = "free"  # the word for no plan at all
 KEYS = ("game", "title", "source", "note", "player", "rules", "kept_by", "otherwise", "from")
 REQUIRED = ("game", "title", "source", "rules")
 WHEN, PLAY = "when", "play"
+CHANGES = ("kept_by", "otherwise", "from")  # what may be changed in a plan without a file of its own
 LATEST = 1_000  # year in which a plan may begin
 
 
@@ -73,7 +74,8 @@ def load_plan(name: str, scenario: Scenario, config_dir: str | Path | None = Non
     Parameters
     ----------
     name : str
-        Of a plan that ships or lies in a directory of one's own, or the path of a file.
+        Of a plan that ships or lies in a directory of one's own, the path of a file, or a move of the first mover, which
+        is then played always.
 
     Raises
     ------
@@ -86,8 +88,54 @@ def load_plan(name: str, scenario: Scenario, config_dir: str | Path | None = Non
         If a rule never holds.
     """
     library = open_library(config_dir)
+    if _is_move(name, scenario) and name not in library.names(GROUP):
+        return _always(name, scenario)
     file = library.path(GROUP, name)
     return read_plan(read_yaml(file), file, scenario, library.beside(file))
+
+
+def plans_for(scenario: Scenario, config_dir: str | Path | None = None) -> list[Plan]:
+    """Return all plans that are made for a scenario's game, shipped or in a directory of one's own.
+
+    None where nobody moves first. Those of one's own that hold something wrong are left out, with a warning.
+    """
+    library = open_library(config_dir)
+
+    def read(name: str) -> Plan | None:
+        file = library.path(GROUP, name)
+        data = read_yaml(file)
+        made = str(data.get("game")) == scenario.game_name
+        return read_plan(data, file, scenario, library.beside(file)) if made else None
+
+    return [plan for plan in read_others(library.names(GROUP), read) if plan is not None]
+
+
+def changed_plan(plan: Plan, changes: Mapping[str, Any], scenario: Scenario, where: Where) -> Plan:
+    """Return a plan with some of CHANGES in place of its own, as its file would say them; raises as `load_plan`."""
+    check_keys(changes, CHANGES, (), where)
+    new: dict[str, Any] = {}
+    if "kept_by" in changes:
+        new["kept_by"] = read_pattern(changes["kept_by"], scenario.time.factors, where / "kept_by")
+    if "otherwise" in changes:
+        player = scenario.order[0][0]
+        new["otherwise"] = _move(changes["otherwise"], player, scenario.moves[player], where / "otherwise")
+    if "from" in changes:
+        new["begins"] = _begins(changes["from"], where / "from")
+    return replace(plan, **new)
+
+
+def _is_move(name: str, scenario: Scenario) -> bool:
+    """Whether a plan can be named by this move: somebody alone moves first and has it."""
+    first = scenario.order[0]
+    return (
+        scenario.time is not None and len(first) == 1 and len(scenario.order) > 1 and name in scenario.moves[first[0]]
+    )
+
+
+def _always(move: str, scenario: Scenario) -> Plan:
+    [player] = scenario.order[0]
+    rule = Rule({}, scenario.moves[player].index(move))
+    return Plan(move, f"always {scenario.labels.move(player, move)}", "", "", (rule,), {}, None, 0)
 
 
 def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: Library) -> Plan:
