@@ -108,6 +108,14 @@ class Unavailable:
     moves: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Step:
+    """A step of a chain: a condition on a year, or on two that follow each other, ``A -> B``, and what it is called."""
+
+    text: str
+    label: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Dynamics:
     """The section ``time`` of a game.
@@ -127,6 +135,8 @@ class Dynamics:
         What the parameter is in a state, from the parameters as they stand and the state's levels.
     transitions : mapping of factor to tuple of Transition
         Factors move independently of each other, given state and moves; at most one transition fits a state.
+    chain : tuple of Step
+        What the argument says must come about, in this order; may be empty.
     """
 
     period: str
@@ -137,6 +147,7 @@ class Dynamics:
     unavailable: tuple[Unavailable, ...]
     values: Mapping[str, Formula]
     transitions: Mapping[str, tuple[Transition, ...]]
+    chain: tuple[Step, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:

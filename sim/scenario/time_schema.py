@@ -54,8 +54,19 @@ def time_schema() -> dict[str, Any]:
         "unavailable": described(list_of(gone), "moves that a player lacks in some states"),
         "values": described(named(FORMULA), "parameters that states change"),
         "transitions": described(named(list_of(_rule())), "where each factor may go; the rest of the chance stays"),
+        "chain": described(list_of(one_of(TEXT, _step())), "what an argument says comes about, in this order"),
     }
     return record({key: kinds[key] for key in read_time.KEYS})
+
+
+def _step() -> dict[str, Any]:
+    return record(
+        {
+            "step": described(TEXT, "a condition on outcomes, instruments and levels; 'A -> B' for years that follow"),
+            "label": described(TEXT, "what it is called, as a clause: the ruler is removed"),
+        },
+        ["step"],
+    )
 
 
 def _rule() -> dict[str, Any]:
