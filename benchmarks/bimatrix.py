@@ -14,7 +14,7 @@ from benchmarks.games import VON_STENGEL, random_games, shape_text
 from benchmarks.peers import gambit_answers, gambit_games, peer, quantecon_game
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
-from sim.solve.compiling import compiled
+from sim.kernels.compiling import compiled
 from sim.solve.two_players.bimatrix_kernel import solve_games
 
 SUPPORTS, VERTICES = "quantecon support_enumeration", "quantecon vertex_enumeration"

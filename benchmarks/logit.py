@@ -11,7 +11,7 @@ from benchmarks.games import random_games, shape_text
 from benchmarks.peers import gambit_games, gambit_limit, peer, published_games
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
-from sim.solve.compiling import compiled
+from sim.kernels.compiling import compiled
 from sim.solve.logit import LogitLimits, logit_limits
 from sim.solve.logit_kernel import trace_batch
 from sim.solve.profile import payoff_range

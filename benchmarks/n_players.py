@@ -15,7 +15,7 @@ from benchmarks.games import random_games, shape_text
 from benchmarks.peers import gambit_answers, gambit_games, peer
 from benchmarks.table import Row
 from benchmarks.timing import Effort, Side, measure
-from sim.solve.compiling import compiled
+from sim.kernels.compiling import compiled
 from sim.solve.n_players.branch_and_prune_kernel import search_games
 
 PEER = "pygambit enumpoly_solve"

@@ -7,6 +7,7 @@ from pathlib import Path
 SIM = Path(__file__).parent.parent / "sim"
 ORDER = (
     ("errors", "extras", "printable", "progress", "shown", "whole_files", "file_lock"),
+    ("kernels",),
     ("game",),
     ("scenario",),
     ("solve",),
@@ -30,8 +31,9 @@ EXCEPTIONS = {
 }
 # Narrower than the order: what a folder imports of the others.
 ONLY = {
-    "game": {"errors", "file_lock", "shown", "whole_files"},
-    "solve": {"errors", "extras", "game", "progress", "shown", "whole_files"},
+    "kernels": {"errors", "progress", "whole_files"},
+    "game": {"errors", "file_lock", "kernels", "shown", "whole_files"},
+    "solve": {"errors", "extras", "game", "kernels", "progress", "shown", "whole_files"},
 }
 
 

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from math import prod
-from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from sim.ask.answer import Answer
-from sim.ask.target import holds_by_state, usual_target
 from sim.errors import InputError, expect
 from sim.progress import steps
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario, expect_scenario
-from sim.solve.batch import Solver, solve_batch
-from sim.time.horizon import BEST, RULES, WORST, Horizon, solve_horizon
-from sim.time.logit import LogitPoint, follow_logit
+from sim.time.course import Point
+from sim.time.horizon import BEST, WORST, Horizon
+from sim.time.logit import LogitPoint
+from sim.time.measure import LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
 from sim.time.model import Model
-from sim.time.nodes import pure_first
-from sim.time.paths import chain, first_by_year, outcomes_by_year, states_by_year
-from sim.time.plans import Deviation, best_deviation, bound_game, forced_moves
-from sim.time.stochastic_game import Person, StochasticGame
+from sim.time.paths import outcomes_by_year
+from sim.time.plans import Deviation, best_deviation, forced_moves
+from sim.time.stochastic_game import Person
 
-HORIZON, LOGIT = CONCEPTS = ("horizon", "logit")
-YEARS, MOST_YEARS = 30, 200
-PRECISION = 4.0
+HORIZON = "horizon"
+CONCEPTS = (HORIZON, LOGIT)
 SAME = 1e-6  # chances that differ by less
-BESIDE = 5  # horizons so many years shorter and longer are solved too
-MOST_PLAYED = 50_000_000  # years × states × profiles
-NODES = {"all": solve_batch, "pure": pure_first}
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,207 +179,68 @@ def path(
     """
     scenarios = [scenarios] if isinstance(scenarios, Scenario) else scenarios
     expect(scenarios, (list, tuple), "scenarios", "a Scenario or a list of them")
-    _check(scenarios, plans, years, year, by, rules, nodes, concept)
-    rules = rules if concept == HORIZON else (LOGIT,)
-    asked = min(10, years - 1) if year is None and by is None else (year if by is None else by)
-    text = usual_target(scenarios[0]) if target is None else target
+    rules = (LOGIT,) if concept == LOGIT else rules
+    _check(scenarios, plans, rules, concept)
+    how = {"target": target, "years": years, "year": year, "by": by, "nodes": nodes, "precision": precision}
+    measures = [measure(scenarios[0], plan, rule, **how) for plan in plans for rule in rules]
     found = []
     for scenario in steps(scenarios, "views"):
-        solved = _Solved(scenario, years, NODES[nodes], text, precision)
-        found += [solved.path(plan, rule) for plan in plans for rule in rules]
-    return Paths(tuple(scenarios), tuple(plans), tuple(rules), text, years, asked, by is not None, nodes, tuple(found))
+        point = Point(Model(scenario))
+        found += [_path(point, asked) for asked in measures]
+    asked = measures[0]
+    return Paths(
+        tuple(scenarios), tuple(plans), tuple(rules), asked.target, years, asked.year, asked.by, nodes, tuple(found)
+    )
 
 
-def _check(scenarios, plans, years, year, by, rules, nodes, concept) -> None:
+def _check(scenarios, plans, rules, concept) -> None:
     for scenario in scenarios:
         expect_scenario(scenario, "scenarios")
-        if scenario.time is None:
-            raise InputError(f"the game '{scenario.game_name}' is played once; a path needs a game over time.")
+        expect_over_time(scenario)
         alike = [(one.moves, one.order, one.time.shape, tuple(one.outcomes)) for one in (scenario, scenarios[0])]
         if alike[0] != alike[1]:
             raise InputError(f"'{scenario.view}' and '{scenarios[0].view}' have other moves, states or outcomes.")
     if not scenarios or not plans or not rules:
         raise InputError("scenarios, plans and rules: name at least one of each.")
-    for rule in rules:
-        if rule not in RULES:
-            raise InputError(f"rules: '{rule}' is none; choose from: {', '.join(RULES)}.")
     if concept not in CONCEPTS:
         raise InputError(f"concept: '{concept}' is none of a game over time; choose from: {', '.join(CONCEPTS)}.")
-    if nodes not in NODES:
-        raise InputError(f"nodes: '{nodes}' is none; choose from: {', '.join(NODES)}.")
-    if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
-        raise InputError(f"years: a whole number from 1 to {MOST_YEARS} is expected, not {years!r}.")
-    if year is not None and by is not None:
-        raise InputError("year and by: give one of them; year asks how things stand then, by whether it has happened.")
-    for name, value in (("year", year), ("by", by)):
-        if value is not None and (not isinstance(value, int) or not 0 <= value < years):
-            raise InputError(f"{name}: a year from 0 to {years - 1} is expected, not {value!r}.")
 
 
-@dataclass(frozen=True, eq=False)
-class _Course:
-    """What is played over a horizon, and what it leads to.
-
-    Attributes
-    ----------
-    solved : Horizon
-    chances : list of sparse arrays, shape (states, states)
-        Of each state's successors.
-    held : ndarray, shape (years, states)
-        Chance that the target holds.
-    without : list of sparse arrays, shape (states, states)
-        Chances of successors together with its not holding.
-    start : int
-    """
-
-    solved: Horizon
-    chances: list[sparse.csr_array]
-    held: np.ndarray
-    without: list[sparse.csr_array]
-    start: int
-
-    def end(self, years: int) -> _Course:
-        """Return the last years."""
-        first = self.solved.years - years
-        return _Course(
-            self.solved.end(years), self.chances[first:], self.held[first:], self.without[first:], self.start
-        )
-
-    @cached_property
-    def shares(self) -> np.ndarray:
-        """Chance of each state by year, shape (years + 1, states)."""
-        return states_by_year(self.chances, self.start)
-
-    @property
-    def then(self) -> np.ndarray:
-        """Chance that the target holds in each year."""
-        return (self.shares[:-1] * self.held).sum(axis=1)
-
-    @property
-    def ever(self) -> np.ndarray:
-        """Chance that it has held by then."""
-        return first_by_year(self.held, self.without, self.start)
+def _path(point: Point, asked: Measure) -> Path:
+    """Return what becomes of a game at a point under the plan and rule of a measure."""
+    courses = point.courses(asked)
+    [own] = [course for course in courses if course.years == asked.years][:1]
+    logit = point.logit(asked) if asked.rule == LOGIT else None
+    forced = None if logit else forced_moves(point.model, asked.plan, asked.years)
+    game, solved = point.game, own.solved
+    return Path(
+        scenario=point.model.scenario,
+        plan=asked.plan,
+        rule=asked.rule,
+        shares=own.shares,
+        outcomes=outcomes_by_year(game, solved.play, own.shares),
+        then=own.then,
+        ever=own.ever,
+        then_range=_range([course.then for course in courses], asked.years),
+        ever_range=_range([course.ever for course in courses], asked.years),
+        values=solved.values[0, game.start, game.movers[game.start]],
+        choices=int(solved.choices.sum()),
+        subgames=solved.subgames * (1 if logit else asked.years),
+        deviation=None if forced is None else best_deviation(game, solved, forced, own.shares[:-1]),
+        cycle=1 if logit else cycle_of(solved),
+        logit=logit,
+        persons=game.persons if logit else (),
+    )
 
 
-class _Solved:
-    """A scenario over time, with what is solved of it once for all plans."""
-
-    def __init__(self, scenario: Scenario, years: int, solver: Solver, target: str, precision: float):
-        self.scenario, self.years, self.solver, self.precision = scenario, years, solver, precision
-        self.model = Model(scenario)
-        _refuse_too_long(self.model, years)
-        outcomes = dict(zip(scenario.outcomes, self.game.outcomes.swapaxes(0, 1)))
-        self.holds = holds_by_state(scenario, target, outcomes, self.model.switches)
-
-    @cached_property
-    def game(self) -> StochasticGame:
-        """The game at the scenario's values."""
-        return self.model.at(self.scenario.values())
-
-    def path(self, plan: Plan | None, rule: str) -> Path:
-        """Return what becomes of it under a plan and a rule."""
-        if rule == LOGIT:
-            return self._logit_path(plan)
-        courses = {course.solved.years: course for course in self._courses(plan, rule)}
-        own = courses[self.years]
-        forced = forced_moves(self.model, plan, self.years)
-        return self._told(
-            plan,
-            rule,
-            own,
-            list(courses.values()),
-            choices=int(own.solved.choices.sum()),
-            subgames=own.solved.subgames * self.years,
-            deviation=None if forced is None else best_deviation(self.game, own.solved, forced, own.shares[:-1]),
-            cycle=cycle_of(own.solved),
-        )
-
-    def _logit_path(self, plan: Plan | None) -> Path:
-        """Return what becomes of it if everybody but who is bound makes logit choices, for ever."""
-        game = bound_game(self.game, forced_moves(self.model, plan, self.years))
-        point, beside = (follow_logit(game, precision) for precision in (self.precision, 2 * self.precision))
-        if not point.reached:
-            raise InputError(
-                f"the branch of logit choices was lost at precision {point.precision:.3g}; ask for one below, precision=N."
-            )
-        courses = [
-            self._course_of(Horizon.stationary(one.play, one.values, self.years))
-            for one in (point, beside)
-            if one.reached
-        ]
-        own = courses[0]
-        return self._told(
-            plan,
-            LOGIT,
-            own,
-            courses,
-            choices=0,
-            subgames=own.solved.subgames,
-            deviation=None,
-            cycle=1,
-            logit=point,
-            persons=game.persons,
-        )
-
-    def _told(self, plan: Plan | None, rule: str, own: _Course, courses: Sequence[_Course], **details: Any) -> Path:
-        """Return a path with what its course leads to, and the range over other courses."""
-        return Path(
-            scenario=self.scenario,
-            plan=plan,
-            rule=rule,
-            shares=own.shares,
-            outcomes=outcomes_by_year(self.game, own.solved.play, own.shares),
-            then=own.then,
-            ever=own.ever,
-            then_range=self._range([course.then for course in courses]),
-            ever_range=self._range([course.ever for course in courses]),
-            values=own.solved.values[0, self.game.start, self.game.movers[self.game.start]],
-            **details,
-        )
-
-    def _courses(self, plan: Plan | None, rule: str) -> Iterator[_Course]:
-        """Yield what is played in this horizon and in those beside it.
-
-        A plan that does not look at the calendar leaves the end of a longer horizon as it is, which is then a shorter one.
-        """
-        horizons = range(max(1, self.years - BESIDE), self.years + BESIDE + 1)
-        if plan is None or plan.begins == 0:
-            longest = self._course(horizons[-1], plan, rule)
-            for years in horizons:
-                yield longest.end(years)
-        else:
-            for years in horizons:
-                yield self._course(years, plan, rule)
-
-    def _course(self, years: int, plan: Plan | None, rule: str) -> _Course:
-        forced = forced_moves(self.model, plan, years)
-        return self._course_of(solve_horizon(self.game, years, rule, forced, self.solver))
-
-    def _course_of(self, solved: Horizon) -> _Course:
-        held = (solved.play * self.holds).reshape(solved.years, self.game.states, -1).sum(axis=2)
-        without = chain(self.game, solved.play * ~self.holds)
-        return _Course(solved, chain(self.game, solved.play), held, without, self.game.start)
-
-    def _range(self, chances: Sequence[np.ndarray]) -> np.ndarray:
-        """Return the lowest and highest chance by year over horizons, of those that last so long."""
-        low, high = np.full(self.years, np.inf), np.full(self.years, -np.inf)
-        for one in chances:
-            known = min(len(one), self.years)
-            low[:known] = np.minimum(low[:known], one[:known])
-            high[:known] = np.maximum(high[:known], one[:known])
-        return np.stack([low, high], axis=1)
-
-
-def _refuse_too_long(model: Model, years: int) -> None:
-    """Refuse more years of what is played than fit the memory."""
-    states, profiles = len(model.states), prod(model.scenario.shape)
-    size = (years + BESIDE) * states * profiles
-    if size > MOST_PLAYED:
-        raise InputError(
-            f"years={years}: with the {BESIDE} years beyond them, {states:,} states and {profiles:,} profiles that makes "
-            f"{size:,} chances of what is played; at most {MOST_PLAYED:,} are kept. Ask for fewer years, or leave out "
-            "levels or moves."
-        )
+def _range(chances: Sequence[np.ndarray], years: int) -> np.ndarray:
+    """Return the lowest and highest chance by year over horizons, of those that last so long."""
+    low, high = np.full(years, np.inf), np.full(years, -np.inf)
+    for one in chances:
+        known = min(len(one), years)
+        low[:known] = np.minimum(low[:known], one[:known])
+        high[:known] = np.maximum(high[:known], one[:known])
+    return np.stack([low, high], axis=1)
 
 
 def cycle_of(solved: Horizon, longest: int = 12) -> int:

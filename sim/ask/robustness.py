@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 
 from sim.ask.answer import Answer
-from sim.ask.target import Target
 from sim.ask.worlds import Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
 from sim.errors import InputError, expect
 from sim.scenario.scenario import Scenario
+from sim.scenario.target import Target
 from sim.solve.concepts import pure_only
 from sim.study.beliefs import varying
 from sim.study.designs import points
@@ -105,7 +105,7 @@ def robustness(
     source : Scenario or Results
         Of a scenario, worlds are spread evenly over the box low to high, or as beliefs say.
     target : str, optional
-        As for `sim.ask.target.read_target`; by default `sim.ask.target.usual_target`.
+        As for `sim.scenario.target.read_target`; by default `sim.scenario.target.usual_target`.
     samples : int, optional
         Number of worlds, SAMPLES by default.
     seed : int, optional

@@ -19,11 +19,11 @@ import numpy as np
 
 from sim.ask.answer import Answer
 from sim.ask.robustness import Robustness
-from sim.ask.target import Target
 from sim.errors import InputError, expect, nearest
 from sim.extras import require
 from sim.progress import steps
 from sim.scenario.scenario import Scenario
+from sim.scenario.target import Target
 
 DEPTH = 3
 QUANTIFIERS = ("every", "some")

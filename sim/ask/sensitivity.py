@@ -21,13 +21,13 @@ import pandas as pd
 
 from sim.ask import sobol
 from sim.ask.answer import Answer
-from sim.ask.target import Target
 from sim.ask.worlds import LED_PATH, NO_EQUILIBRIUM, Worlds, asked_of, read_worlds, refuse_settings, solve_worlds
 from sim.errors import InputError, expect
 from sim.extras import require
 from sim.progress import steps
 from sim.scenario.constraints import all_of
 from sim.scenario.scenario import Scenario
+from sim.scenario.target import Target
 from sim.study.beliefs import Origin, varying
 from sim.study.designs import BLOCKED, points
 from sim.study.results import Results
@@ -95,7 +95,7 @@ def sensitivity(
     source : Scenario or Results
         Of a scenario the designs are solved over the box low to high, or as beliefs say; a study has one of the two.
     target : str, optional
-        As for `sim.ask.target.read_target`; by default `sim.ask.target.usual_target`.
+        As for `sim.scenario.target.read_target`; by default `sim.scenario.target.usual_target`.
     base : int, optional
         Points of the Sobol design before its columns are exchanged, a power of 2, BASE by default; base × (parameters
         + 2) are solved.

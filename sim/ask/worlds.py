@@ -8,10 +8,10 @@ from math import ceil, prod
 
 import numpy as np
 
-from sim.ask.target import Target, read_target, usual_target
 from sim.errors import InputError, expect, nearest
 from sim.progress import steps
 from sim.scenario.scenario import Scenario
+from sim.scenario.target import Target, read_target, usual_target
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
 from sim.solve.concepts import QUICK
 from sim.solve.profile import TOLERANCE
@@ -91,7 +91,7 @@ def solve_worlds(
     scenario : Scenario
     design : Design
     holds : ndarray of bool, shape (n1, …, nN)
-        The target, as in `sim.ask.target.Target`.
+        The target, as in `sim.scenario.target.Target`.
     expectation : {"best", "worst", "average"}
         What the leader expects of several equilibria.
     workers : int

@@ -10,7 +10,6 @@ from sim.ask.between.between import Walk, between, same_game
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
 from sim.ask.flip.question import BUDGET
-from sim.ask.target import yes_or_no
 from sim.ask.twins import refuse_twins
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments, whole_number
@@ -20,6 +19,7 @@ from sim.scenario.changes import file_stem
 from sim.scenario.command_line import game_word
 from sim.scenario.files import listed_names
 from sim.scenario.scenario import Scenario
+from sim.scenario.target import yes_or_no
 from sim.tell import between as told_between
 from sim.tell import flip as told_flip
 

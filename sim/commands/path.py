@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.ask.path import CONCEPTS, HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS, path
+from sim.ask.path import CONCEPTS, HORIZON, path
 from sim.commands.arguments import Arguments, read_arguments, whole_number
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.commands.thresholds import number_of
@@ -17,6 +17,7 @@ from sim.scenario.plans import FREE_PLAY, Plan, load_plan
 from sim.scenario.scenario import Scenario
 from sim.tell.path import tell
 from sim.time.horizon import BEST, RULES, WORST
+from sim.time.measure import LOGIT, MOST_YEARS, NODES, PRECISION, YEARS
 
 FIGURES = "results/path"
 
@@ -40,7 +41,7 @@ def run(words: Sequence[str]) -> None:
         year=_whole(own, "year", 0, MOST_YEARS),
         by=_whole(own, "by", 0, MOST_YEARS),
         rules=_rules(own.get("expectation")),
-        nodes=_one_of("nodes", own.get("nodes", "all"), tuple(NODES)),
+        nodes=_one_of("nodes", own.get("nodes", "all"), NODES),
         concept=concept,
         precision=PRECISION if precision is None else precision,
     )

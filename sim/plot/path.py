@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from sim.ask.path import BESIDE, Path, Paths
+from sim.ask.path import Path, Paths
 from sim.plot.layout import finish, panel_grid, settle
 from sim.plot.options import FigureOptions
 from sim.plot.panels import drawn_panels
@@ -21,6 +21,7 @@ from sim.scenario.plans import Plan
 from sim.tell.captions import about, wanted
 from sim.tell.path import EXPECTING, logit_precision, plan_label, when
 from sim.tell.words import capital, listed, number, percent
+from sim.time.course import BESIDE
 
 HEIGHT = 1.9  # inches
 # Plans: Okabe and Ito 2008 without its black and yellow; dashes tell them apart in grey.

@@ -9,11 +9,11 @@ import pandas as pd
 
 from sim.ask.between.between import BEST_MOVE, Walk, between
 from sim.ask.flip.flip import Flip, flip
-from sim.ask.target import usual_target
 from sim.errors import InputError
 from sim.reports.subject import Subject, alike_views
 from sim.scenario.command_line import game_word
 from sim.scenario.scenario import Scenario
+from sim.scenario.target import usual_target
 from sim.tell.between import NOTE, in_words
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table

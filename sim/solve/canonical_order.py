@@ -1,6 +1,6 @@
 """The canonical order of two-player equilibria, for kernels; that of `sim.solve.equilibrium.sort_profiles`."""
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.profile import TOLERANCE
 
 

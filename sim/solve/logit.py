@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.errors import InputError
+from sim.kernels.compiling import kernel_for
 from sim.solve import logit_kernel
-from sim.solve.compiling import kernel_for
 from sim.solve.profile import payoff_range, regrets
 
 STATUSES = ("converged", "reached", "budget spent", "stuck", "not converged")

@@ -5,8 +5,9 @@ branch is the flat array of log-probabilities followed by lambda, so that probab
 number that a float can hold cost no accuracy. Payoffs arrive through `pair_payoffs`, divided by the largest
 payoff range of the game.
 
-All functions run interpreted for one game and compiled for many (`sim.solve.compiling`), with the same numbers: sums are
-taken term by term and exponentials one by one, as numpy would take them in another order or by a function of its own.
+All functions run interpreted for one game and compiled for many (`sim.kernels.compiling`), with the same numbers: sums
+are taken term by term and exponentials one by one, as numpy would take them in another order or by a function of its
+own.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import math
 
 import numpy as np
 
-from sim.solve.compiling import entry
+from sim.kernels.compiling import entry
 from sim.solve.profile import TOLERANCE
 
 CONVERGED, REACHED, BUDGET_SPENT, STUCK, NOT_CONVERGED = range(5)

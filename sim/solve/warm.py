@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.solve.compiling import compiled, entry_of, was_built_here
+from sim.kernels.compiling import compiled, entry_of, was_built_here
 from sim.solve.logit_kernel import trace_batch
 from sim.solve.n_players.branch_and_prune_kernel import search_games
 from sim.solve.two_players.bimatrix_kernel import solve_games

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.ask.path import BESIDE, Path, Paths
+from sim.ask.path import Path, Paths
 from sim.scenario.labels import said
 from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
@@ -25,6 +25,7 @@ from sim.tell.words import (
     percent,
     state_words,
 )
+from sim.time.course import BESIDE
 
 STEPS = 5  # years between the columns of what comes when
 EXPECTING = {**EXPECTED, "logit": "logit choices"}

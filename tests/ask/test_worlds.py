@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.ask.target import read_target
 from sim.ask.worlds import LED_PATH, choices, solve_worlds
 from sim.game.normal_form import Game
 from sim.scenario.parameters import RangeWarning
+from sim.scenario.target import read_target
 from sim.solve.nash import nash
 from sim.study.beliefs import Origin, varying
 from sim.study.designs import ListedDesign, matrix

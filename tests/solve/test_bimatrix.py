@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.game.normal_form import Game
-from sim.solve.compiling import compiled
+from sim.kernels.compiling import compiled
 from sim.solve.equilibrium import sort_profiles
 from sim.solve.profile import TOLERANCE, index, regrets
 from sim.solve.two_players.bimatrix import STATUSES, bimatrix_equilibria, bimatrix_equilibria_batch, bimatrix_nash

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.solve.compiling import compiled
+from sim.kernels.compiling import compiled
 from sim.solve.n_players.branch_and_prune import branch_and_prune, branch_and_prune_batch
 from sim.solve.n_players.branch_and_prune_kernel import search_games
 from sim.solve.n_players.search_control import new_control

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from sim.errors import InputError
-from sim.solve.compiling import compiled
+from sim.kernels.compiling import compiled
 from sim.solve.logit import logit_branch, logit_equilibrium, logit_limits, prepared
 from sim.solve.logit_kernel import trace_batch
 from sim.solve.profile import TOLERANCE, move_payoffs, payoff_range, regrets

@@ -14,9 +14,9 @@ from sim.ask.flip.discrete import search_everywhere
 from sim.ask.flip.question import BUDGET, Question, read_question
 from sim.ask.flip.search import Found, Search
 from sim.ask.solution import led_table, solve
-from sim.ask.target import Target, read_target
 from sim.errors import expect
 from sim.scenario.scenario import Scenario, at_values, expect_scenario
+from sim.scenario.target import Target, read_target
 
 SMALLEST_CHANGE = 1e-6  # of a range, that counts as one
 CERTIFIED = 1e-3  # bound and distance agree to this share
@@ -147,7 +147,7 @@ def flip(
     scenario : Scenario
         Its payoffs are polynomial in the parameters.
     target : str
-        As for `sim.ask.target.read_target`: ``west``, ``WEST_SETTLE``, ``russia_leaves and war == 0``, ….
+        As for `sim.scenario.target.read_target`: ``west``, ``WEST_SETTLE``, ``russia_leaves and war == 0``, ….
     quantifier : {"some", "every", "led"}
         Holds in some equilibrium or every equilibrium that follows the earlier moves, or on the path of a leader who
         makes its best move and expects the best (or worst) of what follows for itself.

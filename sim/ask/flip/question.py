@@ -8,9 +8,9 @@ from math import prod
 
 import numpy as np
 
-from sim.ask.target import Target
 from sim.errors import InputError, expect, nearest, shown
 from sim.scenario.scenario import Scenario
+from sim.scenario.target import Target
 
 QUANTIFIERS = ("some", "every", "led")
 LED_EXPECTATIONS = ("best", "worst")

@@ -23,7 +23,7 @@ from time import process_time
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.compiling import add_work, compiled, is_coming, kernel_for
+from sim.kernels.compiling import add_work, compiled, is_coming, kernel_for
 from sim.solve.n_players.balance import balance, given_points, harmless_ratio
 from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
 from sim.solve.n_players.canonical_form import canonical_order

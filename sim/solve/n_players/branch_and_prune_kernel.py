@@ -1,6 +1,6 @@
 """The search for all equilibria, game by game and support by support; see `sim.solve.n_players.branch_and_prune`.
 
-Every function here is a kernel (see `sim.solve.compiling`); `search_games` is the entry.
+Every function here is a kernel (see `sim.kernels.compiling`); `search_games` is the entry.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.compiling import entry
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
+from sim.kernels.compiling import entry
 from sim.solve.n_players.balance import is_uneven
 from sim.solve.n_players.cell_tests import all_equilibria, is_empty, steepest_edge
 from sim.solve.n_players.krawczyk import (

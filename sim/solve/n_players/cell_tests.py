@@ -1,6 +1,6 @@
 """What payoffs at the corners of a cell say about all of it: no equilibrium, nothing but equilibria, or where to cut.
 
-Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
+Every function here is a kernel (see `sim.kernels.compiling`); cells and layouts are those of
 `sim.solve.n_players.multilinear`.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.n_players.multilinear import edge_length
 from sim.solve.profile import TOLERANCE
 

@@ -6,7 +6,7 @@ the cell are exact from the corners (Krawczyk, R. (1969), Newton-Algorithmen zur
 Fehlerschranken; Neumaier, A. (1990), Interval Methods for Systems of Equations, ch. 5). Where the Jacobian is
 singular, the remaining rows of Y are combinations of the equations that do not change near the centre.
 
-Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
+Every function here is a kernel (see `sim.kernels.compiling`); cells and layouts are those of
 `sim.solve.n_players.multilinear`, the work space that of `sim.solve.n_players.newton`. Payoff ranges are scaled to 1.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 
 # Bound on the rounding error of a scaled payoff difference after all the averaging that leads to a cell.
 ROUNDING = 1e-13

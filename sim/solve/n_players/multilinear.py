@@ -9,7 +9,7 @@ replaces slices of the payoff tensors by averages of slices.
 A cell is one flat array: for each player i a matrix with a row for each move (its payoff minus that of the first
 move of the support; the other moves of the support first, then the moves outside it) and a column for each corner
 of the others' simplices; then for each player a matrix with a row for each vertex, its probabilities of the moves
-of the support. Every function here is a kernel (see `sim.solve.compiling`).
+of the support. Every function here is a kernel (see `sim.kernels.compiling`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.n_players.support_pruning import beats, opponent_profiles
 
 

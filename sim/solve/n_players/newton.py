@@ -1,6 +1,6 @@
 """The indifference equations at a point of a cell, and Newton's method on them.
 
-Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
+Every function here is a kernel (see `sim.kernels.compiling`); cells and layouts are those of
 `sim.solve.n_players.multilinear`. A point is given by its weights on the vertices of the cell's simplices; the unknowns are
 the weights of all vertices but the first of each player, which takes the rest.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.n_players.multilinear import column_weights
 
 

@@ -1,7 +1,7 @@
 """A game without the moves that no equilibrium needs, as the kernels hold it.
 
 Strictly dominated moves are played in no equilibrium. Of moves that are worth the same to every player one can
-stand for all. Every function here is a kernel (see `sim.solve.compiling`).
+stand for all. Every function here is a kernel (see `sim.kernels.compiling`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a search for equilibria writes down: roots with their indices, and cells that it could not decide.
 
-Every function here is a kernel (see `sim.solve.compiling`); cells and layouts are those of
+Every function here is a kernel (see `sim.kernels.compiling`); cells and layouts are those of
 `sim.solve.n_players.multilinear`, games those of `sim.solve.n_players.reduced_game`.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.n_players.krawczyk import ROUNDING, precondition
 from sim.solve.n_players.multilinear import column_weights, probability_range
 from sim.solve.n_players.newton import newton, smallest_weight, solve

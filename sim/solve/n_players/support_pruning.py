@@ -8,7 +8,7 @@ methods for finding a Nash equilibrium, Games and Economic Behavior 63, algorith
 used, so that no equilibrium of a degenerate game is lost. Payoffs are compared as they are: those of one choice
 are equal or far apart (`sim.solve.n_players.balance`).
 
-Every function here is a kernel (see `sim.solve.compiling`). A game is a table of payoffs of shape
+Every function here is a kernel (see `sim.kernels.compiling`). A game is a table of payoffs of shape
 (players, profiles), each player's range scaled to 1, with profile numbers in C order; `strides[p]` is the step in
 the profile number from one move of player p to the next.
 """
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.n_players.search_control import SETS, STOP
 
 

@@ -1,13 +1,13 @@
 """Whether a profile is an equilibrium, judged in each choice by what is at stake in it.
 
-`holds` is a kernel (see `sim.solve.compiling`).
+`holds` is a kernel (see `sim.kernels.compiling`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.n_players.balance import SAME_PAYOFF
 from sim.solve.n_players.support_pruning import profile_strides
 from sim.solve.profile import TOLERANCE, Profile

@@ -15,7 +15,7 @@ Stengel, B. (2002), Computing equilibria for two-person games, section 2 (best-r
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.two_players.losses import DOUBTFUL
 
 # Labels are the bits of a signed 64-bit integer.

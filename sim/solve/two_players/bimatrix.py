@@ -20,7 +20,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.game.normal_form import Game
-from sim.solve.compiling import kernel_for
+from sim.kernels.compiling import kernel_for
 from sim.solve.equilibrium import Certificate, Component, Contents, Equilibrium, EquilibriumSet
 from sim.solve.two_players.bimatrix_kernel import BUDGET_SPENT, DEGENERATE, LARGEST, REFUSED, solve_games
 from sim.solve.two_players.hard_games import PROGRAM, VERTICES, solve_hard_game

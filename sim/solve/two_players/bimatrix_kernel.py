@@ -12,9 +12,9 @@ G., Savani, R. and von Stengel, B. (2010), Enumeration of Nash equilibria for tw
 
 import numpy as np
 
+from sim.kernels.code import in_place
+from sim.kernels.compiling import entry
 from sim.solve.canonical_order import sort_pairs
-from sim.solve.compiling import entry
-from sim.solve.kernel_code import in_place
 from sim.solve.profile import TOLERANCE
 from sim.solve.two_players.best_response_polytope import (
     MOST_LABELS,

@@ -8,7 +8,7 @@ dominated go first, lest a penalty that nobody would pay be what differences are
 
 import numpy as np
 
-from sim.solve.kernel_code import in_place
+from sim.kernels.code import in_place
 from sim.solve.profile import ROUNDING, STANDS_OUT, TOLERANCE
 
 # A tie is a difference of at most the tolerance; one within this factor of it is too close to call.

@@ -24,7 +24,7 @@ PATIENCE = 1.0  # seconds of interpreted work after which a kernel is loaded or 
 BESIDE = """
 import importlib, os, signal, sys
 _, module, name, *sys.path = sys.argv
-from sim.solve.compiling import compiled
+from sim.kernels.compiling import compiled
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 getattr(os, "nice", abs)(5)
 compiled(getattr(importlib.import_module(module), name))
@@ -107,7 +107,7 @@ def is_loaded(function: Callable) -> bool:
 
 def is_on_disk(function: Callable) -> bool:
     """Return whether the function was compiled on this machine before, so that it need only be read."""
-    from sim.solve.kernel_cache import is_known
+    from sim.kernels.disk import is_known
 
     return is_known(function)
 
@@ -145,23 +145,23 @@ def was_built_here(function: Callable) -> bool:
 
 
 def _made(function: Callable) -> Callable:
-    from sim.solve import kernel_build, kernel_cache
+    from sim.kernels import build, disk
 
     known = entry_of(function)
-    system = kernel_build.system()
-    found = kernel_cache.read(function, system)
+    system = build.system()
+    found = disk.read(function, system)
     if found is None:
         _say(f"compiling what solves {known.what} (once per machine, about {known.seconds} s) …")
         process = _beside.get(function)
         if process is not None:
             process.wait()
-            found = kernel_cache.read(function, system)
-    kernel, content = kernel_build.machine_code(function, known.use, found)
+            found = disk.read(function, system)
+    kernel, content = build.machine_code(function, known.use, found)
     if content == found:
         return kernel
     _built_here.add(function)
-    if not kernel_cache.write(function, system, content):
-        folders = " nor ".join(f"'{place}'" for place in kernel_cache.places(function))
+    if not disk.write(function, system, content):
+        folders = " nor ".join(f"'{place}'" for place in disk.places(function))
         _say(f"it could not be kept: {folders} cannot be written; NUMBA_CACHE_DIR may name a folder that can.")
     return kernel
 

@@ -25,7 +25,7 @@ import numba
 import numpy as np
 from numba.extending import register_jitable
 
-from sim.solve.kernel_code import call_graph, is_in_place
+from sim.kernels.code import call_graph, is_in_place
 
 # Numba's settings that move its files, empty by default.
 ELSEWHERE = ("CACHE_DIR", "CACHE_LOCATOR_CLASSES")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.ask.target import read_target, usual_target
 from sim.errors import InputError
+from sim.scenario.target import read_target, usual_target
 from tests.toys.small_scenario import GAME, changed, load
 
 

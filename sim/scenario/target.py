@@ -11,7 +11,8 @@ from sim.errors import InputError, nearest
 from sim.scenario.expand import expand
 from sim.scenario.formula import Formula, parse
 from sim.scenario.scenario import Scenario
-from sim.solve.profile import TOLERANCE
+
+SAME = 1e-9  # values of an outcome that differ by less are one
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,7 @@ def holds_by_state(
     named = _named_level(scenario, text)
     if named is not None:
         outcome, value = named
-        holds = np.abs(outcomes[outcome] - value) <= TOLERANCE
+        holds = np.abs(outcomes[outcome] - value) <= SAME
     elif (moves := _moves(scenario, text)) is not None:
         holds = np.broadcast_to(moves, shape)
     else:
@@ -130,7 +131,7 @@ def _level(scenario: Scenario, text: str) -> np.ndarray | None:
     if named is None:
         return None
     outcome, value = named
-    return np.abs(_at_every_profile(scenario, parse(outcome, "target"), text) - value) <= TOLERANCE
+    return np.abs(_at_every_profile(scenario, parse(outcome, "target"), text) - value) <= SAME
 
 
 def _named_level(scenario: Scenario, text: str) -> tuple[str, float] | None:

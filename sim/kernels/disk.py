@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FunctionType
 
 from sim.errors import InputError
-from sim.solve.kernel_code import call_graph, stamp
+from sim.kernels.code import call_graph, stamp
 from sim.whole_files import write_whole
 
 SEAL_BYTES = hashlib.sha256().digest_size

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.solve import kernel_cache
-from sim.solve.kernel_code import call_graph, constants, stamp
+from sim.kernels import disk
+from sim.kernels.code import call_graph, constants, stamp
 from sim.solve.n_players.branch_and_prune_kernel import search_games
 
 ROOT = Path(sim.__file__).parents[1]
 
 TOY = '''
 import numpy as np
-from sim.solve.compiling import entry
+from sim.kernels.compiling import entry
 
 FACTOR = 1.0
 
@@ -37,7 +37,7 @@ BUILT = """
 import contextlib, importlib, io, os, pathlib, subprocess, sys, time
 import numpy as np
 import toy
-from sim.solve import compiling
+from sim.kernels import compiling
 
 source, cache = pathlib.Path(toy.__file__), pathlib.Path(os.environ["NUMBA_CACHE_DIR"])
 
@@ -112,7 +112,7 @@ def test_where_nothing_can_be_written_the_answer_is_right_and_one_sentence_says_
 
 
 AT_ONCE = """
-script = "import toy, numpy as np; from sim.solve.compiling import compiled; print(compiled(toy.total)(np.arange(4.0)))"
+script = "import toy, numpy as np; from sim.kernels.compiling import compiled; print(compiled(toy.total)(np.arange(4.0)))"
 both = [subprocess.Popen([sys.executable, "-c", script], stdout=-1, stderr=-1, text=True) for _ in range(2)]
 print(*(process.communicate()[0].strip() for process in both))
 print(built(), len(list(cache.iterdir())))
@@ -162,30 +162,30 @@ def some_kernel():
 def test_a_file_is_read_wherever_it_lies_and_written_where_that_can_be_done(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     places = [tmp_path / "file" / "folder", tmp_path / "folder"]
-    monkeypatch.setattr(kernel_cache, "places", lambda function: places)
-    assert kernel_cache.read(some_kernel, "here") is None
-    assert kernel_cache.write(some_kernel, "here", b"code")
-    assert kernel_cache.read(some_kernel, "here") == b"code" and kernel_cache.read(some_kernel, "elsewhere") is None
-    assert kernel_cache.is_known(some_kernel) and not kernel_cache.is_known(run)
+    monkeypatch.setattr(disk, "places", lambda function: places)
+    assert disk.read(some_kernel, "here") is None
+    assert disk.write(some_kernel, "here", b"code")
+    assert disk.read(some_kernel, "here") == b"code" and disk.read(some_kernel, "elsewhere") is None
+    assert disk.is_known(some_kernel) and not disk.is_known(run)
     places.pop()
-    assert not kernel_cache.write(some_kernel, "here", b"code")
+    assert not disk.write(some_kernel, "here", b"code")
 
 
 def test_what_has_not_been_used_for_the_longest_time_is_removed(tmp_path, monkeypatch):
-    monkeypatch.setattr(kernel_cache, "places", lambda function: [tmp_path])
-    systems = [f"system {number:02}" for number in range(kernel_cache.KEPT + 2)]
+    monkeypatch.setattr(disk, "places", lambda function: [tmp_path])
+    systems = [f"system {number:02}" for number in range(disk.KEPT + 2)]
     abandoned = tmp_path / ".some_kernel-old.part"
     abandoned.write_text("")
     for age, system in enumerate(systems[:-1]):
-        kernel_cache.write(some_kernel, system, b"code")
+        disk.write(some_kernel, system, b"code")
         [file] = tmp_path.glob(f"*-{system}*.kernel")
         os.utime(file, (age, age))
     os.utime(abandoned, (0, 0))
     first, second, *others = systems
-    assert kernel_cache.read(some_kernel, first) is None  # removed for the last one
-    assert kernel_cache.read(some_kernel, second)  # used, and thereby the newest
-    kernel_cache.write(some_kernel, systems[-1], b"code")
-    left = [system for system in systems if kernel_cache.read(some_kernel, system)]
+    assert disk.read(some_kernel, first) is None  # removed for the last one
+    assert disk.read(some_kernel, second)  # used, and thereby the newest
+    disk.write(some_kernel, systems[-1], b"code")
+    left = [system for system in systems if disk.read(some_kernel, system)]
     assert left == [second, *others[1:]] and not abandoned.exists()
 
 

@@ -1,0 +1,84 @@
+"""What is asked of a game over time at a point is the same, whatever else is asked there."""
+
+import pytest
+
+import sim
+from sim.errors import InputError
+from sim.time.course import Point, chances
+from sim.time.measure import measure
+from sim.time.model import Model
+from tests.toys.over_time import load
+
+
+@pytest.fixture(scope="module")
+def promise():
+    return Model(load("promise"))
+
+
+@pytest.fixture
+def paying(tmp_path, promise):
+    def plan(name, rest=""):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(f"{{game: promise, title: {name}, source: an example, rules: [{{play: PAY}}]{rest}}}")
+        return sim.load_plan(str(file), promise.scenario)
+
+    return plan
+
+
+def test_a_measure_is_the_chance_that_a_path_tells(promise, paying):
+    plans = [None, paying("now"), paying("later", ", from: 3, otherwise: KEEP")]
+    told = sim.path(promise.scenario, plans, years=9, by=4)
+    point = Point(promise)
+    for one in told.found:
+        asked = measure(promise.scenario, one.plan, one.rule, years=9, by=4)
+        assert point.chance(asked) == told.chance(one)
+        assert point.range(asked) == told.range(one)
+
+
+def test_the_order_of_questions_changes_no_answer(promise, paying):
+    asked = [
+        measure(promise.scenario, plan, rule, years=years, year=2, target=target)
+        for plan in (None, paying("now"), paying("later", ", from: 3"))
+        for rule in ("best", "worst", "average")
+        for years in (4, 9, 5)
+        for target in ("turns", "done")
+    ]
+    alone = [Point(promise).chance(one) for one in asked]
+    assert chances(promise, asked).tolist() == alone
+    assert chances(promise, asked[::-1]).tolist() == alone[::-1]
+    assert len(set(alone)) > 1
+
+
+def test_a_measure_may_begin_in_another_state(promise, paying):
+    plan = paying("now")
+    later = measure(promise.scenario, plan, years=6, year=0, state={"stage": "turned"})
+    assert Point(promise).chance(measure(promise.scenario, plan, years=6, year=0)) == 1
+    assert Point(promise).chance(later) == 0
+
+
+def test_values_of_parameters_are_those_of_the_point(promise, paying):
+    asked = [measure(promise.scenario, paying("now"), years=6, year=0)]
+    patient, hasty = (chances(promise, asked, promise.scenario.values(delta=delta)) for delta in (0.9, 0.3))
+    assert (patient, hasty) == (1, 0)
+
+
+def test_logit_choices_range_over_their_precision(promise):
+    asked = measure(promise.scenario, rule="logit", precision=1, years=6, year=0)
+    point = Point(promise)
+    low, high = point.range(asked)
+    double = point.chance(measure(promise.scenario, rule="logit", precision=2, years=6, year=0))
+    assert {low, high} == {point.chance(asked), double} and low < high
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"rule": "bset"}, "rules: 'bset' is none"),
+        ({"year": 1, "by": 2}, "year and by: give one"),
+        ({"years": 5, "year": 5}, "year: a year from 0 to 4"),
+        ({"state": {"stage": "opne"}}, "open"),
+    ],
+)
+def test_measures_that_are_none_are_refused(promise, how, said):
+    with pytest.raises(InputError, match=said):
+        measure(promise.scenario, **how)
