@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,16 +111,57 @@ def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: 
     )
 
 
-def _player(data: Mapping[str, Any], scenario: Scenario, where: Where) -> str:
+def first_mover(scenario: Scenario, where: Where | None = None) -> str:
+    """Return who moves first, whom a plan binds.
+
+    Raises
+    ------
+    InputError
+        If nobody does.
+    """
     first = scenario.order[0]
-    player = str(data.get("player", first[0]))
+    if len(first) > 1 or len(scenario.order) == 1:
+        place = "" if where is None else f"{where}: "
+        raise InputError(f"{place}nobody moves first in the game '{scenario.game_name}'; a plan binds a first mover.")
+    return first[0]
+
+
+def _player(data: Mapping[str, Any], scenario: Scenario, where: Where) -> str:
+    player = str(data.get("player", scenario.order[0][0]))
     if player not in scenario.players:
         raise InputError(f"{where / 'player'}: unknown player '{player}'; {nearest(player, scenario.players)}")
-    if len(first) > 1 or len(scenario.order) == 1:
-        raise InputError(f"{where}: nobody moves first in the game '{scenario.game_name}'; a plan binds a first mover.")
-    if player != first[0]:
-        raise InputError(f"{where / 'player'}: {player} moves after {first[0]}; a plan can bind the first player only.")
+    first = first_mover(scenario, where)
+    if player != first:
+        raise InputError(f"{where / 'player'}: {player} moves after {first}; a plan can bind the first player only.")
     return player
+
+
+def plan_text(plan: Plan, scenario: Scenario) -> str:
+    """Return a plan as the text of a file that `load_plan` reads."""
+    dynamics, player = scenario.time, first_mover(scenario)
+
+    def pattern(when: Pattern) -> str:
+        parts = []
+        for name, levels in when.items():
+            named = [dynamics.factor(name).levels[level] for level in levels]
+            parts.append(f"{name}: {named[0] if len(named) == 1 else '[' + ', '.join(named) + ']'}")
+        return "{" + ", ".join(parts) + "}"
+
+    menu = scenario.moves[player]
+    lines = [f"game: {scenario.game_name}", *(f"{key}: {_quoted(getattr(plan, key))}" for key in ("title", "source"))]
+    lines += [f"note: {_quoted(plan.note)}"] if plan.note else []
+    lines.append("rules:")
+    for rule in plan.rules:
+        when = f"when: {pattern(rule.when)}, " if rule.when else ""
+        lines.append(f"  - {{{when}play: {menu[rule.move]}}}")
+    lines += [f"kept_by: {pattern(plan.kept_by)}"] if plan.kept_by else []
+    lines += [] if plan.otherwise is None else [f"otherwise: {menu[plan.otherwise]}"]
+    lines += [f"from: {plan.begins}"] if plan.begins else []
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _rule(rule: Any, number: int, player: str, menu: Sequence[str], dynamics: Dynamics, where: Where) -> Rule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sim.errors import InputError, nearest, shown
@@ -40,6 +40,36 @@ def _read_step(entry: Any, where: Where) -> Step:
     step = Step(str(entry[STEP]).strip(), label.strip())
     conditions(step.text, where / STEP)
     return step
+
+
+def chain_steps(chain: str | Sequence[str | Step]) -> tuple[Step, ...]:
+    """Return steps that were asked for: a list of them, or a text with commas between.
+
+    Raises
+    ------
+    InputError
+        If there are none or too many, or one is no condition.
+    """
+    where = Where(None, ("chain",))
+    listed = _parts(chain) if isinstance(chain, str) else list(chain)
+    steps = tuple(step if isinstance(step, Step) else Step(str(step).strip()) for step in listed)
+    if not 1 <= len(steps) <= MOST_STEPS:
+        raise InputError(f"chain: 1 to {MOST_STEPS} steps are expected, not {len(steps)}.")
+    for step in steps:
+        conditions(step.text, where)
+    return steps
+
+
+def _parts(text: str) -> list[str]:
+    """Return what stands between commas, those within brackets left alone."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
 
 
 def conditions(text: str, where: Where) -> tuple[Formula, Formula | None]:
