@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from sim.scenario.where import Where
 
 GROUP = "plan"
 FREE_PLAY = "free"  # the word for no plan at all
-KEYS = ("game", "title", "source", "note", "player", "rules", "kept_by", "otherwise", "from")
+KEYS = ("game", "title", "does", "source", "note", "player", "rules", "kept_by", "otherwise", "from")
 REQUIRED = ("game", "title", "source", "rules")
 WHEN, PLAY = "when", "play"
 LATEST = 1_000  # year in which a plan may begin
@@ -50,6 +49,8 @@ class Plan:
         The move in the others, and before the plan begins; None: the player is free there.
     begins : int
         The year in which the plan begins.
+    does : str
+        What who is bound does, as the end of a sentence: ``arms Ukraine, then bargains``; may be empty.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Plan:
     kept_by: Pattern
     otherwise: int | None
     begins: int
+    does: str = ""
 
 
 def plan_names(config_dir: str | Path | None = None) -> list[str]:
@@ -108,6 +110,7 @@ def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: 
         kept_by=read_pattern(data.get("kept_by"), dynamics.factors, where / "kept_by"),
         otherwise=_move(data["otherwise"], player, menu, where / "otherwise") if "otherwise" in data else None,
         begins=_begins(data.get("from", 0), where / "from"),
+        does=str(data.get("does") or ""),
     )
 
 
@@ -134,34 +137,6 @@ def _player(data: Mapping[str, Any], scenario: Scenario, where: Where) -> str:
     if player != first:
         raise InputError(f"{where / 'player'}: {player} moves after {first}; a plan can bind the first player only.")
     return player
-
-
-def plan_text(plan: Plan, scenario: Scenario) -> str:
-    """Return a plan as the text of a file that `load_plan` reads."""
-    dynamics, player = scenario.time, first_mover(scenario)
-
-    def pattern(when: Pattern) -> str:
-        parts = []
-        for name, levels in when.items():
-            named = [dynamics.factor(name).levels[level] for level in levels]
-            parts.append(f"{name}: {named[0] if len(named) == 1 else '[' + ', '.join(named) + ']'}")
-        return "{" + ", ".join(parts) + "}"
-
-    menu = scenario.moves[player]
-    lines = [f"game: {scenario.game_name}", *(f"{key}: {_quoted(getattr(plan, key))}" for key in ("title", "source"))]
-    lines += [f"note: {_quoted(plan.note)}"] if plan.note else []
-    lines.append("rules:")
-    for rule in plan.rules:
-        when = f"when: {pattern(rule.when)}, " if rule.when else ""
-        lines.append(f"  - {{{when}play: {menu[rule.move]}}}")
-    lines += [f"kept_by: {pattern(plan.kept_by)}"] if plan.kept_by else []
-    lines += [] if plan.otherwise is None else [f"otherwise: {menu[plan.otherwise]}"]
-    lines += [f"from: {plan.begins}"] if plan.begins else []
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _rule(rule: Any, number: int, player: str, menu: Sequence[str], dynamics: Dynamics, where: Where) -> Rule:

@@ -87,6 +87,7 @@ def plan_schema() -> dict[str, Any]:
     kinds = {
         "game": described(TEXT, "the game that the plan is for"),
         "title": described(TEXT, "what the plan is called, in a few words"),
+        "does": described(TEXT, "what who is bound does, as the end of a sentence: arms Ukraine, then bargains"),
         "source": described(TEXT, "who proposes it"),
         "note": described(TEXT, "what it does"),
         "player": described(TEXT, "who is bound, the first mover"),

@@ -68,6 +68,16 @@ def percent(share: float) -> str:
     return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
+def chance(value: float) -> str:
+    """Return a chance over time with three decimals, which is what the years ahead and the horizon leave of it."""
+    return f"{value + 0.0:.3f}"
+
+
+def chance_range(low: float, high: float) -> str:
+    """Return a range of chances; one where both ends look alike."""
+    return chance(low) if chance(low) == chance(high) else f"{chance(low)} to {chance(high)}"
+
+
 def number_cell(value: float | None, look: str = "") -> Cell:
     """Return a number as a cell that is sorted by it."""
     missing = value is None or np.isnan(value)

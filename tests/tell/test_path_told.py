@@ -19,7 +19,7 @@ def found():
 
 def test_the_finding_comes_first(found):
     text = str(found)
-    assert "Turns in period 0 with a chance of 0% in free play." in text
+    assert "‘turns’ holds in period 0 with a chance of 0% in free play." in text
     assert "Backward induction over 6 periods; what comes after is worth 0" in text
 
 
@@ -73,7 +73,7 @@ def test_figures_show_chances_and_bands(found):
     figures = sim.figures(found)
     assert set(figures) == {"", "stage"}
     title = [text.get_text() for text in figures[""].texts if text.get_gid() == "title"]
-    assert title == ["Turns in period 0 with a chance of 0% in free play (the best expected)"]
+    assert title == ["‘turns’ holds in period 0 with a chance of 0% in free play"]
 
 
 def test_years_are_counted_whole(found):
