@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.ask.path import CONCEPTS, HORIZON, path
 from sim.commands.arguments import Arguments, read_arguments, whole_number
+from sim.commands.best_plan import BEST_PLAN, KEYS, sought
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.commands.thresholds import number_of
 from sim.errors import InputError, nearest
@@ -20,6 +21,7 @@ from sim.time.horizon import BEST, RULES, WORST
 from sim.time.measure import LOGIT, MOST_YEARS, NODES, PRECISION, YEARS
 
 FIGURES = "results/path"
+EVERY = "every"  # beside the rules of choice: all equilibria in pure moves
 
 
 def run(words: Sequence[str]) -> None:
@@ -33,24 +35,32 @@ def run(words: Sequence[str]) -> None:
     concept = _one_of("concept", concept, CONCEPTS)
     _refuse_unused(own, concept)
     precision = number_of(arguments, "precision")
+    options = figure_options(own)
+    how = {
+        "target": own.get("target"),
+        "years": _whole(own, "years", 1, MOST_YEARS) or YEARS,
+        "year": _whole(own, "year", 0, MOST_YEARS),
+        "by": _whole(own, "by", 0, MOST_YEARS),
+        "nodes": _one_of("nodes", own.get("nodes", "all"), NODES),
+    }
+    rules, every = _rules(own.get("expectation"))
+    names = listed_names(own.get("plan", FREE_PLAY))
+    best = sought(arguments, scenarios, names, rules[0] if concept == HORIZON else LOGIT, how)
     found = path(
         scenarios,
-        [_plan(name, scenarios[0], arguments) for name in listed_names(own.get("plan", FREE_PLAY))],
-        target=own.get("target"),
-        years=_whole(own, "years", 1, MOST_YEARS) or YEARS,
-        year=_whole(own, "year", 0, MOST_YEARS),
-        by=_whole(own, "by", 0, MOST_YEARS),
-        rules=_rules(own.get("expectation")),
-        nodes=_one_of("nodes", own.get("nodes", "all"), NODES),
+        [best.plan if best and name == BEST_PLAN else _plan(name, scenarios[0], arguments) for name in names],
+        rules=rules,
+        every=every,
+        chain=own.get("chain"),
         concept=concept,
         precision=PRECISION if precision is None else precision,
+        **how,
     )
-    options = figure_options(own)
-    keys = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision")
+    keys = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision", "chain", *KEYS)
     asked = {key: own.get(key) for key in keys} | {"concept": concept if concept != HORIZON else None}
     name = file_stem("path", *distinguishing_words(scenarios, named), **asked)
     drawn = draw_all(Path(own.get("figures", FIGURES)), name, found, options)
-    deliver(arguments, tell(found))
+    deliver(arguments, tell(found, sought=best))
     tell_written(drawn, arguments)
 
 
@@ -70,8 +80,11 @@ def _whole(own: dict[str, str], key: str, low: int, high: int) -> int | None:
     return whole_number(key, own[key], low, high) if key in own else None
 
 
-def _rules(text: str | None) -> tuple[str, ...]:
-    return (BEST, WORST) if text is None else tuple(_one_of("expectation", rule, RULES) for rule in text.split(","))
+def _rules(text: str | None) -> tuple[tuple[str, ...], bool]:
+    """Return the rules of choice that are asked for, and whether all pure equilibria are too."""
+    named = [] if text is None else [_one_of("expectation", rule, (*RULES, EVERY)) for rule in text.split(",")]
+    rules = tuple(rule for rule in named if rule != EVERY)
+    return rules or (BEST, WORST), EVERY in named
 
 
 def _one_of(key: str, text: str, choices: tuple[str, ...]) -> str:

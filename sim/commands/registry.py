@@ -204,14 +204,39 @@ COMMANDS = {
         "Solves a game over time by backward induction over a number of years, US first, and says with what chance "
         "something has come about or stands so in a year, under each plan and in free play, in one view or several: "
         "sentences, a table with the range over other horizons, and figures of the chances and of the state of things by "
-        "year. Says where the US would rather leave a plan.",
+        "year. Follows the chain of an argument step by step. Says where the US would rather leave a plan. plan=best "
+        "seeks the best plan of all rules over one or two factors.",
         (
             "path view=mandelbaum_time plan=arm_then,bargain,wait",
             "path view=base_time",
             "path view=base_time,mandelbaum_time plan=armed_bargain by=10",
+            "path view=mandelbaum_time plan=contain chain=setback,accommodating,russia_leaves",
+            "path view=mandelbaum_time plan=best,free factors=regime",
         ),
         keys=(
-            Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
+            Key(
+                "plan",
+                "free",
+                "plans, by name or file; free: everyone plays as he likes; best: the best rule over factors=",
+                PLAN,
+                default="free",
+            ),
+            Key("factors", "F1,F2", "with plan=best: one move is played at each combination of their levels"),
+            Key(
+                "aim",
+                "worth",
+                "with plan=best: what is made as large as possible, worth to the first mover or the chance asked for",
+                CHOICE,
+                ("worth", "chance"),
+                "worth",
+            ),
+            Key("budget", "2000", "with plan=best: most rules that are tried", WHOLE, default="2000", low=1),
+            Key("save", "FILE", "with plan=best: the plan is written there, as a file that plan= reads"),
+            Key(
+                "chain",
+                "A,B -> C",
+                "steps that are to come about one after the other, as target= takes them; A -> B: levels B in the year after A",
+            ),
             Key("year", "10", "asks how things stand in that year", WHOLE),
             Key("by", "N", "asks whether it has happened by that year", WHOLE),
             Key(
@@ -221,7 +246,8 @@ COMMANDS = {
             Key(
                 "expectation",
                 "best,worst",
-                "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
+                "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these; "
+                "every: also the range over all equilibria in pure moves, exact for a few years, bounds beyond",
             ),
             Key(
                 "concept",

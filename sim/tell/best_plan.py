@@ -64,12 +64,9 @@ def _finding(found: BestPlan) -> list[str]:
     if most > found.found.worth + 1e-9:
         return [first, f"{capital(named)} does better, {_worth(found, most)}: it looks at more than such a rule does."]
     count = len(found.listed)
-    beside = (
-        f"Of {counted(count, 'plan')} to begin with, {named} comes nearest"
-        if count > 1
-        else f"{capital(named)} makes it"
-    )
-    return [first, f"{beside}, {_worth(found, most)}."]
+    if count == 1:
+        return [first, f"{capital(named)} makes it {_worth(found, most)}."]
+    return [first, f"Of {counted(count, 'plan')} to begin with, {named} comes nearest: {_worth(found, most)}."]
 
 
 def _aim(found: BestPlan) -> str:

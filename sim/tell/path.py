@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from sim.ask.best_plan import BestPlan
 from sim.ask.path import Paths
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
+from sim.tell import best_plan
 from sim.tell.chain import told_chain
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table, Terms
 from sim.tell.every_pure import told_every
@@ -27,18 +27,24 @@ from sim.tell.path_years import data, frame, year_by_year
 from sim.tell.words import capital, chance, chance_range, heading, listed, number, number_cell, percent
 
 
-def tell(paths: Paths, before: Sequence[Block] = ()) -> Document:
+def tell(paths: Paths, sought: BestPlan | None = None) -> Document:
     """Return what becomes of a game over time in words.
 
     Parameters
     ----------
     paths : Paths
-    before : sequence of Block
-        What is said first, of a plan that was sought.
+    sought : BestPlan, optional
+        One of the plans, if it was sought: said first.
     """
     first = paths.scenarios[0]
-    blocks: list[Block] = [*before, Paragraph(" ".join(finding(paths)), "lead"), summary(paths)]
-    blocks += [*told_chain(paths), *told_every(paths), Items(scope(paths))]
+    blocks: list[Block] = [] if sought is None else best_plan.told(sought)
+    blocks += [
+        Paragraph(" ".join(finding(paths)), "lead"),
+        summary(paths),
+        *told_chain(paths),
+        *told_every(paths),
+        Items(scope(paths)),
+    ]
     if named := [(plan_label(plan), _described(plan)) for plan in paths.plans if plan is not None]:
         blocks.append(Terms(named))
     blocks.append(Details("Year by year", [block for one in shown(paths) for block in year_by_year(paths, one)]))
@@ -47,7 +53,8 @@ def tell(paths: Paths, before: Sequence[Block] = ()) -> Document:
         if len(paths.scenarios) == 1
         else f"{len(paths.scenarios)} views side by side over time"
     )
-    return Document(title, blocks, data(paths), frame(paths))
+    answer = data(paths) | ({} if sought is None else {"best_plan": best_plan.data(sought)})
+    return Document(title, blocks, answer, frame(paths))
 
 
 def finding(paths: Paths) -> list[str]:

@@ -36,7 +36,10 @@ def events_of(point: Point, steps: Sequence[Step]) -> list[Event]:
     events = []
     for step in steps:
         now, after = conditions(step.text, CHAIN)
-        holds = holds_by_state(scenario, now.text, outcomes, switches)
+        try:
+            holds = holds_by_state(scenario, now.text, outcomes, switches)
+        except InputError as error:
+            raise InputError(str(error).replace(f"target={now.text}", f"chain: '{step.text}'", 1)) from None
         events.append(Event(holds, None if after is None else _levels(point, step, after)))
     return events
 

@@ -72,8 +72,8 @@ def test_a_target_is_looked_for_in_each_state():
 def test_figures_show_chances_and_bands(found):
     figures = sim.figures(found)
     assert set(figures) == {"", "stage"}
-    title = [text.get_text() for text in figures[""].texts if text.get_gid() == "title"]
-    assert title == ["‘turns’ holds in period 0 with a chance of 0% in free play"]
+    title = [" ".join(text.get_text().split()) for text in figures[""].texts if text.get_gid() == "title"]
+    assert title == ["‘turns’ holds in period 0 with a chance of 0% in free play (the best expected)"]
 
 
 def test_years_are_counted_whole(found):
