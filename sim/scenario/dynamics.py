@@ -116,6 +116,26 @@ class Step:
     label: str = ""
 
 
+@dataclass(frozen=True)
+class Implied:
+    """A number that the parameters imply, told beside a view; it enters no other formula.
+
+    Attributes
+    ----------
+    says : str
+        What it is.
+    formula : Formula
+        Of parameters.
+    low, high : float
+        What it can be at all.
+    """
+
+    says: str
+    formula: Formula
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, eq=False)
 class Dynamics:
     """The section ``time`` of a game.
@@ -137,6 +157,8 @@ class Dynamics:
         Factors move independently of each other, given state and moves; at most one transition fits a state.
     chain : tuple of Step
         What the argument says must come about, in this order; may be empty.
+    implied : tuple of Implied
+        What a view's parameters imply, told beside it.
     """
 
     period: str
@@ -148,6 +170,7 @@ class Dynamics:
     values: Mapping[str, Formula]
     transitions: Mapping[str, tuple[Transition, ...]]
     chain: tuple[Step, ...] = ()
+    implied: tuple[Implied, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -55,6 +55,7 @@ def time_schema() -> dict[str, Any]:
         "values": described(named(FORMULA), "parameters that states change"),
         "transitions": described(named(list_of(_rule())), "where each factor may go; the rest of the chance stays"),
         "chain": described(list_of(one_of(TEXT, _step())), "what an argument says comes about, in this order"),
+        "implied": described(list_of(_implied()), "numbers that a view's parameters imply, told beside it"),
     }
     return record({key: kinds[key] for key in read_time.KEYS})
 
@@ -66,6 +67,18 @@ def _step() -> dict[str, Any]:
             "label": described(TEXT, "what it is called, as a clause: the ruler is removed"),
         },
         ["step"],
+    )
+
+
+def _implied() -> dict[str, Any]:
+    ends = {key: described({"type": "number"}, f"the {key}est that it can be") for key in ("low", "high")}
+    return record(
+        {
+            "says": described(TEXT, "what it is, in a few words"),
+            "formula": described(FORMULA, "of parameters; it enters no other formula"),
+            **ends,
+        },
+        ["says", "formula", "low", "high"],
     )
 
 

@@ -19,7 +19,7 @@ def scope(paths: Paths) -> list[str]:
     period, mover = first.time.period, first.labels.the(first.order[0][0])
     worth = f"Worth is in {payoff_units(first, first.order[0][0])}, all {period}s added up, later ones discounted."
     if logit_precision(paths) is not None:
-        return [*_logit_scope(paths), worth]
+        return [*_logit_scope(paths), worth, *_implied(paths)]
     sentences = [
         f"Backward induction over {paths.years} {period}s; what comes after is worth 0, as is being out of office. Another "
         f"horizon gives other numbers: the range is over those of {max(1, paths.years - BESIDE)} to {paths.years + BESIDE} {period}s.",
@@ -30,8 +30,27 @@ def scope(paths: Paths) -> list[str]:
     if paths.nodes == "pure":
         sentences.append("At each step pure equilibria are expected, mixed ones only where there is no pure one.")
     sentences += _deviations(paths, mover)
-    sentences += _cycles(paths)
+    return [*sentences, *_cycles(paths), *_implied(paths)]
+
+
+def implied(scenario: Scenario) -> list[str]:
+    """Return what a view's parameters imply, told beside it."""
+    sentences = []
+    for one in scenario.time.implied:
+        value = float(one.formula.evaluate(scenario.values()))
+        beyond = not one.low - 1e-9 <= value <= one.high + 1e-9
+        can = f", which cannot be: it lies between {number(one.low)} and {number(one.high)}" if beyond else ""
+        sentences.append(f"{capital(one.says)}: {number(value)}{can}. It enters no formula.")
     return sentences
+
+
+def _implied(paths: Paths) -> list[str]:
+    several = len(paths.scenarios) > 1
+    return [
+        f"In the view {scenario.label}, {sentence[:1].lower()}{sentence[1:]}" if several else sentence
+        for scenario in paths.scenarios
+        for sentence in implied(scenario)
+    ]
 
 
 def _logit_scope(paths: Paths) -> list[str]:
