@@ -8,7 +8,7 @@ from sim.ask.path import Paths
 from sim.scenario.labels import said
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
-from sim.tell.path_words import expecting, logit_precision, plan_label
+from sim.tell.path_words import expecting, logit_precision, plan_label, single
 from sim.tell.words import capital, listed, number, payoff_units, percent, state_words
 from sim.time.course import BESIDE
 
@@ -23,10 +23,13 @@ def scope(paths: Paths) -> list[str]:
     sentences = [
         f"Backward induction over {paths.years} {period}s; what comes after is worth 0, as is being out of office. Another "
         f"horizon gives other numbers: the range is over those of {max(1, paths.years - BESIDE)} to {paths.years + BESIDE} {period}s.",
-        f"What is expected at each step is a rule, no bound: the best and the worst do not enclose all that may come out. "
-        f"{_choices(paths)}",
-        worth,
     ]
+    if not single(paths.found):
+        sentences.append(
+            "What is expected at each step is a rule, no bound: the best and the worst do not enclose all that may come out. "
+            f"{_choices(paths)}"
+        )
+    sentences.append(worth)
     if paths.nodes == "pure":
         sentences.append("At each step pure equilibria are expected, mixed ones only where there is no pure one.")
     sentences += _deviations(paths, mover)
