@@ -11,7 +11,7 @@ from sim.scenario.dynamics import Dynamics, Step
 from sim.scenario.read_chain import ARROW
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Cell, Column, Paragraph, Table
-from sim.tell.path_words import clause, expecting, plan_label, plan_name, shown, under
+from sim.tell.path_words import clause, expecting, plan_label, plan_name, shown, supposing
 from sim.tell.words import capital, chance, percent
 
 
@@ -60,7 +60,7 @@ def chain_finding(paths: Paths) -> list[str]:
         labels = [step_label(scenario, step) for step in paths.chain]
         for plan in paths.plans:
             where = f" in the view {scenario.label}" if len(paths.scenarios) > 1 else ""
-            come = f"{capital(under(scenario, plan))}{where}, by {period} {paths.year}"
+            come = f"{capital(supposing(scenario, plan))}{where}, by {period} {paths.year}"
             sentences.append(
                 f"{come} {_steps(labels, [by_year(paths, one) for one in paths.of(scenario, plan).values()])}."
             )

@@ -20,7 +20,7 @@ from sim.tell.path_words import (
     plan_label,
     shown,
     single,
-    under,
+    supposing,
     when,
 )
 from sim.tell.path_years import data, frame, year_by_year
@@ -72,7 +72,7 @@ def _all_chances(paths: Paths, scenario: Scenario) -> str:
     """Return the chance under each plan in a row, who moves first named once."""
     parts, named = [], False
     for plan in paths.plans:
-        parts.append(f"{_chances(paths, scenario, plan)} {under(scenario, plan, again=named)}")
+        parts.append(f"{_chances(paths, scenario, plan)} {supposing(scenario, plan, again=named)}")
         named = named or (plan is not None and bool(plan.does))
     return listed(parts)
 

@@ -8,9 +8,8 @@ from sim.ask.path import Paths
 from sim.scenario.labels import said
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
-from sim.tell.path_words import expecting, logit_precision, plan_label, single
+from sim.tell.path_words import backwards, expecting, logit_precision, plan_label, single
 from sim.tell.words import capital, listed, number, payoff_units, percent, state_words
-from sim.time.course import BESIDE
 
 
 def scope(paths: Paths) -> list[str]:
@@ -20,10 +19,7 @@ def scope(paths: Paths) -> list[str]:
     worth = f"Worth is in {payoff_units(first, first.order[0][0])}, all {period}s added up, later ones discounted."
     if logit_precision(paths) is not None:
         return [*_logit_scope(paths), worth, *_implied(paths)]
-    sentences = [
-        f"Backward induction over {paths.years} {period}s; what comes after is worth 0, as is being out of office. Another "
-        f"horizon gives other numbers: the range is over those of {max(1, paths.years - BESIDE)} to {paths.years + BESIDE} {period}s.",
-    ]
+    sentences = [backwards(first, paths.years)]
     if not single(paths.found):
         sentences.append(
             "What is expected at each step is a rule, no bound: the best and the worst do not enclose all that may come out. "

@@ -10,6 +10,7 @@ from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.words import EXPECTED, number
 from sim.time.course import BESIDE
+from sim.time.measure import LOGIT, Measure
 
 EXPECTING = {**EXPECTED, "logit": "logit choices"}
 ONE = "one equilibrium"
@@ -36,18 +37,21 @@ def plan_name(plan: Plan | None) -> str:
     return FREE_PLAY if plan is None else plan.name
 
 
-def under(scenario: Scenario, plan: Plan | None, again: bool = False) -> str:
-    """Return under which plan, as a clause: ``if the US arms Ukraine``, ``under ‘late arms’``, ``in free play``.
+def under(plan: Plan | None) -> str:
+    """Return under what: ``under ‘arms now’``, or ``in free play``."""
+    return "in free play" if plan is None else f"under ‘{plan.title}’"
+
+
+def supposing(scenario: Scenario, plan: Plan | None, again: bool = False) -> str:
+    """Return the same as a condition where a plan says what it does: ``if the US arms Ukraine``.
 
     Parameters
     ----------
     again : bool
         Whether who moves first was named in the clause before.
     """
-    if plan is None:
-        return "in free play"
-    if not plan.does:
-        return f"under ‘{plan.title}’"
+    if plan is None or not plan.does:
+        return under(plan)
     return f"if {'it' if again else scenario.labels.the(scenario.order[0][0])} {plan.does}"
 
 
@@ -58,8 +62,12 @@ def expecting(one: Path) -> str:
 
 def when(paths: Paths) -> str:
     """Return when: ``in year 10``, or ``by year 10``."""
-    period = paths.scenarios[0].time.period
-    return f"{'by' if paths.by else 'in'} {period} {paths.year}"
+    return when_words(paths.scenarios[0], paths)
+
+
+def when_words(scenario: Scenario, asked: Paths | Measure) -> str:
+    """Return when what is asked about comes about: ``in year 10``, or ``by year 10``."""
+    return f"{'by' if asked.by else 'in'} {scenario.time.period} {asked.year}"
 
 
 def logit_precision(paths: Paths) -> float | None:
@@ -73,7 +81,37 @@ def beside(paths: Paths) -> str:
     precision = logit_precision(paths)
     if precision is not None:
         return f"Precision {number(precision)} to {number(2 * precision)}"
-    return f"Horizon {max(1, paths.years - BESIDE)} to {paths.years + BESIDE}"
+    return _horizons(paths.years)
+
+
+def beside_words(asked: Measure) -> str:
+    """Return what the range beside a chance is over."""
+    if asked.rule == LOGIT:
+        return f"Precision {number(asked.precision)} to {number(2 * asked.precision)}"
+    return _horizons(asked.years)
+
+
+def _horizons(years: int) -> str:
+    return f"Horizon {max(1, years - BESIDE)} to {years + BESIDE}"
+
+
+def horizon_scope(scenario: Scenario, asked: Measure) -> list[str]:
+    """Return how chances over time are found, what comes after the last year, and what their range is over."""
+    if asked.rule == LOGIT:
+        return [
+            f"Stationary logit choices of precision {number(asked.precision)} per unit of scaled payoff; the range is to the "
+            "double of it."
+        ]
+    return [backwards(scenario, asked.years)]
+
+
+def backwards(scenario: Scenario, years: int) -> str:
+    """Return how chances over a horizon are found."""
+    period = scenario.time.period
+    return (
+        f"Backward induction over {years} {period}s; what comes after is worth 0, as is being out of office. Another "
+        f"horizon gives other numbers: the range is over those of {max(1, years - BESIDE)} to {years + BESIDE} {period}s."
+    )
 
 
 def single(found: Iterable[Path]) -> bool:
