@@ -11,7 +11,8 @@ Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
-`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path` and `best_plan`, with `load_plan`; `document` tells a result in words, `figures` draws it.
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, `best_plan` and `each_alone`,
+with `load_plan`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -29,6 +30,7 @@ _HOMES = {
     "EquilibriumTable": "sim.solve.batch:EquilibriumTable",
     "Changed": "sim.ask.changed:Changed",
     "Comparison": "sim.ask.compare:Comparison",
+    "EachAlone": "sim.ask.each_alone:EachAlone",
     "Explanations": "sim.ask.explain:Explanations",
     "Flip": "sim.ask.flip.flip:Flip",
     "Game": "sim.game.normal_form:Game",
@@ -55,6 +57,7 @@ _HOMES = {
     "claims": "sim.ask.claims.claims:claims",
     "compare": "sim.ask.compare:compare",
     "document": "sim.tell:tell",
+    "each_alone": "sim.ask.each_alone:each_alone",
     "explain": "sim.ask.explain:explain",
     "figures": "sim.plot.figures:figures",
     "from_table": "sim.scenario.data_files:from_table",

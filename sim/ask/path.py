@@ -19,7 +19,7 @@ from sim.time.argument import events_of, so_far
 from sim.time.course import Course, Point
 from sim.time.horizon import BEST, WORST, Horizon
 from sim.time.logit import LogitPoint
-from sim.time.measure import LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
+from sim.time.measure import HORIZON, LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
 from sim.time.model import Model
 from sim.time.paths import outcomes_by_year
 from sim.time.plans import Deviation, best_deviation, forced_moves
@@ -27,7 +27,6 @@ from sim.time.sequence import Event
 from sim.time.spells import Spells, spells
 from sim.time.stochastic_game import Person
 
-HORIZON = "horizon"
 CONCEPTS = (HORIZON, LOGIT)
 SAME = 1e-6  # chances that differ by less
 

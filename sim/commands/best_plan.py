@@ -10,6 +10,7 @@ from typing import Any
 from sim.ask.best_plan import AIMS, BUDGET, MOST_BUDGET, WORTH, BestPlan, best_plan
 from sim.commands.arguments import Arguments, whole_number
 from sim.commands.files import check_file
+from sim.commands.over_time import plan_words
 from sim.errors import InputError, nearest
 from sim.scenario.files import listed_names
 from sim.scenario.plan_text import plan_text
@@ -23,15 +24,11 @@ BEST_PLAN = "best"  # the word for a plan that is sought
 KEYS = ("factors", "aim", "budget", "save")
 
 
-def sought(
-    arguments: Arguments, scenarios: Sequence[Scenario], names: Sequence[str], rule: str, how: Mapping[str, Any]
-) -> BestPlan | None:
+def sought(arguments: Arguments, scenarios: Sequence[Scenario], rule: str, how: Mapping[str, Any]) -> BestPlan | None:
     """Return the best plan of all rules over the factors that are named, where one is asked for.
 
     Parameters
     ----------
-    names : sequence of str
-        Of the plans that are asked for.
     rule : str
         What is expected of several equilibria; or logit choices, for which no plan is sought.
     how : mapping
@@ -43,7 +40,7 @@ def sought(
         If a key that says how to seek stands without it, several views are named, or the file to save is there already.
     """
     own = arguments.own
-    if BEST_PLAN not in names:
+    if BEST_PLAN not in plan_words(arguments):
         for key in KEYS:
             if key in own:
                 raise InputError(f"{key}={own[key]} changes nothing without plan={BEST_PLAN}.")
@@ -62,7 +59,8 @@ def sought(
     budget = whole_number("budget", own.get("budget", str(BUDGET)), 1, MOST_BUDGET)
     file = _new_file(own["save"]) if "save" in own else None
     start = [None, *_fitting(scenario, arguments.config_dir)]
-    found = best_plan(scenario, listed_names(own["factors"]), start, aim=aim, rule=rule, budget=budget, **how)
+    asked = {key: value for key, value in how.items() if key != "precision"}  # of logit choices alone
+    found = best_plan(scenario, listed_names(own["factors"]), start, aim=aim, rule=rule, budget=budget, **asked)
     if file is not None:
         write_whole(file, plan_text(found.plan, scenario).encode())
     return found

@@ -66,6 +66,27 @@ _AGAINST = Key(
     VIEW,
 )
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
+_OVER_TIME = (
+    Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
+    Key("year", "10", "asks how things stand in that year", WHOLE),
+    Key("by", "N", "asks whether it has happened by that year", WHOLE),
+    Key("target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET),
+    Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
+    Key(
+        "expectation",
+        "best,worst",
+        "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
+    ),
+    Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
+    Key(
+        "nodes",
+        "all",
+        "pure: mixed equilibria of a step are expected only where there is no pure one",
+        CHOICE,
+        ("all", "pure"),
+        "all",
+    ),
+)
 
 COMMANDS = {
     "list": Command(
@@ -205,7 +226,8 @@ COMMANDS = {
         "something has come about or stands so in a year, under each plan and in free play, in one view or several: "
         "sentences, a table with the range over other horizons, and figures of the chances and of the state of things by "
         "year. Follows the chain of an argument step by step. Says where the US would rather leave a plan. plan=best "
-        "seeks the best plan of all rules over one or two factors.",
+        "seeks the best plan of all rules over one or two factors; expectation=every adds the range over all equilibria in "
+        "pure moves, exact for a few years, bounds beyond.",
         (
             "path view=mandelbaum_time plan=arm_then,bargain,wait",
             "path view=base_time",
@@ -214,13 +236,7 @@ COMMANDS = {
             "path view=mandelbaum_time plan=best,free factors=regime",
         ),
         keys=(
-            Key(
-                "plan",
-                "free",
-                "plans, by name or file; free: everyone plays as he likes; best: the best rule over factors=",
-                PLAN,
-                default="free",
-            ),
+            *_OVER_TIME,
             Key("factors", "F1,F2", "with plan=best: one move is played at each combination of their levels"),
             Key(
                 "aim",
@@ -237,18 +253,6 @@ COMMANDS = {
                 "A,B -> C",
                 "steps that are to come about one after the other, as target= takes them; A -> B: levels B in the year after A",
             ),
-            Key("year", "10", "asks how things stand in that year", WHOLE),
-            Key("by", "N", "asks whether it has happened by that year", WHOLE),
-            Key(
-                "target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET
-            ),
-            Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
-            Key(
-                "expectation",
-                "best,worst",
-                "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these; "
-                "every: also the range over all equilibria in pure moves, exact for a few years, bounds beyond",
-            ),
             Key(
                 "concept",
                 "horizon",
@@ -256,15 +260,6 @@ COMMANDS = {
                 CHOICE,
                 ("horizon", "logit"),
                 "horizon",
-            ),
-            Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
-            Key(
-                "nodes",
-                "all",
-                "pure: mixed equilibria of a step are expected only where there is no pure one",
-                CHOICE,
-                ("all", "pure"),
-                "all",
             ),
             *_figures("results/path"),
         ),
@@ -337,15 +332,19 @@ COMMANDS = {
         "which assumptions matter, how robust each US move is, and when it works",
         "Over the box of all plausible ranges, as beliefs say, or in the worlds of a finished study: in what share of worlds each move of the leader is the best one and brings "
         "the target about, its regret against the best move of each world, maximin and minimax regret; Sobol and Morris "
-        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures.",
+        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures. Of a game over time: the chance that is "
+        "asked for with one assumption after another at either end of its range, under each plan or in free play, and "
+        "which alone would put another plan ahead; trajectories=N and base=N vary all together. A figure for each plan.",
         (
             "sensitivity view=base",
             "sensitivity view=base samples=100000 base=2048 seed=1",
             'sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json',
             "sensitivity results=results/base/2026-01-31T12-00-00",
+            "sensitivity view=mandelbaum_time plan=arm_then,wait expectation=best nodes=pure",
         ),
         keys=(
             Key("target", "TARGET", "as for wedge flip; by default the first outcome that holds or does not", TARGET),
+            *(key for key in _OVER_TIME if key.name not in ("target", "expectation", "precision")),
             Key("samples", "10000", "worlds for robustness, regret and rules", WHOLE, default="10000"),
             Key(
                 "base",
@@ -449,8 +448,9 @@ COMMANDS = {
     ),
     "sweep": Command(
         "solve on a grid or a sample of assumptions and draw how the equilibria shift",
-        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once. "
-        "Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
+        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once; of "
+        "a game over time it is asked with what chance something comes about under each plan, or in free play, and years=1 "
+        "solves its first year like any other game. Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
         "the figures. A sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing "
         "else.",
         (
@@ -458,10 +458,12 @@ COMMANDS = {
             "sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101",
             "sweep -m view=base,fleitz,mallory axes.q=0:1:101",
             "sweep view=base design=sobol design.points=1000000",
+            "sweep view=mandelbaum_time plan=arm_then,bargain,wait axes.draw_risk=0:0.3:4 axes.succ_loss=0:0.7:4",
             "sweep resume=results/base/2026-01-31T12-00-00",
         ),
         keys=(
             Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
+            *_OVER_TIME,
             *_DRAWN,
         ),
         options={

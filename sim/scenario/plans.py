@@ -159,3 +159,26 @@ def _begins(value: Any, where: Where) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LATEST:
         raise InputError(f"{where}: a year from 0 to {LATEST:,} is expected, not {shown(value)}.")
     return value
+
+
+def plan_data(plan: Plan, scenario: Scenario) -> dict[str, Any]:
+    """Return a plan of a scenario over time as `read_plan` reads it, its sources cited."""
+    menu = scenario.moves[scenario.order[0][0]]
+    rules = [{**_where(WHEN, rule.when, scenario.time), PLAY: menu[rule.move]} for rule in plan.rules]
+    return {
+        "game": scenario.game_name,
+        "title": plan.title,
+        **({"does": plan.does} if plan.does else {}),
+        "source": plan.source,
+        **({"note": plan.note} if plan.note else {}),
+        "rules": rules,
+        **_where("kept_by", plan.kept_by, scenario.time),
+        **({} if plan.otherwise is None else {"otherwise": menu[plan.otherwise]}),
+        "from": plan.begins,
+    }
+
+
+def _where(key: str, when: Pattern, dynamics: Dynamics) -> dict[str, Any]:
+    """Return a pattern of states by names of levels, under its key; nothing where it fits every state."""
+    named = {name: [dynamics.factor(name).levels[level] for level in levels] for name, levels in when.items()}
+    return {key: named} if named else {}

@@ -12,6 +12,7 @@ from sim.scenario.stage import read_state
 from sim.scenario.target import usual_target
 from sim.time.horizon import BEST, RULES
 
+HORIZON = "horizon"  # backward induction over some years
 LOGIT = "logit"  # in place of a rule: stationary logit choices
 YEARS, MOST_YEARS = 30, 200
 USUAL_YEAR = 10

@@ -38,7 +38,7 @@ def test_a_result_is_drawn(scenario, kind):
 
 
 def test_every_kind_is_tried_here_or_with_its_command():
-    assert DRAWERS.keys() - ASKED.keys() == {"Claims", "Paths", "Results", "Walk"}
+    assert DRAWERS.keys() - ASKED.keys() == {"Claims", "EachAlone", "Paths", "Results", "ResultsOverTime", "Walk"}
 
 
 @pytest.mark.parametrize("kind", BESIDE)
