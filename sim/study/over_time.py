@@ -31,7 +31,7 @@ from sim.time.plans import forced_moves
 SECTION = "over_time"  # of a study's configuration; null in studies of games that are played once
 THEN, EVER = "year", "by"  # how things stand in a year, or whether something has happened by then
 SOLVED, REFUSED = STATUSES = ("solved", "refused")
-CHUNK = 8  # points of a part: each takes long
+CHUNK = 4  # points of a part: each takes long
 # What the section must hold, see `sim.study.plain_data.check_shape`.
 SHAPE = {
     "plans": [{"name": str, "says": (Each(object), type(None))}],

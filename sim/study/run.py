@@ -194,7 +194,7 @@ def _final(
     solved = missing - sum(failure.chunk.points for failure in failures)
     seconds = max(seconds, 1e-9)
     before = manifest.get("duration_seconds", 0.0)
-    rate = {"points_per_second": round(solved / seconds, 1)} if solved else {}
+    rate = {"points_per_second": round(solved / seconds, 1 if solved > seconds else 4)} if solved else {}
     return {
         **manifest,
         "status": "failed" if failures else "complete",

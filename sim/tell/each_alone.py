@@ -162,8 +162,9 @@ def _index_table(found: EachAlone, kind: str) -> Table:
 def scope(found: EachAlone) -> list[str]:
     """Return what the numbers rest on and do not cover."""
     sentences = [
-        f"One assumption at a time goes to either end of its plausible range, all others stay as in the view: {len(found.parameters)} "
-        f"assumptions, {counted(found.points, 'point')} solved. What happens between the ends, or if several move at once, is not looked at"
+        f"One assumption at a time goes to either end of its plausible range, all others stay as in the view: "
+        f"{counted(len(found.parameters), 'assumption')}, {counted(found.points, 'point')} solved. What happens "
+        "between the ends, or if several move at once, is not looked at"
         + (
             "."
             if found.indices

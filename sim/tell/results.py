@@ -12,6 +12,7 @@ import pandas as pd
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.concepts import concept, pure_only
+from sim.study.progress import pace
 from sim.study.results import Results, ResultsOverTime
 from sim.study.summary import ALL_AT_ONCE, Summary, summarise
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table
@@ -266,7 +267,7 @@ def _frame(summary: Summary) -> pd.DataFrame:
 def tell_ended(results: Results, drawn: Sequence[Path]) -> Document:
     """Return how a study ended and where its files are."""
     manifest, scenario, directory = results.manifest, results.scenario, results.directory
-    rate = f" ({manifest['points_per_second']:,.0f} points/s)" if "points_per_second" in manifest else ""
+    rate = f" ({pace(manifest['points_per_second'])})" if manifest.get("points_per_second") else ""
     lead = (
         f"{scenario.label}: {counted(manifest['points'], 'point')} in {manifest['duration_seconds']:.1f} s{rate}, "
         f"{counted(manifest['rows'], 'row')} in {directory}"
