@@ -2,8 +2,8 @@
 
     python -m benchmarks [--quick] [section …]
 
-Sections: all but the last by default, or some of bimatrix, n_players, pure, logit, sweep, thresholds, scale, first_call
-and scale-million, which takes minutes. With --quick a tenth of the games are solved, in one round: to see that
+Sections: all but the last by default, or some of bimatrix, n_players, pure, logit, sweep, thresholds, scale, first_call,
+explorer and scale-million, which takes minutes. With --quick a tenth of the games are solved, in one round: to see that
 everything runs, not to quote.
 """
 
@@ -15,7 +15,7 @@ import platform
 import sys
 import time
 
-from benchmarks import bimatrix, first_call, logit, n_players, pure, scale, sweep, thresholds
+from benchmarks import bimatrix, explorer, first_call, logit, n_players, pure, scale, sweep, thresholds
 from benchmarks.peers import PEERS, version
 from benchmarks.table import as_text
 from benchmarks.timing import Effort
@@ -29,6 +29,7 @@ SECTIONS = {
     "thresholds": thresholds.rows,
     "scale": scale.rows,
     "first_call": first_call.rows,
+    "explorer": explorer.rows,
     "scale-million": scale.million,
 }
 ASKED_FOR = ("scale-million",)  # run only when they are named

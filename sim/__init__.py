@@ -12,7 +12,7 @@ Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
 `sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, `best_plan` and `each_alone`,
-with `load_plan`; `document` tells a result in words, `figures` draws it.
+with `load_plan`, and `transitions`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -49,6 +49,7 @@ _HOMES = {
     "Solution": "sim.ask.solution:Solution",
     "Study": "sim.study.study:Study",
     "Thresholds": "sim.ask.thresholds.thresholds:Thresholds",
+    "Transitions": "sim.ask.transitions:Transitions",
     "Walk": "sim.ask.between.between:Walk",
     "best_plan": "sim.ask.best_plan:best_plan",
     "between": "sim.ask.between.between:between",
@@ -77,12 +78,14 @@ _HOMES = {
     "read_results": "sim.study.results:read_results",
     "read_study": "sim.study.study:read_study",
     "report": "sim.reports.report:report",
+    "explore": "sim.reports.explore:explore",
     "robustness": "sim.ask.robustness:robustness",
     "rules": "sim.ask.rules:rules",
     "sensitivity": "sim.ask.sensitivity:sensitivity",
     "solution": "sim.ask.solution:solve",
     "sweep": "sim.study.sweep:sweep",
     "thresholds": "sim.ask.thresholds.thresholds:thresholds",
+    "transitions": "sim.ask.transitions:transitions",
     "write_efg": "sim.game.efg:write_efg",
     "write_nfg": "sim.game.nfg:write_nfg",
 }

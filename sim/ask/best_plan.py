@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.ask.answer import Answer
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect_one_of, nearest
 from sim.scenario.dynamics import Factor
 from sim.scenario.plans import Plan, Rule, first_mover
 from sim.scenario.scenario import Scenario, expect_scenario
@@ -142,10 +142,8 @@ def _check(scenario, factors, plans, aim, rule, budget) -> None:
             raise InputError(f"factors: unknown factor '{name}'; {nearest(name, names)}")
     if len(set(factors)) < len(factors):
         raise InputError(f"factors: '{factors[0]}' is there twice; remove one.")
-    if aim not in AIMS:
-        raise InputError(f"aim: '{aim}' is none; choose from: {', '.join(AIMS)}.")
-    if rule not in RULES:
-        raise InputError(f"rules: '{rule}' is none that a plan is sought by; choose from: {', '.join(RULES)}.")
+    expect_one_of(aim, AIMS, "aim")
+    expect_one_of(rule, RULES, "rules")
     if not plans:
         raise InputError("plans: name at least one to begin from; None is free play.")
     if not isinstance(budget, int) or not 1 <= budget <= MOST_BUDGET:

@@ -11,7 +11,7 @@ from sim.ask.best_plan import AIMS, BUDGET, MOST_BUDGET, WORTH, BestPlan, best_p
 from sim.commands.arguments import Arguments, whole_number
 from sim.commands.files import check_file
 from sim.commands.over_time import plan_words
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect_one_of
 from sim.scenario.files import listed_names
 from sim.scenario.plan_text import plan_text
 from sim.scenario.plans import Plan, load_plan, plan_names
@@ -54,8 +54,7 @@ def sought(arguments: Arguments, scenarios: Sequence[Scenario], rule: str, how: 
             f"plan={BEST_PLAN}: over which factors? Name one or two, as in factors={','.join(names_of[:2])}."
         )
     aim = own.get("aim", WORTH)
-    if aim not in AIMS:
-        raise InputError(f"aim={aim}: {nearest(aim, AIMS)}")
+    expect_one_of(aim, AIMS, "aim")
     budget = whole_number("budget", own.get("budget", str(BUDGET)), 1, MOST_BUDGET)
     file = _new_file(own["save"]) if "save" in own else None
     start = [None, *_fitting(scenario, arguments.config_dir)]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.commands.arguments import Arguments, whole_number
-from sim.commands.thresholds import number_of
-from sim.errors import InputError, nearest
+from sim.commands.arguments import Arguments, number_of, whole_number
+from sim.errors import InputError, expect_one_of
 from sim.scenario.files import listed_names
 from sim.scenario.plans import FREE_PLAY, Plan, load_plan
 from sim.scenario.scenario import Scenario
@@ -73,8 +72,7 @@ def refuse_over_time(own: dict[str, str], why: str) -> None:
 
 def one_of(key: str, text: str, choices: tuple[str, ...]) -> str:
     """Return one of some choices; InputError names the nearest."""
-    if text not in choices:
-        raise InputError(f"{key}={text}: {nearest(text, choices)}")
+    expect_one_of(text, choices, key)
     return text
 
 

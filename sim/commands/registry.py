@@ -93,9 +93,13 @@ COMMANDS = {
         "games, views and precedents; moves and assumptions with their ranges and sources",
         "Without a view: the games, views and precedents. With one: its players and moves, its assumptions with value, "
         "plausible range, unit, meaning and source, what holds between them, and what differs from the view that it extends or the "
-        "game that it is about. With the word sources: the texts and data that are cited.",
-        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list sources"),
-        keys=(Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),),
+        "game that it is about; of a game over time how things move, with a picture. With the word sources: the texts and data "
+        "that are cited.",
+        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list view=mandelbaum_time", "list sources"),
+        keys=(
+            Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),
+            *_figures("results/list"),
+        ),
         words=1,
     ),
     "check": Command(
@@ -103,8 +107,15 @@ COMMANDS = {
         "Looks at a view before it is believed: terms that are meant as a cost and turn into a gain (or the other way), "
         "moves that pay the same whatever the assumptions are, or at the view's values only, moves that are never "
         "played, assumptions that change no equilibrium anywhere in their plausible ranges, and outcomes that never vary. "
+        "Of a game over time it looks at every state, at chances all over the ranges, and at what is never reached or never "
+        "happens. "
         "Each has a name, by which the file of the game or view accepts what is meant, under accepts, with the reason.",
-        ("check view=mandelbaum", "check mine.yaml --strict", "check view=base samples=8192 --json"),
+        (
+            "check view=mandelbaum",
+            "check view=mandelbaum_time",
+            "check mine.yaml --strict",
+            "check view=base samples=8192 --json",
+        ),
         keys=(
             Key(
                 "samples",
@@ -520,7 +531,8 @@ exit code
         "everything about a view in one HTML file",
         "One HTML file to read or print: the question, the answer in brief, the strategy table, the exact thresholds, what "
         "divides the authors, the claims with their verdicts, the precedents, the figures, every assumption with its range "
-        "and source, and the commands that give the numbers again. It needs no network to be opened.",
+        "and source, and the commands that give the numbers again. It needs no network to be opened. Its explorer is written "
+        "beside it, as NAME_explore.html, and linked.",
         (
             "report view=mandelbaum",
             "report view=mandelbaum --brief",
@@ -540,6 +552,20 @@ exit code
             "--brief": "one printed page: the answer, what it hangs on, one figure, the sources",
             "--all": "the common base and all authors' views, compared",
         },
+        answers=False,
+    ),
+    "explore": Command(
+        "a page in one file: move an assumption, see the equilibria move",
+        "Writes a page that needs neither network nor server: sliders for all assumptions, under each a strip of the "
+        "answer along it, the answer in words, a map over any two assumptions, all equilibria, why, and the views as their "
+        "authors hold them side by side. What one finds there is taken along as a link, a command or a view file. With a "
+        "view it opens there, with changed assumptions where these lie.",
+        (
+            "explore",
+            "explore view=mandelbaum --out m.html",
+            "explore mine.yaml",
+        ),
+        options={"--out": "where the page goes (explore.html)"},
         answers=False,
     ),
     "warm": Command(

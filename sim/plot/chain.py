@@ -17,7 +17,7 @@ from sim.plot.panels import drawn_panels
 from sim.plot.style import FAINT, INK, styled
 from sim.tell.captions import about
 from sim.tell.chain import further, step_label
-from sim.tell.path_words import logit_precision, method, plan_label
+from sim.tell.path_words import EXPECTING, logit_precision, method, plan_label
 from sim.tell.words import capital, listed, number, percent
 
 FILL, EDGE = "#b3d8ee", "#0b4f7a"
@@ -80,7 +80,7 @@ def _draw_row(ax: Axes, paths: Paths, rules: Sequence[Path], places: _Places, to
         left = places.left(step)
         if step:
             _draw_arrow(ax, left, top, "" if np.isnan(shares[step]) else percent(shares[step]))
-        _draw_box(ax, paths, rules[0].so_far[:, step], left, top, places.box)
+        _draw_box(ax, paths, [one.so_far[:, step] for one in rules], left, top, places.box)
         low, high = _range(paths, rules, step)
         ax.text(left + PAD, top + PAD, percent(chances[step]), va="top", size=points("axes.titlesize"), weight="bold")
         if percent(low) != percent(high):
@@ -89,10 +89,12 @@ def _draw_row(ax: Axes, paths: Paths, rules: Sequence[Path], places: _Places, to
             ax.text(left + PAD, top + PAD + 0.16, "\n".join(lines), va="top", size=small, linespacing=LINE)
 
 
-def _draw_box(ax: Axes, paths: Paths, so_far: np.ndarray, left: float, top: float, width: float) -> None:
-    """Draw a box, filled below the chance to have come so far by each year, with the year that is asked about."""
+def _draw_box(ax: Axes, paths: Paths, so_far: Sequence[np.ndarray], left: float, top: float, width: float) -> None:
+    """Draw a box, filled below the chance to have come so far by each year; dashed, that of the other expectations."""
     across = left + width * np.arange(paths.years) / max(1, paths.years - 1)
-    ax.fill_between(across, top + BOX, top + BOX * (1 - so_far), facecolor=FILL, edgecolor=EDGE, linewidth=0.8)
+    for other in so_far[1:]:
+        ax.plot(across, top + BOX * (1 - other), color=EDGE, linewidth=0.8, linestyle=(0, (3, 2)))
+    ax.fill_between(across, top + BOX, top + BOX * (1 - so_far[0]), facecolor=FILL, edgecolor=EDGE, linewidth=0.8)
     ax.add_patch(Rectangle((left, top), width, BOX, facecolor="none", edgecolor=FAINT, linewidth=0.7))
     ax.plot([across[paths.year]] * 2, [top + WORDS, top + BOX], color=INK, linewidth=0.6, linestyle=(0, (1, 2)))
 
@@ -142,6 +144,8 @@ def _note(paths: Paths, labels: Sequence[str], shown: Sequence[int]) -> str:
         "At an arrow: of the cases that have come to the step before, the share that comes to the next.",
         method(paths),
     ]
+    if len(paths.rules) > 1:
+        parts.append(f"Dashed: expecting {listed([EXPECTING[rule] for rule in paths.rules[1:]], 'or')}.")
     if left := [labels[k] for k in range(len(labels)) if k not in shown]:
         parts.append(f"Not drawn: {listed(left)} (panels=all draws all).")
     return " ".join(parts)

@@ -174,6 +174,12 @@ def _thresholds(found: Any, options: FigureOptions, against: Any = None) -> Figu
     return {"": figure_correspondence(found, against=against, options=options)}
 
 
+def _transitions(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.transitions import figure_transitions
+
+    return {"": figure_transitions(found, options=options)} if found.arrows else {}
+
+
 def _walk(walk: Any, options: FigureOptions) -> Figures:
     from sim.plot.flip import figure_walk
 
@@ -199,5 +205,6 @@ DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "ResultsOverTime": _over_time,
     "Robustness": _robustness,
     "Thresholds": _thresholds,
+    "Transitions": _transitions,
     "Walk": _walk,
 }

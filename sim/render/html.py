@@ -12,23 +12,27 @@ from typing import Any
 from sim.tell.document import Document, Section
 
 
-def page(title: str, subtitle: str, command: str, sections: Sequence[Section], kind: str = "report") -> bytes:
+def page(
+    title: str, subtitle: str, command: str, sections: Sequence[Section], kind: str = "report", explorer: str = ""
+) -> bytes:
     """Return sections as an HTML page.
 
     Everything but the page's own style and script is escaped, and the page forbids all other scripts and every address
-    outside itself, so that a scenario from a stranger stays text. `kind` names its look: ``brief`` for a single sheet.
+    outside itself, so that a scenario from a stranger stays text. `kind` names its look: ``brief`` for a single sheet;
+    `explorer` is the file beside it to which it links, if any.
     """
-    style, script = _own("page.css"), _own("page.js")
-    rendered = _template("page.html").render(
+    style, script = own_file("page.css"), own_file("page.js")
+    rendered = own_template("page.html").render(
         title=title,
         subtitle=subtitle,
         command=command,
         sections=sections,
         kind=kind,
+        explorer=explorer,
         style=style,
         script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=own_hash(style),
+        script_hash=own_hash(script),
     )
     return rendered.encode()
 
@@ -41,11 +45,12 @@ def document_page(document: Document) -> bytes:
 
 def fragment(document: Document) -> str:
     """Return an answer as HTML without a page around it, as a notebook shows it."""
-    return _template("fragment.html").render(document=document)
+    return own_template("fragment.html").render(document=document)
 
 
 @cache
-def _template(name: str) -> Any:
+def own_template(name: str) -> Any:
+    """Return a template of this folder."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -59,10 +64,11 @@ def _template(name: str) -> Any:
 
 
 @cache
-def _own(name: str) -> str:
+def own_file(name: str) -> str:
+    """Return the text of a file of this folder."""
     return (files("sim.render") / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def own_hash(text: str) -> str:
     """Return the name by which the page's security policy admits an inline style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -37,9 +37,9 @@ def sections(subject: Subject) -> list[Section]:
     return [section for section in made if section is not None]
 
 
-def report(subject: Subject) -> bytes:
-    """Return the whole report, the same bytes for the same subject."""
-    return page(question(subject), subtitle(subject), report_command(subject), sections(subject))
+def report(subject: Subject, explorer: str = "") -> bytes:
+    """Return the whole report, the same bytes for the same subject; `explorer` is the file beside it that it links to."""
+    return page(question(subject), subtitle(subject), report_command(subject), sections(subject), explorer=explorer)
 
 
 def subtitle(subject: Subject) -> str:

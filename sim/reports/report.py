@@ -60,8 +60,8 @@ def subject_of(
     return one_view(str(view), overrides, config_dir, workers)
 
 
-def written(subject: Subject, brief: bool = False) -> bytes:
-    """Return the page about a subject."""
+def written(subject: Subject, brief: bool = False, explorer: str = "") -> bytes:
+    """Return the page about a subject; at length it links to its explorer, where that has a file beside it."""
     if brief:
         return brief_page(subject, f"{report_command(subject)} --brief")
-    return whole_page(subject)
+    return whole_page(subject, explorer)

@@ -232,6 +232,12 @@ class Scenario(Shown):
 
         return in_state(self, read_state(self, levels))
 
+    def explore(self) -> Any:
+        """Return a page in which one moves the assumptions and sees what follows, as `sim.explore` does."""
+        from sim.reports.explore import explore
+
+        return explore(self)
+
     def outcome_values(self, **changes: float) -> dict[str, np.ndarray]:
         """Return every outcome at every profile, arrays of shape (n1, …, nN)."""
         return dict(zip(self.outcomes, self.measures.at(self.values(**changes))))

@@ -40,6 +40,7 @@ TELLERS = {
     "Sensitivity": "sensitivity",
     "Solution": "solution",
     "Thresholds": "thresholds",
+    "Transitions": "transitions",
     "Walk": "between",
 }
 

@@ -1,0 +1,68 @@
+"""The explorer in a real browser: from an input to the frame that shows its answer, and its map; and to open it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks.table import Row
+from benchmarks.timing import Effort
+from sim.reports.explore import explorer_of
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+INPUTS = 40
+GOAL, OPENING_GOAL = 0.06, 0.3  # seconds
+# Moves a thumb that is not an axis of the map, waits for the frame with the answer and for the one with the map.
+INPUT = """async (share) => {
+  const { store, map, model } = explorer, k = model.parameters.findIndex((_, k) => !store.state.axes.includes(k));
+  const { low, high } = model.parameters[k], frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  while (!explorer.isIdle()) await frame();
+  const start = performance.now(), drawn = map.drawn;
+  store.set(k, low + share * (high - low), 'drag');
+  await frame();
+  const answered = performance.now() - start;
+  while (map.drawn === drawn) await frame();
+  await frame();
+  return [answered / 1000, (performance.now() - start) / 1000];
+}"""
+OPENED = "() => performance.getEntriesByName('answered')[0].startTime / 1000"
+
+
+def rows(effort: Effort) -> Iterator[Row]:
+    """Yield the times by the clock: median and worst of many inputs, and to the first answer."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        found = None
+    if found is None:
+        print("explorer: left out, as it needs playwright and a browser.", file=sys.stderr)
+        return
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
+        path = Path(scratch) / "explore.html"
+        explorer_of(None, [], None).save(path)
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        opened = page.evaluate(OPENED)
+        times = [page.evaluate(INPUT, (k + 0.5) / INPUTS) for k in range(max(4, round(INPUTS * effort.games)))]
+        browser.close()
+    answered, mapped = zip(*times)
+    yield Row(
+        "explorer: from opening to the first answer", f"the goal, {OPENING_GOAL} s", opened, OPENING_GOAL, 1, "", "call"
+    )
+    for what, seconds in (("answer", answered), ("answer and map", mapped)):
+        worst = f"worst of {len(seconds)}: {1000 * max(seconds):.0f} ms"
+        yield Row(
+            f"explorer: from input to the frame with {what}",
+            f"the goal, {GOAL} s",
+            median(seconds),
+            GOAL,
+            1,
+            worst,
+            "call",
+        )

@@ -1,0 +1,242 @@
+// The page: builds its parts and keeps them in step with the state.
+
+import { BEST_MOVE, scaleOf } from "./answers.js";
+import { button, element, menu } from "./dom.js";
+import { compile, layoutOf } from "./engine.js";
+import { legendOf, PhaseMap } from "./map.js";
+import { nearestChange, nearestText } from "./nearest.js";
+import { comparePanel, equilibria, expectedRow, tablePanel, trianglePanel, whyPanel } from "./panels.js";
+import { compileTerms, valueOf } from "./payoffs.js";
+import { copy, csv, download, png, svgText } from "./save.js";
+import { cancelAll, isIdle, schedule } from "./schedule.js";
+import { Sliders } from "./sliders.js";
+import { Store } from "./state.js";
+import { finding, isLed, labelOf, spelled } from "./words.js";
+
+/** @typedef {import("./words.js").Model} Model */
+
+/** @param {string} id */
+const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @type {import("./panels.js").Compiled[]} */
+const games = JSON.parse(place("model").textContent ?? "").map((/** @type {Model} */ model) => ({ model, solve: compile(model.game) }));
+
+class Page {
+  /** @param {import("./panels.js").Compiled} here @param {string} address */
+  constructor(here, address) {
+    const { model, solve } = here;
+    this.here = here;
+    this.model = model;
+    this.solve = solve;
+    this.closed = new AbortController();
+    this.layout = layoutOf(model.game);
+    this.store = new Store(model, address);
+    const first = this.solve(model.views[0].values);
+    this.scale = scaleOf(model, first);
+    /** @type {Map<number, (values: ArrayLike<number>) => Float64Array[]>} */
+    this.terms = new Map();
+    this.why = { player: this.layout.last[0], against: -1 };
+    this.sliders = new Sliders(this.store, this.solve, this.scale, (parameter) => (this.touched = parameter));
+    this.touched = -1;
+    this.map = new PhaseMap(this.store, this.solve, this.scale);
+    this.build();
+    this.store.listeners.push((state, before) => this.update(before));
+    const { signal } = this.closed;
+    addEventListener("keydown", (event) => this.key(event), { signal });
+    addEventListener("resize", () => this.redraw(), { signal });
+  }
+
+  redraw() {
+    this.sliders.redrawAll();
+    this.map.draw();
+  }
+
+  build() {
+    const { model, store, sliders } = this;
+    place("tools").replaceChildren(
+      button("Undo", () => store.undo(), { id: "undo" }),
+      button("Redo", () => store.redo(), { id: "redo" }),
+      button("As the view has it", () => store.change({ values: [...model.views[store.state.view].values] })),
+      button("Pin this place", () => store.pin()),
+      button("Copy link", () => this.copied(location.href, "The link is copied.")),
+      button("Copy as command", () => this.copied(store.command(), "The command is copied.")),
+      button("Save as view", () => download("my_view.yaml", "text/yaml", store.yaml(`${model.title}, as set in the explorer`))),
+    );
+    place("search-box").replaceChildren(element("label", { for: "search" }, "Find an assumption"), sliders.search);
+    place("strip-legend").replaceChildren(
+      element("p", { class: "note" }, `The strip under each slider shows ${model.outcomes[0].label} along that assumption, all others as they are${isLed(model) ? ": above, if the best of what may follow is expected; below, if the worst. A line marks where the best move changes too" : ""}. Stripes: more than one value is possible.`),
+      legendOf(this.scale.legend),
+    );
+    place("sliders").replaceChildren(sliders.list);
+    place("map").replaceChildren(this.map.box);
+    place("map-tools").replaceChildren(
+      button("Save map as SVG", () => download("map.svg", "image/svg+xml", svgText(this.map.picture(this.title())))),
+      button("Save map as PNG", async () => download("map.png", "image/png", await png(this.map.picture(this.title())))),
+    );
+    place("table-tools").replaceChildren(
+      button("Save table as CSV", () => {
+        const { head, rows } = equilibria(model, this.layout, this.solution());
+        download("equilibria.csv", "text/csv", csv(head, rows));
+      }),
+    );
+    for (const problem of store.problems) this.say(`The address names ‘${problem}’, which this page does not have or which cannot be; it is left out.`);
+    this.update(null);
+  }
+
+  title() {
+    return labelOf(this.model, this.store.state.view, this.store.state.values);
+  }
+
+  solution() {
+    return this.solve(this.store.state.values);
+  }
+
+  /** Show the state: the answer at once, map and strips in the slices that follow. @param {import("./state.js").State | null} before */
+  update(before) {
+    const { model, store } = this, { state } = store, solution = this.solution();
+    this.showViews(state);
+    place("answer-text").replaceChildren(...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k ? undefined : "lead" }, sentence)));
+    this.showBroken(state);
+    place("table").replaceChildren(tablePanel(model, this.layout, solution));
+    const triangle = trianglePanel(model, expectedRow(model, solution, state.move));
+    place("triangle").replaceChildren(...(triangle ? [triangle] : []));
+    place("triangle-section").hidden = !triangle;
+    this.showWhy(solution);
+    place("compare").replaceChildren(comparePanel(store, this.here, games, open));
+    this.sliders.show(state);
+    this.map.show(state);
+    this.showMoves(state);
+    const sameValues = before && before.values.every((value, k) => value === state.values[k]), sameMove = before && before.move === state.move;
+    const changed = before ? [...state.values.keys()].filter((k) => before.values[k] !== state.values[k]) : [];
+    if (!sameValues || !sameMove) {
+      if (!before || !sameMove || changed.some((k) => !state.axes.includes(k)) || before.axes.join() !== state.axes.join()) this.map.recompute(state);
+      this.sliders.recompute(state, sameMove && changed.length === 1 ? changed[0] : -1);
+      schedule("nearest", this.nearest(state));
+    } else if (before.axes.join() !== state.axes.join()) this.map.recompute(state);
+    else if (before.expectation !== state.expectation) this.map.draw();
+    this.remember();
+  }
+
+  /** @param {import("./state.js").State} state */
+  *nearest(state) {
+    yield;
+    const found = nearestChange(this.model, this.solve, state, this.sliders.sliders.map(({ strip }) => strip));
+    place("nearest").textContent = nearestText(this.model, state, found);
+  }
+
+  /** @param {import("./state.js").State} state */
+  showViews(state) {
+    const { model, store } = this, view = model.views[state.view];
+    const views = games.flatMap((of) => of.model.views), options = views.map(({ name, title }) => ({ value: name, text: views.length > 1 ? `${name}: ${title}` : title }));
+    place("views").replaceChildren(menu("View", options, view.name, open));
+    const changed = store.changed().map((k) => `${model.parameters[k].called} ${spelled(model.parameters[k], state.values[k])} instead of ${spelled(model.parameters[k], view.values[k])}`);
+    place("differs").textContent = changed.length ? `Changed from view ${view.name}: ${changed.join("; ")}.` : `Everything as view ${view.name} has it.`;
+    place("view-note").textContent = view.note;
+    place("about-view").hidden = !view.note;
+    for (const [id, stack] of /** @type {[string, unknown[]][]} */ ([["undo", store.before], ["redo", store.after]])) /** @type {HTMLButtonElement} */ (place(id)).disabled = !stack.length;
+  }
+
+  /** @param {import("./state.js").State} state */
+  showMoves(state) {
+    const { model, store } = this;
+    if (!isLed(model)) return;
+    const leader = model.players[model.game.order[0][0]];
+    const options = [{ value: String(BEST_MOVE), text: `the best move of ${leader.the}` }, ...leader.moves.map(({ label }, k) => ({ value: String(k), text: label }))];
+    place("moves").replaceChildren(menu("Strips, map and triangle show what follows", options, String(state.move), (value) => store.change({ move: Number(value) })));
+    const note = state.move === BEST_MOVE ? "" : leader.moves[state.move].note;
+    place("move-note").textContent = note;
+  }
+
+  /** @param {import("./engine.js").Solution} solution */
+  showWhy(solution) {
+    const termsOf = (/** @type {number} */ player) => {
+      if (!this.terms.has(player)) this.terms.set(player, compileTerms(this.model.game.formulas, player));
+      return /** @type {(values: ArrayLike<number>) => Float64Array[]} */ (this.terms.get(player));
+    };
+    place("why").replaceChildren(
+      whyPanel(this.store, this.layout, solution, termsOf, this.why, (choice) => {
+        this.why = choice;
+        this.showWhy(this.solution());
+      }),
+    );
+  }
+
+  /** Say which constraints between assumptions do not hold. @param {import("./state.js").State} state */
+  showBroken(state) {
+    const broken = this.model.constraints.filter(({ tree }) => valueOf(tree, state.values) === 0).map(({ text }) => text);
+    place("broken").textContent = broken.length ? `These values cannot be together: ${broken.join("; ")} does not hold. The program refuses them.` : "";
+  }
+
+  /** Keep the state in the address, at most some times a second. */
+  remember() {
+    if (this.remembering) return;
+    this.remembering = setTimeout(() => {
+      this.remembering = undefined;
+      const address = this.store.address();
+      if (location.hash.slice(1) !== address) history.replaceState(null, "", `#${address}`);
+    }, 120);
+  }
+
+  /** End what would go on after another game is shown. */
+  close() {
+    this.closed.abort();
+    this.sliders.close();
+    clearTimeout(this.remembering);
+    cancelAll();
+  }
+
+  /** Whether all that follows from the state is computed. */
+  isIdle() {
+    return isIdle();
+  }
+
+  /** @param {string} text @param {string} done */
+  async copied(text, done) {
+    await copy(text);
+    this.say(done);
+  }
+
+  /** @param {string} text */
+  say(text) {
+    place("said").textContent = text;
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!(event.ctrlKey || event.metaKey) || (event.target instanceof HTMLInputElement && event.target.type !== "range")) return;
+    if (event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      if (event.shiftKey) this.store.redo();
+      else this.store.undo();
+    } else if (event.key.toLowerCase() === "y") {
+      event.preventDefault();
+      this.store.redo();
+    }
+  }
+}
+
+/** @type {Page} */
+let page;
+
+/** Show a view as its author holds it. @param {string} name */
+function open(name) {
+  const here = /** @type {import("./panels.js").Compiled} */ (games.find(({ model }) => model.views.some((view) => view.name === name)));
+  const view = here.model.views.findIndex((one) => one.name === name);
+  if (here === page.here) page.store.change({ view, values: [...here.model.views[view].values] });
+  else visit(new URLSearchParams([["view", name]]).toString());
+}
+
+/** Show what an address names. @param {string} address */
+function visit(address) {
+  const name = new URLSearchParams(address).get("view"), here = games.find(({ model }) => model.views.some((view) => view.name === name)) ?? games[0];
+  if (page && page.here === here) return page.store.go(page.store.read(address));
+  page?.close();
+  page = new Page(here, address);
+  Object.assign(window, { explorer: page });
+}
+
+addEventListener("hashchange", () => {
+  if (location.hash.slice(1) !== page.store.address()) visit(location.hash.slice(1));
+});
+visit(location.hash.slice(1));
+performance.mark("answered");
