@@ -58,7 +58,7 @@ def asked(arguments: Arguments, concept: str, also: tuple[str, ...] = ()) -> dic
         "year": _whole(own, "year", 0, MOST_YEARS),
         "by": _whole(own, "by", 0, MOST_YEARS),
         "rules": _rules(own.get("expectation"), also),
-        "nodes": one_of("nodes", own.get("nodes", NODES[0]), NODES),
+        "nodes": own.get("nodes", NODES[0]),
         "precision": PRECISION if precision is None else precision,
     }
 
@@ -68,12 +68,6 @@ def refuse_over_time(own: dict[str, str], why: str) -> None:
     for key in KEYS:
         if key in own:
             raise InputError(f"{key}={own[key]}: {why}; leave it out.")
-
-
-def one_of(key: str, text: str, choices: tuple[str, ...]) -> str:
-    """Return one of some choices; InputError names the nearest."""
-    expect_one_of(text, choices, key)
-    return text
 
 
 def _refuse_unused(own: dict[str, str], concept: str) -> None:
@@ -89,5 +83,7 @@ def _whole(own: dict[str, str], key: str, low: int, high: int) -> int | None:
 
 
 def _rules(text: str | None, also: tuple[str, ...]) -> tuple[str, ...]:
-    known = (*RULES, *also)
-    return (BEST, WORST) if text is None else tuple(one_of("expectation", rule, known) for rule in text.split(","))
+    rules = (BEST, WORST) if text is None else tuple(text.split(","))
+    for rule in rules:
+        expect_one_of(rule, (*RULES, *also), "expectation")
+    return rules

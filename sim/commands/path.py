@@ -10,8 +10,8 @@ from sim.commands.arguments import read_arguments
 from sim.commands.best_plan import BEST_PLAN, sought
 from sim.commands.best_plan import KEYS as SOUGHT
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
-from sim.commands.over_time import KEYS, asked, named_plans, one_of
-from sim.errors import InputError
+from sim.commands.over_time import KEYS, asked, named_plans
+from sim.errors import InputError, expect_one_of
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
@@ -31,7 +31,7 @@ def run(words: Sequence[str]) -> None:
     if named is None:
         raise InputError("which view? Name one of a game over time, as in view=base_time.")
     scenarios = [arguments.load(name, arguments.overrides) for name in listed_names(named)]
-    concept = one_of("concept", concept, CONCEPTS)
+    expect_one_of(concept, CONCEPTS, "concept")  # before what says something of one of them alone
     how, options = asked(arguments, concept, also=(EVERY,)), figure_options(own)
     every = EVERY in how["rules"]
     rules = tuple(rule for rule in how.pop("rules") if rule != EVERY) or (BEST, WORST)

@@ -24,12 +24,11 @@ def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
 
 def _successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
     flat = play.reshape(game.states, -1)
-    profiles = flat.shape[1]
     state, profile = np.nonzero(flat)
     picks = sparse.csr_array(
-        (flat[state, profile], (state, state * profiles + profile)), shape=(game.states, game.chances.shape[0])
+        (flat[state, profile], (state, game.row[state, profile])), shape=(game.states, game.following.shape[0])
     )
-    return picks @ game.chances
+    return picks @ game.following
 
 
 def chain(game: StochasticGame, play: np.ndarray) -> list[sparse.csr_array]:

@@ -177,8 +177,7 @@ def narrowed(game: StochasticGame, move: np.ndarray) -> StochasticGame:
         By its number in the whole game.
     """
     first = game.stages[0][0]
-    profile = np.arange(prod(game.shape)).reshape(game.shape)
-    rows = [state * profile.size + profile.take(one, axis=first).reshape(-1) for state, one in enumerate(move)]
+    row = at_move(game.row.reshape(game.states, *game.shape), move, 1 + first)
     available = list(game.available)
     available[first] = np.ones((game.states, 1), dtype=bool)
     return replace(
@@ -186,7 +185,7 @@ def narrowed(game: StochasticGame, move: np.ndarray) -> StochasticGame:
         payoffs=at_move(game.payoffs, move, 2 + first),
         outcomes=at_move(game.outcomes, move, 2 + first),
         available=tuple(available),
-        chances=game.chances[np.concatenate(rows)],
+        row=row.reshape(game.states, -1),
     )
 
 

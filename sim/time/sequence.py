@@ -62,7 +62,7 @@ def so_far_by_year(game: StochasticGame, play: np.ndarray, events: Sequence[Even
                 joint[number + 1] = joint[number + 1] + moved
         reached = np.array([part.sum() for part in joint])
         so_far[year] = np.cumsum(reached[::-1])[::-1][1:]
-        waiting = _following(game.chances[profiles], joint, now, events)
+        waiting = _following(game.following[game.row.reshape(-1)[profiles]], joint, now, events)
     return so_far
 
 

@@ -95,7 +95,7 @@ class _Sets:
     def __init__(self, game: StochasticGame, holds: np.ndarray, budget: int):
         self.game, self.holds, self.budget = game, holds.reshape(game.states, -1), budget
         self.vectors = [np.zeros((1, len(game.persons) + 1)) for _ in range(game.states)]
-        self.formed = 0
+        self.formed, self.chances = 0, game.chances
 
     def step(self, forced: np.ndarray | None, counts: bool, before: bool, by: bool) -> None:
         """Replace the sets by those of the year before.
@@ -153,9 +153,9 @@ class _Sets:
         """Return all vectors of a profile, over all choices of what follows in each following state."""
         game = self.game
         row = state * self.holds.shape[1] + profile
-        start, end = game.chances.indptr[row : row + 2]
+        start, end = self.chances.indptr[row : row + 2]
         vectors = year.first[state, :, profile][None]
-        for following, chance in zip(game.chances.indices[start:end], game.chances.data[start:end]):
+        for following, chance in zip(self.chances.indices[start:end], self.chances.data[start:end]):
             others = self.vectors[following]
             if len(others) == 1:
                 continue
@@ -190,7 +190,7 @@ class _Year:
         )
         now = sets.holds & (counts or (by and before))
         self.carried = (~now & before).astype(float)
-        follows = (game.chances @ first[:, persons]).reshape(sets.holds.shape)
+        follows = (sets.chances @ first[:, persons]).reshape(sets.holds.shape)
         chance = now + self.carried * follows
         worth = game.worth(first[:, :persons]).reshape(game.states, persons, -1)
         self.first = np.concatenate([worth, chance[:, None]], axis=1)

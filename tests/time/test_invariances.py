@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import yaml
-from scipy import sparse
 
 import sim
 from sim.time.course import Point
@@ -14,8 +13,8 @@ from sim.time.logit import follow_logit
 from sim.time.measure import measure
 from sim.time.model import Model
 from sim.time.paths import chain, states_by_year
-from sim.time.stochastic_game import Person, StochasticGame
-from tests.toys.over_time import game
+from sim.time.stochastic_game import StochasticGame
+from tests.toys.over_time import following, game
 
 RULES = (BEST, WORST, AVERAGE)
 
@@ -25,19 +24,11 @@ def random_game(seed, states=4, shape=(3, 2, 2), stages=((0,), (1, 2))):
     random = np.random.default_rng(seed)
     players = len(shape)
     chances = random.dirichlet(np.ones(states), size=states * int(np.prod(shape)))
-    return StochasticGame(
-        stages=stages,
-        payoffs=random.normal(size=(states, players, *shape)),
-        outcomes=np.zeros((states, 1, *shape)),
-        available=tuple(np.ones((states, count), dtype=bool) for count in shape),
-        chances=sparse.csr_array(chances),
-        persons=tuple(Person(player) for player in range(players)),
-        movers=np.tile(np.arange(players), (states, 1)),
-        discount=np.linspace(0.7, 0.95, players),
-        leaving=np.zeros((states, players)),
-        tenure=np.zeros((states, players), dtype=int),
-        factor_shape=(states,),
-        start=0,
+    return StochasticGame.of_arrays(
+        random.normal(size=(states, players, *shape)),
+        chances.reshape(states, *shape, states),
+        np.linspace(0.7, 0.95, players),
+        stages,
     )
 
 
@@ -48,12 +39,12 @@ def split(one, state, share=0.3):
     copy = chances[:, :, state] * share
     chances = np.concatenate([chances, copy[:, :, None]], axis=2)
     chances[:, :, state] -= copy
-    return replace(
+    return following(
         one,
+        chances.reshape(-1, one.states + 1),
         payoffs=one.payoffs[order],
         outcomes=one.outcomes[order],
         available=tuple(available[order] for available in one.available),
-        chances=sparse.csr_array(chances.reshape(-1, one.states + 1)),
         movers=one.movers[order],
         leaving=one.leaving[order],
         tenure=one.tenure[order],
@@ -96,9 +87,7 @@ def test_moves_and_states_in_another_order(seed, rule):
     grid = np.ix_(states, range(len(one.persons)), *moves)
     chances = one.chances.toarray().reshape(one.states, *one.shape, one.states)
     chances = chances[np.ix_(states, *moves, states)].reshape(-1, one.states)
-    other = replace(
-        one, payoffs=one.payoffs[grid], chances=sparse.csr_array(chances), start=int(np.argmax(states == one.start))
-    )
+    other = following(one, chances, payoffs=one.payoffs[grid], start=int(np.argmax(states == one.start)))
     first, second = solve_horizon(one, 8, rule), solve_horizon(other, 8, rule)
     assert second.values == pytest.approx(first.values[:, states])
     assert second.play == pytest.approx(first.play[np.ix_(range(8), states, *moves)])

@@ -1,17 +1,15 @@
 """Backward induction over a few years against the same game unrolled: as a tree in Gambit, and as a normal form."""
 
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 import sim
 from sim.game.normal_form import Game
 from sim.time.horizon import solve_horizon
 from tests.time.test_invariances import random_game
-from tests.toys.over_time import game
+from tests.toys.over_time import following, game
 
 YEARS = 2
 
@@ -20,7 +18,7 @@ def two_states(seed):
     """Return a random game of two states in which two choose at once; chances are sixteenths, which add up exactly."""
     one = random_game(seed, states=2, shape=(2, 2), stages=((0, 1),))
     first = np.random.default_rng(seed).integers(1, 16, size=8) / 16
-    return replace(one, chances=sparse.csr_array(np.stack([first, 1 - first], axis=1)))
+    return following(one, np.stack([first, 1 - first], axis=1))
 
 
 class Tree:
@@ -62,8 +60,8 @@ class Tree:
         self.sets += 1
         chances = " ".join(f'"{following}" {chance:.17g}' for following, chance in enumerate(row))
         self.lines.append(f'c "" {self.sets} "" {{ {chances} }} 0')
-        for following in range(len(row)):
-            self._year(year + 1, following, worth)
+        for after in range(len(row)):
+            self._year(year + 1, after, worth)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,16 +1,14 @@
 """All equilibria in pure moves of a few years, against every choice of what follows, and against backward induction."""
 
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from sim.time.enclosure import enclose_pure
 from sim.time.horizon import FREE, solve_horizon
 from sim.time.value_sets import BUDGET_SPENT, EXACT, NONE_PURE, all_pure, distinct
-from tests.toys.over_time import game
+from tests.toys.over_time import following, game
 
 A, B = range(2)
 
@@ -50,7 +48,7 @@ def made_up(random):
     one = game("coordination")
     payoffs = random.integers(0, 4, size=one.payoffs.shape).astype(float)
     chances = random.dirichlet((1, 1), size=one.chances.shape[0])
-    return replace(one, payoffs=payoffs, chances=sparse.csr_array(chances))
+    return following(one, chances, payoffs=payoffs)
 
 
 def every_choice(one, years, holds, year):
@@ -69,8 +67,8 @@ def _equilibria(one, state, sets, holds, now, year):
         row = one.chances[[4 * state + 2 * profile[0] + profile[1]]].toarray()[0]
         held = float(holds[(state, *profile)])
         options.append([])
-        for following in product(*sets):
-            ahead = sum(chance * vector for chance, vector in zip(row, following))
+        for after in product(*sets):
+            ahead = sum(chance * vector for chance, vector in zip(row, after))
             worth = one.payoffs[(state, slice(None), *profile)] + 0.9 * ahead[:2]
             chance = held if now == year else ahead[2] if now < year else 0.0
             options[-1].append((*worth, chance))
