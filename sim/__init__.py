@@ -11,7 +11,9 @@ Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
-`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, `each_alone`, with `load_plan`, `outlook`, `reasons`, `crossings`, `overtaking`, `transitions`; `document` tells a result in words, `figures` draws it.
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, `best_plan`, `each_alone`, `outlook`,
+`reasons`, `crossings`, `overtaking` and `transitions`, with `load_plan`; `document` tells a result in words, `figures`
+draws it.
 """
 
 from importlib import import_module
@@ -19,6 +21,7 @@ from typing import Any
 
 # Public name: module and name there. Loaded at first use, so that `import sim` and `wedge --help` stay quick.
 _HOMES = {
+    "BestPlan": "sim.ask.best_plan:BestPlan",
     "CONCEPTS": "sim.solve.concepts:CONCEPTS",
     "Check": "sim.ask.check.check:Check",
     "Claims": "sim.ask.claims.claims:Claims",
@@ -53,6 +56,7 @@ _HOMES = {
     "Thresholds": "sim.ask.thresholds.thresholds:Thresholds",
     "Transitions": "sim.ask.transitions:Transitions",
     "Walk": "sim.ask.between.between:Walk",
+    "best_plan": "sim.ask.best_plan:best_plan",
     "between": "sim.ask.between.between:between",
     "changed": "sim.ask.changed:changed",
     "check": "sim.ask.check.check:check",

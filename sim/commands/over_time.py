@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sim.commands.arguments import Arguments, number_of, whole_number
@@ -15,14 +16,36 @@ from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS
 KEYS = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision")
 
 
-def named_plans(arguments: Arguments, scenario: Scenario, key: str = "plan") -> list[Plan | None]:
-    """Return the plans that a key names for a scenario, None for free play; by default that alone."""
-    names = listed_names(arguments.own.get(key, FREE_PLAY))
-    return [None if name == FREE_PLAY else load_plan(name, scenario, arguments.config_dir) for name in names]
+def plan_words(arguments: Arguments, key: str = "plan") -> list[str]:
+    """Return the words of ``plan=``, or of another key that names plans, by default the one for free play."""
+    return listed_names(arguments.own.get(key, FREE_PLAY))
 
 
-def asked(arguments: Arguments, concept: str) -> dict[str, Any]:
+def named_plans(
+    arguments: Arguments, scenario: Scenario, key: str = "plan", known: Mapping[str, Plan] | None = None
+) -> list[Plan | None]:
+    """Return the plans that a key names for a scenario, None for free play; by default that alone.
+
+    Parameters
+    ----------
+    key : str
+    known : mapping of word to Plan, optional
+        Those that no file holds.
+    """
+    plans: dict[str, Plan | None] = {FREE_PLAY: None, **(known or {})}
+    return [
+        plans[name] if name in plans else load_plan(name, scenario, arguments.config_dir)
+        for name in plan_words(arguments, key)
+    ]
+
+
+def asked(arguments: Arguments, concept: str, also: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return what is asked but for plans, as `sim.path` takes it.
+
+    Parameters
+    ----------
+    also : tuple of str
+        Words of ``expectation=`` beside the rules of choice.
 
     Raises
     ------
@@ -37,7 +60,7 @@ def asked(arguments: Arguments, concept: str) -> dict[str, Any]:
         "years": _whole(own, "years", 1, MOST_YEARS) or YEARS,
         "year": _whole(own, "year", 0, MOST_YEARS),
         "by": _whole(own, "by", 0, MOST_YEARS),
-        "rules": _rules(own.get("expectation")),
+        "rules": _rules(own.get("expectation"), also),
         "nodes": own.get("nodes", NODES[0]),
         "precision": PRECISION if precision is None else precision,
     }
@@ -62,8 +85,8 @@ def _whole(own: dict[str, str], key: str, low: int, high: int) -> int | None:
     return whole_number(key, own[key], low, high) if key in own else None
 
 
-def _rules(text: str | None) -> tuple[str, ...]:
+def _rules(text: str | None, also: tuple[str, ...]) -> tuple[str, ...]:
     rules = (BEST, WORST) if text is None else tuple(text.split(","))
     for rule in rules:
-        expect_one_of(rule, RULES, "expectation")
+        expect_one_of(rule, (*RULES, *also), "expectation")
     return rules

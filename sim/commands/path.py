@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sim.ask.path import CONCEPTS, path
 from sim.commands.arguments import read_arguments
+from sim.commands.best_plan import BEST_PLAN, sought
+from sim.commands.best_plan import KEYS as SOUGHT
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.commands.over_time import KEYS, asked, named_plans
 from sim.errors import InputError, expect_one_of
@@ -14,9 +16,11 @@ from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
 from sim.tell.path import tell
-from sim.time.measure import HORIZON
+from sim.time.horizon import BEST, WORST
+from sim.time.measure import HORIZON, LOGIT
 
 FIGURES = "results/path"
+EVERY = "every"  # beside the rules of choice: all equilibria in pure moves
 
 
 def run(words: Sequence[str]) -> None:
@@ -28,10 +32,15 @@ def run(words: Sequence[str]) -> None:
         raise InputError("which view? Name one of a game over time, as in view=base_time.")
     scenarios = [arguments.load(name, arguments.overrides) for name in listed_names(named)]
     expect_one_of(concept, CONCEPTS, "concept")  # before what says something of one of them alone
-    found = path(scenarios, named_plans(arguments, scenarios[0]), concept=concept, **asked(arguments, concept))
-    options = figure_options(own)
-    stated = {key: own.get(key) for key in KEYS} | {"concept": concept if concept != HORIZON else None}
+    how, options = asked(arguments, concept, also=(EVERY,)), figure_options(own)
+    every = EVERY in how["rules"]
+    rules = tuple(rule for rule in how.pop("rules") if rule != EVERY) or (BEST, WORST)
+    best = sought(arguments, scenarios, rules[0] if concept == HORIZON else LOGIT, how)
+    plans = named_plans(arguments, scenarios[0], known={} if best is None else {BEST_PLAN: best.plan})
+    found = path(scenarios, plans, rules=rules, every=every, chain=own.get("chain"), concept=concept, **how)
+    keys = (*KEYS, "chain", *SOUGHT)
+    stated = {key: own.get(key) for key in keys} | {"concept": concept if concept != HORIZON else None}
     name = file_stem("path", *distinguishing_words(scenarios, named), **stated)
     drawn = draw_all(Path(own.get("figures", FIGURES)), name, found, options)
-    deliver(arguments, tell(found))
+    deliver(arguments, tell(found, sought=best))
     tell_written(drawn, arguments)

@@ -314,14 +314,34 @@ COMMANDS = {
         "Solves a game over time by backward induction over a number of years, US first, and says with what chance "
         "something has come about or stands so in a year, under each plan and in free play, in one view or several: "
         "sentences, a table with the range over other horizons, and figures of the chances and of the state of things by "
-        "year. Says where the US would rather leave a plan.",
+        "year. Follows the chain of an argument step by step. Says where the US would rather leave a plan. plan=best "
+        "seeks the best plan of all rules over one or two factors; expectation=every adds the range over all equilibria in "
+        "pure moves, exact for a few years, bounds beyond.",
         (
             "path view=mandelbaum_time plan=arm_then,bargain,wait",
             "path view=base_time",
             "path view=base_time,mandelbaum_time plan=armed_bargain by=10",
+            "path view=mandelbaum_time plan=contain chain=setback,accommodating,russia_leaves",
+            "path view=mandelbaum_time plan=best,free factors=regime",
         ),
         keys=(
             *_OVER_TIME,
+            Key("factors", "F1,F2", "with plan=best: one move is played at each combination of their levels"),
+            Key(
+                "aim",
+                "worth",
+                "with plan=best: what is made as large as possible, worth to the first mover or the chance asked for",
+                CHOICE,
+                ("worth", "chance"),
+                "worth",
+            ),
+            Key("budget", "2000", "with plan=best: most rules that are tried", WHOLE, default="2000", low=1),
+            Key("save", "FILE", "with plan=best: the plan is written there, as a file that plan= reads"),
+            Key(
+                "chain",
+                "A,B -> C",
+                "steps that are to come about one after the other, as target= takes them; A -> B: levels B in the year after A",
+            ),
             Key(
                 "concept",
                 "horizon",

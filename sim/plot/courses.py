@@ -23,7 +23,7 @@ from sim.plot.style import FAINT, INK, LINE_STYLES, styled, text_colour
 from sim.study.courses import REFUSED, SAME, TIE, Courses
 from sim.tell.captions import about, wanted
 from sim.tell.courses import finding, lead_shares
-from sim.tell.path import EXPECTING, horizon_scope, plan_label, under, when_words
+from sim.tell.path_words import EXPECTING, horizon_scope, plan_label, under, when_words
 from sim.tell.words import capital, listed, percent
 
 CHANCES = LinearSegmentedColormap.from_list("chance", ["#f5f2ea", "#b3d8ee", "#56a3d0", "#1878b4", "#08304d"])

@@ -17,7 +17,7 @@ from sim.plot.style import INK, styled
 from sim.study.over_time import name_of
 from sim.tell import captions
 from sim.tell.each_alone import finding
-from sim.tell.path import EXPECTING, horizon_scope, under, when_words
+from sim.tell.path_words import EXPECTING, horizon_scope, under, when_words
 from sim.tell.words import capital, percent
 
 

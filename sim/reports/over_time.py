@@ -9,7 +9,8 @@ from sim.reports.images import picture
 from sim.reports.subject import Subject
 from sim.tell.document import Block, Paragraph, Part, Picture, Section
 from sim.tell.over_time import over_time
-from sim.tell.path import tell, when
+from sim.tell.path import tell
+from sim.tell.path_words import when
 from sim.tell.words import capital
 
 OPTIONS = FigureOptions(all_panels=True)

@@ -7,7 +7,7 @@ from sim.reports.subject import Subject
 from sim.scenario.command_line import command, directory_words, scenario_words
 from sim.study.store import environment
 from sim.tell.document import Cell, Column, Commands, Paragraph, Section, Table
-from sim.tell.path import plan_name
+from sim.tell.path_words import plan_name
 
 
 def reproduce_section(subject: Subject) -> Section:

@@ -21,7 +21,7 @@ from sim.scenario.where import Where
 
 GROUP = "plan"
 FREE_PLAY = "free"  # the word for no plan at all
-KEYS = ("game", "title", "source", "note", "player", "rules", "kept_by", "otherwise", "from")
+KEYS = ("game", "title", "does", "source", "note", "player", "rules", "kept_by", "otherwise", "from")
 REQUIRED = ("game", "title", "source", "rules")
 WHEN, PLAY = "when", "play"
 CHANGES = ("kept_by", "otherwise", "from")  # what may be changed in a plan without a file of its own
@@ -51,6 +51,8 @@ class Plan:
         The move in the others, and before the plan begins; None: the player is free there.
     begins : int
         The year in which the plan begins.
+    does : str
+        What who is bound does, as the end of a sentence: ``arms Ukraine, then bargains``; may be empty.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Plan:
     kept_by: Pattern
     otherwise: int | None
     begins: int
+    does: str = ""
 
 
 def plan_names(config_dir: str | Path | None = None) -> list[str]:
@@ -163,18 +166,32 @@ def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: 
         kept_by=read_pattern(data.get("kept_by"), dynamics.factors, where / "kept_by"),
         otherwise=_move(data["otherwise"], player, menu, where / "otherwise") if "otherwise" in data else None,
         begins=_begins(data.get("from", 0), where / "from"),
+        does=str(data.get("does") or ""),
     )
 
 
-def _player(data: Mapping[str, Any], scenario: Scenario, where: Where) -> str:
+def first_mover(scenario: Scenario, where: Where | None = None) -> str:
+    """Return who moves first, whom a plan binds.
+
+    Raises
+    ------
+    InputError
+        If nobody does.
+    """
     first = scenario.order[0]
-    player = str(data.get("player", first[0]))
+    if len(first) > 1 or len(scenario.order) == 1:
+        place = "" if where is None else f"{where}: "
+        raise InputError(f"{place}nobody moves first in the game '{scenario.game_name}'; a plan binds a first mover.")
+    return first[0]
+
+
+def _player(data: Mapping[str, Any], scenario: Scenario, where: Where) -> str:
+    player = str(data.get("player", scenario.order[0][0]))
     if player not in scenario.players:
         raise InputError(f"{where / 'player'}: unknown player '{player}'; {nearest(player, scenario.players)}")
-    if len(first) > 1 or len(scenario.order) == 1:
-        raise InputError(f"{where}: nobody moves first in the game '{scenario.game_name}'; a plan binds a first mover.")
-    if player != first[0]:
-        raise InputError(f"{where / 'player'}: {player} moves after {first[0]}; a plan can bind the first player only.")
+    first = first_mover(scenario, where)
+    if player != first:
+        raise InputError(f"{where / 'player'}: {player} moves after {first}; a plan can bind the first player only.")
     return player
 
 
@@ -217,6 +234,7 @@ def plan_data(plan: Plan, scenario: Scenario) -> dict[str, Any]:
     return {
         "game": scenario.game_name,
         "title": plan.title,
+        **({"does": plan.does} if plan.does else {}),
         "source": plan.source,
         **({"note": plan.note} if plan.note else {}),
         "rules": rules,

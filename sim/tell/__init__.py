@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # By the name of a result's type, the module that tells it.
 TELLERS = {
+    "BestPlan": "best_plan",
     "Changed": "changed",
     "Check": "check",
     "Claims": "claims",

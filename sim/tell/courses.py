@@ -11,7 +11,7 @@ from sim.study.courses import REFUSED, SAME, TIE, Courses, plan_names, read_cour
 from sim.study.results import ResultsOverTime
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table
-from sim.tell.path import EXPECTING, beside_words, horizon_scope, plan_label, under, when_words
+from sim.tell.path_words import EXPECTING, beside_words, horizon_scope, plan_label, under, when_words
 from sim.tell.results import STATED, failures, how_drawn
 from sim.tell.words import capital, chance, chance_range, counted, heading, listed, number, percent
 from sim.time.measure import LOGIT

@@ -13,7 +13,7 @@ from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table
-from sim.tell.path import EXPECTING, plan_name
+from sim.tell.path_words import EXPECTING, plan_name
 from sim.tell.words import capital, heading, identity, listed, number, percent, with_unit
 from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure

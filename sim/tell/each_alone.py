@@ -12,7 +12,7 @@ from sim.scenario.labels import beside
 from sim.study.over_time import name_of
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table
-from sim.tell.path import EXPECTING, horizon_scope, under, when_words
+from sim.tell.path_words import EXPECTING, horizon_scope, under, when_words
 from sim.tell.sensitivity import MORRIS, SOBOL
 from sim.tell.words import capital, chance, counted, heading, identity, listed, number, percent
 from sim.time.measure import LOGIT

@@ -13,7 +13,7 @@ from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table, Terms
 from sim.tell.equilibria import notes, technical
-from sim.tell.path import EXPECTING
+from sim.tell.path_words import EXPECTING
 from sim.tell.plays import Played, sets, situations, strategy
 from sim.tell.solution import EXPLAINED
 from sim.tell.words import (

@@ -14,7 +14,7 @@ from sim.ask.flip.flip import Change
 from sim.scenario.labels import beside
 from sim.tell.crossings import called, event, expecting, under
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table, Terms
-from sim.tell.path import plan_name
+from sim.tell.path_words import plan_name
 from sim.tell.words import capital, counted, heading, identity, listed, number, percent, percent_cell, with_unit
 from sim.time.measure import LOGIT
 

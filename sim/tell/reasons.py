@@ -14,7 +14,7 @@ from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table
 from sim.tell.outlook import moment, scope, title
-from sim.tell.path import EXPECTING
+from sim.tell.path_words import EXPECTING
 from sim.tell.words import EQUAL, capital, identity, listed, number, number_cell, payoff_units, percent_cell
 from sim.time.measure import LOGIT
 

@@ -240,10 +240,17 @@ class Point:
 
     def _course(self, asked: Measure, years: int, play: Play) -> Course:
         """Return the last years of what is played, and what they lead to."""
+        return Course(play.sought(self.holds(asked)), play.years - years, self.start(asked))
+
+    def holds(self, asked: Measure) -> np.ndarray:
+        """Return where what is looked for holds, shape (states, n1, …, nN); the same array for the same target."""
         if asked.target not in self._holds:
             self._holds[asked.target] = target_by_state(self.model, asked.target, self.game.outcomes)
-        start = self.game.start if asked.state is None else self.model.states.index(asked.state)
-        return Course(play.sought(self._holds[asked.target]), play.years - years, start)
+        return self._holds[asked.target]
+
+    def start(self, asked: Measure) -> int:
+        """Return the number of the state in the first year."""
+        return self.game.start if asked.state is None else self.model.states.index(asked.state)
 
 
 def chances(model: Model, measures: Sequence[Measure], values: Mapping[str, float] | None = None) -> np.ndarray:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from sim.time.stochastic_game import StochasticGame
 
@@ -50,40 +51,55 @@ def so_far_by_year(game: StochasticGame, play: np.ndarray, events: Sequence[Even
     waiting[0, start] = 1.0
     so_far = np.zeros((len(play), len(events)))
     for year, played in enumerate(play):
-        flat = played.reshape(game.states, -1)
-        joint = [share[:, None] * flat for share in waiting]
+        profiles = np.flatnonzero(played)  # of all states, those that are played
+        chances = played.reshape(-1)[profiles]
+        now = [event.now.reshape(-1)[profiles] for event in events]
+        joint = list(waiting[:, profiles // (played.size // game.states)] * chances)
         for number, event in enumerate(events):
             if event.after is None:
-                moved = joint[number] * event.now.reshape(flat.shape)
+                moved = joint[number] * now[number]
                 joint[number] = joint[number] - moved
                 joint[number + 1] = joint[number + 1] + moved
         reached = np.array([part.sum() for part in joint])
         so_far[year] = np.cumsum(reached[::-1])[::-1][1:]
-        waiting = _following(game, joint, events)
+        waiting = _following(game.following[game.row.reshape(-1)[profiles]], joint, now, events)
     return so_far
 
 
-def _following(game: StochasticGame, joint: Sequence[np.ndarray], events: Sequence[Event]) -> np.ndarray:
-    """Return the chance of each number of events and state in the next year, changes on the way counted."""
-    following = np.zeros((len(events) + 1, game.states))
+def _following(
+    successors: sparse.csr_array, joint: Sequence[np.ndarray], now: Sequence[np.ndarray], events: Sequence[Event]
+) -> np.ndarray:
+    """Return the chance of each number of events and state in the next year, changes on the way counted.
+
+    Parameters
+    ----------
+    successors : sparse array, shape (profiles, states)
+        Chances of what follows those that are played.
+    joint : sequence of ndarray, shape (profiles,)
+        Their chances together with each number of events.
+    now : sequence of ndarray of bool, shape (profiles,)
+        Where each event holds, or begins.
+    """
+    parts, places = [], []  # what moves on, with the number of events before it and of changes on the way
     for number, part in enumerate(joint):
-        to, within = _next(game, part), np.ones(game.states)
+        parts.append(part)
+        places.append((number, 0))
         for further in range(number, len(events)):
-            event = events[further]
-            if event.after is None:
+            if events[further].after is None:
                 break
-            part, within = part * event.now.reshape(part.shape), within * event.after
-            changed = _next(game, part) * within
-            following[further] += np.maximum(to - changed, 0.0)
-            to = changed
-        else:
-            further = len(events)
-        following[further] += to
+            part = part * now[further]
+            parts.append(part)
+            places.append((number, further + 1 - number))
+    moved = dict(zip(places, np.stack(parts) @ successors))
+    following = np.zeros((len(events) + 1, successors.shape[1]))
+    for number, changes in places:
+        to = moved[number, changes] * _after(events, number, changes)
+        further = moved.get((number, changes + 1), 0.0) * _after(events, number, changes + 1)
+        following[number + changes] += np.maximum(to - further, 0.0)
     return following
 
 
-def _next(game: StochasticGame, joint: np.ndarray) -> np.ndarray:
-    """Return the chance of each following state, shape (states,), given that of each state and profile."""
-    flat = joint.reshape(-1)
-    some = np.flatnonzero(flat)
-    return flat[some] @ game.chances[some] if len(some) else np.zeros(game.states)
+def _after(events: Sequence[Event], number: int, changes: int) -> np.ndarray | float:
+    """Return the states that all of some changes in a row lead to."""
+    after = [event.after for event in events[number : number + changes] if event.after is not None]
+    return np.all(after, axis=0) if after else 1.0

@@ -1,8 +1,10 @@
 """Made-up games over time, by the names of their files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
 import sim
 from sim.time.model import Model
@@ -29,3 +31,10 @@ def random_game(seed, states, shape, stages=None):
     payoffs = random.normal(size=(states, len(shape), *shape))
     discount = random.uniform(0.5, 0.9, len(shape))
     return StochasticGame.of_arrays(payoffs, chances / chances.sum(axis=-1, keepdims=True), discount, stages)
+
+
+def following(one, chances, **changes):
+    """Return a game with other chances of what follows each profile, shape (states × profiles, states)."""
+    rows = sparse.csr_array(chances)
+    rows.indptr, rows.indices = rows.indptr.astype(np.int32), rows.indices.astype(np.int32)
+    return replace(one, following=rows, row=np.arange(rows.shape[0]).reshape(rows.shape[1], -1), **changes)
