@@ -118,7 +118,7 @@ def changed_plan(plan: Plan, changes: Mapping[str, Any], scenario: Scenario, whe
     check_keys(changes, CHANGES, (), where)
     new: dict[str, Any] = {}
     if "kept_by" in changes:
-        new["kept_by"] = read_pattern(changes["kept_by"], scenario.time.factors, where / "kept_by")
+        new["kept_by"] = read_pattern(changes["kept_by"], _dynamics(scenario).factors, where / "kept_by")
     if "otherwise" in changes:
         player = scenario.order[0][0]
         new["otherwise"] = _move(changes["otherwise"], player, scenario.moves[player], where / "otherwise")
@@ -143,10 +143,8 @@ def _always(move: str, scenario: Scenario) -> Plan:
 
 def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: Library) -> Plan:
     """Read a plan from the plain data of its file; raises as `load_plan`."""
-    where, dynamics = Where(file), scenario.time
+    where, dynamics = Where(file), _dynamics(scenario)
     check_keys(data, KEYS, REQUIRED, where)
-    if dynamics is None:
-        raise InputError(f"the game '{scenario.game_name}' is played once; a plan is for a game over time.")
     player = _player(data, scenario, where)
     menu = scenario.moves[player]
     rules = data["rules"]
@@ -229,8 +227,8 @@ def _begins(value: Any, where: Where) -> int:
 
 def plan_data(plan: Plan, scenario: Scenario) -> dict[str, Any]:
     """Return a plan of a scenario over time as `read_plan` reads it, its sources cited."""
-    menu = scenario.moves[scenario.order[0][0]]
-    rules = [{**_where(WHEN, rule.when, scenario.time), PLAY: menu[rule.move]} for rule in plan.rules]
+    menu, dynamics = scenario.moves[scenario.order[0][0]], _dynamics(scenario)
+    rules = [{**_where(WHEN, rule.when, dynamics), PLAY: menu[rule.move]} for rule in plan.rules]
     return {
         "game": scenario.game_name,
         "title": plan.title,
@@ -238,10 +236,16 @@ def plan_data(plan: Plan, scenario: Scenario) -> dict[str, Any]:
         "source": plan.source,
         **({"note": plan.note} if plan.note else {}),
         "rules": rules,
-        **_where("kept_by", plan.kept_by, scenario.time),
+        **_where("kept_by", plan.kept_by, dynamics),
         **({} if plan.otherwise is None else {"otherwise": menu[plan.otherwise]}),
         "from": plan.begins,
     }
+
+
+def _dynamics(scenario: Scenario) -> Dynamics:
+    if scenario.time is None:
+        raise InputError(f"the game '{scenario.game_name}' is played once; a plan is for a game over time.")
+    return scenario.time
 
 
 def _where(key: str, when: Pattern, dynamics: Dynamics) -> dict[str, Any]:

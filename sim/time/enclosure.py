@@ -82,7 +82,7 @@ def _kept(game: StochasticGame, boxes: np.ndarray, forced: np.ndarray | None) ->
     may = there & np.all([_at_least(_of(game, high, i), asked[i]) for i in last], axis=0)
     low = _raised(game, low, asked)
     low, high, may = _union(low, high, may, [1 + i for i in last])
-    there = there.any(axis=tuple(1 + i for i in last), keepdims=True)
+    there = np.asarray(there.any(axis=tuple(1 + i for i in last), keepdims=True))
     if forced is not None and earlier:
         there = there & _bound(forced, game.shape[earlier[0]], 1 + earlier[0], there.ndim)
     some = bool(may[there].all())
@@ -91,7 +91,7 @@ def _kept(game: StochasticGame, boxes: np.ndarray, forced: np.ndarray | None) ->
         feared = _most_of_others(own, 1 + player)
         may = there & _at_least(_of(game, high, player), feared)
         low, high, may = _union(_raised(game, low, {player: feared}), high, may, [1 + player])
-        there = there.any(axis=1 + player, keepdims=True)
+        there = np.asarray(there.any(axis=1 + player, keepdims=True))
     return np.stack([low, high]).reshape(2, game.states, -1), some
 
 
@@ -117,7 +117,7 @@ def _union(
     return (
         np.where(kept, low, np.inf).min(axis=over, keepdims=True),
         np.where(kept, high, -np.inf).max(axis=over, keepdims=True),
-        may.any(axis=tuple(axes), keepdims=True),
+        np.asarray(may.any(axis=tuple(axes), keepdims=True)),
     )
 
 

@@ -181,8 +181,16 @@ class _Branch:
         self.digits = np.stack(np.unravel_index(np.arange(len(self.replies)), counts), axis=1) + starts
         self.with_move = np.concatenate([game.available[i] for i in self.last], axis=1)
         people = np.ascontiguousarray(game.movers[:, self.last])
-        self.games = (people, np.ascontiguousarray(first), self.histories, self.replies, self.digits, self.blocks)
-        self.games += (self.there, self.with_move)
+        self.games = (
+            people,
+            np.ascontiguousarray(first),
+            self.histories,
+            self.replies,
+            self.digits,
+            self.blocks,
+            self.there,
+            self.with_move,
+        )
         players, persons, moves = len(counts), len(game.persons), len(self.blocks)
         each = len(self.replies) * players * (players + persons) + moves**2 * (moves + persons)
         self.work = INTERPRETED * (2 * self.there.size * each + game.following.nnz * persons**2)
@@ -335,7 +343,8 @@ class _Branch:
             own = system.worth[states[:, None, None], game.movers[:, player][:, None, None], profiles]
             others = np.prod(each[:place] + each[place + 1 :], axis=0)
             by_move = np.zeros((*self.there.shape, game.shape[player]))
-            np.add.at(by_move, (slice(None), slice(None), self.digits[:, place] - self.digits[0, place]), own * others)
+            for move, worth in zip(self.digits[:, place] - self.digits[0, place], np.moveaxis(own * others, 2, 0)):
+                by_move[:, :, move] += worth
             best = np.where(there[place][:, None], by_move, -np.inf).max(axis=2)
             gain = best - (by_move * chances[place]).sum(axis=2)
             regret[player] = max(0.0, float(gain[self.there].max()))

@@ -78,7 +78,7 @@ def spells(held: np.ndarray, chances: Chain, without: Chain, start: int, for_eve
 
 
 def _dense(matrix: np.ndarray | sparse.csr_array) -> np.ndarray:
-    return matrix.toarray() if sparse.issparse(matrix) else np.asarray(matrix)
+    return matrix.toarray() if isinstance(matrix, sparse.csr_array) else np.asarray(matrix)
 
 
 def _first(held: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
