@@ -18,7 +18,7 @@ NEVER = " (never so)"
 
 def tell(found: BestPlan) -> Document:
     """Return the best plan that a search found in words."""
-    title = "\n".join(heading(found.scenario).split("\n")[:2])
+    title = heading(found.scenario, one_period=None)
     return Document(title, told(found), data(found), _frame(found))
 
 

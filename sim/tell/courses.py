@@ -30,7 +30,7 @@ def tell(results: ResultsOverTime, courses: Courses | None = None) -> Document:
         *failures(results.manifest.get("failures", [])),
         *_reasons(courses),
     ]
-    title = "\n".join(heading(results.scenario).split("\n")[:2])
+    title = heading(results.scenario, one_period=None)
     return Document(title, blocks, _data(results, courses), frame(courses))
 
 

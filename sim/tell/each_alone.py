@@ -31,7 +31,7 @@ def tell(found: EachAlone) -> Document:
     blocks.append(Items(scope(found)))
     if found.missing:
         blocks.append(Details("Ends that make no game", [Items(_missing(found))]))
-    title = "\n".join(heading(scenario).split("\n")[:2])
+    title = heading(scenario, one_period=None)
     return Document(title, blocks, _data(found), frame(found))
 
 

@@ -49,7 +49,7 @@ def tell(outlook: Outlook) -> Document:
 
 def title(outlook: Outlook) -> str:
     """Return the scenario's heading, and the moment that is asked about."""
-    return f"{heading(outlook.scenario, one_period=False)}\n{moment(outlook)}"
+    return f"{heading(outlook.scenario, one_period=None)}\n{moment(outlook)}"
 
 
 def moment(outlook: Outlook) -> str:

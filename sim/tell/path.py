@@ -49,7 +49,7 @@ def tell(paths: Paths, sought: BestPlan | None = None) -> Document:
         blocks.append(Terms(named))
     blocks.append(Details("Year by year", [block for one in shown(paths) for block in year_by_year(paths, one)]))
     title = (
-        "\n".join(heading(first).split("\n")[:2])
+        heading(first, one_period=None)
         if len(paths.scenarios) == 1
         else f"{len(paths.scenarios)} views side by side over time"
     )

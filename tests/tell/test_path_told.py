@@ -146,3 +146,9 @@ def test_what_a_plan_does_is_said_in_one_sentence_for_all_plans():
         in text
     )
     assert " in free play." in text
+
+
+def test_what_is_changed_heads_the_answer():
+    changed = sim.load("grim", ["params.delta=0.9"])
+    for answer in (sim.path(changed, years=3), sim.each_alone(changed, years=3), sim.outlook(changed, years=3)):
+        assert "changed: the worth of next year (delta) is 0.9, in the view 0.6" in sim.document(answer).title
