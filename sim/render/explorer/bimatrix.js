@@ -117,25 +117,26 @@ export function counted(count) {
 /** @param {Float64Array} payoffs @param {number} width @param {Int32Array} own @param {number} count of own moves @param {Int32Array} others @param {number} replies */
 function keepUndominated(payoffs, width, own, count, others, replies) {
   if (count === 1) return 1;
-  measure(payoffs, width, own, count, others, replies);
+  let measured = false; // few differences are so small that it must be
   for (let j = 0; j < count; j++) {
     dominated[j] = 0;
-    for (let k = 0; k < count && !dominated[j]; k++) if (beats(payoffs, width, own[k], own[j], others, replies)) dominated[j] = 1;
+    for (let k = 0; k < count && !dominated[j]; k++) {
+      let b = 0;
+      for (; b < replies; b++) {
+        const high = payoffs[own[k] * width + others[b]], low = payoffs[own[j] * width + others[b]];
+        if (high <= low) break;
+        const size = Math.max(Math.abs(high), Math.abs(low));
+        if (high - low > Math.max(ROUNDING, TOLERANCE * size)) continue;
+        if (!measured) measure(payoffs, width, own, count, others, replies);
+        measured = true;
+        if (high - low <= Math.max(floor, ROUNDING * size, Math.min(TOLERANCE * size, STANDS_OUT * grain))) break;
+      }
+      if (b === replies) dominated[j] = 1;
+    }
   }
   let left = 0;
   for (let j = 0; j < count; j++) if (!dominated[j]) own[left++] = own[j];
   return left;
-}
-
-/** @param {Float64Array} payoffs @param {number} width @param {number} more @param {number} less @param {Int32Array} others @param {number} replies */
-function beats(payoffs, width, more, less, others, replies) {
-  for (let k = 0; k < replies; k++) {
-    const high = payoffs[more * width + others[k]], low = payoffs[less * width + others[k]];
-    if (high <= low) return false;
-    const size = Math.max(Math.abs(high), Math.abs(low));
-    if (high - low <= Math.max(floor, ROUNDING * size, Math.min(TOLERANCE * size, STANDS_OUT * grain))) return false;
-  }
-  return true;
 }
 
 /**

@@ -30,6 +30,7 @@ PAGE = (
     "dom",
     "words",
     "answers",
+    "paths",
     "strips",
     "nearest",
     "state",

@@ -7,10 +7,10 @@ import { button, element, menu, table } from "./dom.js";
 import { FREE, unsolved } from "./horizon.js";
 import { legendOf } from "./map.js";
 import { csv, download, svgText } from "./save.js";
-import { capital, listed, percent } from "./words.js";
+import { asked, called, everyYear, followed, numbers, pathFinding, scope } from "./paths.js";
+import { capital, percent } from "./words.js";
 import { answering } from "./worker.js";
 
-const EVERY = 5; // years between the columns of the table
 const LARGEST = 500_000; // states × profiles
 const WIDEST = 720;
 
@@ -19,27 +19,8 @@ const WIDEST = 720;
  * @typedef {import("./dynamics.js").Time} Time
  * @typedef {import("./course.js").Course} Course
  * @typedef {import("./worker.js").Told} Told
- * @typedef {{model: Model, time: Time, found: Course[]}} Paths
+ * @typedef {import("./paths.js").Paths} Paths
  */
-
-/** What a plan is called. @param {Time} time @param {number} plan */
-const called = (time, plan) => (plan === FREE ? "free play" : time.plans[plan].title);
-
-/** The plans that were followed, free play last. @param {Paths} paths */
-const followed = ({ found }) => [...new Set(found.map(({ plan }) => plan))];
-
-/** The year that is asked about. @param {Time} time */
-const asked = ({ year, years }) => Math.min(year, years - 1);
-
-/** The sentences of `wedge path`: the chance under each plan, and what it rests on. @param {Paths} paths */
-export function pathFinding({ model, time, found }) {
-  const year = asked(time), mover = model.players[model.game.order[0][0]].the;
-  const chances = followed({ model, time, found }).map((plan) => [...new Set(found.filter((one) => one.plan === plan).map(({ then }) => percent(then[year])))].join(" or "));
-  const parts = followed({ model, time, found }).map((plan, k) => `${chances[k]} ${plan === FREE ? "in free play" : `under ‘${called(time, plan)}’`}`);
-  const order = chances.some((one) => one.includes(" or ")) ? "; two numbers are in that order" : "";
-  const first = time.target ? [`${capital(time.target.clause)} in ${time.period} ${year} with a chance of ${listed(parts)}.`] : [];
-  return [...first, `That is if ${mover} expects ${listed(RULES.map((rule) => `the ${rule}`), "or")} of the equilibria that may follow at each step${order}.`];
-}
 
 export class Years {
   /** @param {Model} model @param {(name: string) => HTMLElement} place */
@@ -113,8 +94,8 @@ export class Years {
   show() {
     const { time, found, model } = this;
     if (!time || !found) return;
-    const paths = { model, time, found };
-    this.words?.replaceChildren(...pathFinding(paths).map((sentence, k) => element("p", { class: k ? undefined : "lead" }, sentence)), element("p", { class: "note" }, scope(paths)));
+    const paths = { time, found };
+    this.words?.replaceChildren(...pathFinding(model, found).map((sentence, k) => element("p", { class: k ? undefined : "lead" }, sentence)), element("p", { class: "note" }, scope(paths)));
     this.lines?.replaceChildren(...this.linesPanel(paths));
     this.bands?.replaceChildren(...this.bandsPanel(paths));
     const { head, rows } = numbers(paths);
@@ -198,41 +179,6 @@ export class Years {
   close() {
     this.asker?.close();
   }
-}
-
-/** What the numbers rest on. @param {Paths} paths */
-function scope({ time, found }) {
-  const left = time.plans.filter((_, k) => !found.some(({ plan }) => plan === k)).map(({ title }) => `‘${title}’`);
-  const missing = left.length ? ` Left out, as a move that is asked for is not there in some state: ${listed(left)}.` : "";
-  return `Backward induction over ${time.years} ${time.period}s; what comes after is worth 0, as is being out of office. Another horizon gives other numbers. The best and the worst are rules for each step: they do not enclose all that may come out.${missing}`;
-}
-
-/** A row for each plan and what is expected, some years apart. @param {Paths} paths */
-function numbers({ time, found }) {
-  const years = [...new Set([...Array(Math.ceil(time.years / EVERY)).keys()].map((k) => EVERY * k).concat(asked(time), time.years - 1))].sort((a, b) => a - b);
-  const head = ["Plan, expecting", "What", ...years.map(String)];
-  const rows = found.flatMap((course) => {
-    const label = `${capital(called(time, course.plan))}, the ${course.rule}`;
-    const row = (/** @type {string} */ what, /** @type {Float64Array} */ chances) => [label, what, ...years.map((year) => chances[year].toFixed(3))];
-    const target = time.target ? [row(`${time.target.clause}, then`, course.then), row(`${time.target.clause}, by then`, course.ever)] : [];
-    return [...target, ...time.factors.flatMap((factor, f) => factor.levels.map((level, k) => row(`${factor.called}: ${level}`, course.levels[f][k])))];
-  });
-  return { head, rows };
-}
-
-/** All years, a row for each plan, expectation and year. @param {Paths} paths @returns {[string[], string[][]]} */
-function everyYear({ time, found }) {
-  const head = ["plan", "expectation", "year", ...(time.target ? ["then", "by then"] : []), ...time.factors.flatMap((factor) => factor.levels.map((level) => `${factor.called}: ${level}`))];
-  const rows = found.flatMap((course) =>
-    Array.from({ length: time.years }, (_, year) => [
-      course.plan === FREE ? "free" : time.plans[course.plan].name,
-      course.rule,
-      String(year),
-      ...(time.target ? [course.then, course.ever] : []).map((chances) => String(chances[year])),
-      ...course.levels.flat().map((chances) => String(chances[year])),
-    ]),
-  );
-  return [head, rows];
 }
 
 /** Who answers: a worker made from the page's own engine, or the page in slices where it may have none. */

@@ -128,7 +128,7 @@ def test_a_strangers_words_stay_data(tmp_path):
         "payoffs: {a: {payoff: p * x}, b: {payoff: l - x}}\n"
     )
     text = page([sim.load(file)], HOSTILE).decode()
-    assert "<img" not in text and text.count("<script") == 2
+    assert "<img" not in text and text.count("<script") == 3
     assert data_of(text)[0]["parameters"][0]["unit"] == HOSTILE
 
 
