@@ -23,7 +23,7 @@ SAMPLE = 20
 PEER = "nashpy vertex_enumeration"
 SLOWEST = {  # of each shipped view's parameters, one of those that take longest
     "base": "deterrence", "fleitz": "ally", "mallory": "ally", "mandelbaum": "junior", "reuters": "q", "riyadh": "q",
-    "bargaining": "p", "bidding": "rival_stake", "inspection": "gain", "jcpoa": "scope", "opening_1972": "threat",
+    "bargaining": "cost_first", "bidding": "rival_stake", "inspection": "gain", "jcpoa": "scope", "opening_1972": "threat",
 }  # fmt: skip
 SECONDS = 1.0  # that a user may wait, once what is compiled has been loaded
 

@@ -11,7 +11,7 @@ Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
-`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`; `document` tells a result in words, `figures` draws it.
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`, and `transitions`; `document` tells a result in words, `figures` draws it.
 """
 
 from importlib import import_module
@@ -46,6 +46,7 @@ _HOMES = {
     "Solution": "sim.ask.solution:Solution",
     "Study": "sim.study.study:Study",
     "Thresholds": "sim.ask.thresholds.thresholds:Thresholds",
+    "Transitions": "sim.ask.transitions:Transitions",
     "Walk": "sim.ask.between.between:Walk",
     "between": "sim.ask.between.between:between",
     "changed": "sim.ask.changed:changed",
@@ -79,6 +80,7 @@ _HOMES = {
     "solution": "sim.ask.solution:solve",
     "sweep": "sim.study.sweep:sweep",
     "thresholds": "sim.ask.thresholds.thresholds:thresholds",
+    "transitions": "sim.ask.transitions:transitions",
     "write_efg": "sim.game.efg:write_efg",
     "write_nfg": "sim.game.nfg:write_nfg",
 }

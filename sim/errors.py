@@ -52,6 +52,13 @@ def are_missing(keys: Sequence[str]) -> str:
     return f"{', '.join(rest)} and {last} are missing" if rest else f"{last} is missing"
 
 
+def expect_one_of(value: object, choices: Iterable[str], name: str) -> None:
+    """Refuse an argument that is none of some words."""
+    choices = tuple(choices)
+    if not isinstance(value, str) or value not in choices:
+        raise InputError(f"{name}={value if isinstance(value, str) else shown(value)}: {nearest(str(value), choices)}")
+
+
 def expect(value: object, kind: type | tuple[type, ...], name: str, meant: str) -> None:
     """Refuse an argument of another type than a function takes."""
     if not isinstance(value, kind):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.ask.answer import Answer
-from sim.errors import InputError, expect
+from sim.errors import InputError, expect, expect_one_of
 from sim.progress import steps
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario, expect_scenario
@@ -202,8 +202,7 @@ def _check(scenarios, plans, rules, concept) -> None:
             raise InputError(f"'{scenario.view}' and '{scenarios[0].view}' have other moves, states or outcomes.")
     if not scenarios or not plans or not rules:
         raise InputError("scenarios, plans and rules: name at least one of each.")
-    if concept not in CONCEPTS:
-        raise InputError(f"concept: '{concept}' is none of a game over time; choose from: {', '.join(CONCEPTS)}.")
+    expect_one_of(concept, CONCEPTS, "concept")
 
 
 def _path(point: Point, asked: Measure) -> Path:

@@ -16,7 +16,7 @@ from sim.errors import LONGEST_SHOWN, InputError, closest, nearest
 from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, root_keys
 from sim.scenario.files import is_file_name
-from sim.scenario.meant import meant_key, meant_word
+from sim.scenario.meant import meant_key, meant_number, meant_word
 from sim.scenario.scenario import Scenario, without_labels
 from sim.scenario.shelf import Shelf
 
@@ -134,7 +134,9 @@ class Arguments:
         """The file that ``--out`` names."""
         return Path(self.options["--out"]) if "--out" in self.options else None
 
-    def check(self, name: str, players: Iterable[str] = (), words: int | None = None) -> None:
+    def check(
+        self, name: str, players: Iterable[str] = (), words: int | None = None, endings: Sequence[str] = ENDINGS
+    ) -> None:
         """Refuse what a command of the registry does not take.
 
         Parameters
@@ -145,6 +147,8 @@ class Arguments:
             Those whose moves can be given by their names.
         words : int, optional
             Most words that are neither key nor option, where it is not what the registry says.
+        endings : sequence of str
+            Those of the files that the command writes with ``--out``.
 
         Raises
         ------
@@ -154,7 +158,7 @@ class Arguments:
         command = COMMANDS[name]
         options = [part for option in command.options for part in re.findall(r"--?[a-z]+", option)]
         most = command.words if words is None else words
-        self.allow([*players, *command.names], options, most, answers=command.answers)
+        self.allow([*players, *command.names], options, most, endings, command.answers)
 
     def allow(
         self,
@@ -214,6 +218,15 @@ def whole_number(key: str, text: str, low: int, high: int) -> int:
         given = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         raise InputError(f"{key}={given}: a whole number from {low} to {high:,} is expected.")
     return int(text)
+
+
+def number_of(arguments: Arguments, key: str) -> float | None:
+    """Return the number given for a key, None if there is none."""
+    text = arguments.own.get(key)
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
 def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:

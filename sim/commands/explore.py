@@ -16,9 +16,10 @@ ENDINGS = (".html", ".htm")
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
-    arguments.check("explore")
+    arguments.check("explore", endings=ENDINGS)
     path = arguments.out or FILE
-    check_file(path, "--out", ENDINGS)
+    if arguments.out is None:
+        check_file(path, "--out", ENDINGS)
 
     from sim.reports.explore import explorer_of
 

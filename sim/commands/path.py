@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.ask.path import CONCEPTS, HORIZON, path
-from sim.commands.arguments import Arguments, read_arguments, whole_number
+from sim.commands.arguments import Arguments, number_of, read_arguments, whole_number
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
-from sim.commands.thresholds import number_of
-from sim.errors import InputError, nearest
+from sim.errors import InputError, expect_one_of
 from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
@@ -17,7 +16,7 @@ from sim.scenario.plans import FREE_PLAY, Plan, load_plan
 from sim.scenario.scenario import Scenario
 from sim.tell.path import tell
 from sim.time.horizon import BEST, RULES, WORST
-from sim.time.measure import LOGIT, MOST_YEARS, NODES, PRECISION, YEARS
+from sim.time.measure import LOGIT, MOST_YEARS, PRECISION, YEARS
 
 FIGURES = "results/path"
 
@@ -30,7 +29,7 @@ def run(words: Sequence[str]) -> None:
     if named is None:
         raise InputError("which view? Name one of a game over time, as in view=base_time.")
     scenarios = [arguments.load(name, arguments.overrides) for name in listed_names(named)]
-    concept = _one_of("concept", concept, CONCEPTS)
+    expect_one_of(concept, CONCEPTS, "concept")  # before what says something of one of them alone
     _refuse_unused(own, concept)
     precision = number_of(arguments, "precision")
     found = path(
@@ -41,7 +40,7 @@ def run(words: Sequence[str]) -> None:
         year=_whole(own, "year", 0, MOST_YEARS),
         by=_whole(own, "by", 0, MOST_YEARS),
         rules=_rules(own.get("expectation")),
-        nodes=_one_of("nodes", own.get("nodes", "all"), NODES),
+        nodes=own.get("nodes", "all"),
         concept=concept,
         precision=PRECISION if precision is None else precision,
     )
@@ -71,10 +70,7 @@ def _whole(own: dict[str, str], key: str, low: int, high: int) -> int | None:
 
 
 def _rules(text: str | None) -> tuple[str, ...]:
-    return (BEST, WORST) if text is None else tuple(_one_of("expectation", rule, RULES) for rule in text.split(","))
-
-
-def _one_of(key: str, text: str, choices: tuple[str, ...]) -> str:
-    if text not in choices:
-        raise InputError(f"{key}={text}: {nearest(text, choices)}")
-    return text
+    rules = (BEST, WORST) if text is None else tuple(text.split(","))
+    for rule in rules:
+        expect_one_of(rule, RULES, "expectation")
+    return rules

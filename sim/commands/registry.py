@@ -72,9 +72,13 @@ COMMANDS = {
         "games, views and precedents; moves and assumptions with their ranges and sources",
         "Without a view: the games, views and precedents. With one: its players and moves, its assumptions with value, "
         "plausible range, unit, meaning and source, what holds between them, and what differs from the view that it extends or the "
-        "game that it is about. With the word sources: the texts and data that are cited.",
-        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list sources"),
-        keys=(Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),),
+        "game that it is about; of a game over time how things move, with a picture. With the word sources: the texts and data "
+        "that are cited.",
+        ("list", "list view=mandelbaum", "list view=mandelbaum param=q", "list view=mandelbaum_time", "list sources"),
+        keys=(
+            Key("param", "TEXT", "one assumption in full by its name, or all that speak of the text", PARAMETER),
+            *_figures("results/list"),
+        ),
         words=1,
     ),
     "check": Command(
@@ -82,8 +86,15 @@ COMMANDS = {
         "Looks at a view before it is believed: terms that are meant as a cost and turn into a gain (or the other way), "
         "moves that pay the same whatever the assumptions are, or at the view's values only, moves that are never "
         "played, assumptions that change no equilibrium anywhere in their plausible ranges, and outcomes that never vary. "
+        "Of a game over time it looks at every state, at chances all over the ranges, and at what is never reached or never "
+        "happens. "
         "Each has a name, by which the file of the game or view accepts what is meant, under accepts, with the reason.",
-        ("check view=mandelbaum", "check mine.yaml --strict", "check view=base samples=8192 --json"),
+        (
+            "check view=mandelbaum",
+            "check view=mandelbaum_time",
+            "check mine.yaml --strict",
+            "check view=base samples=8192 --json",
+        ),
         keys=(
             Key(
                 "samples",

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from sim.ask.thresholds.check import check
 from sim.ask.thresholds.thresholds import Thresholds, thresholds
 from sim.commands.against import against
-from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.arguments import number_of, read_arguments
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
-from sim.scenario.meant import meant_number
 from sim.scenario.scenario import Scenario
 from sim.tell.thresholds import tell
 
@@ -45,15 +44,6 @@ def run(words: Sequence[str]) -> None:
     deliver(arguments, tell(found, checks, other))
     if "--json" not in arguments.options:
         tell_written(_drawn(found, arguments.own, options, other and other[1]), arguments)
-
-
-def number_of(arguments: Arguments, key: str) -> float | None:
-    """Return the number given for a key, None if there is none."""
-    text = arguments.own.get(key)
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        raise InputError(f"{key}={text}: {meant_number(key, text)}") from None
 
 
 def _drawn(found: Thresholds, own: Mapping[str, str], options: FigureOptions, other: Thresholds | None) -> list[Path]:

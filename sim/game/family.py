@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb, prod
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # Tensors of the terms that are not polynomial: parameter arrays of shape (points, 1, …, 1) to (points, rows, n1, …).
 Remainder = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
-BLOCK_TERMS = 8192  # that are summed at once, in the processor's cache
+BLOCK_TERMS = 8192  # that numpy adds at once, in the processor's cache
+BLOCK_POINTS = 32  # whose terms a sparse matrix adds at once, for the same reason
+# Terms from which on numpy takes longer to add them than it takes to make the matrix, and to import scipy.sparse too.
+MANY_TERMS, MANY_MORE_TERMS = 10**6, 10**7
 
 
 class _Terms(NamedTuple):
@@ -34,6 +41,24 @@ class _Terms(NamedTuple):
     lengths: np.ndarray
     entries: np.ndarray
     coefficients: np.ndarray
+
+
+class _Products(NamedTuple):
+    """The products of a coefficient and a monomial, each once, and the matrix that adds them.
+
+    Attributes
+    ----------
+    monomials : ndarray of int, shape (products,)
+        The monomial of each.
+    coefficients : ndarray, shape (products, 1)
+    matrix : csr_array, shape (entries, products)
+        Which products each entry of the tensors, flat, is the sum of. Of ones, and the coefficients apart, because a
+        processor may round a product that it adds at once otherwise than one that it keeps.
+    """
+
+    monomials: np.ndarray
+    coefficients: np.ndarray
+    matrix: csr_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,25 +122,43 @@ class Family:
         return tensors
 
     def _polynomial(self, columns: Sequence[np.ndarray], count: int) -> np.ndarray:
-        """Return the sum of the monomials, added one after another, some points at a time.
+        """Return the sum of the monomials.
 
-        Not a matrix product: what BLAS gives in the last digits depends on the processor and on how many points go
-        through it at once. `numpy.bincount` adds the terms in the order in which they are listed.
+        Each entry's terms are added one after another, in the order of the monomials, so that the sums are the same to
+        the bit on every processor and however many points are asked for. Those of BLAS are not.
         """
-        terms, size = self._terms, prod(self.shape)
-        monomials = np.empty((count, len(terms.factors)))
-        for column, factors in zip(monomials.T, terms.factors):
-            column[:] = _monomial([columns[j] for j, _ in factors], [power for _, power in factors])
+        terms = self._terms
+        numbers = [float(column[0]) if column.size == 1 else column for column in columns]
+        monomials = np.empty((len(terms.factors), count))
+        for monomial, factors in zip(monomials, terms.factors):
+            monomial[:] = _monomial([numbers[j] for j, _ in factors], [power for _, power in factors])
+        many = MANY_TERMS if "scipy.sparse" in sys.modules else MANY_MORE_TERMS
+        add = self._added_by_matrix if count * len(terms.entries) > many else self._added_by_numpy
+        return add(monomials).reshape(count, *self.shape)
+
+    def _added_by_numpy(self, monomials: np.ndarray) -> np.ndarray:
+        """Return the sums at some points, shape (points, entries)."""
+        terms, size, count = self._terms, prod(self.shape), monomials.shape[1]
         step = max(1, BLOCK_TERMS // max(1, len(terms.entries)))
         places = (size * np.arange(min(step, count))[:, None] + terms.entries).reshape(-1)
         sums = np.empty((count, size))
         for first in range(0, count, step):
             block = sums[first : first + step]
-            weights = monomials[first : first + step].repeat(terms.lengths, axis=1)
+            weights = monomials.T[first : first + step].repeat(terms.lengths, axis=1)
             weights *= terms.coefficients
             added = np.bincount(places[: weights.size], weights.reshape(-1), minlength=block.size)
             block[:] = added.reshape(block.shape)
-        return sums.reshape(count, *self.shape)
+        return sums
+
+    def _added_by_matrix(self, monomials: np.ndarray) -> np.ndarray:
+        """Return the sums at many points, shape (points, entries)."""
+        products, count = self._products, monomials.shape[1]
+        sums = np.empty((count, prod(self.shape)))
+        for first in range(0, count, BLOCK_POINTS):
+            block = monomials[products.monomials, first : first + BLOCK_POINTS]
+            block *= products.coefficients
+            sums[first : first + BLOCK_POINTS] = (products.matrix @ block).T
+        return sums
 
     @cached_property
     def _terms(self) -> _Terms:
@@ -125,6 +168,21 @@ class Family:
             [(j, int(powers[j])) for j in powers.nonzero()[0].tolist()] for powers in self.exponents[lengths > 0]
         ]
         return _Terms(factors, lengths[lengths > 0], flat.nonzero()[1], flat[flat != 0])
+
+    @cached_property
+    def _products(self) -> _Products:
+        from scipy import sparse  # slow to import
+
+        terms = self._terms
+        values, value = np.unique(terms.coefficients, return_inverse=True)
+        monomial = np.arange(len(terms.lengths)).repeat(terms.lengths)
+        pairs, which = np.unique(monomial * len(values) + value, return_inverse=True)
+        monomials, value = np.divmod(pairs, len(values))
+        order = np.argsort(terms.entries, kind="stable")
+        starts = np.searchsorted(terms.entries[order], np.arange(prod(self.shape) + 1))
+        of_ones = (np.ones(len(which)), which[order], starts)
+        matrix = sparse.csr_array(of_ones, shape=(prod(self.shape), len(pairs)))
+        return _Products(monomials, values[value][:, None], matrix)
 
     def at(self, values: Mapping[str, float]) -> np.ndarray:
         """Return the tensors at one point, shape (rows, n1, …, nN)."""
@@ -181,7 +239,7 @@ class Family:
         )
 
 
-def _monomial(columns: Sequence[np.ndarray], exponents: Sequence[int] | np.ndarray) -> np.ndarray | float:
+def _monomial(columns: Sequence[np.ndarray | float], exponents: Sequence[int] | np.ndarray) -> np.ndarray | float:
     """Return a product of powers, by multiplications alone: they round the same on every processor."""
     product: np.ndarray | float = 1.0
     for column, exponent in zip(columns, exponents):

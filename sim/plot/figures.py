@@ -161,6 +161,12 @@ def _thresholds(found: Any, options: FigureOptions, against: Any = None) -> Figu
     return {"": figure_correspondence(found, against=against, options=options)}
 
 
+def _transitions(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.transitions import figure_transitions
+
+    return {"": figure_transitions(found, options=options)} if found.arrows else {}
+
+
 def _walk(walk: Any, options: FigureOptions) -> Figures:
     from sim.plot.flip import figure_walk
 
@@ -184,5 +190,6 @@ DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Results": _results,
     "Robustness": _robustness,
     "Thresholds": _thresholds,
+    "Transitions": _transitions,
     "Walk": _walk,
 }

@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.scenario.changes import plain
+from sim.scenario.dynamics import STEPS, Factor, Transition
 from sim.scenario.scenario import Scenario
 from sim.scenario.shelf import Shelf
+from sim.scenario.stage import primed
 from sim.scenario.views import start_of
 
 NONE = "–"
 ALL_ZERO = "all at 0"
+ONCE = "once"
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Difference:
     ----------
     kind : str
         ``value``, ``range``, ``domain``, ``unit``, ``constraint``, ``moves``, ``row``, ``order``, ``quantity``,
-        ``term`` or ``outcome``.
+        ``term`` or ``outcome``; over time ``played`` (once, or again each period), ``factor``, ``start``, ``discount``, ``state value`` or
+        ``transition``.
     name : str
         Of the parameter, player, quantity or outcome; a term is ``player.term``, the row of a move ``player.move``,
         and a constraint its own text.
@@ -87,8 +91,22 @@ def _differences(scenario: Scenario, before: Scenario) -> Iterator[Difference]:
             rows = _rows(scenario, player), _rows(before, player)
             yield from _unlike("row", *(_only(rows[0].keys() & rows[1].keys(), section) for section in rows))
     yield from _unlike("order", {"": _order(scenario)}, {"": _order(before)})
-    for kind, section in (("quantity", _quantities), ("term", _terms), ("outcome", _outcomes)):
+    for kind, section in (
+        ("quantity", _quantities),
+        ("term", _terms),
+        ("outcome", _outcomes),
+        ("played", _played),
+    ):
         yield from _unlike(kind, section(scenario), section(before))
+    if scenario.time is not None and before.time is not None:
+        for kind, section in (
+            ("factor", _factors),
+            ("start", _start),
+            ("discount", _discounts),
+            ("state value", _state_values),
+            ("transition", _transitions),
+        ):
+            yield from _unlike(kind, section(scenario), section(before))
 
 
 def _unlike(kind: str, here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[Difference]:
@@ -148,7 +166,9 @@ def _order(scenario: Scenario) -> str:
 
 
 def _quantities(scenario: Scenario) -> dict[str, str]:
-    return {name: formula.text for name, formula in scenario.quantities.items()}
+    """Return the quantities, but those that stand for parameters whose values a state changes."""
+    inner = {name for value in _state_values(scenario) for name in (value, primed(value))}
+    return {name: formula.text for name, formula in scenario.quantities.items() if name not in inner}
 
 
 def _terms(scenario: Scenario) -> dict[str, str]:
@@ -161,3 +181,41 @@ def _terms(scenario: Scenario) -> dict[str, str]:
 
 def _outcomes(scenario: Scenario) -> dict[str, str]:
     return {name: formula.text for name, formula in scenario.outcomes.items()}
+
+
+def _played(scenario: Scenario) -> dict[str, str]:
+    return {"": ONCE if scenario.time is None else f"{scenario.time.period} by {scenario.time.period}"}
+
+
+def _factors(scenario: Scenario) -> dict[str, str]:
+    """Return the levels of what changes from period to period."""
+    return {one.name: ", ".join(one.levels) for one in scenario.time.factors}
+
+
+def _start(scenario: Scenario) -> dict[str, str]:
+    time = scenario.time
+    return {one.name: one.levels[level] for one, level in zip(time.factors, time.start)}
+
+
+def _discounts(scenario: Scenario) -> dict[str, str]:
+    return {player: formula.text for player, formula in scenario.time.discount.items()}
+
+
+def _state_values(scenario: Scenario) -> dict[str, str]:
+    return {name: formula.text for name, formula in scenario.time.values.items()} if scenario.time else {}
+
+
+def _transitions(scenario: Scenario) -> dict[str, str]:
+    """Return the chances of each factor, by number of rule and level, or step."""
+    return {
+        f"{factor.name} {number} {_target(factor, rule, key)}": formula.text
+        for factor in scenario.time.factors
+        for number, rule in enumerate(scenario.time.transitions.get(factor.name, ()), 1)
+        for key, formula in rule.targets.items()
+    }
+
+
+def _target(factor: Factor, rule: Transition, key: int) -> str:
+    if rule.kind == STEPS:
+        return "up" if key > 0 else "down"
+    return factor.levels[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +98,11 @@ def load_plan(name: str, scenario: Scenario, config_dir: str | Path | None = Non
     ------
     InputError
         If there is none of that name, its file holds something wrong, or the game is played once.
+
+    Warns
+    -----
+    UserWarning
+        If a rule never holds.
     """
     library = open_library(config_dir)
     file = library.path(GROUP, name)
@@ -117,12 +123,14 @@ def read_plan(data: Mapping[str, Any], file: Path, scenario: Scenario, library: 
             f"{where / 'rules'}: a list of rules is expected, as in [{{play: {menu[0]}}}], not {shown(rules)}."
         )
     known = read_sources(library_sources(library), Where())
+    read = tuple(_rule(rule, number, player, menu, dynamics, where) for number, rule in enumerate(rules))
+    _warn_never_fits(read, dynamics, where / "rules")
     return Plan(
         name=spelt(file.stem),
         title=str(data["title"]),
         source=cite(str(data["source"]), known, where / "source"),
         note=str(data.get("note") or ""),
-        rules=tuple(_rule(rule, number, player, menu, dynamics, where) for number, rule in enumerate(rules)),
+        rules=read,
         kept_by=read_pattern(data.get("kept_by"), dynamics.factors, where / "kept_by"),
         otherwise=_move(data["otherwise"], player, menu, where / "otherwise") if "otherwise" in data else None,
         begins=_begins(data.get("from", 0), where / "from"),
@@ -147,8 +155,18 @@ def _rule(rule: Any, number: int, player: str, menu: Sequence[str], dynamics: Dy
     when = read_pattern(rule.get(WHEN), dynamics.factors, here / WHEN)
     move = str(rule[PLAY])
     if move not in menu:
-        raise InputError(f"{here / PLAY}: rule {number + 1}: {player} has no move {move}; {nearest(move, menu)}")
+        raise InputError(f"{here / PLAY}: {player} has no move {move}; {nearest(move, menu)}")
     return Rule(when, menu.index(move))
+
+
+def _warn_never_fits(rules: Sequence[Rule], dynamics: Dynamics, where: Where) -> None:
+    """Warn of rules that never hold, since earlier ones fit all their states."""
+    left = list(dynamics.states())
+    for number, rule in enumerate(rules):
+        rest = [state for state in left if not dynamics.fits(rule.when, state)]
+        if len(rest) == len(left):
+            warnings.warn(f"{where / number}: never holds; rules before it fit all its states.", stacklevel=3)
+        left = rest
 
 
 def _move(move: Any, player: str, menu: tuple[str, ...], where: Where) -> int:

@@ -181,6 +181,10 @@ def _read_dynamics(game, menus: Mapping[str, Menu], levels, parameters, where: W
         return None
     owners = {name: f"an instrument of {player}" for player, menu in menus.items() for name in menu.levels}
     taken = {
+        **dict.fromkeys(FUNCTION_ARGUMENTS, "a function of formulas"),
+        **dict.fromkeys(menus, "a player"),
+        **{move: f"a move of {player}" for player, menu in menus.items() for move in menu.moves},
+        **dict.fromkeys(_given(game, "outcomes", {}), "an outcome"),
         **dict.fromkeys(levels, "an instrument"),
         **owners,
         **dict.fromkeys(parameters, "a parameter"),

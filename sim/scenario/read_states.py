@@ -78,6 +78,9 @@ def _read_factor(name: str, entry: Any, where: Where) -> Factor:
                 raise InputError(f"{where}: {visible(level)} is not a name for a level; it {WORD}.")
     elif None in numbers:
         raise InputError(f"{where}: some levels are numbers and some are names; write all as numbers or all as names.")
+    elif len(set(numbers)) < len(numbers):
+        twice = next(level for level, number in zip(levels, numbers) if numbers.count(number) > 1)
+        raise InputError(f"{where}: the level {twice} is there twice, written in two ways; remove one.")
     words = _level_words(given, where)
     return Factor(
         name,

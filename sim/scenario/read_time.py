@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,11 @@ def read_time(section: Any, moves: Mapping[str, Sequence[str]], taken: Mapping[s
     InputError
         For an unknown or missing key, level, factor, player or move; a level that is no name; rules that overlap; a
         player without a move in some state; too many states. Names in formulas are checked by `check_time_names`.
+
+    Warns
+    -----
+    UserWarning
+        If there is no transition of a factor.
     """
     check_keys(section, KEYS, REQUIRED, where)
     factors = read_factors(section["states"], taken, where / "states")
@@ -50,6 +56,12 @@ def read_time(section: Any, moves: Mapping[str, Sequence[str]], taken: Mapping[s
         transitions=read_transitions(section["transitions"], factors, where / "transitions"),
     )
     _refuse_no_move(dynamics, moves, where / "unavailable")
+    for factor in factors:
+        if not dynamics.transitions.get(factor.name):
+            place = (where / "states").at(factor.name)
+            warnings.warn(
+                f"{place}: {factor.name} never changes; make it a parameter, or say how it moves.", stacklevel=2
+            )
     return dynamics
 
 

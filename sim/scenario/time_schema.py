@@ -33,7 +33,10 @@ def time_schema() -> dict[str, Any]:
     leader = record(
         {
             "changes_with": described(TEXT, "the factor whose level says who he is"),
-            "on_leaving": described(FORMULA, "what he gets when he goes, after which he gets nothing"),
+            "on_leaving": described(
+                FORMULA,
+                "what he gets when he goes, after which he gets nothing: a formula of parameters as they stand, and of levels",
+            ),
         },
         ["changes_with"],
     )
@@ -45,14 +48,19 @@ def time_schema() -> dict[str, Any]:
     }
     kinds = {
         "period": described(TEXT, "what a period is called, as year"),
-        "states": described(named(factor), "factors and their levels; a state is a level of each"),
+        "states": described(
+            named(factor),
+            "factors and their levels, two at least, with names that nothing else bears; a state is a level of each",
+        ),
         "start": described(named(LEVEL), "the level of each factor in the first period"),
         "discount": described(
             one_of(FORMULA, named(FORMULA)), "worth of the next period beside this one, for all or by player"
         ),
         "leaders": described(named(leader), "players who are other persons at other levels of a factor"),
         "unavailable": described(list_of(gone), "moves that a player lacks in some states"),
-        "values": described(named(FORMULA), "parameters that states change"),
+        "values": described(
+            named(FORMULA), "parameters that states change: formulas of parameters as they stand, and of levels"
+        ),
         "transitions": described(named(list_of(_rule())), "where each factor may go; the rest of the chance stays"),
     }
     return record({key: kinds[key] for key in read_time.KEYS})

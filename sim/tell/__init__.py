@@ -37,6 +37,7 @@ TELLERS = {
     "Sensitivity": "sensitivity",
     "Solution": "solution",
     "Thresholds": "thresholds",
+    "Transitions": "transitions",
     "Walk": "between",
 }
 

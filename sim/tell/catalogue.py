@@ -64,7 +64,7 @@ def tell(scenario: Scenario, differences: Differences | None = None) -> Document
         *differences_blocks(differences),
         *_details(scenario),
     ]
-    return Document(heading(scenario), blocks, data, _rows(scenario.parameters.values()))
+    return Document(heading(scenario, one_period=False), blocks, data, _rows(scenario.parameters.values()))
 
 
 def _summary(scenario: Scenario) -> str:
@@ -124,7 +124,7 @@ def tell_parameters(scenario: Scenario, found: Sequence[Parameter], asked: str) 
     else:
         lead = f"{counted(len(found), 'assumption')} of view {scenario.label} speak of '{asked}'."
         blocks = [Paragraph(lead, "lead"), assumptions_table([scenario], names)]
-    return Document(heading(scenario), blocks, data, _rows(found))
+    return Document(heading(scenario, one_period=False), blocks, data, _rows(found))
 
 
 def parameter_in_full(scenario: Scenario, parameter: Parameter) -> list[Block]:

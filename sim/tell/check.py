@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields, is_dataclass
+from math import prod
 from typing import Any
 
 import pandas as pd
 
 from sim.ask.check.check import Check
-from sim.ask.check.findings import Finding, Unmatched
+from sim.ask.check.findings import Chance, Finding, Unmatched
+from sim.ask.check.reach import MOST_STATES
 from sim.scenario.examined import Accepted
-from sim.scenario.labels import beside
+from sim.scenario.labels import beside, said
 from sim.tell.document import Block, Details, Document, Items, Paragraph, Part
 from sim.tell.findings import sentence
 from sim.tell.words import counted, heading, identity, listed
 
 KINDS = {
+    "chance": "Chances that are none",
+    "discount": "Worths of the next period that are no shares",
+    "unmoved": "What never changes",
+    "unreached": "States that are never reached",
+    "silent": "Transitions that never happen",
+    "value": "Values in states that change nothing",
+    "detached": "What nothing depends on",
     "sign": "Terms that turn from a cost into a gain, or from a gain into a cost",
     "undefined": "Payoffs that are no numbers",
     "tie": "Moves that pay the same whatever the assumptions are",
@@ -50,7 +59,7 @@ def tell(found: Check) -> Document:
     if found.accepted:
         rest.append(Part("What is meant", [Items([_named(found, finding) for finding in found.accepted])]))
     blocks += [Details("All findings", rest)] if rest else []
-    return Document(heading(found.scenario), blocks, _data(found), frame(found))
+    return Document(heading(found.scenario, one_period=not found.every_state), blocks, _data(found), frame(found))
 
 
 def lead(found: Check) -> str:
@@ -70,11 +79,7 @@ def scope(found: Check) -> str:
         whose = listed([scenario.labels.the(player) for player in found.cut])
         parts.append(f"The moves of {whose} tie so often that only the first ties are listed.")
     if scenario.time is not None:
-        parts.append(
-            f"Looked at was one {scenario.time.period} of a game over time, in the state above; not whether a move is ever played, "
-            "or an assumption or an outcome ever matters, which other states decide."
-        )
-        return " ".join(parts)
+        return " ".join([*parts, *_over_time(found)])
     if found.worlds > 1:
         parts.append(
             f"What is played was looked at in {found.worlds:,} worlds, the view's own values and {found.worlds - 1:,} "
@@ -85,6 +90,32 @@ def scope(found: Check) -> str:
     if not found.complete:
         parts.append("Of what is played in the end, equilibria in pure moves alone were looked at.")
     return " ".join(parts)
+
+
+def _over_time(found: Check) -> list[str]:
+    """Return what was looked at of a game over time."""
+    dynamics = found.scenario.time
+    left = "whether a move is ever played, or an assumption ever turns what is played"
+    if not found.every_state:
+        return [
+            f"Looked at was one {dynamics.period} of a game over time, in the state above; not {left}, which other states "
+            "decide."
+        ]
+    states = counted(prod(dynamics.shape), "state")
+    moves = f"how the game goes on from the first {dynamics.period}, whatever is played"
+    parts = [f"All {states} were looked at, and {moves}; not {left}."]
+    if prod(dynamics.shape) > MOST_STATES:
+        parts = [f"All {states} were looked at; not which of them are reached, nor {left}."]
+    bad = {finding.factor for finding in found.findings if isinstance(finding, Chance)}
+    if not bad and not found.unproven_chances:
+        parts.append("Chances stay between 0 and 1 at every plausible value of the assumptions.")
+    elif not bad:
+        named = listed([said(dynamics.factor(name).called) for name in found.unproven_chances], most=3)
+        parts.append(
+            f"That chances of {named} stay between 0 and 1 is not proven, but so at the ends of the ranges and at "
+            f"{found.worlds:,} points of a sample."
+        )
+    return parts
 
 
 def _signs(found: Check) -> list[str]:
@@ -186,7 +217,9 @@ def _fields(finding: Finding) -> Mapping[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Return a value with lists in place of tuples."""
+    if is_dataclass(value):
+        return _plain(asdict(value))
     if isinstance(value, Mapping):
-        return dict(value)
+        return {key: _plain(one) for key, one in value.items()}
     is_row = isinstance(value, Iterable) and not isinstance(value, str)
     return [_plain(one) for one in value] if is_row else value

@@ -19,6 +19,12 @@ KINDS = {
     "quantity": "quantity {}",
     "term": "payoff {}",
     "outcome": "outcome {}",
+    "played": "how often it is played",
+    "factor": "levels of {}",
+    "start": "first level of {}",
+    "discount": "worth of the next period to {}",
+    "state value": "{} in a state",
+    "transition": "transition {}",
 }
 MOST_SHOWN = 6  # moves in a list, and rows of moves
 

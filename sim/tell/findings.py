@@ -6,19 +6,27 @@ from collections.abc import Mapping
 
 from sim.ask.check.findings import (
     DOMINATED,
+    Chance,
     Coincidence,
+    Detached,
+    Discount,
     Escape,
     Finding,
     Idle,
+    Silent,
     Still,
     Tie,
     Undefined,
     Unmatched,
+    Unmoved,
     Unplayed,
+    Unreached,
+    Valueless,
 )
 from sim.scenario.examined import COST
 from sim.scenario.labels import said
 from sim.scenario.scenario import Scenario
+from sim.tell.states import EVERY_STATE, in_states, state_at, with_levels
 from sim.tell.words import capital, counted, listed, number, payoff_units
 
 MOST_CELLS = 3  # that a sentence names
@@ -36,6 +44,7 @@ def _escape(scenario: Scenario, found: Escape) -> str:
     place = labels.play(scenario.players, found.profile)
     value = f"{number(found.value)} ({payoff_units(scenario, found.player)})"
     count = f"It does so in {found.profiles:,} of {counted(found.of, 'combination')} of moves"
+    count += f", {in_states(scenario, found.held)}" if found.held else ""
     here = ", at the values of this view too" if found.here else ", but not at the values of this view"
     surely = "" if found.exact else "; that was found by sampling, so that there may be more"
     return (
@@ -62,7 +71,11 @@ def _tie(scenario: Scenario, found: Tie) -> str:
         text = f"{capital(pair)} {paid}{surely}{link if surely and cells else ''}{cells}"
     more = len(found.alike)
     alike = f" {counted(more, 'more pair')} of moves with the same difference {'ties' if more == 1 else 'tie'} too."
-    return f"{text}.{alike if more else ''}"
+    where = f", {in_states(scenario, found.held)}" if found.held else ""
+    if found.further:
+        others = counted(found.further, "further combination")
+        where += f" (with {others} in some states too)"
+    return f"{text}{where}.{alike if more else ''}"
 
 
 _WHATEVER, _ALL = " whatever the assumptions are", " whatever the others do"
@@ -98,7 +111,8 @@ def _idle(scenario: Scenario, found: Idle) -> str:
     outcomes = [said(scenario.labels.outcome(name)) for name in found.outcomes]
     but = f" It does change {listed(outcomes)}." if outcomes else ""
     if not found.players:
-        return f"{capital(parameter.said)} changes no equilibrium: no payoff depends on it.{but}"
+        no = "no payoff" if scenario.time is None else "no payoff, chance, discount or price of office"
+        return f"{capital(parameter.said)} changes no equilibrium: {no} depends on it.{but}"
     if found.exact:
         adds = [_added(scenario, player) for player in found.players]
         always = f"{capital(parameter.said)} changes no equilibrium, whatever its value"
@@ -123,6 +137,8 @@ def _still(scenario: Scenario, found: Still) -> str:
     if found.everywhere:
         surely = (
             "whatever is played"
+            if found.exact and scenario.time is None
+            else "whatever is played, in every state"
             if found.exact
             else f"whatever is played, at {counted(found.worlds, 'point')} of a sample"
         )
@@ -137,6 +153,7 @@ def _still(scenario: Scenario, found: Still) -> str:
 
 def _undefined(scenario: Scenario, found: Undefined) -> str:
     place = scenario.labels.play(scenario.players, found.profile)
+    place += f", {in_states(scenario, found.held)}" if found.held else ""
     if found.at_end:
         return (
             f"The payoff of {scenario.labels.the(found.player)} is no finite number at an end of a plausible range, as at "
@@ -145,6 +162,96 @@ def _undefined(scenario: Scenario, found: Undefined) -> str:
     return (
         f"The payoff of {scenario.labels.the(found.player)} is no finite number in {found.worlds:,} of "
         f"{counted(found.of, 'world')}, as at {place}{_where(scenario, found.values)}; these worlds are left out below."
+    )
+
+
+def _chance(scenario: Scenario, found: Chance) -> str:
+    factor = scenario.time.factor(found.factor)
+    levels = listed([factor.label(factor.levels.index(level)) for level in found.levels])
+    if not found.above:
+        what = f"the chance of {levels} is {number(found.value)}, and a chance may not be below 0"
+    elif len(found.levels) == 1:
+        what = f"the chance of {levels} is {number(found.value)}, and a chance may not exceed 1"
+    else:
+        what = f"the chances of {levels} add up to {number(found.value)}; they may not exceed 1"
+    place = f"{state_at(scenario, found.state)}, after {scenario.labels.play(scenario.players, found.profile)}"
+    here = ", at the values of this view too" if found.here else ", but not at the values of this view"
+    surely = "" if found.exact else "; that was found by sampling, so that there may be more"
+    with_values = ", ".join(f"{name}={number(value)}" for name, value in found.values.items())
+    given = f" with {with_values}" if with_values else ""
+    return (
+        f"{capital(factor.called)} (time.transitions.{found.factor}): at {place}{given}, {what}. There are such values and "
+        f"moves {in_states(scenario, found.held)}{here}{surely}."
+    )
+
+
+def _discount(scenario: Scenario, found: Discount) -> str:
+    period = scenario.time.period
+    here = " At the values of this view too it is none." if found.here else ""
+    return (
+        f"The worth of the next {period} to {scenario.labels.the(found.player)} (time.discount.{found.player}) is "
+        f"{number(found.value)}{_where(scenario, found.values)}; it must lie between 0 and 1.{here}"
+    )
+
+
+def _whatever(scenario: Scenario, found: Unmoved | Unreached | Silent) -> str:
+    """Return how far what never happens never happens."""
+    if not scenario.parameters:
+        return "whatever is played"
+    if not found.everywhere:
+        return "whatever is played, at the values of this view, but not at others"
+    if found.exact:
+        return "whatever is played and whatever the assumptions are"
+    return "whatever is played, at all points of a sample of the assumptions"
+
+
+def _unmoved(scenario: Scenario, found: Unmoved) -> str:
+    factor = scenario.time.factor(found.factor)
+    what = f"{capital(said(factor.called))} ({found.factor}) never changes"
+    if not found.ruled:
+        return f"{what}: no transition is of it. Make it a parameter, or say how it moves."
+    return f"{what}, {_whatever(scenario, found)}. Make it a parameter, or let it move."
+
+
+def _unreached(scenario: Scenario, found: Unreached) -> str:
+    if not found.factor:
+        never = f"{counted(found.held.count, 'state')} of {found.held.of:,} {'is' if found.held.count == 1 else 'are'}"
+        which = with_levels(scenario, found.held)
+        return f"{never} never reached from the first {scenario.time.period}, {_whatever(scenario, found)}: {which}."
+    factor = scenario.time.factor(found.factor)
+    level = factor.label(factor.levels.index(found.level))
+    return f"{capital(factor.called)} never comes to {level}, {_whatever(scenario, found)}."
+
+
+def _silent(scenario: Scenario, found: Silent) -> str:
+    factor = scenario.time.factor(found.factor)
+    if found.at_end:
+        top = "the last level has none above" if found.target == "up" else "the first level has none below"
+        return f"{capital(factor.called)}: rule {found.rule} never takes a step {found.target}, since {top}."
+    if found.target in factor.levels:
+        goes = f"never leads to {factor.label(factor.levels.index(found.target))}"
+    else:
+        goes = f"never takes a step {found.target}"
+    return f"{capital(factor.called)}: rule {found.rule} {goes}, {_whatever(scenario, found)}."
+
+
+def _valueless(scenario: Scenario, found: Valueless) -> str:
+    parameter = scenario.parameters[found.parameter]
+    if found.unused:
+        return (
+            f"The value of {parameter.said} in states (time.values.{found.parameter}) changes nothing: nothing uses it."
+        )
+    return (
+        f"The value of {parameter.said} in states (time.values.{found.parameter}) changes nothing: it is the assumption "
+        f"itself {EVERY_STATE}."
+    )
+
+
+def _detached(scenario: Scenario, found: Detached) -> str:
+    factor = scenario.time.factor(found.factor)
+    return (
+        f"Nothing depends on {said(factor.called)} ({found.factor}): no payoff, outcome, move or other factor. It can "
+        "matter only as what the players remember and answer to."
     )
 
 
@@ -161,5 +268,12 @@ _SENTENCES = {
     Idle: _idle,
     Still: _still,
     Undefined: _undefined,
+    Chance: _chance,
+    Discount: _discount,
+    Unmoved: _unmoved,
+    Unreached: _unreached,
+    Silent: _silent,
+    Valueless: _valueless,
+    Detached: _detached,
     Unmatched: _unmatched,
 }

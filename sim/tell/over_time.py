@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from math import prod
 
-from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Pattern, Transition
+from sim.errors import InputError
+from sim.scenario.dynamics import RATES, STEPS, Dynamics, Factor, Transition
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Column, Details, Paragraph, Table
+from sim.tell.states import pattern_words
 from sim.tell.words import capital, counted, listed
 
 
@@ -16,6 +18,9 @@ def over_time(scenario: Scenario) -> list[Block]:
     dynamics = scenario.time
     if dynamics is None:
         return []
+    from sim.ask.transitions import transitions  # lists of games that are played once do not wait for what solves
+    from sim.tell.transitions import chances_table
+
     rows = [
         [beside(factor.called, factor.name), _levels(factor), beside(factor.label(start), factor.levels[start])]
         for factor, start in zip(dynamics.factors, dynamics.start)
@@ -30,6 +35,10 @@ def over_time(scenario: Scenario) -> list[Block]:
     ]
     if notes := _notes(scenario):
         blocks.append(Paragraph(" ".join(notes), "note"))
+    try:
+        blocks.append(chances_table(transitions(scenario)))
+    except InputError as error:  # chances that are none: what is told without them is right all the same
+        blocks.append(Paragraph(str(error), "note"))
     blocks.append(Details("How things move", [_transitions(scenario), *_values(dynamics)]))
     return blocks
 
@@ -53,17 +62,8 @@ def _notes(scenario: Scenario) -> list[str]:
             )
     for entry in dynamics.unavailable:
         moves = listed(labels.menu(entry.player, entry.moves), "or")
-        notes.append(f"{capital(labels.the(entry.player))} has no {moves} at {_pattern(dynamics, entry.when)}.")
+        notes.append(f"{capital(labels.the(entry.player))} has no {moves} at {pattern_words(dynamics, entry.when)}.")
     return notes
-
-
-def _pattern(dynamics: Dynamics, when: Pattern) -> str:
-    parts = [
-        f"{factor.called}: {listed([factor.label(level) for level in when[factor.name]], 'or')}"
-        for factor in dynamics.factors
-        if factor.name in when
-    ]
-    return listed(parts) if parts else "any state"
 
 
 def _transitions(scenario: Scenario) -> Table:
@@ -72,7 +72,7 @@ def _transitions(scenario: Scenario) -> Table:
     rows = [
         [
             dynamics.factor(name).called,
-            _pattern(dynamics, rule.when),
+            pattern_words(dynamics, rule.when),
             _target(dynamics.factor(name), rule, target),
             formula.text,
         ]

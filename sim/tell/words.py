@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +15,6 @@ from sim.scenario.labels import beside
 from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
-
-if TYPE_CHECKING:
-    pass
 
 EQUAL = 1e-9
 DECIMALS = 9  # what is smaller is rounding
@@ -177,7 +175,10 @@ def heading(scenario: Scenario, one_period: bool = True) -> str:
     """
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {order_of_moves(scenario)}"
     moment = []
-    if scenario.time and one_period:
+    if scenario.time and not one_period:
+        states = counted(prod(scenario.time.shape), "state")
+        moment = [f"played again each {scenario.time.period}, in {states}; in the first {state_words(scenario)}"]
+    elif scenario.time:
         moment = [f"one {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}"]
     return "\n".join([scenario.own_title, names, *moment, *(_meaning(scenario, change) for change in scenario.changes)])
 

@@ -68,7 +68,18 @@ class LogitPoint:
 
 
 def payoff_scales(game: StochasticGame) -> np.ndarray:
-    """Return for each person the median, over states and what others do, of how far the payoffs of its moves differ."""
+    """Return the unit in which each person's payoffs are counted: how far, in the middle, those of its moves differ.
+
+    Parameters
+    ----------
+    game : StochasticGame
+
+    Returns
+    -------
+    ndarray, shape (persons,)
+        In units of the person's payoff of a period: the median of largest less smallest payoff over its moves, over all
+        states and moves of the others in which they differ; 1 for a person to whom they never do.
+    """
     scales = np.ones(len(game.persons))
     for number, person in enumerate(game.persons):
         own = game.payoffs[:, number]

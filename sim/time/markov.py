@@ -122,7 +122,8 @@ def pure_stationary(game: StochasticGame) -> list[Stationary]:
     Raises
     ------
     InputError
-        If there are more than MOST_CANDIDATES combinations of profiles, or a discount factor is 1.
+        If there are more than MOST_CANDIDATES combinations of profiles, a discount factor is 1, or three players or more
+        choose last and have no pure equilibrium after some move of an earlier one.
     """
     if sum(len(stage) for stage in game.stages[:-1]) > 1:
         raise InputError("stationary equilibria are enumerated where one player at most moves before the last stage.")
@@ -179,6 +180,11 @@ def _earlier_hold(worth, profile, game, state, earlier, slack) -> bool:
     rows = table.expected(games)
     lowest = np.full((len(games), rows.shape[1]), np.inf)
     np.minimum.at(lowest, table.game, rows)
+    if np.isinf(lowest).any():
+        raise InputError(
+            "three players or more choose last and have no pure equilibrium somewhere; what an earlier mover may fear there "
+            "is not known, since no other is looked for."
+        )
     shape = tuple(len(moves[i]) for i in earlier)
     lowest = lowest.reshape(*shape, -1)
     mover = earlier[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.errors import InputError
+from sim.errors import InputError, expect_one_of
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.scenario.stage import read_state
@@ -85,10 +85,9 @@ def measure(
         For a game that is played once, or a bad argument.
     """
     expect_over_time(scenario)
-    if rule not in (*RULES, LOGIT):
-        raise InputError(f"rules: '{rule}' is none; choose from: {', '.join(RULES)}.")
-    if nodes not in NODES:
-        raise InputError(f"nodes: '{nodes}' is none; choose from: {', '.join(NODES)}.")
+    if rule != LOGIT:
+        expect_one_of(rule, RULES, "rules")
+    expect_one_of(nodes, NODES, "nodes")
     if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
         raise InputError(f"years: a whole number from 1 to {MOST_YEARS} is expected, not {years!r}.")
     if year is not None and by is not None:

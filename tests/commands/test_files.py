@@ -26,7 +26,7 @@ ASKED = {
     "warm": (),
 }
 # What is needed beside --out, and the endings, of the commands whose files are no answers.
-WRITTEN = {"export": ((), (".nfg", ".efg", ".csv")), "schema": (("view",), (".json",))}
+WRITTEN = {"export": ((), (".nfg", ".efg", ".csv")), "schema": (("view",), (".json",)), "explore": ((), (".html",))}
 REFUSED = (".png", ".jsn", ".xlsx")
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.game import family as families
 from sim.game.family import Family
 from tests.toys.small_scenario import GAME, VIEW, changed, load
 
@@ -30,6 +31,26 @@ def test_what_each_parameter_changes_alone_adds_up_to_the_family():
     for name, step in steps.items():
         moved = family.at({**point, name: point[name] + 0.4})
         np.testing.assert_allclose(family.at(point) + sum(s * 0.4**k for k, s in enumerate(step, 1)), moved)
+
+
+@pytest.mark.parametrize("many", [0, 10**9])
+def test_sums_are_the_same_to_the_bit_however_many_points_are_asked_for(monkeypatch, many):
+    monkeypatch.setattr(families, "MANY_TERMS", many)
+    monkeypatch.setattr(families, "MANY_MORE_TERMS", many)
+    rng = np.random.default_rng(0)
+    coefficients = rng.integers(-2, 3, (9, 1, 3, 4)) * 10.0 ** rng.integers(-9, 10, (9, 1, 3, 4)) / 3
+    coefficients[4] = 0.0
+    family = Family(("x", "y"), np.array([divmod(i, 3) for i in range(9)]), coefficients)
+    points = {"x": rng.normal(size=70), "y": rng.normal(size=70)}
+    tensors = family.over(points)
+    for number, (x, y) in enumerate(zip(*(column.tolist() for column in points.values()))):
+        powers = [1.0, y, y * y, x, x * y, x * (y * y), x * x, x * x * y, x * x * (y * y)]
+        for place in np.ndindex(family.shape):
+            total = 0.0
+            for coefficient, power in zip(coefficients[:, *place].tolist(), powers):
+                total += coefficient * power
+            assert tensors[number, *place] == total
+    assert all((family.at({"x": x, "y": points["y"][i]}) == tensors[i]).all() for i, x in enumerate(points["x"]))
 
 
 def test_shipped_games_are_polynomial():

@@ -18,6 +18,7 @@ ASKED = {
     "Plane": lambda scenario: sim.plane(scenario, "q", "gain"),
     "Robustness": lambda scenario: sim.robustness(scenario, "WEST", samples=32),
     "Thresholds": lambda scenario: sim.thresholds(scenario, "q"),
+    "Transitions": lambda _: sim.transitions(sim.load("grim")),
 }
 
 

@@ -81,6 +81,10 @@ RULES = ("time", "transitions", "front")
         (("time", "states", "tempo"), [0, 1], "time.states.tempo: tempo already names a parameter; levels need names of their own."),
         (("time", "states", "other"), ["gains", "none"], "time.states.other.gains: gains already names a level of front; levels need names of their own."),
         (("time", "states", "other"), [1, "none"], "some levels are numbers and some are names; write all as numbers or all as names."),
+        (("time", "states", "other"), [1, "1.0"], "the level 1 is there twice, written in two ways; remove one."),
+        (("time", "states", "other"), ["ARM", "none"], "time.states.other.ARM: ARM already names a move of us; levels need names of their own."),
+        (("time", "states", "other"), ["russia", "none"], "time.states.other.russia: russia already names a player; "),
+        (("time", "states", "other"), ["where", "none"], "time.states.other.where: where already names a function of formulas; "),
         (("time", "states", "other"), ["only"], "two levels or more are expected"),
         (("time", "states", "other"), ["a", "a"], "the level a is there twice; remove one."),
         (("time", "states", "other"), ["a b", "c"], "'a b' is not a name for a level; it"),
@@ -156,7 +160,7 @@ def planned(tmp_path, **changes):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"rules": [{"play": "WAIT"}, {"play": "ARMS"}]}, "rule 2: us has no move ARMS; did you mean 'ARM'?"),
+        ({"rules": [{"play": "WAIT"}, {"play": "ARMS"}]}, "rules[1].play: us has no move ARMS; did you mean 'ARM'?"),
         ({"player": "russia"}, "player: russia moves after us; a plan can bind the first player only."),
         ({"player": "chine"}, "player: unknown player 'chine'; did you mean 'china'?"),
         ({"rules": []}, "rules: a list of rules is expected"),
@@ -170,6 +174,13 @@ def planned(tmp_path, **changes):
 def test_what_is_wrong_with_a_plan_is_said(tmp_path, changes, message):
     file, scenario = planned(tmp_path, **changes)
     with pytest.raises(InputError, match=re.escape(message)):
+        load_plan(file, scenario)
+
+
+def test_a_rule_that_never_holds_is_warned_of(tmp_path):
+    rules = [{"when": {"front": "gains"}, "play": "WAIT"}, {"play": "ARM"}, {"when": {"relief": 1}, "play": "WAIT"}]
+    file, scenario = planned(tmp_path, rules=rules)
+    with pytest.warns(UserWarning, match=r"rules\[2\]: never holds; rules before it fit all its states\."):
         load_plan(file, scenario)
 
 
@@ -201,8 +212,12 @@ def model(tmp_path, *changes):
     return Model(sim.load(written(tmp_path, game)))
 
 
+@pytest.mark.filterwarnings("ignore:.*(is used by no formula|relief never changes)")
 def test_a_game_in_which_nothing_moves(tmp_path):
-    still = model(tmp_path, (("time", "transitions"), {}))
+    with pytest.warns(
+        UserWarning, match=r"line \d+: time.states: front never changes; make it a parameter, or say how"
+    ):
+        still = model(tmp_path, (("time", "transitions"), {}))
     matrix = still.at(still.scenario.values()).chances.toarray().reshape(6, 8, 6)
     assert (matrix.argmax(axis=2) == [[s] * 8 for s in range(6)]).all() and (matrix.max(axis=2) == 1).all()
 

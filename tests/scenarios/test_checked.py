@@ -23,11 +23,15 @@ payoffs:
 
 
 @pytest.mark.parametrize(
-    "view", [pytest.param(view, marks=[pytest.mark.long] if view in (*WARTIME, "bidding") else []) for view in VIEWS]
+    "view",
+    [
+        pytest.param(view, marks=[pytest.mark.long] if view in (*WARTIME, "bidding") or "_time" in view else [])
+        for view in VIEWS
+    ],
 )
 def test_what_is_found_in_a_shipped_view_is_meant(view):
     checked = sim.check(sim.load(view))
-    assert [finding.name for finding in checked.open] == [] and not checked.unproven
+    assert [finding.name for finding in checked.open] == [] and not checked.unproven and not checked.unproven_chances
 
 
 @pytest.mark.long
@@ -40,7 +44,7 @@ def test_signs_and_ties_of_the_larger_games_are_meant(view):
     """The quick half of the examination, the rest of which is long."""
     scenario = sim.load(view)
     sample, undefined = finite_sample(scenario, 8, 0)
-    found = [*escapes(sample)[0], *ties(sample)[0]]
+    found = [*escapes(scenario, sample.values)[0], *ties(scenario, sample.values)[0]]
     accepted = {one.finding for one in scenario.accepted}
     assert not undefined and {one.name for one in found} <= accepted
 
@@ -63,7 +67,7 @@ def before(tmp_path_factory):
 
 
 def test_a_risk_that_becomes_a_reward_is_named_with_its_place(before):
-    found = {one.name: one for one in escapes(finite_sample(before, 8, 0)[0])[0]}
+    found = {one.name: one for one in escapes(before, finite_sample(before, 8, 0)[0].values)[0]}
     escape = found["sign/china/defeat"]
     assert escape.exact and escape.here and escape.profile[1:] == ("BLOC_WAR", "BIND")
     assert escape.value == pytest.approx(2 * 1 * 0.3) and escape.values == {"defeat": 2}  # all arms, support 1.3
@@ -71,7 +75,7 @@ def test_a_risk_that_becomes_a_reward_is_named_with_its_place(before):
 
 
 def test_the_ties_of_before_are_found_with_their_cells(before):
-    found = {one.name: one for one in ties(finite_sample(before, 8, 0)[0])[0]}
+    found = {one.name: one for one in ties(before, finite_sample(before, 8, 0)[0].values)[0]}
     limit, spotlight = found["tie/china/BACK/LIMIT"], found["tie/us/DIALOGUE/SPOTLIGHT"]
     assert (len(limit.cells), limit.of, limit.exact) == (21, 50, True)
     assert all(russia.endswith("SETTLE") for _, russia in limit.cells)  # at peace, where nothing depends on it
@@ -80,7 +84,8 @@ def test_the_ties_of_before_are_found_with_their_cells(before):
 
 
 def test_the_mends_take_them_away():
-    found = [one.name for one in ties(finite_sample(sim.load("base"), 8, 0)[0])[0]]
+    base = sim.load("base")
+    found = [one.name for one in ties(base, finite_sample(base, 8, 0)[0].values)[0]]
     assert not [name for name in found if "/china/" in name]
 
 

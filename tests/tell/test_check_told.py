@@ -5,7 +5,24 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.ask.check.findings import Coincidence, Escape, Idle, Still, Tie, Undefined, Unmatched, Unplayed
+from sim.ask.check.findings import (
+    Chance,
+    Coincidence,
+    Detached,
+    Discount,
+    Escape,
+    Idle,
+    Silent,
+    Still,
+    Tie,
+    Undefined,
+    Unmatched,
+    Unmoved,
+    Unplayed,
+    Unreached,
+    Valueless,
+)
+from sim.ask.check.states import Held
 from sim.scenario.examined import Accepted
 from sim.scenario.where import Where
 from sim.tell.findings import sentence
@@ -115,6 +132,75 @@ SAID = [
 ]  # fmt: skip
 
 
+SETTLED = Held(36, 180, ({"front": ("settled",)},))
+ODD = Held(90, 180, ({"front": ("gains",)}, {"front": ("setback",), "regime": ("incumbent", "hardline")}))
+OVER_TIME = [
+    (
+        Escape("russia", "junior", "cost", 1.5, PROFILE, {"discomfort": 1.5}, 96, 240, False, True, SETTLED),
+        "In the payoff of Russia, ‘autonomy lost’ is a cost that turns into a gain: 1.5 (% of own GDP a year) at arms for "
+        "Ukraine / war in the bloc / new bonds, where the autonomy by dependence is 1.5. It does so in 96 of 240 "
+        "combinations of moves, in the 36 states with the war: settlement, but not at the values of this view.",
+    ),
+    (
+        Tie("china", ("BACK", "LIMIT"), CELLS * 20, 60, (), True, ODD, 3),
+        "Full support and limited support pay China exactly the same whatever the assumptions are and whatever the others "
+        "do, in 90 of 180 states, those with the war: Russian gains; or the war: Russian setback and Russia's ruler: the "
+        "incumbent or a hard line (with 3 further combinations in some states too).",
+    ),
+    (
+        Chance("front", True, ("gains", "setback"), 1.12, {"front": "stalemate"}, PROFILE, {"tempo": 1, "p_lose": 0.9},
+               False, True, SETTLED),
+        "The war (time.transitions.front): at the war: stalemate, after arms for Ukraine / war in the bloc / new bonds with "
+        "tempo=1, p_lose=0.9, the chances of Russian gains and Russian setback add up to 1.12; they may not exceed 1. "
+        "There are such values and moves in the 36 states with the war: settlement, but not at the values of this view.",
+    ),
+    (
+        Chance("front", False, ("gains",), -0.2, {"front": "stalemate"}, PROFILE, {}, True, False, SETTLED),
+        "The war (time.transitions.front): at the war: stalemate, after arms for Ukraine / war in the bloc / new bonds, the "
+        "chance of Russian gains is −0.2, and a chance may not be below 0. There are such values and moves in the 36 states "
+        "with the war: settlement, at the values of this view too; that was found by sampling, so that there may be more.",
+    ),
+    (
+        Discount("us", 1.02, {"delta_us": 1.02}, False),
+        "The worth of the next year to the US (time.discount.us) is 1.02, where US worth of next year is 1.02; it must "
+        "lie between 0 and 1.",
+    ),
+    (
+        Unmoved("lifted", True, True, True),
+        "The relief outstanding (lifted) never changes, whatever is played and whatever the assumptions are. Make it a "
+        "parameter, or let it move.",
+    ),
+    (
+        Unreached("front", "settled", SETTLED, False, True),
+        "The war never comes to settlement, whatever is played, at the values of this view, but not at others.",
+    ),
+    (
+        Unreached("", "", ODD, True, False),
+        "90 states of 180 are never reached from the first year, whatever is played, at all points of a sample of the "
+        "assumptions: the war: Russian gains; or the war: Russian setback and Russia's ruler: the incumbent or a hard line.",
+    ),
+    (
+        Silent("front", 2, "ceasefire", False, True, True),
+        "The war: rule 2 never leads to ceasefire, whatever is played and whatever the assumptions are.",
+    ),
+    (
+        Valueless("theta", False),
+        "The value of the weight of the leader's motives in states (time.values.theta) changes nothing: it is the "
+        "assumption itself in every state.",
+    ),
+    (
+        Detached("lifted"),
+        "Nothing depends on the relief outstanding (lifted): no payoff, outcome, move or other factor. It can matter only "
+        "as what the players remember and answer to.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("finding", "said"), OVER_TIME, ids=lambda value: getattr(value, "name", ""))
+def test_a_finding_over_time_in_words(finding, said):
+    assert sentence(sim.load("base_time"), finding) == said
+
+
 @pytest.mark.parametrize(("finding", "said"), SAID, ids=lambda value: getattr(value, "name", ""))
 def test_a_finding_in_words(finding, said):
     assert sentence(sim.load("base"), finding) == said
@@ -125,4 +211,4 @@ def test_every_kind_has_a_title_and_a_sentence():
     from sim.tell.check import KINDS
 
     kinds = {kind for one in (Finding, Tie) for kind in one.__subclasses__()}
-    assert {kind.kind for kind in kinds} == KINDS.keys() == {finding.kind for finding, _ in SAID}
+    assert {kind.kind for kind in kinds} == KINDS.keys() == {finding.kind for finding, _ in (*SAID, *OVER_TIME)}

@@ -94,3 +94,8 @@ def test_values_that_end_with_office_at_no_price_are_refused_too():
     one = game("shapley")
     with pytest.raises(InputError, match="values that do not end with office"):
         zero_sum_value(replace(one, tenure=np.array([[0, 0], [1, 0]])))
+
+
+def test_what_an_earlier_mover_may_fear_where_nothing_pure_is_known_is_refused():
+    with pytest.raises(InputError, match="three players or more choose last and have no pure equilibrium somewhere"):
+        pure_stationary(game("three_last"))

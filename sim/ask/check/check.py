@@ -12,13 +12,19 @@ from fnmatch import fnmatchcase
 from functools import cached_property, partial
 
 from sim.ask.answer import Answer
+from sim.ask.check.chances import escaping_chances, escaping_discounts
 from sim.ask.check.findings import Finding, Unmatched
 from sim.ask.check.idle import idle
+from sim.ask.check.reach import MOST_STATES, unreached
+from sim.ask.check.rules import rules_in_states
+from sim.ask.check.sample import Sample
 from sim.ask.check.signs import escapes
+from sim.ask.check.states import examined_states
 from sim.ask.check.still import still
 from sim.ask.check.ties import ties
 from sim.ask.check.undefined import finite_sample
 from sim.ask.check.unplayed import unplayed
+from sim.ask.check.without_effect import detached, idle_over_time, still_over_time, valueless
 from sim.errors import InputError, closest, expect
 from sim.scenario.examined import EVERY, Accepted
 from sim.scenario.scenario import Scenario, expect_scenario
@@ -49,6 +55,9 @@ class Check(Answer):
         Players with so many ties that only the first are listed.
     complete : bool
         Whether all equilibria of the last stage were looked at; else, of many moves or players, those in pure moves.
+    unproven_chances : tuple of str
+        Factors of a game over time whose chances are between 0 and 1 at all points of the sample and at the ends of the
+        ranges; no proof was found that they are everywhere.
     """
 
     scenario: Scenario
@@ -58,6 +67,12 @@ class Check(Answer):
     unproven: tuple[tuple[str, str], ...]
     cut: tuple[str, ...]
     complete: bool
+    unproven_chances: tuple[str, ...] = ()
+
+    @property
+    def every_state(self) -> bool:
+        """Whether all states of a game over time were examined, not one alone."""
+        return bool(examined_states(self.scenario).all())
 
     @cached_property
     def reasons(self) -> dict[str, Accepted]:
@@ -83,7 +98,9 @@ class Check(Answer):
 def check(scenario: Scenario, samples: int | None = None, seed: int = 0) -> Check:
     """Examine a scenario: its signs, ties, moves that are never played, parameters and outcomes that never matter.
 
-    Of a game over time the signs and ties of one state, the one at hand, are looked at.
+    Of a game over time the signs and ties of every state are looked at, whether chances are chances all over the ranges,
+    and what is never reached or never happens; of a state other than the first, taken by `Scenario.in_state`, the signs
+    and ties of that state alone. What is played over time is not looked at.
 
     Parameters
     ----------
@@ -111,21 +128,42 @@ def check(scenario: Scenario, samples: int | None = None, seed: int = 0) -> Chec
         if isinstance(number, bool) or not least <= number <= MOST_SAMPLES:
             raise InputError(f"{name}={number}: a whole number from {least} to {MOST_SAMPLES:,} is expected.")
     sample, undefined = finite_sample(scenario, samples, seed)
-    escaped, unproven = escapes(sample)
-    tied, cut = ties(sample)
+    escaped, unproven = escapes(scenario, sample.values)
+    tied, cut = ties(scenario, sample.values)
     complete = _is_complete(scenario)
-    solver = PointSolver(scenario, tuple(scenario.parameters), QUICK if complete else PURE)
-    solve = partial(solver.paths, form=main_form(scenario))
-    findings = [*escaped, *undefined, *tied]
-    if scenario.time is None:  # over time what is never played in one year may be in another
+    findings, unproven_chances = [*escaped, *undefined, *tied], []
+    if scenario.time is None:
+        solver = PointSolver(scenario, tuple(scenario.parameters), QUICK if complete else PURE)
+        solve = partial(solver.paths, form=main_form(scenario))
         paths = solve(sample.values)
         findings += [
             *unplayed(sample, paths, solve, seed),
             *idle(sample, paths, solve, complete),
             *still(sample, paths),
         ]
+    elif examined_states(scenario).all():
+        moving, unproven_chances = _over_time(scenario, sample)
+        findings = [*moving, *findings]
     findings += _unmatched(scenario, findings)
-    return Check(scenario, tuple(findings), len(sample), seed, tuple(unproven), tuple(cut), complete)
+    return Check(
+        scenario, tuple(findings), len(sample), seed, tuple(unproven), tuple(cut), complete, tuple(unproven_chances)
+    )
+
+
+def _over_time(scenario: Scenario, sample: Sample) -> tuple[list[Finding], list[str]]:
+    """Return what there is to say of how states move, and the factors whose chances are not proven to be chances."""
+    rules = list(rules_in_states(scenario, sample.values))
+    chances, unproven = escaping_chances(scenario, rules)
+    findings = [
+        *chances,
+        *escaping_discounts(scenario, sample.values),
+        *(unreached(scenario, rules) if len(examined_states(scenario)) <= MOST_STATES else ()),
+        *valueless(scenario, sample.values),
+        *detached(scenario),
+        *idle_over_time(scenario),
+        *still_over_time(scenario),
+    ]
+    return findings, unproven
 
 
 def _is_complete(scenario: Scenario) -> bool:

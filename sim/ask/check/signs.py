@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
 import numpy as np
 
 from sim.ask.check.findings import Escape
-from sim.ask.check.sample import SCALE, Sample
+from sim.ask.check.sample import SCALE
+from sim.ask.check.states import Kind, families, held, kinds, profiles_of
 from sim.game.family import Family
 from sim.scenario.examined import GAIN
-from sim.scenario.expand import expand
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.bernstein import bernstein_coefficients, halves
 
@@ -45,47 +45,83 @@ class Undecided(Exception):
     """The form of a formula does not decide its sign, or takes too long to; a sample is looked at."""
 
 
-def escapes(sample: Sample) -> tuple[list[Escape], list[tuple[str, str]]]:
-    """Return the terms that break their sign, and by player and term those that do so at no point of a sample.
+def escapes(scenario: Scenario, values: Mapping[str, np.ndarray]) -> tuple[list[Escape], list[tuple[str, str]]]:
+    """Return the terms that break their sign in some state, and by player and term those that do so at no point of a sample.
 
     A sample is looked at for want of a proof; terms that are proven to keep their sign are on neither list.
+
+    Parameters
+    ----------
+    values : mapping of parameter to ndarray, shape (worlds,)
+        Of the sample.
     """
-    scenario = sample.scenario
     found, unproven = [], []
     for player, signs in scenario.signs.items():
         for term, sign in signs.items() if player in scenario.players else ():
-            turned = 1.0 if sign == GAIN else -1.0
             formula = scenario.payoffs[player][term]
-            family = expand(
-                [[formula]], scenario.levels, scenario.quantities, tuple(scenario.parameters), scenario.shape
-            )
-            try:
-                lowest, proven = _lowest(family, scenario, turned), True
-            except Undecided:
-                lowest, proven = _lowest_sampled(family, sample, turned), False
-            if lowest is not None:  # with constraints, profiles count at which they may not hold
+            of = kinds(scenario, [formula])
+            turned = 1.0 if sign == GAIN else -1.0
+            broken, proven = [], True
+            for kind, family in zip(of, families(scenario, [[formula]], of)):
+                lowest, exact = lowest_in_ranges(family, kind.stage, values, turned)
+                proven &= exact
+                broken += [(kind, family, lowest)] if lowest is not None else []
+            if broken:  # with constraints, profiles count at which they may not hold
                 exact = proven and not scenario.constraints
-                found.append(_escape(scenario, family, (player, term, sign), lowest, turned, exact))
+                found.append(_escape(scenario, broken, (player, term, sign), turned, exact))
             elif not proven:
                 unproven.append((player, term))
     return found, unproven
 
 
+def lowest_in_ranges(
+    family: Family, scenario: Scenario, values: Mapping[str, np.ndarray], turned: float
+) -> tuple[Lowest | None, bool]:
+    """Return where a family of one row, turned, is below zero within the ranges, and whether that is proven.
+
+    Parameters
+    ----------
+    values : mapping of parameter to ndarray, shape (worlds,)
+        A sample that is looked at where the form of the formula does not decide it.
+    """
+    try:
+        return _lowest(family, scenario, turned), True
+    except Undecided:
+        return _lowest_sampled(family, scenario, values, turned), False
+
+
 def _escape(
-    scenario: Scenario, family: Family, named: tuple[str, str, str], found: Lowest, turned: float, exact: bool
+    scenario: Scenario,
+    broken: Sequence[tuple[Kind, Family, Lowest]],
+    named: tuple[str, str, str],
+    turned: float,
+    exact: bool,
 ) -> Escape:
-    here = turned * family.at(scenario.values())
-    place = np.unravel_index(found.profile, scenario.shape)
+    kind, _, worst = min(broken, key=lambda one: one[2].value)
+    profiles = {int(p) for one, _, low in broken for p in profiles_of(scenario, one.stage)[low.broken]}
     return Escape(
         *named,
-        value=turned * found.value,
-        profile=tuple(scenario.moves[player][move] for player, move in zip(scenario.players, place)),
-        values=found.values,
-        profiles=int(found.broken.sum()),
-        of=len(found.broken),
-        here=bool((here < -_rounding(here, family, _bounds(scenario.values()))).any()),
+        value=turned * worst.value,
+        profile=profile_of(kind.stage, worst.profile),
+        values=worst.values,
+        profiles=len(profiles),
+        of=prod(scenario.shape),
+        here=any(breaks_here(family, scenario, turned) for _, family, _ in broken),
         exact=exact,
+        held=held(scenario, np.any([one.states for one, _, _ in broken], axis=0)),
     )
+
+
+def profile_of(stage: Scenario, number: int) -> tuple[str, ...]:
+    """Return the moves of a profile by number."""
+    place = np.unravel_index(number, stage.shape)
+    return tuple(stage.moves[player][move] for player, move in zip(stage.players, place))
+
+
+def breaks_here(family: Family, scenario: Scenario, turned: float) -> bool:
+    """Whether a family of one row, turned, is below zero at the scenario's own values."""
+    here = turned * family.at(scenario.values())
+    return bool((here < -_rounding(here, family, _bounds(scenario.values()))).any())
 
 
 def _rounding(values: np.ndarray, family: Family, bounds: Mapping[str, float]) -> float:
@@ -121,6 +157,7 @@ def _lowest(family: Family, scenario: Scenario, turned: float) -> Lowest | None:
     if not family.is_polynomial:
         raise Undecided
     own, parameters = scenario.values(), scenario.parameters
+    family, first, same = _distinct(family)
     entering = [name for name, used in zip(family.parameters, family.exponents.any(axis=0)) if used]
     family = family.restrict({name: own[name] for name in family.parameters if name not in entering})
     ranges = {n: (min(parameters[n].low, own[n]), max(parameters[n].high, own[n])) for n in entering}
@@ -138,7 +175,14 @@ def _lowest(family: Family, scenario: Scenario, turned: float) -> Lowest | None:
             family.restrict(at), scenario, {n: r for n, r in ranges.items() if n not in at}, at, turned
         )
         lowest = _worse(lowest, found)
-    return lowest
+    return lowest and replace(lowest, profile=int(first[lowest.profile]), broken=lowest.broken[same])
+
+
+def _distinct(family: Family) -> tuple[Family, np.ndarray, np.ndarray]:
+    """Return a family with the profiles that are alike as one, the first profile of each, and whose each profile is."""
+    flat = family.coefficients.reshape(len(family.coefficients), -1)
+    columns, first, same = np.unique(flat, axis=1, return_index=True, return_inverse=True)
+    return Family(family.parameters, family.exponents, columns[:, None]), first, same.reshape(-1)
 
 
 def _worse(a: Lowest | None, b: Lowest | None) -> Lowest | None:
@@ -229,16 +273,17 @@ def _inside(form: np.ndarray, rounding: float) -> Points:
     raise Undecided
 
 
-def _lowest_sampled(family: Family, sample: Sample, turned: float) -> Lowest | None:
-    values = turned * np.broadcast_to(family.over(sample.values), (len(sample), *family.shape))
-    values = np.where(np.isfinite(values), values, 0.0).reshape(len(sample), -1)
-    rounding = _rounding(values, family, _bounds(sample.values))
+def _lowest_sampled(
+    family: Family, scenario: Scenario, worlds: Mapping[str, np.ndarray], turned: float
+) -> Lowest | None:
+    count = max(map(len, worlds.values()), default=1)
+    values = turned * np.broadcast_to(family.over(worlds), (count, *family.shape))
+    values = np.where(np.isfinite(values), values, 0.0).reshape(count, -1)
+    rounding = _rounding(values, family, _bounds(worlds))
     world, profile = np.unravel_index(values.argmin(), values.shape)
     if values[world, profile] >= -rounding:
         return None
-    entering = {
-        name: value for name, value in sample.world(int(world)).items() if _depends(sample.scenario, family, name)
-    }
+    entering = {name: float(column[world]) for name, column in worlds.items() if _depends(scenario, family, name)}
     return Lowest(float(values[world, profile]), int(profile), entering, (values < -rounding).any(axis=0))
 
 

@@ -9,12 +9,16 @@ import numpy as np
 
 from sim.ask.check.findings import Undefined
 from sim.ask.check.sample import Sample, affordable, draw, varying
+from sim.ask.check.states import families, held, kinds
+from sim.game.family import Family
 from sim.scenario.scenario import Scenario
 
 
 def finite_sample(scenario: Scenario, count: int, seed: int) -> tuple[Sample, list[Undefined]]:
     """Return the worlds of a sample in which all payoffs are finite, and whose payoffs are not in others."""
     values, payoffs = draw(scenario, affordable(scenario, count), seed)
+    if scenario.time is not None:
+        return _over_time(scenario, values, payoffs)
     bad = ~np.isfinite(payoffs)
     found = [
         _undefined(scenario, values, player, bad[:, number])
@@ -25,6 +29,42 @@ def finite_sample(scenario: Scenario, count: int, seed: int) -> tuple[Sample, li
     kept = ~bad.reshape(len(bad), -1).any(axis=1)
     values = {name: column[kept] for name, column in values.items()} if not kept.all() else values
     return Sample(scenario, values, payoffs[kept]), found
+
+
+def _over_time(
+    scenario: Scenario, values: Mapping[str, np.ndarray], payoffs: np.ndarray
+) -> tuple[Sample, list[Undefined]]:
+    """Return the worlds in which all payoffs are finite in every state, and whose are not in others."""
+    found, kept = [], np.ones(len(payoffs), dtype=bool)
+    for player in scenario.players:
+        terms = list(scenario.payoffs[player].values())
+        of = kinds(scenario, terms)
+        worlds, within, ends = np.zeros(len(payoffs), dtype=bool), [], []
+        for kind, family in zip(of, families(scenario, [terms], of)):
+            if _is_finite(family, values):
+                continue
+            bad = ~np.isfinite(np.broadcast_to(family.over(values), (len(payoffs), *family.shape)))[:, 0]
+            if bad.any():
+                within.append((_undefined(kind.stage, values, player, bad), kind.states))
+                worlds |= bad.reshape(len(bad), -1).any(axis=1)
+            elif not family.is_polynomial:
+                others = set(scenario.players) - {player}
+                ends += [(one, kind.states) for one in _at_ends(kind.stage, others)]
+        if here := within or ends:
+            one, states = here[0][0], np.any([states for _, states in here], axis=0)
+            found.append(replace(one, worlds=int(worlds.sum()) or one.worlds, held=held(scenario, states)))
+        kept &= ~worlds
+    values = {name: column[kept] for name, column in values.items()} if not kept.all() else values
+    return Sample(scenario, values, payoffs[kept]), found
+
+
+def _is_finite(family: Family, values: Mapping[str, np.ndarray]) -> bool:
+    """Whether a family is a polynomial whose monomials together cannot leave the numbers that there are."""
+    if not family.is_polynomial:
+        return False
+    bounds = [float(np.abs(values[name]).max()) for name in family.parameters]
+    sizes = np.prod(np.power(bounds, family.exponents), axis=1)
+    return bool(np.isfinite(np.tensordot(sizes, np.abs(family.coefficients), 1)).all())
 
 
 def _at_ends(scenario: Scenario, known: set[str]) -> Iterator[Undefined]:

@@ -27,7 +27,7 @@ from sim.kernels.compiling import add_work, compiled, is_coming, kernel_for
 from sim.solve.n_players.balance import balance, given_points, harmless_ratio
 from sim.solve.n_players.branch_and_prune_kernel import Regions, search_games
 from sim.solve.n_players.canonical_form import canonical_order
-from sim.solve.n_players.continua import gather
+from sim.solve.n_players.continua import Grouped, gather, grouped
 from sim.solve.n_players.found import Found, make_found, renumbered
 from sim.solve.n_players.search_control import SearchReport, in_threads, new_control
 from sim.solve.n_players.search_record import SPENT, UNEVEN, Record
@@ -174,13 +174,13 @@ class FoundBatch(Sequence):
 
     def __getitem__(self, game: int) -> Found:
         game = range(len(self))[game]
-        found, given = self._found(game), self._given[game]
-        if found.components and given[0].size <= MOST_ORDERED:  # its bounds depend on the order of the bisections
+        (record, groups), given = self._part(game), self._given[game]
+        if groups.has_continua and given[0].size <= MOST_ORDERED:  # their bounds depend on the order of the bisections
             order = canonical_order(given)
             if not order.changes_nothing:
                 arranged = FoundBatch(order.arranged(given)[None], self._max_cells, self._kernel)
-                return renumbered(arranged._found(0), order)
-        return found
+                return renumbered(arranged._found(0, *arranged._part(0)), order)
+        return self._found(game, record, groups)
 
     def maker(self, game: int) -> Callable[[], Found]:
         """Return what makes the `Found` of a game when it is called; where something is left to search, it is made."""
@@ -189,14 +189,19 @@ class FoundBatch(Sequence):
         found = self[game]
         return lambda: found
 
-    def _found(self, game: int) -> Found:
-        """Return what was found in a game with players and moves in the order in which they were given."""
-        payoffs, record = self._balanced[game], part_of(self._record, game, game + 1)
+    def _part(self, game: int) -> tuple[Record, Grouped]:
+        """Return the record of one game, and what its roots and cells belong to."""
+        record = part_of(self._record, game, game + 1)
         record = record._replace(twins=record.twins[0], totals=record.totals[0])
-        gathered = gather(payoffs, record)
-        if len(gathered.coarse):
-            record = refined(lambda regions: self._search([payoffs[None]], 1, np.inf, regions), record, gathered.coarse)
-            gathered = gather(payoffs, record)
+        return record, grouped(self._balanced[game], record)
+
+    def _found(self, game: int, record: Record, groups: Grouped) -> Found:
+        """Return what was found in a game with players and moves in the order in which they were given."""
+        payoffs = self._balanced[game]
+        if len(groups.coarse):
+            record = refined(lambda regions: self._search([payoffs[None]], 1, np.inf, regions), record, groups.coarse)
+            groups = grouped(payoffs, record)
+        gathered = gather(payoffs, record, groups)
         return make_found(self._given[game], payoffs, self._factors.get(game), record, gathered, self._max_cells)
 
     def _search_balanced(self, uneven: np.ndarray, workers: int) -> None:

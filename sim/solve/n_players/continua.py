@@ -66,6 +66,9 @@ def group_cells(low: np.ndarray, high: np.ndarray) -> list[Group]:
             cell = heappop(frontier)[1]  # the largest first: it takes most of those that wait
             members.append(cell)
             rest = np.flatnonzero(waiting)
+            if not len(rest):
+                members += [other for _, other in frontier]
+                break
             apart = (low[rest] > high[cell] + SAME_PROFILE) | (high[rest] < low[cell] - SAME_PROFILE)
             touching = rest[~apart.any(axis=1)]
             waiting[touching] = False
@@ -100,6 +103,76 @@ def equilibria_in(payoffs: np.ndarray, group: Group, middle: np.ndarray) -> np.n
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """The roots and cells of one game, sorted into what they belong to.
+
+    Attributes
+    ----------
+    roots : ndarray, shape (equilibria, moves of all players)
+        Isolated equilibria.
+    signs : int64 ndarray, shape (equilibria,)
+        Their indices, 0 where not regular.
+    continua : tuple of (Group, ndarray)
+        Cells of each continuum, and equilibria of it.
+    with_twins : ndarray, shape (equilibria, moves of all players)
+        Equilibria that play a move with a twin, each a continuum of its own.
+    undecided : tuple of Group
+        In which no equilibrium was found.
+    coarse : int ndarray
+        Numbers of the cells worth a second, finer search: those of undecided groups and of small groups.
+    """
+
+    roots: np.ndarray
+    signs: np.ndarray
+    continua: tuple[tuple[Group, np.ndarray], ...]
+    with_twins: np.ndarray
+    undecided: tuple[Group, ...]
+    coarse: np.ndarray
+
+    @property
+    def has_continua(self) -> bool:
+        """Whether there is a continuum."""
+        return bool(self.continua) or len(self.with_twins) > 0
+
+
+def grouped(payoffs: np.ndarray, record: Record) -> Grouped:
+    """Return what the roots and cells of one game belong to.
+
+    Parameters
+    ----------
+    payoffs : ndarray, shape (players, n1, …, nN)
+    record : Record
+        The part for this game: `twins` and `totals` of one axis.
+    """
+    roots, signs, nothing = record.roots, record.signs, np.empty(0, np.int64)
+    if not len(record.low) and not record.totals[TWINS]:
+        return Grouped(roots, signs, (), roots[:0], (), nothing)
+    continua, undecided, coarse = [], [], [nothing]
+    on_continuum = np.zeros(len(roots), bool)
+    for group in group_cells(record.low, record.high):
+        inside = np.zeros(len(roots), bool)
+        inside[: len(record.roots)] = contains(group, record.low, record.high, record.roots)
+        examined = (record.verdicts[group.cells] != UNEXAMINED).all()
+        known = roots[inside]
+        if examined and not group.is_point and len(group.cells) <= FEW:
+            coarse.append(group.cells[record.verdicts[group.cells] == OPEN])
+        if examined and not len(known):
+            known = equilibria_in(payoffs, group, record.middle)
+        if not examined or not len(known):
+            undecided.append(group)
+        elif not group.is_point:
+            on_continuum |= inside
+            continua.append((group, known))
+        elif not inside.any():
+            roots, signs = np.concatenate([roots, known]), np.append(signs, 0)
+            on_continuum = np.append(on_continuum, False)
+    with_twins = ~on_continuum & TwinMoves(record.twins, payoffs.shape[1:]).played(roots)
+    isolated = ~on_continuum & ~with_twins
+    found = roots[isolated], signs[isolated], tuple(continua), roots[with_twins], tuple(undecided)
+    return Grouped(*found, np.concatenate(coarse))
+
+
+@dataclass(frozen=True)
 class Gathered:
     """What the roots and cells of one game amount to.
 
@@ -114,8 +187,6 @@ class Gathered:
         Equilibria of each component.
     undecided : tuple
         (support, low, high) of each group in which no equilibrium was found.
-    coarse : int ndarray
-        Numbers of the cells worth a second, finer search: those of undecided groups and of small groups.
     """
 
     roots: np.ndarray
@@ -123,49 +194,27 @@ class Gathered:
     components: tuple[Component, ...]
     representatives: tuple[list[tuple[np.ndarray, ...]], ...]
     undecided: tuple
-    coarse: np.ndarray
 
 
-def gather(payoffs: np.ndarray, record: Record) -> Gathered:
-    """Return the isolated equilibria, components and undecided cells of one game.
+def gather(payoffs: np.ndarray, record: Record, groups: Grouped) -> Gathered:
+    """Return the isolated equilibria, the components with their bounds, and the undecided cells of one game.
 
     Parameters
     ----------
     payoffs : ndarray, shape (players, n1, …, nN)
     record : Record
-        The part for this game: `twins` and `totals` of one axis.
+        The part for this game.
+    groups : Grouped
+        What `grouped` makes of it.
     """
-    if not len(record.low) and not record.totals[TWINS]:
-        return Gathered(record.roots, record.signs, (), (), (), np.empty(0, np.int64))
-    moves = payoffs.shape[1:]
-    roots, signs = record.roots, record.signs
-    continua, undecided, coarse = [], [], []
-    on_continuum = np.zeros(len(roots), bool)
-    for group in group_cells(record.low, record.high):
-        inside = np.zeros(len(roots), bool)
-        inside[: len(record.roots)] = contains(group, record.low, record.high, record.roots)
-        examined = (record.verdicts[group.cells] != UNEXAMINED).all()
-        known = roots[inside]
-        if examined and not group.is_point and len(group.cells) <= FEW:
-            coarse.extend(group.cells[record.verdicts[group.cells] == OPEN])
-        if examined and not len(known):
-            known = equilibria_in(payoffs, group, record.middle)
-        if not examined or not len(known):
-            undecided.append((group.low, group.high))
-        elif not group.is_point:
-            on_continuum |= inside
-            continua.append(bounds(payoffs, group, record.middle, known))
-        elif not inside.any():
-            roots, signs = np.concatenate([roots, known]), np.append(signs, 0)
-            on_continuum = np.append(on_continuum, False)
-    twins = TwinMoves(record.twins, moves)
-    for i in np.flatnonzero(~on_continuum & twins.played(roots)):
-        on_continuum[i] = True
-        continua.append(Bounds(roots[i], roots[i], 0.0, roots[i : i + 1]))
-    split = np.cumsum(moves)[:-1]
+    if not groups.has_continua and not groups.undecided:
+        return Gathered(groups.roots, groups.signs, (), (), ())
+    twins, split = TwinMoves(record.twins, payoffs.shape[1:]), np.cumsum(payoffs.shape[1:])[:-1]
+    continua = [bounds(payoffs, group, record.middle, known) for group, known in groups.continua]
+    continua += [Bounds(root, root, 0.0, root[None]) for root in groups.with_twins]
     return Gathered(
-        roots=roots[~on_continuum],
-        signs=signs[~on_continuum],
+        roots=groups.roots,
+        signs=groups.signs,
         components=tuple(
             Component((), *(tuple(np.split(bound, split)) for bound in twins.spread(part.low, part.high)), part.error)
             for part in continua
@@ -173,8 +222,7 @@ def gather(payoffs: np.ndarray, record: Record) -> Gathered:
         representatives=tuple(
             [tuple(np.split(point, split)) for point in twins.variants(part.points)] for part in continua
         ),
-        undecided=tuple(_undecided(*twins.spread(low, high), split) for low, high in undecided),
-        coarse=np.array(coarse, dtype=np.int64),
+        undecided=tuple(_undecided(*twins.spread(group.low, group.high), split) for group in groups.undecided),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.solve.profile import TOLERANCE, Profile, move_payoffs, payoff_range
 
-# Feasibility tolerance asked of the linear programs; the smallest that HiGHS takes.
+# Feasibility tolerance asked of the linear program; the smallest that HiGHS takes.
 FEASIBILITY = 1e-10
 
 
@@ -36,7 +36,7 @@ def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndar
     ndarray, shape (mixtures, n_player)
         For each move a mixture that plays it least and one that plays it most, without repetitions; the smallest
         and largest entry in each column bound the probability over all such equilibria. Empty where the linear
-        programs find none.
+        program finds none.
     """
     import scipy  # slow to import, and seldom needed
 
@@ -56,20 +56,24 @@ def free_mixtures(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndar
         )
         played = np.flatnonzero(strategy > TOLERANCE)
         rows += [np.delete(pair - pair[move], move, axis=0) for move in played]
-    gains = np.concatenate(rows) if rows else np.empty((0, len(best)))
-    mixtures = []
-    for move in np.flatnonzero(best):
-        for sign in (1.0, -1.0):
-            result = scipy.optimize.linprog(
-                sign * (np.arange(len(best)) == move),
-                A_ub=gains,
-                b_ub=np.zeros(len(gains)),
-                A_eq=np.ones((1, len(best))),
-                b_eq=[1.0],
-                bounds=[(0.0, 1.0 if plays else 0.0) for plays in best],
-                method="highs",
-                options={"primal_feasibility_tolerance": FEASIBILITY},
-            )
-            if result.status == 0:
-                mixtures.append(np.maximum(result.x, 0.0) / np.maximum(result.x, 0.0).sum())
-    return np.unique(np.round(mixtures, 12), axis=0) if mixtures else np.empty((0, len(best)))
+    gains = np.concatenate(rows)[:, best] if rows else np.empty((0, best.sum()))
+    gains = gains[(gains > 0).any(axis=1)]
+    # One program for all: least and most of each move, each with a mixture of its own.
+    aims = np.concatenate([np.eye(best.sum()), -np.eye(best.sum())])
+    each = scipy.sparse.identity(len(aims))
+    result = scipy.optimize.linprog(
+        aims.ravel(),
+        A_ub=scipy.sparse.kron(each, gains),
+        b_ub=np.zeros(len(aims) * len(gains)),
+        A_eq=scipy.sparse.kron(each, np.ones((1, best.sum()))),
+        b_eq=np.ones(len(aims)),
+        bounds=(0.0, 1.0),
+        method="highs",
+        options={"primal_feasibility_tolerance": FEASIBILITY},
+    )
+    if result.status != 0:
+        return np.empty((0, len(best)))
+    shares = np.maximum(result.x.reshape(aims.shape), 0.0)
+    mixtures = np.zeros((len(aims), len(best)))
+    mixtures[:, best] = shares / shares.sum(axis=1, keepdims=True)
+    return np.unique(np.round(mixtures, 12), axis=0)

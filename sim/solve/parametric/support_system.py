@@ -37,19 +37,38 @@ class SupportSystem:
         return tuple(slice(end - len(support), end) for end, support in zip(ends, self.supports))
 
     @cached_property
-    def _coefficients(self) -> np.ndarray:
-        """Scaled payoffs in powers of the parameter, shape (degree + 1, players × n1 × …)."""
+    def _blocks(self) -> tuple[dict[int, np.ndarray], ...]:
+        """Scaled payoffs of each player's moves against what the others play, once for each of these others.
+
+        Their axes are the player's own moves, those played by that other and by the rest, and powers of the parameter.
+        """
+        shape = self.game.shape
         scale = np.where(self.ranges > 0, self.ranges, 1.0)
-        scaled = self.game.floats / scale.reshape(-1, *[1] * len(self.game.shape))
-        return scaled.reshape(len(scaled), -1)
+        scaled = np.moveaxis(self.game.floats, 0, -1) / scale.reshape(-1, *[1] * (len(shape) + 1))
+        powers = range(self.game.degree + 1)
+        blocks = []
+        for player, count in enumerate(shape):
+            met = [range(count) if p == player else support for p, support in enumerate(self.supports)]
+            own = scaled[player][np.ix_(*met, powers)]
+            others = [p for p in range(len(shape)) if p != player]
+            blocks.append({p: np.ascontiguousarray(np.moveaxis(own, (player, p), (0, 1))) for p in others})
+        return tuple(blocks)
 
     def x(self, w: np.ndarray) -> float:
         """Return the parameter at w."""
-        return float(self.game.low) + w[-1] * float(self.game.high - self.game.low)
+        return self._low + w[-1] * self._width
 
     def position(self, x: float) -> float:
         """Return the position of a value of the parameter."""
-        return (x - float(self.game.low)) / float(self.game.high - self.game.low)
+        return (x - self._low) / self._width
+
+    @cached_property
+    def _low(self) -> float:
+        return float(self.game.low)
+
+    @cached_property
+    def _width(self) -> float:
+        return float(self.game.high - self.game.low)
 
     def profile(self, w: np.ndarray) -> tuple[np.ndarray, ...]:
         """Return the mixed strategies at w over all moves."""
@@ -65,60 +84,63 @@ class SupportSystem:
 
     def equations(self, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the residuals, shape (d,), and their derivatives, shape (d, d + 1): ties on supports, sums of one."""
-        profile = self.profile(w)
-        values = self._move_values(w, profile)
-        derivatives = self._move_derivatives(w, profile)
-        residuals, rows = [], []
-        for support, part, value, derivative in zip(self.supports, self.slices, values, derivatives):
+        residuals, rows = np.empty(len(w) - 1), np.zeros((len(w) - 1, len(w)))
+        powers = self._powers(w)
+        slopes = np.arange(len(powers)) * np.concatenate([[0.0], powers[:-1]]) * self._width
+        for player, (support, part) in enumerate(zip(self.supports, self.slices)):
+            value, derivative = self._value_and_derivative(w, player, powers, slopes)
             first, *others = support
-            residuals += [value[a] - value[first] for a in others] + [w[part].sum() - 1]
-            rows += [derivative[a] - derivative[first] for a in others]
-            sum_of_shares = np.zeros(len(w))
-            sum_of_shares[part] = 1
-            rows.append(sum_of_shares)
-        return np.array(residuals), np.array(rows)
+            ties, total = slice(part.start, part.stop - 1), part.stop - 1
+            residuals[ties], residuals[total] = value[others] - value[first], w[part].sum() - 1
+            rows[ties], rows[total, part] = derivative[others] - derivative[first], 1.0
+        return residuals, rows
 
     def inequalities(self, w: np.ndarray) -> np.ndarray:
         """Return what is not negative at an equilibrium inside the interval.
 
         Probabilities, what each player loses by each move that is not played, and the distances to both ends.
         """
-        values = self._move_values(w, self.profile(w))
-        losses = [value[support[0]] - np.delete(value, support) for support, value in zip(self.supports, values)]
+        powers = self._powers(w)
+        losses = []
+        for player, (support, unplayed) in enumerate(zip(self.supports, self._unplayed)):
+            other = next(iter(self._blocks[player]))
+            value = np.dot(self._pair(w, player, other, powers), w[self.slices[other]])
+            losses.append(value[support[0]] - value[unplayed])
         return np.concatenate([w[:-1], *losses, [w[-1], 1 - w[-1]]])
 
-    def _move_values(self, w: np.ndarray, profile) -> list[np.ndarray]:
-        """Return each player's payoff of every move, shapes (n_i,)."""
-        payoffs = self._sum(self.x(w) ** np.arange(self.game.degree + 1))
-        return [_contracted(payoffs[player], profile, (player,)) for player in range(len(profile))]
+    @cached_property
+    def _unplayed(self) -> tuple[list[int], ...]:
+        """The moves of each player that are not played."""
+        return tuple(
+            [move for move in range(count) if move not in support]
+            for count, support in zip(self.game.shape, self.supports)
+        )
 
-    def _move_derivatives(self, w: np.ndarray, profile) -> list[np.ndarray]:
-        """Return the derivatives by w of each player's payoff of every move, shapes (n_i, d + 1)."""
-        x, width = self.x(w), float(self.game.high - self.game.low)
-        payoffs = self._sum(x ** np.arange(self.game.degree + 1))
-        slope = self._sum(np.array([k * x ** (k - 1) if k else 0.0 for k in range(self.game.degree + 1)])) * width
-        derivatives = []
-        for player in range(len(profile)):
-            derivative = np.zeros((self.game.shape[player], len(w)))
-            for other in range(len(profile)):
-                if other != player:
-                    pair = _contracted(payoffs[player], profile, (player, other))
-                    derivative[:, self.slices[other]] = pair[:, list(self.supports[other])]
-            derivative[:, -1] = _contracted(slope[player], profile, (player,))
-            derivatives.append(derivative)
-        return derivatives
+    def _value_and_derivative(
+        self, w: np.ndarray, player: int, powers: np.ndarray, slopes: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return a player's payoff of every move, shape (n_i,), and its derivatives by w, shape (n_i, d + 1).
 
-    def _sum(self, powers: np.ndarray) -> np.ndarray:
-        """Return the coefficients summed with these weights, shape (players, n1, …, nN)."""
-        return np.dot(powers[None], self._coefficients).reshape(self.game.floats.shape[1:])
+        Given are the powers of the parameter and their derivatives by the position.
+        """
+        derivative = np.zeros((self.game.shape[player], len(w)))
+        for other in self._blocks[player]:
+            derivative[:, self.slices[other]] = self._pair(w, player, other, powers)
+        played = w[self.slices[other]]
+        derivative[:, -1] = np.dot(self._pair(w, player, other, slopes), played)
+        return np.dot(derivative[:, self.slices[other]], played), derivative
 
+    def _pair(self, w: np.ndarray, player: int, other: int, weights: np.ndarray) -> np.ndarray:
+        """Return payoffs of a player's moves against each move played by another, the rest mixing as in w.
 
-def _contracted(tensor: np.ndarray, profile, kept: tuple[int, ...]) -> np.ndarray:
-    """Return a payoff tensor summed against all strategies but those kept, whose axes come in the order given."""
-    for player in reversed(range(len(profile))):
-        if player not in kept:
-            # As np.tensordot does, without its cost for small arrays.
-            last = np.moveaxis(tensor, player, -1)
-            rows = last.reshape(-1, last.shape[-1])
-            tensor = np.dot(rows, profile[player][:, None]).reshape(last.shape[:-1])
-    return tensor if list(kept) == sorted(kept) else tensor.T
+        The powers of the parameter are summed with the weights given.
+        """
+        tensor = np.dot(self._blocks[player][other], weights)
+        for p in reversed(range(len(self.supports))):
+            if p not in (player, other):
+                tensor = np.dot(tensor, w[self.slices[p]])
+        return tensor
+
+    def _powers(self, w: np.ndarray) -> np.ndarray:
+        """Return the powers of the parameter, shape (degree + 1,)."""
+        return self.x(w) ** np.arange(self.game.degree + 1)

@@ -54,7 +54,7 @@ def tie_points(game: ParametricGame) -> list[Root]:
     points: set[Root] = set()
     for player in range(2):
         payoffs = np.moveaxis(game.whole[:, player], 1 + player, 1)
-        points.update(_ties_of(payoffs, better_everywhere(game, player), game))
+        points.update(_ties_of(payoffs, _tied_sets(payoffs, better_everywhere(game, player)), game))
     return sorted(points)
 
 
@@ -63,23 +63,26 @@ def all_tie_points(game: ParametricGame) -> list[Root]:
     points: set[Root] = set()
     for player in range(2):
         payoffs = np.moveaxis(game.whole[:, player], 1 + player, 1)
-        for replies, played in _tied_sets(better_everywhere(game, player)).values():
+        for replies, played in _tied_sets(payoffs, better_everywhere(game, player)).values():
             for tied, moves in zip(replies, played):
                 points.update(real_roots(_tie_polynomial(payoffs, tied, moves), game.low, game.high))
     return sorted(points)
 
 
-def _ties_of(payoffs: np.ndarray, dominates: np.ndarray, game: ParametricGame) -> Iterator[Root]:
+def _ties_of(
+    payoffs: np.ndarray, sets: dict[int, tuple[np.ndarray, np.ndarray]], game: ParametricGame
+) -> Iterator[Root]:
     """Yield the points at which a vertex of one player's best-response polytope gains or loses a best reply.
 
     Parameters
     ----------
     payoffs : ndarray of int, shape (degree + 1, m, n)
         In parts of the game's `unit`, the player's own moves first.
-    dominates : ndarray of bool, shape (m, m, n)
+    sets : dict
+        What may tie, as `_tied_sets` returns it.
     """
     floats = ((payoffs - payoffs[:, :1]) / game.unit).astype(float)
-    for size, (replies, played) in _tied_sets(dominates).items():
+    for size, (replies, played) in sets.items():
         degree = size * (len(payoffs) - 1)
         values = _tie_values(floats, replies, played, nodes(degree), game)
         bernstein = bernstein_from_values(values)
@@ -119,12 +122,21 @@ def _near(x: np.ndarray, found: Sequence[float], game: ParametricGame) -> np.nda
     return distances.min(axis=1, initial=np.inf) <= SAME_ROOT * float(game.high - game.low)
 
 
-def _tied_sets(dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+def _tied_sets(payoffs: np.ndarray, dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """Return the sets of k + 1 replies and k moves played that may tie, as arrays by k.
 
-    A reply that another one beats against every move played is no best reply and is left out.
+    A reply is left out if another one is nowhere worse against the moves played, and better against one of them, which
+    makes it no best reply where all of them are played, or the same throughout and earlier, which then stands for it.
+
+    Parameters
+    ----------
+    payoffs : ndarray of int, shape (degree + 1, m, n)
+    dominates : ndarray of bool, shape (m, m, n)
+        Whether a reply is better than another against a move, over all the interval.
     """
     m, _, n = dominates.shape
+    earlier = np.tri(m, k=-1, dtype=bool).T
+    nowhere_worse = dominates | (payoffs[:, :, None] == payoffs[:, None]).all(axis=0)
     sets: dict[int, tuple[np.ndarray, np.ndarray]] = {}
     budget = MOST_TIES
     for size in range(1, min(n, m - 1) + 1):
@@ -132,7 +144,8 @@ def _tied_sets(dominates: np.ndarray) -> dict[int, tuple[np.ndarray, np.ndarray]
             raise InputError(f"a game of {m} × {n} moves has too many supports to examine; shorten a menu.")
         tied = []
         for played in combinations(range(n), size):
-            candidates = np.flatnonzero(~dominates[:, :, played].all(axis=2).any(axis=0))
+            needless = nowhere_worse[:, :, played].all(axis=2) & (dominates[:, :, played].any(axis=2) | earlier)
+            candidates = np.flatnonzero(~needless.any(axis=0))
             budget -= 1 + comb(len(candidates), size + 1)
             if budget < 0:
                 raise InputError(f"a game of {m} × {n} moves has too many supports to examine; shorten a menu.")

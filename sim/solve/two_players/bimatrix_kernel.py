@@ -68,12 +68,22 @@ def solve_games(A, B, budget, tolerance=TOLERANCE):
         if not (are_bounded(A[g]) and are_bounded(B[g])):
             tally[g, 1] = REFUSED
             continue
-        rows, columns, xs, ys, pairs, component, index, status = solve_game(A[g], B[g], budget, tolerance)
-        tally[g, 0], tally[g, 1] = len(pairs), status
+        own = B[g].T.copy()  # each player's own move first
+        rows, columns = undominated(A[g], own)
         for a in rows:
             tally[g, 2 + a] = 1
         for b in columns:
             tally[g, 2 + m + b] = 1
+        if len(rows) + len(columns) == 2 and budget > 1:  # nothing is left to choose, as in most games of a sweep
+            if end == len(facts):
+                profiles, facts = _doubled(profiles), _doubled(facts)
+            profiles[end, rows[0]], profiles[end, m + columns[0]] = 1, 1
+            facts[end, 0], facts[end, 1], facts[end, 2] = g, ISOLATED, 1
+            tally[g, 0], tally[g, 1] = 1, COMPLETE
+            end += 1
+            continue
+        xs, ys, pairs, component, index, status = solve_game(A[g], own, rows, columns, budget, tolerance)
+        tally[g, 0], tally[g, 1] = len(pairs), status
         while end + len(pairs) > len(facts):
             profiles, facts = _doubled(profiles), _doubled(facts)
         for k in range(len(pairs)):
@@ -86,34 +96,28 @@ def solve_games(A, B, budget, tolerance=TOLERANCE):
     return profiles[:end], facts[:end], tally
 
 
-def solve_game(A, B, budget, tolerance):
+def solve_game(A, B, rows, columns, budget, tolerance):
     """Return the extreme equilibria of one game as pairs of vertices.
 
     Parameters
     ----------
-    A, B : ndarray, shape (m, n)
-        Of floats or, interpreted only, of Fractions.
+    A, B : ndarray, shapes (m, n) and (n, m)
+        Payoffs, each player's own move first; of floats or, interpreted only, of Fractions.
+    rows, columns : ndarray of int64
+        Moves that survive iterated strict dominance.
     budget : int
     tolerance : float
         Largest difference between two expected losses that counts as a tie, as a share of their sum.
 
     Returns
     -------
-    rows, columns : ndarray of int64
-        Moves that survive iterated strict dominance; the vertices are over these.
     xs, ys : ndarray, shapes (k1, len(rows)) and (k2, len(columns))
-        Vertices of the two best-response polytopes.
+        Vertices of the two best-response polytopes, over the moves that survive.
     pairs : ndarray of int64, shape (k, 2)
         The equilibria (xs[p], ys[q]) in canonical order.
     component, index : ndarray of int64, shape (k,)
     status : int
     """
-    B = B.T.copy()  # from here on, each player's own move first
-    rows, columns = undominated(A, B)
-    if len(rows) == 1 and len(columns) == 1 and budget > 1:  # nothing is left to choose, as in most games of a sweep
-        alone = np.ones_like(A[:1, :1])
-        only = np.zeros(1, np.int64)
-        return rows, columns, alone, alone, np.zeros((1, 2), np.int64), only + ISOLATED, only + 1, COMPLETE
     A, noise_A, certain_A = losses(A, rows, columns)
     B, noise_B, certain_B = losses(B, columns, rows)
     m, n = A.shape
@@ -133,7 +137,7 @@ def solve_game(A, B, budget, tolerance):
             index[k] = regular_index(A, B, x, y)
         certain = certain and is_equilibrium(A, B, x, y, tolerance)
     status = _status(index, certain, certain_A and certain_B) if x_finished and y_finished else BUDGET_SPENT
-    return rows, columns, xs, ys, pairs, component, index, status
+    return xs, ys, pairs, component, index, status
 
 
 def _fully_labelled(x_labels, y_labels, m, n):

@@ -24,13 +24,8 @@ def undominated(A, B):
         Each player's own move first.
     """
     rows, columns = np.arange(A.shape[0]), np.arange(B.shape[0])
-    while len(rows) > 1 or len(columns) > 1:
-        fewer_rows = _undominated_by_one(A, rows, columns)
-        fewer_columns = _undominated_by_one(B, columns, fewer_rows)
-        if len(fewer_rows) == len(rows) and len(fewer_columns) == len(columns):
-            break
-        rows, columns = fewer_rows, fewer_columns
-    return rows, columns
+    m, n = _eliminate(A, B, rows, columns, np.zeros(max(A.shape), np.bool_))
+    return rows[:m], columns[:n]
 
 
 def losses(payoffs, own, others):
@@ -70,6 +65,7 @@ def losses(payoffs, own, others):
     return part, noise, certain
 
 
+@in_place
 def _grain(payoffs, own, others):
     """Return the floor and the grain of these moves' payoffs, as `sim.solve.profile.payoff_grain` does."""
     largest, smallest, biggest = 0 * payoffs[0, 0], np.inf, 0 * payoffs[0, 0]
@@ -87,6 +83,7 @@ def _grain(payoffs, own, others):
     return floor, smallest if smallest < np.inf else float(largest)
 
 
+@in_place
 def _best(payoffs, own, other):
     best = payoffs[own[0], other]
     for a in own:
@@ -94,29 +91,68 @@ def _best(payoffs, own, other):
     return best
 
 
-def _undominated_by_one(payoffs, own, others):
-    """Return those of the moves `own` that none of them beats everywhere."""
-    floor, grain = _grain(payoffs, own, others)
-    left = own.copy()
-    count = 0
-    for a in own:
-        dominated = False
-        for i in own:
-            if _beats(payoffs, i, a, others, floor, grain):
-                dominated = True
-                break
-        if not dominated:
-            left[count] = a
-            count += 1
-    return left[:count]
+@in_place
+def _eliminate(A, B, rows, columns, beaten):
+    """Move what survives to the front of the rows and of the columns; return how many of each."""
+    m, n = len(rows), len(columns)
+    while m > 1 or n > 1:
+        fewer_rows = _keep_undominated(A, rows[:m], columns[:n], beaten)
+        fewer_columns = _keep_undominated(B, columns[:n], rows[:fewer_rows], beaten)
+        if fewer_rows == m and fewer_columns == n:
+            break
+        m, n = fewer_rows, fewer_columns
+    return m, n
 
 
 @in_place
-def _beats(payoffs, more, less, others, floor, grain):
+def _keep_undominated(payoffs, own, others, beaten):
+    """Move those of the moves `own` that none of them beats everywhere to the front; return how many."""
+    floor, grain = 0.0, -1.0  # measured where payoffs are close, as they are in few games
+    for k in range(len(own)):
+        beaten[k] = False
+        for i in range(len(own)):
+            if not _is_more(payoffs, own[i], own[k], others):
+                continue
+            if not _is_clear(payoffs, own[i], own[k], others):
+                if grain < 0:
+                    floor, grain = _grain(payoffs, own, others)
+                if not _stands_out(payoffs, own[i], own[k], others, floor, grain):
+                    continue
+            beaten[k] = True
+            break
+    count = 0
+    for k in range(len(own)):
+        if not beaten[k]:
+            own[count] = own[k]
+            count += 1
+    return count
+
+
+@in_place
+def _is_more(payoffs, more, less, others):
+    """Return whether one move brings more than another, be it ever so little, whatever the others do."""
     for b in others:
         high, low = payoffs[more, b], payoffs[less, b]
         if high <= low:
             return False
+    return True
+
+
+@in_place
+def _is_clear(payoffs, more, less, others):
+    """Return whether it brings so much more that no grain makes a tie of it."""
+    for b in others:
+        high, low = payoffs[more, b], payoffs[less, b]
+        if high - low <= max(ROUNDING, TOLERANCE * max(abs(high), abs(low))):
+            return False
+    return True
+
+
+@in_place
+def _stands_out(payoffs, more, less, others, floor, grain):
+    """Return whether it brings so much more that it is no tie, as `sim.solve.profile.exceeds` has it."""
+    for b in others:
+        high, low = payoffs[more, b], payoffs[less, b]
         size = max(abs(high), abs(low))
         if high - low <= max(floor, ROUNDING * size, min(TOLERANCE * size, STANDS_OUT * grain)):
             return False
