@@ -9,6 +9,7 @@ const DASHES = ["", "8 4", "2 4", "12 4 2 4", "5 3", "14 6", "1 3"];
 const DARKEST = 0, LIGHTEST = 0.62; // shares of the scale that lines of white ground take
 const MARKERS = 6; // kinds of them
 const THICK = 0.1; // share of the height that holds a label
+const LETTER = 8; // pixels of a letter in it
 
 /**
  * @typedef {Object} Series
@@ -39,12 +40,32 @@ export function bands(series, width, period, title) {
     for (let year = 0; year < years; year++) below[year] += chances[year];
     const upper = Array.from(below, (chance, year) => `${x(year)} ${y(Math.min(chance, 1))}`);
     picture.append(svg("path", { d: `M${lower.join("L")}L${upper.reverse().join("L")}Z`, fill: bandColour(k, series.length), stroke: "#fff", "stroke-width": 1.5 }));
-    let widest = 0;
-    for (let year = 0; year < years; year++) if (chances[year] > chances[widest] + 1e-9) widest = year;
-    if (chances[widest] >= THICK) labels.push(text(Math.min(Math.max(x(widest), LEFT + 4), width - RIGHT - 4), y(below[widest] - chances[widest] / 2) + 4, label, { "text-anchor": widest < years / 3 ? "start" : widest > (2 * years) / 3 ? "end" : "middle", "font-weight": "bold", stroke: "#fff", "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }));
+    const place = roomFor(label, below, chances, x(1) - x(0));
+    if (place) labels.push(text(x(place.year), y(place.chance) + 4, label, { "text-anchor": "middle", "font-weight": "bold", stroke: "#fff", "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }));
   }
   picture.append(...labels);
   return picture;
+}
+
+/**
+ * Where a band is thick enough for its label over the whole of its length, thickest; nothing where it is not.
+ * @param {string} label @param {Float64Array} above upper edge by year @param {ArrayLike<number>} chances @param {number} width of a year
+ */
+function roomFor(label, above, chances, width) {
+  const span = Math.ceil((LETTER * label.length) / width);
+  let best = null, room = THICK;
+  for (let from = 0; from + span < chances.length; from++) {
+    let top = 1, bottom = 0;
+    for (let year = from; year <= from + span; year++) {
+      top = Math.min(top, above[year]);
+      bottom = Math.max(bottom, above[year] - chances[year]);
+    }
+    if (top - bottom > room + 1e-9) {
+      room = top - bottom;
+      best = { year: from + span / 2, chance: (top + bottom) / 2 };
+    }
+  }
+  return best;
 }
 
 /** The colour of one of some bands. @param {number} k @param {number} count */

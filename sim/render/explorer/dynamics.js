@@ -69,6 +69,8 @@ export class Dynamics {
         this.persons.findIndex((one) => one.player === player && (one.level === EVERY_LEVEL || (leader !== null && this.level[leader.factor][state] === one.level))),
       );
     });
+    /** Who moves for the players in each state. */
+    this.inOffice = Array.from({ length: this.states }, (_, state) => Int32Array.from(this.movers, (own) => own[state]));
     /** The level with which a person's values end; 0 everywhere for one whose values do not. */
     this.tenure = this.persons.map(({ player }) => {
       const leader = time.leaders[player];

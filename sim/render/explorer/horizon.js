@@ -84,26 +84,29 @@ class Stage {
     this.B = new Float64Array(shape[row] * shape[column]);
   }
 
-  /** What a profile of a state is worth to a person: this year and all that follow. @param {number} state @param {number} profile @param {number} person */
+  /** What a profile of a state is worth to a person who moves: this year and all that follow. @param {number} state @param {number} profile @param {number} person */
   worthOf(state, profile, person) {
     const place = state * this.dynamics.profiles + profile, kind = this.game.follows[place];
     if (this.known[kind] !== this.time) this.look(state, kind);
     return this.game.payoffs[person][place] + this.game.discount[person] * this.ahead[kind * this.persons + person];
   }
 
-  /** Find what persons may expect of what follows. @param {number} state @param {number} kind */
+  /** Find what the persons who move may expect of what follows. @param {number} state @param {number} kind */
   look(state, kind) {
-    const { ahead, next, persons, dynamics } = this, { first, next: following, chance } = this.game, from = first[kind], to = first[kind + 1];
     this.known[kind] = this.time;
-    for (let person = 0; person < persons; person++) {
-      let sum = 0;
-      if (dynamics.isForEver[person]) for (let k = from; k < to; k++) sum += chance[k] * next[following[k] * persons + person];
-      else {
-        const tenure = dynamics.tenure[person], own = tenure[state];
-        for (let k = from; k < to; k++) if (tenure[following[k]] === own) sum += chance[k] * next[following[k] * persons + person];
-      }
-      ahead[kind * persons + person] = sum;
+    for (const person of this.dynamics.inOffice[state]) this.ahead[kind * this.persons + person] = this.expect(state, kind, person);
+  }
+
+  /** What a person may expect of what follows. @param {number} state @param {number} kind @param {number} person */
+  expect(state, kind, person) {
+    const { next, persons, dynamics } = this, { first, next: following, chance } = this.game, to = first[kind + 1];
+    let sum = 0;
+    if (dynamics.isForEver[person]) for (let k = first[kind]; k < to; k++) sum += chance[k] * next[following[k] * persons + person];
+    else {
+      const tenure = dynamics.tenure[person], own = tenure[state];
+      for (let k = first[kind]; k < to; k++) if (tenure[following[k]] === own) sum += chance[k] * next[following[k] * persons + person];
     }
+    return sum;
   }
 
   /** Find what is played in a state. @param {number} state @param {number} bound move of the first mover, or FREE */
@@ -222,9 +225,13 @@ class Stage {
         for (let b = 0; x[a] > 0 && b < y.length; b++)
           if (y[b] > 0) profile.push(this.starts[history] + a * strides[last[0]] + b * strides[last[1]]), chance.push(x[a] * y[b]);
     }
+    const { payoffs, discount, follows } = this.game;
     for (let person = 0; person < persons; person++) {
       let sum = 0;
-      for (let k = begin; k < profile.size; k++) sum += chance.values[k] * this.worthOf(state, profile.values[k], person);
+      for (let k = begin; k < profile.size; k++) {
+        const place = state * this.dynamics.profiles + profile.values[k];
+        sum += chance.values[k] * (payoffs[person][place] + discount[person] * this.expect(state, follows[place], person));
+      }
       this.values[state * persons + person] = sum;
     }
   }
