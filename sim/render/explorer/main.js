@@ -98,6 +98,7 @@ class Page {
   update(before) {
     const { model, store } = this, { state } = store, solution = this.solution();
     this.showViews(state);
+    place("one-year").textContent = model.time ? `That is the first ${model.time.period} by itself, as if nothing followed. What becomes of it stands under Year by year; map, strips and table are of the first ${model.time.period}.` : "";
     place("answer-text").replaceChildren(...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k ? undefined : "lead" }, sentence)));
     this.showBroken(state);
     place("table").replaceChildren(tablePanel(model, this.layout, solution));

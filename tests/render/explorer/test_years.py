@@ -155,6 +155,7 @@ def test_what_cannot_be_is_said_and_the_last_years_stay(opened, tmp_path):
     file = tmp_path / "toy.yaml"
     file.write_text(TOY.format(order="[[a], [b], [c]]"))
     here = opened(str(file)).settle()
+    assert "the first round by itself" in here.page.locator("#one-year").inner_text()
     assert "It is done in round 10 with a chance of 100% in free play." in section(here).inner_text()
     here.page.evaluate("explorer.store.set(0, 0.9)")
     here.settle()
