@@ -2,9 +2,9 @@
 
     python -m benchmarks [--quick] [section …]
 
-Sections: all but the last by default, or some of bimatrix, n_players, pure, logit, sweep, thresholds, scale, first_call,
-explorer and scale-million, which takes minutes. With --quick a tenth of the games are solved, in one round: to see that
-everything runs, not to quote.
+Sections: all but the last by default, or some of bimatrix, n_players, pure, logit, sweep, thresholds, over_time,
+scale, first_call, explorer and scale-million, which takes minutes. With --quick a tenth of the games are solved, in one
+round: to see that everything runs, not to quote.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import platform
 import sys
 import time
 
-from benchmarks import bimatrix, explorer, first_call, logit, n_players, pure, scale, sweep, thresholds
+from benchmarks import bimatrix, explorer, first_call, logit, n_players, over_time, pure, scale, sweep, thresholds
 from benchmarks.peers import PEERS, version
 from benchmarks.table import as_text
 from benchmarks.timing import Effort
@@ -27,6 +27,7 @@ SECTIONS = {
     "logit": logit.rows,
     "sweep": sweep.rows,
     "thresholds": thresholds.rows,
+    "over_time": over_time.rows,
     "scale": scale.rows,
     "first_call": first_call.rows,
     "explorer": explorer.rows,

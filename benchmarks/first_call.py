@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from benchmarks.table import NOTHING, Row, speed
 from benchmarks.timing import Effort
-from sim.solve.warm import KERNELS
+from sim.commands.warm import KERNELS
 
 HERE = Path(__file__).parents[1]
 TWO = "[[[3, 0, 1], [0, 2, 1], [1, 1, 2]], [[2, 0, 1], [0, 3, 0], [1, 0, 2]]]"
@@ -96,7 +96,7 @@ def rows(effort: Effort) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as scratch:
         program = _copy(Path(scratch) / "warm")
         for what in KERNELS:
-            text = f"from sim.solve.warm import build\nprint(build({what!r}))"
+            text = f"from sim.commands.warm import build\nprint(build({what!r}))"
             work = f"what solves {what}"
             for way in ("compiled, once per machine", "read from disk, once per process"):
                 run = _run(text, program)
@@ -164,7 +164,7 @@ def main(rounds: int = 3) -> None:
     """Print the transcript."""
     with tempfile.TemporaryDirectory() as scratch:
         program = _copy(Path(scratch) / "warm", compiled=True)
-        _run("from sim.solve.warm import KERNELS, build\nfor what in KERNELS: build(what)", program)
+        _run("from sim.commands.warm import KERNELS, build\nfor what in KERNELS: build(what)", program)
         for work in WORKS.values():
             measured = _measured(work, program, Path(scratch), rounds)
             told = [

@@ -11,7 +11,9 @@ Solving: `nash`, `nash_many`, `solution`, `CONCEPTS` and what a concept of one's
 `pure_table`).
 Many points: `sweep`, `read_results`, `read_study`.
 Questions: `check`, `explain`, `compare`, `changed`, `nearest_change`, `thresholds`, `plane`, `flip`, `between`,
-`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, with `load_plan`, and `transitions`; `document` tells a result in words, `figures` draws it.
+`sensitivity`, `robustness`, `rules`, `claims`, `precedents`; over time `path`, `best_plan`, `each_alone`, `outlook`,
+`reasons`, `crossings`, `overtaking` and `transitions`, with `load_plan`; `document` tells a result in words, `figures`
+draws it.
 """
 
 from importlib import import_module
@@ -19,6 +21,7 @@ from typing import Any
 
 # Public name: module and name there. Loaded at first use, so that `import sim` and `wedge --help` stay quick.
 _HOMES = {
+    "BestPlan": "sim.ask.best_plan:BestPlan",
     "CONCEPTS": "sim.solve.concepts:CONCEPTS",
     "Check": "sim.ask.check.check:Check",
     "Claims": "sim.ask.claims.claims:Claims",
@@ -28,15 +31,20 @@ _HOMES = {
     "EquilibriumTable": "sim.solve.batch:EquilibriumTable",
     "Changed": "sim.ask.changed:Changed",
     "Comparison": "sim.ask.compare:Comparison",
+    "Crossings": "sim.ask.contest.crossings:Crossings",
+    "EachAlone": "sim.ask.each_alone:EachAlone",
     "Explanations": "sim.ask.explain:Explanations",
     "Flip": "sim.ask.flip.flip:Flip",
     "Game": "sim.game.normal_form:Game",
     "InputError": "sim.errors:InputError",
     "Judgements": "sim.ask.precedents:Judgements",
     "NearestChange": "sim.ask.nearest:NearestChange",
+    "Outlook": "sim.ask.outlook:Outlook",
+    "Overtaking": "sim.ask.contest.overtaking:Overtaking",
     "Paths": "sim.ask.path:Paths",
     "Plan": "sim.scenario.plans:Plan",
     "Plane": "sim.ask.plane:Plane",
+    "Reasons": "sim.ask.reasons:Reasons",
     "Results": "sim.study.results:Results",
     "Robustness": "sim.ask.robustness:Robustness",
     "Rule": "sim.ask.rules:Rule",
@@ -48,12 +56,15 @@ _HOMES = {
     "Thresholds": "sim.ask.thresholds.thresholds:Thresholds",
     "Transitions": "sim.ask.transitions:Transitions",
     "Walk": "sim.ask.between.between:Walk",
+    "best_plan": "sim.ask.best_plan:best_plan",
     "between": "sim.ask.between.between:between",
     "changed": "sim.ask.changed:changed",
     "check": "sim.ask.check.check:check",
     "claims": "sim.ask.claims.claims:claims",
     "compare": "sim.ask.compare:compare",
+    "crossings": "sim.ask.contest.crossings:crossings",
     "document": "sim.tell:tell",
+    "each_alone": "sim.ask.each_alone:each_alone",
     "explain": "sim.ask.explain:explain",
     "figures": "sim.plot.figures:figures",
     "from_table": "sim.scenario.data_files:from_table",
@@ -63,6 +74,8 @@ _HOMES = {
     "nash": "sim.solve.nash:nash",
     "nash_many": "sim.solve.nash:nash_many",
     "nearest_change": "sim.ask.nearest:nearest_change",
+    "outlook": "sim.ask.outlook:outlook",
+    "overtaking": "sim.ask.contest.overtaking:overtaking",
     "path": "sim.ask.path:path",
     "payoff_table": "sim.scenario.payoff_table:payoff_table",
     "plane": "sim.ask.plane:plane",
@@ -72,6 +85,7 @@ _HOMES = {
     "read_nfg": "sim.game.nfg:read_nfg",
     "read_results": "sim.study.results:read_results",
     "read_study": "sim.study.study:read_study",
+    "reasons": "sim.ask.reasons:reasons",
     "report": "sim.reports.report:report",
     "explore": "sim.reports.explore:explore",
     "robustness": "sim.ask.robustness:robustness",

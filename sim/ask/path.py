@@ -8,20 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.ask.answer import Answer
+from sim.ask.every_pure import EveryPure, every_pure
 from sim.errors import InputError, expect, expect_one_of
 from sim.progress import steps
+from sim.scenario.dynamics import Step
 from sim.scenario.plans import Plan
+from sim.scenario.read_chain import chain_steps
 from sim.scenario.scenario import Scenario, expect_scenario
-from sim.time.course import Point
+from sim.time.argument import events_of, so_far
+from sim.time.course import Course, Point
 from sim.time.horizon import BEST, WORST, Horizon
 from sim.time.logit import LogitPoint
-from sim.time.measure import LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
+from sim.time.measure import HORIZON, LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
 from sim.time.model import Model
 from sim.time.paths import outcomes_by_year
 from sim.time.plans import Deviation, best_deviation, forced_moves
+from sim.time.sequence import Event
+from sim.time.spells import Spells, spells
 from sim.time.stochastic_game import Person
 
-HORIZON = "horizon"
 CONCEPTS = (HORIZON, LOGIT)
 SAME = 1e-6  # chances that differ by less
 
@@ -46,6 +51,10 @@ class Path:
     then_range, ever_range : ndarray, shape (years, 2)
         Lowest and highest of these over the horizons beside this one, where they last so long; of logit choices, over
         the precision and its double.
+    so_far, so_far_range : ndarray, shape (years, steps) and (years, steps, 2)
+        Chance that the first steps of the chain have come about in a year or before, with its range as above.
+    spells : Spells
+        When the target first holds, and how long it then lasts: within the horizon, or for ever under logit choices.
     values : ndarray, shape (players,)
         Worth of the whole, in the first year, to each player who then moves.
     choices : int
@@ -70,6 +79,9 @@ class Path:
     ever: np.ndarray
     then_range: np.ndarray
     ever_range: np.ndarray
+    so_far: np.ndarray
+    so_far_range: np.ndarray
+    spells: Spells
     values: np.ndarray
     choices: int
     subgames: int
@@ -109,6 +121,10 @@ class Paths(Answer):
         Whether subgames are solved for all equilibria, or for pure ones and others only where there is none.
     found : tuple of Path
         For every scenario, plan and rule, in this order.
+    chain : tuple of Step
+        What is to come about, in this order; may be empty.
+    every : tuple of EveryPure
+        What all equilibria in pure moves come to, for every scenario and plan, where it was asked for.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -120,6 +136,8 @@ class Paths(Answer):
     by: bool
     nodes: str
     found: tuple[Path, ...]
+    chain: tuple[Step, ...] = ()
+    every: tuple[EveryPure, ...] = ()
 
     def of(self, scenario: Scenario, plan: Plan | None) -> dict[str, Path]:
         """Return the paths of a scenario and a plan, by rule."""
@@ -147,6 +165,8 @@ def path(
     nodes: str = "all",
     concept: str = HORIZON,
     precision: float = PRECISION,
+    chain: str | Sequence[str] | None = None,
+    every: bool = False,
 ) -> Paths:
     """Return what becomes of scenarios over time, by backward induction over a number of years or logit choices.
 
@@ -171,6 +191,11 @@ def path(
         Backward induction over the years, or stationary logit choices, for which rules and nodes say nothing.
     precision : float
         Of logit choices, per unit of scaled payoff.
+    chain : str or sequence of str, optional
+        Steps that are to come about, each in the year of the one before or later: conditions as `target` takes them, or
+        ``A -> B`` for levels B in the year after A; a text has commas between them. By default the game's own chain.
+    every : bool
+        Whether to say what all equilibria in pure moves come to, not those of the rules alone.
 
     Raises
     ------
@@ -183,13 +208,26 @@ def path(
     _check(scenarios, plans, rules, concept)
     how = {"target": target, "years": years, "year": year, "by": by, "nodes": nodes, "precision": precision}
     measures = [measure(scenarios[0], plan, rule, **how) for plan in plans for rule in rules]
-    found = []
+    asked, followed = measures[0], scenarios[0].time.chain if chain is None else chain_steps(chain)
+    found, sets = [], []
     for scenario in steps(scenarios, "views"):
         point = Point(Model(scenario))
-        found += [_path(point, asked) for asked in measures]
-    asked = measures[0]
+        events = events_of(point, followed)
+        found += [_path(point, one, events) for one in measures]
+        if every:
+            sets += [every_pure(point, measure(scenario, plan, **how)) for plan in plans]
     return Paths(
-        tuple(scenarios), tuple(plans), tuple(rules), asked.target, years, asked.year, asked.by, nodes, tuple(found)
+        scenarios=tuple(scenarios),
+        plans=tuple(plans),
+        rules=tuple(rules),
+        target=asked.target,
+        years=years,
+        year=asked.year,
+        by=asked.by,
+        nodes=nodes,
+        found=tuple(found),
+        chain=tuple(followed),
+        every=tuple(sets),
     )
 
 
@@ -205,13 +243,14 @@ def _check(scenarios, plans, rules, concept) -> None:
     expect_one_of(concept, CONCEPTS, "concept")
 
 
-def _path(point: Point, asked: Measure) -> Path:
+def _path(point: Point, asked: Measure, events: Sequence[Event]) -> Path:
     """Return what becomes of a game at a point under the plan and rule of a measure."""
     courses = point.courses(asked)
     [own] = [course for course in courses if course.years == asked.years][:1]
     logit = point.logit(asked) if asked.rule == LOGIT else None
     forced = None if logit else forced_moves(point.model, asked.plan, asked.years)
     game, solved = point.game, own.solved
+    came = [so_far(course, events) for course in courses]
     return Path(
         scenario=point.model.scenario,
         plan=asked.plan,
@@ -222,6 +261,9 @@ def _path(point: Point, asked: Measure) -> Path:
         ever=own.ever,
         then_range=_range([course.then for course in courses], asked.years),
         ever_range=_range([course.ever for course in courses], asked.years),
+        so_far=came[courses.index(own)],
+        so_far_range=_range(came, asked.years),
+        spells=_spells(own, for_ever=logit is not None),
         values=solved.values[0, game.start, game.movers[game.start]],
         choices=int(solved.choices.sum()),
         subgames=solved.subgames * (1 if logit else asked.years),
@@ -233,13 +275,21 @@ def _path(point: Point, asked: Measure) -> Path:
 
 
 def _range(chances: Sequence[np.ndarray], years: int) -> np.ndarray:
-    """Return the lowest and highest chance by year over horizons, of those that last so long."""
-    low, high = np.full(years, np.inf), np.full(years, -np.inf)
+    """Return the lowest and highest chance by year over horizons, of those that last so long, on a last axis."""
+    low = np.full((years, *chances[0].shape[1:]), np.inf)
+    high = -low
     for one in chances:
         known = min(len(one), years)
         low[:known] = np.minimum(low[:known], one[:known])
         high[:known] = np.maximum(high[:known], one[:known])
-    return np.stack([low, high], axis=1)
+    return np.stack([low, high], axis=-1)
+
+
+def _spells(course: Course, for_ever: bool) -> Spells:
+    """Return when the target first holds, and how long it lasts."""
+    sought, first = course.sought, course.first
+    chances, without = sought.play.chances[first:], sought.without[first:]
+    return spells(sought.held[first:], chances, without, course.start, for_ever)
 
 
 def cycle_of(solved: Horizon, longest: int = 12) -> int:

@@ -65,7 +65,7 @@ def solve(scenario: Scenario, concept: str = DEFAULT, budget: int | None = None)
         return Solution(scenario, led, simultaneous_table(scenario, concept), None, chosen)
     game = scenario.game()
     found = nash(game, budget)
-    at_once = _rows(scenario, game, SIMULTANEOUS, _at_once(game, found))
+    at_once = rows_of(scenario, game, SIMULTANEOUS, _at_once(game, found))
     return Solution(scenario, led, at_once, found.certificate, chosen, found.components)
 
 
@@ -81,10 +81,11 @@ def simultaneous_table(scenario: Scenario, concept: str = DEFAULT) -> pd.DataFra
 
 def _form_table(scenario: Scenario, concept: str, form: str) -> pd.DataFrame:
     paths = PointSolver(scenario, concept=concept).paths(scenario.values(), form)
-    return _rows(scenario, scenario.game(), form, paths)
+    return rows_of(scenario, scenario.game(), form, paths)
 
 
-def _rows(scenario: Scenario, game: Game, form: str, paths: InducedPaths) -> pd.DataFrame:
+def rows_of(scenario: Scenario, game: Game, form: str, paths: InducedPaths) -> pd.DataFrame:
+    """Return the equilibria of a scenario as a table, those found first and in the order of `paths`."""
     measures = scenario.measures.at(scenario.values())
     table = table_rows(scenario, form, paths, game.payoffs[None], measures[None])
     return table.unify_dictionaries().drop_columns(["point", "form"]).to_pandas()

@@ -18,7 +18,7 @@ from sim.solve.profile import TOLERANCE
 from sim.study.beliefs import Origin
 from sim.study.designs import Design
 from sim.study.engine import PointSolver, batch_points, in_batches, main_form
-from sim.study.results import Results
+from sim.study.results import Results, ResultsOverTime
 
 RANGES = ("correlated", "coarse")  # concepts that bound an outcome, and list no equilibria
 LED_PATH = "led path"
@@ -107,7 +107,7 @@ def solve_worlds(
     def solve(values: Mapping[str, np.ndarray], first: int) -> list[np.ndarray]:
         return _summary(solver, values, solver.paths(values, form), holds, expectation)
 
-    batches = in_batches(solve, scenario, design, max(1, workers))
+    batches = in_batches(solve, batch_points(scenario), design, max(1, workers))
     parts = list(steps(batches, "batches of worlds", ceil(design.size / batch_points(scenario))))
     return _joined(scenario, design.parameters, parts, QUICK, design.origin)
 
@@ -156,6 +156,8 @@ def asked_of(source: Scenario | Results, target: str | None, expectation: str) -
         For an unknown target or expectation, or a source that is neither.
     """
     expect(source, (Scenario, Results), "scenario", "a Scenario, or a study as sim.read_results returns it,")
+    if isinstance(source, ResultsOverTime):
+        raise source.no_equilibria()
     scenario = source.scenario if isinstance(source, Results) else source
     if expectation not in EXPECTATIONS:
         raise InputError(f"expectation={expectation}: {nearest(expectation, EXPECTATIONS)}")

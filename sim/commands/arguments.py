@@ -81,16 +81,33 @@ class Arguments:
         """The scenarios that the command reads, each once."""
         return Shelf(self.config_dir)
 
-    def scenario(self) -> Scenario:
-        """Load the scenario that the overrides describe."""
+    def scenario(self, whole: bool = False) -> Scenario:
+        """Load the scenario that the overrides describe; of a game over time the state that ``state=`` names, unless whole."""
         self.view = self.take("view") or default_view(self.overrides)
         scenario = self.shelf.load(self.view, self.overrides)
         self.parameters = tuple(scenario.parameters)
-        return self._shown(scenario)
+        shown = self._by_identifiers(scenario)
+        return shown if whole else self.stage(shown)
 
     def load(self, view: str, overrides: Sequence[str] = ()) -> Scenario:
-        """Load a view, by its identifiers where these are asked for."""
-        return self._shown(self.shelf.load(view, overrides))
+        """Load a view, by its identifiers where these are asked for, in the state that is."""
+        return self.stage(self._by_identifiers(self.shelf.load(view, overrides)))
+
+    def stage(self, scenario: Scenario) -> Scenario:
+        """Return the scenario of the state that ``state=`` names, itself where none is named."""
+        return scenario.in_state(**self.state()) if "state" in self.own else scenario
+
+    def state(self) -> dict[str, str]:
+        """Return the levels that ``state=`` names, by factor: ``state=front:setback,regime:hardline``."""
+        levels: dict[str, str] = {}
+        for part in self.own["state"].split(",") if "state" in self.own else ():
+            factor, colon, level = part.partition(":")
+            if not (factor and colon and level):
+                raise InputError(f"state={self.own['state']}: FACTOR:LEVEL is expected, as in state=front:setback.")
+            if factor in levels:
+                raise InputError(f"state={self.own['state']}: {factor} is there twice; leave one out.")
+            levels[factor] = level
+        return levels
 
     def other(self, view: str | None = None) -> Scenario:
         """Load another view, or the one at hand as its author wrote it."""
@@ -100,12 +117,14 @@ class Arguments:
         """Read a study back, by its identifiers where these are asked for."""
         from sim.study.results import read_results  # it takes long to import
 
+        if "state" in self.own:
+            raise InputError(f"state={self.own['state']} changes nothing in a study's answer; leave it out.")
         results = read_results(directory, partial=partial)
         if "--ids" in self.options:
             vars(results)["scenario"] = without_labels(results.scenario)
         return results
 
-    def _shown(self, scenario: Scenario) -> Scenario:
+    def _by_identifiers(self, scenario: Scenario) -> Scenario:
         return without_labels(scenario) if "--ids" in self.options else scenario
 
     def name_view(self, file: str) -> None:

@@ -25,6 +25,7 @@ from sim.commands.keys import (
     PLAYER,
     PRECEDENT,
     SCHEMA,
+    STATE,
     STUDY,
     TARGET,
     VIEW,
@@ -174,7 +175,7 @@ def _earlier_moves(scenario: Scenario, before: Sequence[str]) -> list[str]:
 
 
 def _concepts(scenario: Scenario, before: Sequence[str]) -> list[str]:
-    return [*CONCEPTS, *WHOLE_ANSWERS]
+    return [*CONCEPTS, *WHOLE_ANSWERS, *(["horizon"] if scenario.time else ())]
 
 
 def _cruxes(scenario: Scenario, before: Sequence[str]) -> Iterable[str]:
@@ -193,6 +194,11 @@ def _parameters(scenario: Scenario, before: Sequence[str]) -> Iterable[str]:
     return scenario.parameters
 
 
+def _states(scenario: Scenario, before: Sequence[str]) -> list[str]:
+    factors = scenario.time.factors if scenario.time else ()
+    return [f"{factor.name}:{level}" for factor in factors for level in factor.levels]
+
+
 POSSIBLE: dict[str, Callable[[Scenario, Sequence[str]], Iterable[str]]] = {
     **dict.fromkeys((PARAMETER, PARAMETERS, AXIS), _parameters),
     PLAYER: lambda scenario, before: scenario.players,
@@ -201,6 +207,7 @@ POSSIBLE: dict[str, Callable[[Scenario, Sequence[str]], Iterable[str]]] = {
     VIEW: lambda scenario, before: open_library(_config_dir(before)).names("view"),
     VIEWS: lambda scenario, before: open_library(_config_dir(before)).names("view"),
     CONCEPT: _concepts,
+    STATE: _states,
     STUDY: lambda scenario, before: _studies(),
     CRUX: _cruxes,
     CLAIM: _claims,

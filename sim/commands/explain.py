@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ask.explain import explain
+from sim.ask.path import CONCEPTS
+from sim.ask.reasons import reasons
 from sim.ask.solution import led_table
-from sim.commands.arguments import read_arguments
-from sim.commands.output import deliver, draw, figure_options, figures_of, tell_not_drawn, tell_written
+from sim.commands.arguments import Arguments, read_arguments
+from sim.commands.outlook import KEYS, outlook_of, refuse_idle
+from sim.commands.output import deliver, draw, draw_all, figure_options, figures_of, tell_not_drawn, tell_written
+from sim.errors import InputError, nearest
 from sim.scenario.changes import file_stem
 from sim.scenario.scenario import Scenario
 from sim.tell import captions
 from sim.tell.explain import not_drawn, tell
+from sim.tell.reasons import tell as tell_reasons
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,8 +29,12 @@ if TYPE_CHECKING:
 def run(words: Sequence[str]) -> None:
     """Run the command."""
     arguments = read_arguments(words)
+    if (concept := arguments.take("concept")) is not None:
+        _run_over_time(arguments, concept)
+        return
     scenario = arguments.scenario()
     arguments.check("explain", scenario.players)
+    refuse_idle(arguments)
     moves = {name: arguments.own[name] for name in scenario.players if name in arguments.own}
     explanations = explain(scenario, moves, arguments.own.get("player"))
     options = figure_options(arguments.own)
@@ -38,6 +47,24 @@ def run(words: Sequence[str]) -> None:
     tell_written(drawn, arguments)
     if made:
         tell_not_drawn(not_drawn(len(explanations.found), [int(number) for number in made]), arguments)
+
+
+def _run_over_time(arguments: Arguments, concept: str) -> None:
+    """Explain a choice with what follows counted in."""
+    if concept not in CONCEPTS:
+        raise InputError(f"concept={concept}: {nearest(concept, CONCEPTS)}")
+    scenario = arguments.scenario(whole=True)
+    arguments.check("explain", scenario.players)
+    own, options = arguments.own, figure_options(arguments.own)
+    if "before" in own:
+        raise InputError(f"before={own['before']} changes nothing with concept={concept}; leave it out.")
+    moves = {name: own[name] for name in scenario.players if name in own}
+    found = reasons(outlook_of(arguments, concept, scenario), own.get("player"), moves)
+    chosen = {key: own.get(key) for key in KEYS} | {"concept": concept}
+    stem = file_stem(found.outlook.scenario.stem, *moves.values(), found.player, **chosen)
+    drawn = draw_all(Path(own.get("figures", "results/explain")), stem, found, options)
+    deliver(arguments, tell_reasons(found))
+    tell_written(drawn, arguments)
 
 
 def _triangle_figures(

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.ask.between.between import Walk, between, same_game
+from sim.ask.contest.overtaking import BUDGET as POINTS
+from sim.ask.contest.overtaking import overtaking
 from sim.ask.flip.check import second_opinion
 from sim.ask.flip.flip import Flip, flip
 from sim.ask.flip.question import BUDGET
 from sim.ask.twins import refuse_twins
 from sim.commands.against import against
 from sim.commands.arguments import Arguments, read_arguments, whole_number
+from sim.commands.contest import KEYS as CONTEST
+from sim.commands.contest import contest_of, refuse_without_plans
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
 from sim.errors import InputError
 from sim.scenario.changes import file_stem
@@ -22,6 +26,8 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.target import yes_or_no
 from sim.tell import between as told_between
 from sim.tell import flip as told_flip
+from sim.time.horizon import BEST
+from sim.time.measure import LOGIT
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -29,8 +35,8 @@ if TYPE_CHECKING:
 MOST_BUDGET = 10**9
 CHOICES = ("quantifier", "expectation", "norm", "bounds")
 FIGURES = "results/flip"
-KEYS = ("target", "only", "budget", "against", *FIGURE_KEYS, *CHOICES)
-WALK_KEYS = ("between", "expectation", *FIGURE_KEYS)
+KEYS = ("target", "only", "budget", "against", "state", *FIGURE_KEYS, *CHOICES)
+WALK_KEYS = ("between", "expectation", "state", *FIGURE_KEYS)
 
 
 def run(words: Sequence[str]) -> None:
@@ -38,11 +44,14 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     if "between" in arguments.own or "--between" in arguments.options:
         _run_walk(arguments)
+    elif "compare" in arguments.own:
+        _run_plans(arguments)
     else:
         _run_flip(arguments)
 
 
 def _run_flip(arguments: Arguments) -> None:
+    refuse_without_plans(arguments, (key for key in CONTEST if key not in KEYS))
     scenario = arguments.scenario()
     arguments.check("flip", scenario.players)
     own, options = arguments.own, figure_options(arguments.own)
@@ -51,7 +60,7 @@ def _run_flip(arguments: Arguments) -> None:
         outcome = yes_or_no(scenario)
         beside = f" or an outcome, as in target={move} or target={outcome}" if outcome else f", as in target={move}"
         raise InputError(f"which target? Name a move{beside}.")
-    only = [name.strip() for name in own["only"].split(",")] if "only" in own else None
+    only = _only(own)
     choices = {key: own[key] for key in CHOICES if key in own}
     budget = whole_number("budget", own.get("budget", str(BUDGET)), 1, MOST_BUDGET)
     moves = {player: own[player] for player in scenario.players if player in own and player not in KEYS}
@@ -64,6 +73,26 @@ def _run_flip(arguments: Arguments) -> None:
     other = against(arguments, scenario, ask)
     deliver(arguments, told_flip.tell(found, opinion, other))
     tell_written(_draw_flip(found, own, options, other and other[1]), arguments)
+
+
+def _only(own: Mapping[str, str]) -> list[str] | None:
+    return [name.strip() for name in own["only"].split(",")] if "only" in own else None
+
+
+def _run_plans(arguments: Arguments) -> None:
+    """Search for the smallest change that makes one plan better than another."""
+    concept, own = arguments.take("concept"), arguments.own
+    scenario = arguments.scenario(whole=True)
+    arguments.allow((*CONTEST, "only", "budget", "state", *FIGURE_KEYS))
+    options = figure_options(own)
+    budget = whole_number("budget", own.get("budget", str(POINTS)), 1, MOST_BUDGET)
+    asked = contest_of(arguments, scenario, concept, (BEST,))
+    found = overtaking(scenario, asked.pop("plans"), only=_only(own), budget=budget, **asked)
+    chosen = {key: own.get(key) for key in ("only", "budget", *CONTEST)} | arguments.state()
+    stem = file_stem(scenario.stem, **chosen, concept=LOGIT if found.rule == LOGIT else None)
+    drawn = draw_all(Path(own.get("figures", FIGURES)), stem, found, options)
+    deliver(arguments, found.document())
+    tell_written(drawn, arguments)
 
 
 def _run_walk(arguments: Arguments) -> None:

@@ -12,7 +12,7 @@ PLAYER, MOVE, TARGET = "player", "move", "target"
 NUMBER, WHOLE, CHOICE = "number", "whole", "choice"
 DIRECTORY, FILE, TEXT = "directory", "file", "text"
 CLAIM, CRUX, CONCEPT, PRECEDENT, STUDY, PAGE = "claim", "crux", "concept", "precedent", "study", "page"
-SCHEMA, PLAN = "schema", "plan"
+SCHEMA, PLAN, STATE = "schema", "plan", "state"
 
 MOST = 10_000_000  # of what a whole number counts
 WHOLE_ANSWERS = {  # what ``concept=`` takes besides solution concepts

@@ -19,6 +19,7 @@ from sim.commands.keys import (
     PLAYER,
     PRECEDENT,
     SCHEMA,
+    STATE,
     STUDY,
     TARGET,
     VIEW,
@@ -65,7 +66,54 @@ _AGAINST = Key(
     "what differs from another view's answer; by default from the author's own, where something is changed",
     VIEW,
 )
+_STATE = Key(
+    "state",
+    "FACTOR:LEVEL",
+    "of a game over time, how things stand: front:setback,regime:hardline, the rest as in its first period",
+    STATE,
+)
+_YEARS = Key("years", "30", "of concept=horizon: what comes after is worth 0", WHOLE, default="30", low=1, high=200)
+_RULES = Key(
+    "expectation",
+    "best,worst",
+    "of concept=horizon: what is expected of several equilibria at each step: best, worst or average for the first mover, "
+    "or several of these",
+)
+_PRECISION = Key(
+    "precision", "4", "of concept=logit over time, per unit of payoff as it is printed", NUMBER, default="4"
+)
+_CONTEST = (  # of a game over time, where plans are set against each other
+    Key("compare", "PLAN,PLAN", "of a game over time: two plans, or free; or one that is set against a level", PLAN),
+    Key("above", "0.5", "the level that the chance under one plan is compared with", NUMBER),
+    Key("year", "10", "with compare: asks how things stand in that year", WHOLE),
+    Key("by", "N", "with compare: asks whether it has happened by that year", WHOLE),
+    _YEARS,
+)
+_COMPARED_BY = Key(
+    "concept", "horizon", "with compare: horizon, or stationary logit choices", CHOICE, ("horizon", "logit"), "horizon"
+)
 _BEFORE_LAST = Key("<us>", "MOVE", "the leader's move (a player's name is the key)", MOVE)
+_OVER_TIME = (
+    Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
+    Key("year", "10", "asks how things stand in that year", WHOLE),
+    Key("by", "N", "asks whether it has happened by that year", WHOLE),
+    Key("target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET),
+    Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
+    Key(
+        "expectation",
+        "best,worst",
+        "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
+    ),
+    Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
+    Key(
+        "nodes",
+        "all",
+        "pure: mixed equilibria of a step are expected only where there is no pure one",
+        CHOICE,
+        ("all", "pure"),
+        "all",
+    ),
+)
 
 COMMANDS = {
     "list": Command(
@@ -114,17 +162,23 @@ COMMANDS = {
         "equilibria of a view: after each US move, and when all move at once",
         "Says what the leader (the US) does best and what follows, then what follows each of its moves: what Russia and "
         "China do, where Russia then stands, and what that is worth to the leader; then the equilibria if all moved at "
-        "once. Payoffs of the others, indices and regrets are among the details.",
+        "once. Payoffs of the others, indices and regrets are among the details. Of a game over time it is about one period, "
+        "as if none followed; concept=horizon counts in what follows, concept=logit that of logit choices for ever.",
         (
             "solve view=mandelbaum",
             "solve view=mallory params.q=0.9 --json",
             "solve view=base concept=logit",
             "solve view=base concept=all",
+            "solve view=mandelbaum_time concept=horizon state=front:setback",
             "solve my_game.nfg",
         ),
         keys=(
             _AGAINST,
             Key("concept", "nash", "what the players of a stage play:", CONCEPT, default="nash"),
+            _STATE,
+            _YEARS,
+            _RULES,
+            _PRECISION,
             Key(
                 "budget",
                 "N",
@@ -142,14 +196,34 @@ COMMANDS = {
         "why a player does what it does, term by term",
         "For each equilibrium that follows a move of the leader: the payoff of the player's move and of its best "
         "alternative, term by term, the margin between them, and the one change of an assumption that would make another "
-        "move as good. Writes two figures for each: the terms, and the triangle of ties before and after the move.",
+        "move as good. Writes two figures for each: the terms, and the triangle of ties before and after the move. Of a game "
+        "over time it is about one period, as if none followed; with concept=horizon it tells the first mover's choice, or "
+        "another player's, by what it gains now, term by term, and later, by what it leads to.",
         (
             "explain view=mandelbaum us=CONCILIATE",
             "explain view=mandelbaum us=SQUEEZE player=china figures=my_figures",
+            "explain view=mandelbaum_time concept=horizon state=front:setback",
+            "explain view=mandelbaum_time concept=horizon us=ARM player=russia",
         ),
         keys=(
             _BEFORE_LAST,
-            Key("player", "NAME", "whose choice to explain (by default the first of the last stage)", PLAYER),
+            Key(
+                "player",
+                "NAME",
+                "whose choice to explain (by default the first of the last stage; with concept=, the first mover)",
+                PLAYER,
+            ),
+            Key(
+                "concept",
+                "horizon",
+                "of a game over time, counts in what follows: horizon, backward induction over years, or logit choices",
+                CHOICE,
+                ("horizon", "logit"),
+            ),
+            _STATE,
+            _YEARS,
+            _RULES,
+            _PRECISION,
             Key("before", "MOVE", "the leader's move that the triangle is compared with (the first of its menu)", MOVE),
             *_figures("results/explain"),
         ),
@@ -160,6 +234,7 @@ COMMANDS = {
         "too.",
         ("compare", "compare view=mandelbaum,mallory"),
         keys=(
+            _STATE,
             Key("against", "VIEW", "one more view; a single one that is changed stands beside the author's own", VIEW),
             *_figures("results/compare"),
         ),
@@ -171,14 +246,37 @@ COMMANDS = {
         "Says where the leader's best move changes, and the threshold nearest to the view's value; then each threshold in a "
         "sentence, and what holds between them after each move and when all move at once, and draws it. Thresholds are "
         "roots of polynomials, not read off a grid. With at most two who move at once none is missing; with more, none of "
-        "equilibria in pure moves. The details are all equilibria between two thresholds, with their indices.",
+        "equilibria in pure moves. The details are all equilibria between two thresholds, with their indices. Of a game over "
+        "time, with compare=, it says where the chance of something rises above that under another plan: bracketed between "
+        "points of a grid by bisection, to a millionth of the interval.",
         (
             "thresholds view=mallory param=q",
             "thresholds view=mandelbaum param=relief_gain low=0 high=20 --check",
             "thresholds view=riyadh param=q --json --out thresholds.json",
+            "thresholds view=mandelbaum_time param=draw_risk compare=arm_then,wait by=10",
         ),
         keys=(
             _AGAINST,
+            _STATE,
+            *_CONTEST,
+            Key(
+                "target",
+                "CONDITION",
+                "with compare: what is looked for; by default the first outcome that holds or not",
+                TARGET,
+            ),
+            _COMPARED_BY,
+            _RULES,
+            _PRECISION,
+            Key(
+                "points",
+                "25",
+                "with compare: values at which chances are computed",
+                WHOLE,
+                default="25",
+                low=2,
+                high=10_001,
+            ),
             Key("param", "NAME", "the assumption", PARAMETER),
             Key("low", "NUMBER", "where to begin; by default the low end of its plausible range", NUMBER),
             Key("high", "NUMBER", "where to end; by default the high end", NUMBER),
@@ -205,6 +303,7 @@ COMMANDS = {
         ("phase view=mandelbaum x=relief_gain y=theta", "phase view=riyadh x=q:0.2:0.6 y=relief_gain --json"),
         keys=(
             _AGAINST,
+            _STATE,
             Key("x", "NAME", "one assumption, over its plausible range; NAME:LOW:HIGH for another one", AXIS),
             Key("y", "NAME", "the other one", AXIS),
             *_figures("results/phase"),
@@ -215,24 +314,33 @@ COMMANDS = {
         "Solves a game over time by backward induction over a number of years, US first, and says with what chance "
         "something has come about or stands so in a year, under each plan and in free play, in one view or several: "
         "sentences, a table with the range over other horizons, and figures of the chances and of the state of things by "
-        "year. Says where the US would rather leave a plan.",
+        "year. Follows the chain of an argument step by step. Says where the US would rather leave a plan. plan=best "
+        "seeks the best plan of all rules over one or two factors; expectation=every adds the range over all equilibria in "
+        "pure moves, exact for a few years, bounds beyond.",
         (
             "path view=mandelbaum_time plan=arm_then,bargain,wait",
             "path view=base_time",
             "path view=base_time,mandelbaum_time plan=armed_bargain by=10",
+            "path view=mandelbaum_time plan=contain chain=setback,accommodating,russia_leaves",
+            "path view=mandelbaum_time plan=best,free factors=regime",
         ),
         keys=(
-            Key("plan", "free", "plans, by name or file; free: everyone plays as he likes", PLAN, default="free"),
-            Key("year", "10", "asks how things stand in that year", WHOLE),
-            Key("by", "N", "asks whether it has happened by that year", WHOLE),
+            *_OVER_TIME,
+            Key("factors", "F1,F2", "with plan=best: one move is played at each combination of their levels"),
             Key(
-                "target", "CONDITION", "what is looked for; by default the first outcome that holds or does not", TARGET
+                "aim",
+                "worth",
+                "with plan=best: what is made as large as possible, worth to the first mover or the chance asked for",
+                CHOICE,
+                ("worth", "chance"),
+                "worth",
             ),
-            Key("years", "30", "the horizon; what comes after is worth 0", WHOLE, default="30", low=1, high=200),
+            Key("budget", "2000", "with plan=best: most rules that are tried", WHOLE, default="2000", low=1),
+            Key("save", "FILE", "with plan=best: the plan is written there, as a file that plan= reads"),
             Key(
-                "expectation",
-                "best,worst",
-                "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
+                "chain",
+                "A,B -> C",
+                "steps that are to come about one after the other, as target= takes them; A -> B: levels B in the year after A",
             ),
             Key(
                 "concept",
@@ -242,15 +350,6 @@ COMMANDS = {
                 ("horizon", "logit"),
                 "horizon",
             ),
-            Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
-            Key(
-                "nodes",
-                "all",
-                "pure: mixed equilibria of a step are expected only where there is no pure one",
-                CHOICE,
-                ("all", "pure"),
-                "all",
-            ),
             *_figures("results/path"),
         ),
     ),
@@ -259,12 +358,14 @@ COMMANDS = {
         "Size is counted in shares of each assumption's plausible range. The answer is a sentence, a table, a figure, and "
         "the game solved again at the changed assumptions. Where nothing reaches the target it says so, with the closest "
         "approach. Between two views it says where the best move changes on the way, and which assumption drives it. The "
-        "details are the sources of what changes, or all equilibria before and after each change.",
+        "details are the sources of what changes, or all equilibria before and after each change. Of a game over time, with "
+        "compare=, it searches for a small change that makes one plan better than another, without a proof.",
         (
             "flip view=mandelbaum us=CONCILIATE target=russia_leaves",
             "flip view=base us=GRAND_BARGAIN target=west quantifier=every norm=inf",
             "flip view=mandelbaum us=CONCILIATE target=west only=relief_gain,substitution bounds=none",
             "flip --between mandelbaum mallory",
+            "flip view=mandelbaum_time compare=arm_then,armed_bargain by=10 only=draw_risk,succ_loss,p_lose",
         ),
         keys=(
             Key("<us>", "MOVE", "the leader's move; may be left out with quantifier=led", MOVE),
@@ -299,11 +400,16 @@ COMMANDS = {
                 ("range", "none"),
                 "range",
             ),
+            _STATE,
             Key("only", "A,B", "assumptions that may change (all)", PARAMETERS),
+            *_CONTEST,
+            _COMPARED_BY,
+            _PRECISION,
             Key(
                 "budget",
                 "8000",
-                "how far to search, in nodes of branch and bound; Ctrl-C too ends the search with what is known by then",
+                "how far to search, in nodes of branch and bound, with compare in points (1000); Ctrl-C too ends the search "
+                "with what is known by then",
                 WHOLE,
                 default="8000",
                 low=1,
@@ -322,15 +428,19 @@ COMMANDS = {
         "which assumptions matter, how robust each US move is, and when it works",
         "Over the box of all plausible ranges, as beliefs say, or in the worlds of a finished study: in what share of worlds each move of the leader is the best one and brings "
         "the target about, its regret against the best move of each world, maximin and minimax regret; Sobol and Morris "
-        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures.",
+        "indices of the target's probability; and the boxes of assumptions in which a move works, as rules. Three figures. Of a game over time: the chance that is "
+        "asked for with one assumption after another at either end of its range, under each plan or in free play, and "
+        "which alone would put another plan ahead; trajectories=N and base=N vary all together. A figure for each plan.",
         (
             "sensitivity view=base",
             "sensitivity view=base samples=100000 base=2048 seed=1",
             'sensitivity view=mandelbaum target="russia_leaves and war == 0" expectation=worst --json --out s.json',
             "sensitivity results=results/base/2026-01-31T12-00-00",
+            "sensitivity view=mandelbaum_time plan=arm_then,wait expectation=best nodes=pure",
         ),
         keys=(
             Key("target", "TARGET", "as for wedge flip; by default the first outcome that holds or does not", TARGET),
+            *(key for key in _OVER_TIME if key.name not in ("target", "expectation", "precision")),
             Key("samples", "10000", "worlds for robustness, regret and rules", WHOLE, default="10000"),
             Key(
                 "base",
@@ -434,8 +544,9 @@ COMMANDS = {
     ),
     "sweep": Command(
         "solve on a grid or a sample of assumptions and draw how the equilibria shift",
-        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once. "
-        "Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
+        "Each point is solved in the view's order of moves, for every move of the leader, and with all moving at once; of "
+        "a game over time it is asked with what chance something comes about under each plan, or in free play, and years=1 "
+        "solves its first year like any other game. Results go to results/VIEW/TIME/: the equilibria (Parquet, in parts), the composed configuration, a manifest and "
         "the figures. A sweep that was stopped goes on with resume=; it loses the chunks that were in work and nothing "
         "else.",
         (
@@ -443,10 +554,12 @@ COMMANDS = {
             "sweep view=mandelbaum axes.relief_gain=0.5:5:181 axes.theta=0:1:101",
             "sweep -m view=base,fleitz,mallory axes.q=0:1:101",
             "sweep view=base design=sobol design.points=1000000",
+            "sweep view=mandelbaum_time plan=arm_then,bargain,wait axes.draw_risk=0:0.3:4 axes.succ_loss=0:0.7:4",
             "sweep resume=results/base/2026-01-31T12-00-00",
         ),
         keys=(
             Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
+            *_OVER_TIME,
             *_DRAWN,
         ),
         options={
@@ -591,6 +704,7 @@ exit code
             "export view=mandelbaum params.q=0.9 --out game.efg",
             "export view=mandelbaum game.csv",
         ),
+        keys=(_STATE,),
         options={"--out FILE": "the file to write, which may also be the last word"},
         words=1,
         word=FILE,

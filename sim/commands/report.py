@@ -33,17 +33,17 @@ def run(words: Sequence[str]) -> None:
     if path is not None:
         check_file(path, "out", ENDINGS)
 
-    from sim.reports.explore import explore
+    from sim.reports.explore import explorer_of
     from sim.reports.report import subject_of, written
 
     subject = subject_of(view, arguments.overrides, arguments.config_dir, short, workers)
     path = path or made_directory(DIRECTORY) / f"{_stem(subject)}{'_brief' if short else ''}.html"
-    files = [path]
-    if not short:
-        files.append(path.with_name(f"{path.stem}_explore.html"))
-        explore(subject.scenarios).save(files[1])
-    write_whole(path, written(subject, short, files[-1].name if not short else ""))
-    tell_written(files, arguments)
+    beside = None if short else path.with_name(f"{path.stem}_explore.html")
+    page = written(subject, short, beside.name if beside else "")
+    if beside:
+        explorer_of(view, arguments.overrides, arguments.config_dir).save(beside)
+    write_whole(path, page)
+    tell_written([path, beside] if beside else [path], arguments)
 
 
 def _stem(subject: Subject) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
 from sim.errors import InputError
-from sim.tell.results import tell
+from sim.tell import tell
 
 
 def run(words: Sequence[str]) -> None:

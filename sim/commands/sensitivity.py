@@ -11,12 +11,16 @@ from sim.ask.rules import rules
 from sim.ask.sensitivity import BASE, TRAJECTORIES, has_indices, sensitivity
 from sim.ask.worlds import LED_PATH, refuse_settings
 from sim.commands.arguments import Arguments, read_arguments, whole_number
-from sim.commands.output import FIGURE_KEYS, deliver, draw, figure_options, tell_written
+from sim.commands.output import FIGURE_KEYS, deliver, draw, draw_all, figure_options, tell_written
+from sim.commands.over_time import KEYS, asked, named_plans, refuse_over_time
 from sim.commands.registry import COMMANDS
+from sim.errors import InputError
 from sim.extras import require
 from sim.scenario.changes import file_stem
+from sim.scenario.scenario import Scenario
 from sim.study.results import Results
 from sim.tell.over_worlds import tell
+from sim.time.measure import HORIZON
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions
@@ -25,6 +29,7 @@ FIGURES = "results/sensitivity"
 USUAL = {"samples": SAMPLES, "base": BASE, "trajectories": TRAJECTORIES, "seed": 0}
 NUMBERS = tuple(USUAL)
 MOST = 10_000_000
+SHARED = ("target", "expectation")  # keys of games over time that say something of others too
 
 
 def run(words: Sequence[str]) -> None:
@@ -34,8 +39,12 @@ def run(words: Sequence[str]) -> None:
     directory = arguments.take("results")
     source = arguments.scenario() if directory is None else arguments.results(directory)
     scenario = source.scenario if isinstance(source, Results) else source
+    if isinstance(source, Scenario) and scenario.time is not None and arguments.own.get("years") != "1":
+        _over_time(arguments, scenario)
+        return
     if isinstance(source, Results):
         arguments.refuse_overrides()
+    _refuse_over_time(arguments, scenario)
     leader = scenario.earlier if len(scenario.earlier) == 1 else ()
     arguments.check("sensitivity", [name for name in leader if name not in COMMANDS["sensitivity"].names])
     options = figure_options(arguments.own)
@@ -56,6 +65,38 @@ def run(words: Sequence[str]) -> None:
     stated = {**usual, **{key: value for key, value in numbers.items() if value is not None}}
     deliver(arguments, tell(robust, indices, rules(robust), choice, stated))
     tell_written(_draw(robust, choice, arguments.own, options), arguments)
+
+
+def _refuse_over_time(arguments: Arguments, scenario: Scenario) -> None:
+    """Refuse what is asked of games over time only, but for the years of one that is asked about a single one."""
+    alone, shared = f"the game '{scenario.game_name}' is played once", SHARED
+    if scenario.time is not None:
+        alone, shared = f"years=1 asks about one {scenario.time.period} alone", (*SHARED, "years")
+    refuse_over_time({key: text for key, text in arguments.own.items() if key not in shared}, alone)
+
+
+def _over_time(arguments: Arguments, scenario: Scenario) -> None:
+    """Answer for a game over time: what the chance that is asked for depends on."""
+    from sim.ask.each_alone import each_alone
+    from sim.tell.each_alone import tell as tell_each_alone
+
+    arguments.check("sensitivity")
+    own = arguments.own
+    for key in ("samples", "beliefs"):
+        if key in own:
+            raise InputError(
+                f"{key}={own[key]}: over time assumptions are moved one at a time (or all together with trajectories=N, "
+                f"base=N); leave it out, or draw worlds with wedge sweep design=sobol."
+            )
+    options, sizes = (
+        figure_options(own),
+        {key: _whole_number(arguments, key) for key in ("base", "trajectories", "seed")},
+    )
+    given = {key: size for key, size in sizes.items() if size is not None}
+    found = each_alone(scenario, named_plans(arguments, scenario), **given, **asked(arguments, HORIZON))
+    deliver(arguments, tell_each_alone(found))
+    name = file_stem(scenario.stem, "sensitivity", **{key: own.get(key) for key in (*KEYS, *sizes)})
+    tell_written(draw_all(Path(own.get("figures", FIGURES)), name, found, options), arguments)
 
 
 def _whole_number(arguments: Arguments, key: str) -> int | None:

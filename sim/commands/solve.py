@@ -10,11 +10,13 @@ from sim.ask.answer import Answer
 from sim.ask.solution import Solution, solve
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.keys import WHOLE_ANSWERS
+from sim.commands.outlook import outlook_of, refuse_figures, refuse_idle
 from sim.commands.output import FIGURE_KEYS, deliver, draw_all, figure_options, tell_written
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
-from sim.solve.concepts import DEFAULT
+from sim.solve.concepts import CONCEPTS, DEFAULT
 from sim.tell.solution import tell
+from sim.time.measure import HORIZON, LOGIT
 
 if TYPE_CHECKING:
     from sim.ask.changed import Changed
@@ -27,10 +29,16 @@ def run(words: Sequence[str]) -> None:
     arguments = read_arguments(words)
     arguments.check("solve")
     concept, budget = _method(arguments)
+    whole = arguments.scenario(whole=True)
+    if concept == HORIZON or (concept == LOGIT and whole.time is not None):
+        refuse_figures(arguments, concept)
+        deliver(arguments, outlook_of(arguments, concept, whole).document())
+        return
+    refuse_idle(arguments)
     for key in FIGURE_KEYS:
         if key in arguments.own and concept != "learning":
             raise InputError(f"{key} is for the figures of concept=learning; concept={concept} draws none.")
-    scenario = arguments.scenario()
+    scenario = arguments.stage(whole)
     if concept not in WHOLE_ANSWERS:
         solution = solve(scenario, concept, budget)
         deliver(arguments, tell(solution, _changed(arguments, solution)))
@@ -72,6 +80,9 @@ def _changed(arguments: Arguments, solution: Solution) -> Changed | None:
 def _method(arguments: Arguments) -> tuple[str, int | None]:
     """Return the concept that is asked for, and how far to search."""
     concept, budget = arguments.take("concept") or DEFAULT, _budget(arguments)
+    known = (*CONCEPTS, *WHOLE_ANSWERS, HORIZON)
+    if concept not in known:
+        raise InputError(f"unknown concept '{concept}'; {nearest(concept, known)}")
     if budget is not None and concept != "nash":
         raise InputError(f"budget does not go with concept={concept}; it is for concept=nash.")
     return concept, budget

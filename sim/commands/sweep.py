@@ -13,17 +13,21 @@ from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.compose import compose, each, with_changes
 from sim.commands.launcher import launch, take_launcher
 from sim.commands.output import deliver, figure_options
+from sim.commands.over_time import asked, named_plans, refuse_over_time
 from sim.commands.plot import draw_study
 from sim.errors import InputError
 from sim.printable import printable
 from sim.scenario.compose import build, open_library
 from sim.scenario.files import Library
 from sim.scenario.overrides import read_override
+from sim.solve.concepts import DEFAULT
 from sim.study.designs import make_design
+from sim.study.over_time import SECTION, asked_over_time
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.tell.results import tell_ended
 from sim.tell.words import failure_text
+from sim.time.measure import HORIZON, LOGIT
 
 FAILED = 3  # exit code
 DEFAULT_AXES = ("axes.q=0:1:101", "axes.theta=0:1:101")
@@ -41,14 +45,15 @@ def run(words: Sequence[str]) -> None:
     if "resume" in arguments.own:
         if multirun:
             raise InputError("resume= continues one study; leave out -m.")
+        refuse_over_time(arguments.own, "a study goes on as it was begun")
         change = partial(with_changes, words=overrides, library=library) if overrides else None
         _finish(resume_study(arguments.own["resume"], change, library if library.own else None), arguments)
         return
     studies = _studies(overrides) if multirun else [overrides]
     if not any(override.lstrip("+").startswith(("axes.", "design=")) for override in overrides):
-        axes = _default_axes(studies[0], library)
+        axes = _default_axes(studies[0], arguments, library)
         studies = [[*study, *axes] for study in studies]
-    configs = [compose(study, library) for study in studies]
+    configs = [_over_time(compose(study, library), arguments, library) for study in studies]
     for config in configs:
         make_design(build(config, library), config)
     if multirun:
@@ -57,10 +62,31 @@ def run(words: Sequence[str]) -> None:
         _finish(run_study(configs[0], library), arguments)
 
 
-def _default_axes(overrides: Sequence[str], library: Library) -> tuple[str, ...]:
-    """Return the axes of a study that names none, if its game has their parameters, and say so."""
+def _over_time(config: Mapping[str, Any], arguments: Arguments, library: Library) -> dict[str, Any]:
+    """Return the configuration with what is asked of a game over time; with years=1 of its first year alone, nothing."""
+    scenario, own, concept = build(config, library), arguments.own, config["concept"]
+    if scenario.time is None:
+        refuse_over_time(own, f"the game '{scenario.game_name}' is played once")
+    if scenario.time is None or own.get("years") == "1":
+        others = {key: text for key, text in own.items() if key != "years"}
+        refuse_over_time(others, f"years=1 asks about one {scenario.time.period} alone" if scenario.time else "")
+        return {**config, SECTION: None}
+    if concept == HORIZON:
+        config, concept = {**config, "concept": DEFAULT}, DEFAULT
+    question = asked(arguments, LOGIT if concept == LOGIT else HORIZON)
+    plans = named_plans(arguments, scenario)
+    return {**config, SECTION: asked_over_time(scenario, concept, plans=plans, **question)}
+
+
+def _default_axes(overrides: Sequence[str], arguments: Arguments, library: Library) -> tuple[str, ...]:
+    """Return the axes of a study that names none, if its game has their parameters, and say so.
+
+    Over time none are taken for granted: each point takes long.
+    """
     names = [axis[len("axes.") :].partition("=")[0] for axis in DEFAULT_AXES]
-    if not build(compose(overrides, library), library).parameters.keys() >= set(names):
+    scenario = build(compose(overrides, library), library)
+    over_time = scenario.time is not None and arguments.own.get("years") != "1"
+    if over_time or not scenario.parameters.keys() >= set(names):
         return ()
     print(f"no axis is named; sweeping {' and '.join(axis[len('axes.') :] for axis in DEFAULT_AXES)}", file=sys.stderr)
     return DEFAULT_AXES

@@ -68,6 +68,18 @@ def _comparison(found: Any, options: FigureOptions) -> Figures:
     return {"": figure_strategy_table(found.paths, subtitle, players, outcome, first.labels, options=options)}
 
 
+def _crossings(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.crossings import figure_crossings
+
+    return {"": figure_crossings(found, options=options)}
+
+
+def _each_alone(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.each_alone import tornado_figures
+
+    return tornado_figures(found, options)
+
+
 def _explanations(result: Any, options: FigureOptions) -> Figures:
     from sim.plot.panels import drawn_files
     from sim.plot.terms import figure_terms
@@ -106,6 +118,12 @@ def _learning(found: Any, options: FigureOptions) -> Figures:
     return made
 
 
+def _overtaking(found: Any, options: FigureOptions) -> Figures:
+    from sim.plot.crossings import figure_way
+
+    return {"": figure_way(found, options=options)} if len(found.way) else {}
+
+
 def _paths(found: Any, options: FigureOptions) -> Figures:
     from sim.plot.path import path_figures
 
@@ -122,6 +140,22 @@ def _plane(found: Any, options: FigureOptions, against: Any = None) -> Figures:
     return {**maps, "by_move": figure_exact_phase_by_move(found, against, options=options)}
 
 
+def _reasons(result: Any, options: FigureOptions) -> Figures:
+    from sim.plot.terms import figure_terms
+    from sim.tell import answer_titles
+    from sim.tell.reasons import caption, worded
+    from sim.tell.words import payoff_units
+
+    scenario, made = result.outlook.scenario, {}
+    for number, one in enumerate(result.found, start=1):
+        terms = worded(scenario, one)
+        played = tuple(scenario.labels.menu(one.player, (one.move, one.alternative)))
+        title = answer_titles.reasons(scenario.labels, one.player, played, terms)
+        unit = payoff_units(scenario, one.player)
+        made[str(number)] = figure_terms(terms, title, caption(result, one), unit, options=options)
+    return made
+
+
 def _results(results: Any, options: FigureOptions) -> Figures:
     from sim.solve.concepts import concept
     from sim.study.study import figure_study
@@ -135,6 +169,13 @@ def _results(results: Any, options: FigureOptions) -> Figures:
     from sim.plot.shares import figure_shares
 
     return {"shares": figure_shares(summarise(results), results.scenario, meaning, options=options)}
+
+
+def _over_time(results: Any, options: FigureOptions) -> Figures:
+    from sim.plot.courses import course_figures
+    from sim.study.courses import read_courses
+
+    return course_figures(read_courses(results), options)
 
 
 def _robustness(found: Any, options: FigureOptions) -> Figures:
@@ -182,12 +223,17 @@ BESIDE: dict[str, Callable[[Any, FigureOptions, Any], Figures]] = {
 DRAWERS: dict[str, Callable[[Any, FigureOptions], Figures]] = {
     "Claims": _claims,
     "Comparison": _comparison,
+    "Crossings": _crossings,
+    "EachAlone": _each_alone,
     "Explanations": _explanations,
     "Flip": _flip,
     "Learning": _learning,
+    "Overtaking": _overtaking,
     "Paths": _paths,
     "Plane": _plane,
+    "Reasons": _reasons,
     "Results": _results,
+    "ResultsOverTime": _over_time,
     "Robustness": _robustness,
     "Thresholds": _thresholds,
     "Transitions": _transitions,

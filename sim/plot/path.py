@@ -12,14 +12,15 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from sim.ask.path import Path, Paths
+from sim.plot.chain import figure_chain
 from sim.plot.layout import finish, panel_grid, settle
 from sim.plot.options import FigureOptions
 from sim.plot.panels import drawn_panels
 from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.dynamics import Factor
 from sim.scenario.plans import Plan
-from sim.tell.captions import about, wanted
-from sim.tell.path import EXPECTING, logit_precision, plan_label, when
+from sim.tell.captions import about
+from sim.tell.path_words import EXPECTING, clause, logit_precision, method, plan_label, single, when
 from sim.tell.words import capital, listed, number, percent
 from sim.time.course import BESIDE
 
@@ -29,6 +30,7 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 BANDS = ("#e4e0d8", "#d9763f", "#1878b4", "#9b9b9b", "#b3d8ee", "#7a2500", "#7dbbe0")
 HATCHES = ("", "////", "", "....", "\\\\\\\\", "", "xxxx")
 SOFT = "#6e6e6e"  # of hatches, which would else outshout the bands
+SEEN = 1e-4  # chance of a level that a band can show
 FILL = 0.18  # opacity of a range
 
 
@@ -36,10 +38,10 @@ FILL = 0.18  # opacity of a range
 def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
     """Return the chance of the target by year under each plan, a panel for each view."""
     first = paths.scenarios[0]
-    period, clause = first.time.period, wanted(first, paths.target)
+    period, words = first.time.period, clause(first, paths.target)
     titles = [scenario.label if len(paths.scenarios) > 1 else "" for scenario in paths.scenarios]
     shown = drawn_panels({str(k): 1.0 for k in range(len(titles))}, options)
-    ylabel = f"chance that {clause}{' by then' if paths.by else ''}"
+    ylabel = f"chance that {words}{' by then' if paths.by else ''}"
     figure, axes = panel_grid(options, [titles[int(k)] for k in shown], HEIGHT, f"{period}s from the first", ylabel)
     top = max(float(np.max(_range(paths, one))) for one in paths.found)
     axes[0].set_xlim(0, max(1, paths.years - 1))
@@ -66,21 +68,11 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
         )
         for number, plan in enumerate(paths.plans)
     ]
-    note = f"{_method(paths)} {_shaded(paths)} Dotted: {period} {paths.year}."
+    note = f"{method(paths)} {_shaded(paths)} Dotted: {period} {paths.year}."
     subtitle = (
         about(first, one_period=False) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
     )
     return finish(figure, _title(paths), subtitle, {"Plan": handles}, note)
-
-
-def _method(paths: Paths) -> str:
-    """Return how what is drawn was found."""
-    first, precision = paths.scenarios[0], logit_precision(paths)
-    if precision is not None:
-        return f"Stationary logit choices of precision {number(precision)}."
-    mover = first.labels.the(first.order[0][0])
-    expected = EXPECTING[paths.rules[0]]
-    return f"Backward induction over {paths.years} {first.time.period}s; {mover} expects {expected} of the equilibria that may follow."
 
 
 def _shaded(paths: Paths) -> str:
@@ -101,13 +93,13 @@ def _title(paths: Paths) -> str:
     rule = paths.rules[0]
     chances = {_course(plan): paths.chance(paths.of(scenario, plan)[rule]) for plan in paths.plans}
     best = max(chances, key=chances.get)
-    clause = wanted(scenario, paths.target)
+    words = clause(scenario, paths.target)
     where = f" in view {scenario.label}" if len(paths.scenarios) > 1 else ""
-    where += f" ({EXPECTING[rule]} expected)" if len(paths.rules) > 1 else ""
+    where += f" ({EXPECTING[rule]} expected)" if len(paths.rules) > 1 and not single(paths.found) else ""
     if len(chances) == 1 or max(chances.values()) - min(chances.values()) < 1e-9:
         which = "under every plan" if len(chances) > 1 else best
-        return f"{capital(clause)} {when(paths)} with a chance of {percent(chances[best])} {which}{where}"
-    return f"{capital(clause)} {when(paths)} most likely {best}: {percent(chances[best])}{where}"
+        return f"{capital(words)} {when(paths)} with a chance of {percent(chances[best])} {which}{where}"
+    return f"{capital(words)} {when(paths)} most likely {best}: {percent(chances[best])}{where}"
 
 
 def _course(plan: Plan | None) -> str:
@@ -158,14 +150,20 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
             linewidth=0.4,
             label=factor.label(level),
         )
-        for level in range(len(factor.levels))
+        for level in _occurring(paths, found, factor)
     ]
     left = [names[k] for k in range(len(found)) if k not in shown]
-    note = _method(paths) + (f" Not drawn: {listed(left)} (panels=all draws all)." if left else "")
+    note = method(paths) + (f" Not drawn: {listed(left)} (panels=all draws all)." if left else "")
     subtitle = (
         about(first, one_period=False) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
     )
     return finish(figure, _bands_title(found, factor, paths), subtitle, {capital(what): handles}, note)
+
+
+def _occurring(paths: Paths, found: Sequence[Path], factor: Factor) -> list[int]:
+    """Return the levels that have a chance in some year, which alone are named."""
+    most = np.max([one.factor_shares(factor.name)[: paths.years].max(axis=0) for one in found], axis=0)
+    return [int(level) for level in np.flatnonzero(most > SEEN)]
 
 
 def draw_bands(ax: Axes, shares: np.ndarray) -> Axes:
@@ -206,9 +204,10 @@ def _bands_title(found: Sequence[Path], factor: Factor, paths: Paths) -> str:
 
 
 def path_figures(paths: Paths, options: FigureOptions) -> dict[str, Figure]:
-    """Return all figures of a path: the chances, and the bands of each factor of more than two levels."""
+    """Return all figures of a path: the chances, the chain, and the bands of each factor of more than two levels."""
     factors = [
         factor for factor in paths.scenarios[0].time.factors if len(factor.levels) > 2 and factor.numbers is None
     ]
     bands = {factor.name: figure_bands(paths, factor, options=options) for factor in factors}
-    return {"": figure_chances(paths, options=options), **bands}
+    chain = {"chain": figure_chain(paths, options=options)} if paths.chain else {}
+    return {"": figure_chances(paths, options=options), **chain, **bands}

@@ -10,12 +10,14 @@ from sim.render.html import page
 from sim.reports.images import picture
 from sim.reports.question import question
 from sim.reports.subject import Subject
+from sim.scenario.command_line import command, scenario_words
 from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Paragraph, Picture, Section
 from sim.tell.moves import order_sentence
 from sim.tell.nearest import change, silence, turn
 from sim.tell.nearest import finding as hanging
 from sim.tell.solution import finding
+from sim.tell.words import state_words
 
 
 def brief(subject: Subject, command: str) -> bytes:
@@ -34,6 +36,7 @@ def brief_blocks(subject: Subject) -> list[Block]:
             f"{order_sentence(scenario)} What follows is an equilibrium: nobody gains by changing its own move alone. It "
             "follows from the assumptions of the view; it is no forecast."
         ),
+        *_one_period(scenario),
     ]
     nearest = nearest_change(scenario)
     if nearest is None:
@@ -44,6 +47,21 @@ def brief_blocks(subject: Subject) -> list[Block]:
         blocks += _turn(scenario, nearest.parameter, turn(nearest))
     said = hanging(nearest)[len(change(nearest)) :]
     return [*blocks, Paragraph(" ".join(said), "note")] if said else blocks
+
+
+def _one_period(scenario: Scenario) -> list[Block]:
+    """Return that of a game over time the answer is about one period, and how to ask about all."""
+    if scenario.time is None:
+        return []
+    period = scenario.time.period
+    path = command("path", *scenario_words(scenario))
+    return [
+        Paragraph(
+            f"This is about one {period} of a game over time, as if none followed: {state_words(scenario)}. What becomes of "
+            f"it {period} by {period} is told by {path}.",
+            "note",
+        )
+    ]
 
 
 def _turn(scenario: Scenario, parameter: str, title: str) -> list[Picture]:

@@ -12,6 +12,7 @@ from sim.reports.subject import Subject
 from sim.scenario.changes import spelled_together
 from sim.scenario.command_line import command, directory_words
 from sim.tell.claims import counts_text
+from sim.tell.claims_over_time import asked_how
 from sim.tell.document import Block, Cell, Column, Commands, Paragraph, Part, Section, Table
 from sim.tell.words import listed, number, number_range
 
@@ -98,6 +99,7 @@ def _evidence(subject: Subject) -> list[Block]:
     for own in shown:
         words = [
             f"{own.verdict}: {own.reason}" if own.reason else "",
+            asked_how(own.claim.test.statement) if own.claim.test is not None else "",
             own.found,
             f"The model takes from it: {', '.join(own.claim.justifies)}."
             if own.claim.justifies and own.verdict != INPUT

@@ -10,6 +10,7 @@ from sim.reports.claims import claims_section
 from sim.reports.flips import flips_section
 from sim.reports.history import precedents_section
 from sim.reports.limits import thresholds_section
+from sim.reports.over_time import over_time_section
 from sim.reports.question import question, question_section
 from sim.reports.reproduce import report_command, reproduce_section
 from sim.reports.strategies import strategies_section
@@ -20,6 +21,7 @@ from sim.tell.words import listed
 
 SECTIONS = (
     answer_section,
+    over_time_section,
     question_section,
     strategies_section,
     thresholds_section,

@@ -7,6 +7,7 @@ from sim.reports.subject import Subject
 from sim.scenario.command_line import command, directory_words, scenario_words
 from sim.study.store import environment
 from sim.tell.document import Cell, Column, Commands, Paragraph, Section, Table
+from sim.tell.path_words import plan_name
 
 
 def reproduce_section(subject: Subject) -> Section:
@@ -20,6 +21,7 @@ def reproduce_section(subject: Subject) -> Section:
         (command("solve", *given), "what follows each move, and when all move at once"),
         *_explain_command(subject, given),
         *_thresholds_command(subject, given),
+        *_path_command(subject, given),
         *([(command("compare", *subject.overrides, *folder), "all views side by side")] if subject.several else []),
         *([(_claims_command(subject), "the claims and their verdicts")] if subject.judgements else []),
         *([(command("precedents", *folder), "the episodes of history")] if relevant_precedents(subject) else []),
@@ -46,6 +48,14 @@ def report_command(subject: Subject) -> str:
     if subject.several:
         return command("report", "--all", *subject.overrides, *directory_words(subject.config_dir))
     return command("report", *scenario_words(subject.scenarios[0], subject.config_dir))
+
+
+def _path_command(subject: Subject, given: list[str]) -> list[tuple[str, str]]:
+    """Return the command that follows the game over time, nothing where it is played once."""
+    if subject.paths is None:
+        return []
+    plans = f"plan={','.join(map(plan_name, subject.paths.plans))}"
+    return [(command("path", *given, plans), "what becomes of it over time")]
 
 
 def _explain_command(subject: Subject, given: list[str]) -> list[tuple[str, str]]:

@@ -13,13 +13,16 @@ from sim.ask.claims.judge import Court, Judgement
 from sim.ask.claims.judge_all import judge_all
 from sim.ask.claims.read import read_library
 from sim.ask.claims.verdicts import NOT_APPLICABLE
+from sim.ask.claims.walk import is_over_time
 from sim.ask.compare import Comparison, are_alike, compare
 from sim.ask.explain import Explanations, explain
+from sim.ask.path import Paths, path
 from sim.ask.solution import Solution, solve
 from sim.errors import InputError
 from sim.reports.turning import TurningPoints, turning_points
 from sim.scenario.compose import COMMON_VIEW
 from sim.scenario.files import read_others
+from sim.scenario.plans import plans_for
 from sim.scenario.scenario import Scenario
 from sim.scenario.shelf import Shelf
 
@@ -72,6 +75,14 @@ class Subject:
         """The views in which somebody leads, side by side; None where there is none."""
         led = [solution.scenario for solution in self.solutions if solution.led is not None]
         return compare(led) if led else None
+
+    @cached_property
+    def paths(self) -> Paths | None:
+        """What becomes of the one view over time, in free play and under each plan; None where it has no time."""
+        if self.several or self.scenarios[0].time is None:
+            return None
+        scenario = self.scenarios[0]
+        return path(scenario, [None, *plans_for(scenario, self.config_dir)])
 
     @cached_property
     def turning(self) -> list[TurningPoints]:
@@ -132,8 +143,16 @@ class Subject:
         return self.several or claim.view in self.views
 
     def _may_be_about(self, claim: Claim) -> bool:
-        """Whether a claim can say something of the one view: it is the view's own, or about the same players."""
-        return claim.view in self.views or self.court.home(claim).players == self.scenarios[0].players
+        """Whether a claim can say something of the one view: it is the view's own, or about the same players.
+
+        What is asked of a game over time says nothing of one that is played once.
+        """
+        if claim.view in self.views:
+            return True
+        timed = claim.test is not None and is_over_time(claim.test.statement)
+        if timed and self.scenarios[0].time is None:
+            return False
+        return self.court.home(claim).players == self.scenarios[0].players
 
 
 def one_view(view: str, overrides: Sequence[str] = (), config_dir: str | None = None, workers: int = 1) -> Subject:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 # One row: its point, form of play and number, what was found there, and how the search ended.
 POINT, FORM, EQUILIBRIUM = "point", "form", "equilibrium"
 REGRET, INDEX, COMPONENT, TRIANGLE, STATUS = "regret", "index", "component", "triangle", "status"
+# Of a game over time: which plan and rule, the chance that is asked for with its range, and why there is none.
+PLAN, EXPECTATION, CHANCE, CHANCE_LOW, CHANCE_HIGH = "plan", "expectation", "chance", "chance_low", "chance_high"
+REASON = "reason"
 # What comparisons and summaries add.
 VIEW, MOVE, LABEL, SITUATION = "view", "move", "label", "situation"
 OWN = (POINT, FORM, EQUILIBRIUM, REGRET, INDEX, COMPONENT, TRIANGLE, STATUS, VIEW, MOVE, LABEL, SITUATION)

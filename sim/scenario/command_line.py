@@ -30,7 +30,9 @@ def scenario_words(scenario: Scenario, config_dir: Path | str | None = None) -> 
     view = _word("view", view_file, scenario.view, scenario)
     game = game_word(scenario)
     changes = [f"game={game}" if change.key == GAME else change.word for change in scenario.changes]
-    return [f"view={view}", *changes, *directory_words(_directory(scenario) or config_dir)]
+    levels = [f"{factor}:{level}" for factor, level in scenario.elsewhere.items()]
+    state = [f"state={','.join(levels)}"] if levels else []
+    return [f"view={view}", *changes, *state, *directory_words(own_directory(scenario) or config_dir)]
 
 
 def game_word(scenario: Scenario) -> str:
@@ -53,18 +55,19 @@ def distinguishing_words(scenarios: Sequence[Scenario], named: str | None = None
     """
     own = [scenario.view for scenario in scenarios if _home(scenario.files[1]) is not None]
     changes = dict.fromkeys(change.stem for scenario in scenarios for change in scenario.changes)
-    return [*(listed_names(named) if named else own), *changes]
+    states = dict.fromkeys(f"{factor}={level}" for one in scenarios for factor, level in one.elsewhere.items())
+    return [*(listed_names(named) if named else own), *changes, *states]
 
 
 def _word(group: str, file: Path, name: str, scenario: Scenario) -> str:
     """Return the name of a view or game if it is found by that, else the path of its file as seen from here."""
-    homes = filter(None, [shipped_directory(), _directory(scenario)])
+    homes = filter(None, [shipped_directory(), own_directory(scenario)])
     if not file.is_file() or file.resolve().parent in [(home / group).resolve() for home in homes]:
         return name
     return os.path.relpath(file) if file.is_relative_to(Path.cwd()) else str(file)
 
 
-def _directory(scenario: Scenario) -> Path | None:
+def own_directory(scenario: Scenario) -> Path | None:
     """Return the user's directory that a scenario needs: of its game or view, or of what a loose file names."""
     homes = [home for home in map(_home, scenario.files) if home is not None]
     return homes[0] if homes else scenario.home

@@ -108,6 +108,34 @@ class Unavailable:
     moves: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Step:
+    """A step of a chain: a condition on a year, or on two that follow each other, ``A -> B``, and what it is called."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Implied:
+    """A number that the parameters imply, told beside a view; it enters no other formula.
+
+    Attributes
+    ----------
+    says : str
+        What it is.
+    formula : Formula
+        Of parameters.
+    low, high : float
+        What it can be at all.
+    """
+
+    says: str
+    formula: Formula
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, eq=False)
 class Dynamics:
     """The section ``time`` of a game.
@@ -127,6 +155,10 @@ class Dynamics:
         What the parameter is in a state, from the parameters as they stand and the state's levels.
     transitions : mapping of factor to tuple of Transition
         Factors move independently of each other, given state and moves; at most one transition fits a state.
+    chain : tuple of Step
+        What the argument says must come about, in this order; may be empty.
+    implied : tuple of Implied
+        What a view's parameters imply, told beside it.
     """
 
     period: str
@@ -137,6 +169,8 @@ class Dynamics:
     unavailable: tuple[Unavailable, ...]
     values: Mapping[str, Formula]
     transitions: Mapping[str, tuple[Transition, ...]]
+    chain: tuple[Step, ...] = ()
+    implied: tuple[Implied, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:

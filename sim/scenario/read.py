@@ -22,6 +22,8 @@ from sim.scenario.names import check_names, spelt
 from sim.scenario.parameters import Parameter, change_parameters, read_parameters, values_of
 from sim.scenario.plain_sections import without_labels
 from sim.scenario.polynomial import check_memory
+from sim.scenario.read_chain import check_chain_names
+from sim.scenario.read_implied import check_implied_names
 from sim.scenario.read_time import check_time_names, read_time
 from sim.scenario.scenario import Scenario
 from sim.scenario.sections import check_keys
@@ -91,6 +93,8 @@ def read_scenario(
     used = set()
     if dynamics is not None:
         used = check_time_names(dynamics, levels, common, quantities, Where(game_file) / "time")
+        check_implied_names(dynamics, common, Where(game_file) / "time" / "implied")
+        check_chain_names(dynamics, (*outcomes, *levels, *switches), Where(game_file) / "time" / "chain")
     _check_names(levels, common, quantities, payoffs, outcomes, switches, used, game_file)
     stated = _given(view, "params", {})
     own = change_parameters(common, stated, Where(view_file) / "params", source_required=True)

@@ -9,12 +9,14 @@ from typing import Any
 from sim.errors import InputError, nearest, shown
 from sim.scenario.dynamics import Dynamics, Factor, Leader, Unavailable
 from sim.scenario.formula import Formula, check_known, parse
+from sim.scenario.read_chain import read_chain
+from sim.scenario.read_implied import read_implied
 from sim.scenario.read_states import listed_entries, read_factors, read_pattern, read_start
 from sim.scenario.read_transitions import WHEN, read_transitions
 from sim.scenario.sections import check_keys
 from sim.scenario.where import Where
 
-KEYS = ("period", "states", "start", "discount", "leaders", "unavailable", "values", "transitions")
+KEYS = ("period", "states", "start", "discount", "leaders", "unavailable", "values", "transitions", "chain", "implied")
 REQUIRED = ("states", "start", "discount", "transitions")
 CHANGES_WITH, ON_LEAVING = "changes_with", "on_leaving"
 
@@ -54,6 +56,8 @@ def read_time(section: Any, moves: Mapping[str, Sequence[str]], taken: Mapping[s
         unavailable=_read_unavailable(section.get("unavailable"), factors, moves, where / "unavailable"),
         values=_read_values(section.get("values"), where / "values"),
         transitions=read_transitions(section["transitions"], factors, where / "transitions"),
+        chain=read_chain(section.get("chain"), where / "chain"),
+        implied=read_implied(section.get("implied"), where / "implied"),
     )
     _refuse_no_move(dynamics, moves, where / "unavailable")
     for factor in factors:

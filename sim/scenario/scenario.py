@@ -111,7 +111,15 @@ class Scenario(Shown):
     def stem(self) -> str:
         """The view's name with what differs from it, as files are named: ``mandelbaum_q=0.9``."""
         place = {"in": directory_shown(self.files[1])}  # of two files of the same name
-        return file_stem(self.view, *(change.stem for change in self.changes), **place)
+        return file_stem(self.view, *(change.stem for change in self.changes), **self.elsewhere, **place)
+
+    @property
+    def elsewhere(self) -> dict[str, str]:
+        """The factors, with their levels, in which the state at hand is not the first one of a game over time."""
+        if self.time is None or self.state is None:
+            return {}
+        levels = zip(self.time.factors, self.time.start, self.state)
+        return {factor.name: factor.levels[here] for factor, first, here in levels if here != first}
 
     @property
     def earlier(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 PRIME = "'"  # ends the name of a parameter's value in a state, a name that nobody can write
+FOLLOWS = "what follows"  # the term of a payoff that is the worth of later periods, a name that nobody can write
 
 
 def switch_levels(dynamics: Dynamics, state: tuple[int, ...], players: int) -> dict[str, np.ndarray]:
@@ -83,3 +84,16 @@ def in_state(scenario: Scenario, state: tuple[int, ...]) -> Scenario:
                 name: array if array.shape[axis] == 1 else array.take(kept, axis) for name, array in levels.items()
             }
     return replace(scenario, levels=levels, moves=menus, state=state)
+
+
+def with_what_follows(scenario: Scenario, worth: np.ndarray) -> Scenario:
+    """Return the scenario of a state with a further term in every payoff: the worth of all later periods.
+
+    Parameters
+    ----------
+    worth : ndarray, shape (players, n1, …, nN)
+        Of what follows each profile, as of this period.
+    """
+    names = {player: f"{FOLLOWS} {player}" for player in scenario.players}
+    payoffs = {player: {**terms, FOLLOWS: _alias(names[player])} for player, terms in scenario.payoffs.items()}
+    return replace(scenario, levels={**scenario.levels, **dict(zip(names.values(), worth))}, payoffs=payoffs)

@@ -62,8 +62,32 @@ def time_schema() -> dict[str, Any]:
             named(FORMULA), "parameters that states change: formulas of parameters as they stand, and of levels"
         ),
         "transitions": described(named(list_of(_rule())), "where each factor may go; the rest of the chance stays"),
+        "chain": described(list_of(one_of(TEXT, _step())), "what an argument says comes about, in this order"),
+        "implied": described(list_of(_implied()), "numbers that a view's parameters imply, told beside it"),
     }
     return record({key: kinds[key] for key in read_time.KEYS})
+
+
+def _step() -> dict[str, Any]:
+    return record(
+        {
+            "step": described(TEXT, "a condition on outcomes, instruments and levels; 'A -> B' for years that follow"),
+            "label": described(TEXT, "what it is called, as a clause: the ruler is removed"),
+        },
+        ["step"],
+    )
+
+
+def _implied() -> dict[str, Any]:
+    ends = {key: described({"type": "number"}, f"the {key}est that it can be") for key in ("low", "high")}
+    return record(
+        {
+            "says": described(TEXT, "what it is, in a few words"),
+            "formula": described(FORMULA, "of parameters; it enters no other formula"),
+            **ends,
+        },
+        ["says", "formula", "low", "high"],
+    )
 
 
 def _rule() -> dict[str, Any]:
@@ -84,6 +108,7 @@ def plan_schema() -> dict[str, Any]:
     kinds = {
         "game": described(TEXT, "the game that the plan is for"),
         "title": described(TEXT, "what the plan is called, in a few words"),
+        "does": described(TEXT, "what who is bound does, as the end of a sentence: arms Ukraine, then bargains"),
         "source": described(TEXT, "who proposes it"),
         "note": described(TEXT, "what it does"),
         "player": described(TEXT, "who is bound, the first mover"),

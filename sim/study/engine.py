@@ -45,6 +45,8 @@ class PointSolver:
         What the players of a stage play: a name of `sim.solve.concepts.CONCEPTS`.
     """
 
+    trial = 200  # points by which the cost of all is told
+
     def __init__(self, scenario: Scenario, parameters: Sequence[str] | None = None, concept: str = QUICK):
         free = scenario.parameters if parameters is None else parameters
         self._fixed = {name: value for name, value in scenario.values().items() if name not in free}
@@ -138,7 +140,7 @@ def batch_points(scenario: Scenario) -> int:
 
 
 def in_batches(
-    work: Callable[[Mapping[str, np.ndarray], int], Answer], scenario: Scenario, design: Design, workers: int = 1
+    work: Callable[[Mapping[str, np.ndarray], int], Answer], step: int, design: Design, workers: int = 1
 ) -> Iterator[Answer]:
     """Yield what comes of each batch of a design's points, in order, from some threads.
 
@@ -146,8 +148,9 @@ def in_batches(
     ----------
     work : callable
         From the values of consecutive points and the number of the first one, such as a `PointSolver`.
+    step : int
+        Points of a batch.
     """
-    step = batch_points(scenario)
 
     def one(first: int) -> Answer:
         return work(design.values(first, min(first + step, design.size)), first)

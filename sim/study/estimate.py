@@ -13,14 +13,14 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 from sim.study.designs import Design
-from sim.study.engine import PointSolver
 from sim.study.memory import COPIES, free_memory, size
 from sim.study.parts import MOST_PARTS, Chunks, parquet
 from sim.study.progress import clock
+from sim.study.solvers import make_solver
 
-SAMPLE = 200  # points
 WORTH_SAYING = 60.0  # seconds
 SHORT = 1.0  # seconds, of which nothing more exact need be known
+LONG = 5.0  # seconds of a trial, which is not repeated: kernels take little of them
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Cost:
 
 def cost_per_point(scenario: Scenario, design: Design, config: Mapping[str, Any]) -> Cost:
     """Solve a few points for nothing, up to three times: the first may build or read kernels, the best is the time."""
-    points = min(SAMPLE, design.size, config["chunk"])
-    solve = PointSolver(scenario, design.parameters, config["concept"])
+    solve = make_solver(scenario, design.parameters, config)
+    points = min(solve.trial, design.size, config["chunk"])
     values = design.values(0, points)
     times = []
     try:
@@ -51,7 +51,7 @@ def cost_per_point(scenario: Scenario, design: Design, config: Mapping[str, Any]
             start = time.perf_counter()
             table = solve(values, 0)
             times.append(time.perf_counter() - start)
-            if times[-1] / points * design.size < SHORT:
+            if times[-1] / points * design.size < SHORT or times[-1] > LONG:
                 break
         disk = len(parquet(table)) / points
         if 1 < points < config["chunk"]:  # what a point adds to a larger file

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 LIBRARIES = ("numpy", "scipy", "numba", "pyarrow")  # those that compute or encode the table
-PACKAGES = ("alignment", "game", "scenario", "solve", "study")  # the code that computes it
-SECTIONS = ("view", "game", "params", "axes", "concept", "chunk")
+PACKAGES = ("alignment", "game", "scenario", "solve", "study", "time")  # the code that computes it
+SECTIONS = ("view", "game", "params", "axes", "concept", "chunk", "over_time")
 POINTS = "points.parquet"  # a study's own copy of points that no formula gives back
 
 
@@ -29,7 +29,9 @@ def identity(config: Mapping[str, Any], directory: Path) -> dict[str, str]:
         The study's, for its list of points.
     """
     design = {key: value for key, value in config["design"].items() if key != "points"}
-    parts = {section: _digest(config[section]) for section in SECTIONS} | {"design": _digest(design)}
+    parts = {section: _digest(config[section]) for section in SECTIONS if config.get(section) is not None} | {
+        "design": _digest(design)
+    }
     if (directory / POINTS).exists():
         with open(directory / POINTS, "rb") as file:
             parts[POINTS] = hashlib.file_digest(file, "sha256").hexdigest()

@@ -43,7 +43,7 @@ class Progress:
         rate = (self._done - self._before) / (time.monotonic() - self._start)
         left = (self._total - self._done) / rate if rate else float("inf")
         print(
-            f"{self._title}: {self._done:,} of {self._total:,} points, {rate:,.0f} points/s, {clock(left)} left, "
+            f"{self._title}: {self._done:,} of {self._total:,} points, {pace(rate)}, {clock(left)} left, "
             f"{workers} workers, {failures} failures",
             file=sys.stderr,
             flush=True,
@@ -55,6 +55,15 @@ class Progress:
     def __exit__(self, *_) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def pace(rate: float) -> str:
+    """Return how fast it goes, by so many points a second: ``12 points/s``, or ``4 s a point`` where that says more.
+
+    >>> pace(12.3), pace(0.25)
+    ('12 points/s', '4 s a point')
+    """
+    return f"{rate:,.0f} points/s" if rate >= 1 or not rate else f"{1 / rate:,.0f} s a point"
 
 
 def clock(seconds: float) -> str:

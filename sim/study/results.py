@@ -20,11 +20,12 @@ from sim.scenario.compose import build
 from sim.scenario.parameters import RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS, InducedPaths
-from sim.study import store
+from sim.study import over_time, store
 from sim.study.beliefs import Origin, make_beliefs
 from sim.study.identity import identity, scenario_differences
 from sim.study.parts import Journal, Part, damaged_parts, is_whole, part_path, read_part, table_digest
 from sim.study.rows import table_paths, table_schema
+from sim.time.measure import Measure
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +74,11 @@ class Results:
         with warnings.catch_warnings(action="ignore", category=RangeWarning):  # the study has warned
             return Origin(design["kind"], make_beliefs(self.scenario, design) if drawn else None)
 
+    @property
+    def schema(self) -> pa.Schema:
+        """Columns of the table and their types."""
+        return table_schema(self.scenario, self.manifest["parameters"])
+
     @cached_property
     def dataset(self) -> ds.Dataset:
         """The table as a pyarrow dataset: filtered and read by column, a part at a time; checked once, see `check`."""
@@ -96,7 +102,7 @@ class Results:
 
         Every part is compared with its checksum as it is read; InputError names one that differs.
         """
-        schema = table_schema(self.scenario, self.manifest["parameters"])
+        schema = self.schema
         for name in columns or ():
             if name not in schema.names:
                 raise InputError(
@@ -121,7 +127,32 @@ class Results:
         _refuse_damaged(self.directory, [part for part in self.parts if not is_whole(self.directory, part)])
 
     def __repr__(self) -> str:
-        return f"Results('{self.directory}', {self.manifest['status']}, {self.points:,} points, {self.rows:,} rows)"
+        return f"{type(self).__name__}('{self.directory}', {self.manifest['status']}, {self.points:,} points, {self.rows:,} rows)"
+
+
+class ResultsOverTime(Results):
+    """The results of a study of a game over time: a chance at every point, by plan and rule, see `sim.study.over_time`."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Columns of the table and their types."""
+        return over_time.schema(self.scenario, self.manifest["parameters"])
+
+    @cached_property
+    def asked(self) -> list[Measure]:
+        """What is asked at every point, in the order of the rows."""
+        return over_time.measures(self.scenario, self.config[over_time.SECTION])
+
+    def solved(self, form: str) -> Iterator[tuple[dict[str, np.ndarray], InducedPaths]]:
+        """Refuse: there is no table of equilibria."""
+        raise self.no_equilibria()
+
+    def no_equilibria(self) -> InputError:
+        """Return the error for questions about the equilibria of one period."""
+        return InputError(
+            f"the study in '{self.directory}' is one over {self.asked[0].years} {self.scenario.time.period}s and holds "
+            f"chances, no equilibria of one {self.scenario.time.period}; years=1 sweeps those."
+        )
 
 
 def read_results(directory: str | Path, partial: bool = False) -> Results:
@@ -164,7 +195,8 @@ def read_results(directory: str | Path, partial: bool = False) -> Results:
         how = "altered" if sum(part.points for part in parts) == manifest["points"] else "cut short"
         raise InputError(f"the list of parts of '{directory}' was {how}; wedge sweep resume={directory} mends it.")
     _refuse_damaged(directory, [part for part in parts if not is_whole(directory, part, thorough=False)])
-    return Results(directory, config, manifest, tuple(parts))
+    kind = Results if config.get(over_time.SECTION) is None else ResultsOverTime
+    return kind(directory, config, manifest, tuple(parts))
 
 
 def _refuse_damaged(directory: Path, damaged: Sequence[Part]) -> None:

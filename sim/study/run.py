@@ -22,7 +22,6 @@ from sim.solve.concepts import concept as named_concept
 from sim.study import store
 from sim.study.beliefs import with_beliefs
 from sim.study.designs import MOST_CHUNK, Design, ListedDesign, make_design, whole_number
-from sim.study.engine import batch_points
 from sim.study.estimate import Cost, cost_per_point, refuse_too_many_parts, refuse_too_much
 from sim.study.executors import Failure, Workers, check_executor, make_workers
 from sim.study.identity import POINTS, combined, identity
@@ -30,6 +29,7 @@ from sim.study.interrupts import deaf, resumable
 from sim.study.lock import only_writer
 from sim.study.parts import TABLE, Chunks, Journal, Part, is_whole, table_digest, tidy
 from sim.study.progress import Progress
+from sim.study.solvers import points_at_once
 from sim.study.work import Task
 
 
@@ -48,7 +48,7 @@ def run_study(config: Mapping[str, Any], library: Library | None = None) -> Path
     scenario = build(config, library)
     config = {**config, "design": with_beliefs(config["design"])}
     design = make_design(scenario, config)
-    config = {**anchored(config), "chunk": _chunk_points(config["chunk"], scenario)}
+    config = {**anchored(config), "chunk": _chunk_points(config, scenario)}
     check(config)
     refuse_too_many_parts(Chunks(design.size, config["chunk"]))
     cost = cost_per_point(scenario, design, config)
@@ -194,7 +194,7 @@ def _final(
     solved = missing - sum(failure.chunk.points for failure in failures)
     seconds = max(seconds, 1e-9)
     before = manifest.get("duration_seconds", 0.0)
-    rate = {"points_per_second": round(solved / seconds, 1)} if solved else {}
+    rate = {"points_per_second": round(solved / seconds, 1 if solved > seconds else 4)} if solved else {}
     return {
         **manifest,
         "status": "failed" if failures else "complete",
@@ -208,11 +208,11 @@ def _final(
     }
 
 
-def _chunk_points(value: Any, scenario: Scenario) -> int:
-    """Return the points of a chunk: as the configuration says, else one batch."""
-    if value is None:
-        return batch_points(scenario)
-    return whole_number(value, "chunk", 1, MOST_CHUNK)
+def _chunk_points(config: Mapping[str, Any], scenario: Scenario) -> int:
+    """Return the points of a chunk: as the configuration says, else as many as are solved at once."""
+    if config["chunk"] is None:
+        return points_at_once(scenario, config)
+    return whole_number(config["chunk"], "chunk", 1, MOST_CHUNK)
 
 
 def _axes(design: Design) -> Mapping[str, Any]:

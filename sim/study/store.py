@@ -16,6 +16,7 @@ from sim.scenario.files import LARGEST_FILE, read_yaml
 from sim.scenario.strict_yaml import dump_yaml
 from sim.study.designs import BLOCKED, KINDS, MOST_CHUNK
 from sim.study.identity import version
+from sim.study.over_time import SHAPE as OVER_TIME_SHAPE
 from sim.study.plain_data import COUNT, Each, check_shape, read_json
 from sim.study.shares import SAMPLERS
 from sim.whole_files import link_refused, read_plain, sync_folder, write_whole
@@ -38,6 +39,7 @@ CONFIG_SHAPE = {
     "results": str,
     "workers": COUNT,
     "chunk": range(1, MOST_CHUNK + 1),
+    "over_time?": (OVER_TIME_SHAPE, type(None)),
 }
 _DRAWN = {
     "seed": COUNT,

@@ -18,9 +18,9 @@ from sim.scenario.compose import build
 from sim.scenario.parameters import RangeWarning
 from sim.study import store
 from sim.study.designs import Design, make_design
-from sim.study.engine import PointSolver, batch_points
 from sim.study.identity import POINTS, combined, differences, identity
 from sim.study.parts import Chunk, Part, write_part
+from sim.study.solvers import Solve, make_solver, points_at_once
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def solve_task(task: Task) -> Part:
     return write_part(directory, chunk, table, time.perf_counter() - clock)
 
 
-def _in_batches(solve: PointSolver, values: Mapping[str, np.ndarray], first: int, step: int) -> pa.Table:
+def _in_batches(solve: Solve, values: Mapping[str, np.ndarray], first: int, step: int) -> pa.Table:
     """Return the table of a chunk, solved piece by piece, so that its memory does not grow as the chunk does."""
     tables = [
         solve({name: column[start : start + step] for name, column in values.items()}, first + start)
@@ -82,7 +82,7 @@ def _in_batches(solve: PointSolver, values: Mapping[str, np.ndarray], first: int
 
 
 @lru_cache(maxsize=4)
-def _prepared(directory: str, expected: str) -> tuple[Design, PointSolver, int]:
+def _prepared(directory: str, expected: str) -> tuple[Design, Solve, int]:
     """Return a study's design, solver and points of a batch, once it is sure that this worker would do as the others."""
     home = Path(directory)
     here = f"the worker on {socket.gethostname()}"
@@ -96,10 +96,10 @@ def _prepared(directory: str, expected: str) -> tuple[Design, PointSolver, int]:
     with warnings.catch_warnings(action="ignore", category=RangeWarning):  # the study has warned once
         scenario = build(config)
         design = make_design(scenario, config, home / POINTS)
-        return design, PointSolver(scenario, design.parameters, config["concept"]), batch_points(scenario)
+        return design, make_solver(scenario, design.parameters, config), points_at_once(scenario, config)
 
 
-def _first_at_fault(solve: PointSolver, values: Mapping[str, np.ndarray]) -> int:
+def _first_at_fault(solve: Solve, values: Mapping[str, np.ndarray]) -> int:
     """Return the place of a point that fails alone, the first if only one does, by halving."""
     low, high = 0, len(next(iter(values.values())))
     while high - low > 1:

@@ -9,12 +9,14 @@ from sim.ask.claims.cruxes import Crux
 from sim.ask.claims.judge import Judgement
 from sim.ask.claims.table import counts
 from sim.ask.claims.verdicts import BUILT_IN, CANNOT_HOLD, INPUT, MARKS, NOT_APPLICABLE, TESTED, WAITS, WORDS
+from sim.ask.claims.walk import is_over_time
 from sim.scenario.labels import beside
 from sim.scenario.scenario import Scenario
+from sim.tell.claims_over_time import asked_how
 from sim.tell.data import records
 from sim.tell.document import Block, Commands, Details, Document, Items, Paragraph, Part, Table, Terms
 from sim.tell.origin import drawn
-from sim.tell.words import listed, number, with_labels
+from sim.tell.words import counted, listed, number, with_labels
 
 FAILING = (CANNOT_HOLD, "fails", "no effect", "undecided")
 MEANINGS = {
@@ -52,6 +54,7 @@ def tell(found: Claims) -> Document:
                 "games have none."
             )
         )
+    blocks += _timed(found)
     if found.crux is not None:
         blocks += _crux_in_full(found)
     if found.choice.is_all and found.crux is None:
@@ -61,6 +64,19 @@ def tell(found: Claims) -> Document:
     table = found.table()
     data = {"changes": found.changes, "claims": records(table), "counts": counts(found.judgements)}
     return Document("What the sources claim, and what the model makes of it", blocks, data, table)
+
+
+def _timed(found: Claims) -> list[Block]:
+    """Return how many of the tested claims are about a game over time, and that these are asked of one world."""
+    timed = [own for own in found.own if own.claim.test is not None and is_over_time(own.claim.test.statement)]
+    if not timed:
+        return []
+    one = len(timed) == 1
+    text = (
+        f"{counted(len(timed), 'claim is', 'claims are')} asked of a game over time: {'it is' if one else 'these are'} judged "
+        "at the values of the author's view alone, not in draws of the assumptions, and over other horizons beside."
+    )
+    return [Paragraph(text, "note")]
 
 
 def counts_text(judgements: Sequence[Judgement]) -> str:
@@ -182,12 +198,13 @@ def _reason(own: Judgement, scenarios: Sequence[Scenario]) -> str:
 def _claim(own: Judgement, found: Claims) -> list[Block]:
     """Return one claim in full: what it says and where, its verdicts, what was found and how firmly it stands."""
     claim = own.claim
-    said = f"{claim.text} ({claim.author}, {claim.where}; {claim.kind})"
+    said = f"{claim.text} ({', '.join(filter(None, (claim.author, claim.where)))}; {claim.kind})"
     lines = [("In the author's own view", f"{own.verdict} (view {claim.view}){_reason(own, found.scenarios)}")]
     if claim.test is not None:
         elsewhere = {j.view: MARKS[j.verdict] for j in found.judgements if j.claim.id == claim.id}
         lines.append(("In each view", ", ".join(f"{view} {elsewhere[view]}" for view in found.views)))
     lines += [
+        ("Asked by", asked_how(claim.test.statement) if claim.test is not None else ""),
         ("Found", _found(own, found.scenarios)),
         ("How firmly it stands", with_labels(own.margin, found.scenarios)),
     ]

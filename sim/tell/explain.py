@@ -16,6 +16,7 @@ from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Paragraph, Part, Table
+from sim.tell.solution import beyond
 from sim.tell.words import EQUAL, capital, heading, listed, number, payoff_units, percent
 
 SHOWN_CHANGES = 5
@@ -29,7 +30,7 @@ def tell(explanations: Explanations) -> Document:
     several = len(found) > 1
     blocks: list[Block] = [
         Paragraph(" ".join(finding(explanations)), "lead"),
-        Paragraph(about(explanations), "note"),
+        Paragraph(" ".join([about(explanations), *([beyond(scenario)] if scenario.time else [])]), "note"),
     ]
     if not several:
         blocks += reasons(scenario, found[0], said=False)

@@ -12,7 +12,8 @@ import pandas as pd
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.concepts import concept, pure_only
-from sim.study.results import Results
+from sim.study.progress import pace
+from sim.study.results import Results, ResultsOverTime
 from sim.study.summary import ALL_AT_ONCE, Summary, summarise
 from sim.tell.document import Block, Column, Details, Document, Items, Paragraph, Table
 from sim.tell.words import EXPECTED, capital, counted, failure_text, heading, listed, percent
@@ -43,7 +44,7 @@ def tell(results: Results, summary: Summary | None = None) -> Document:
         Paragraph(" ".join(_scope(results, summary)), "note"),
         _outcome_table(scenario, summary),
         *([_chosen_table(scenario, summary)] if any(summary.chosen.values()) else []),
-        *_failures(results.manifest.get("failures", [])),
+        *failures(results.manifest.get("failures", [])),
         _details(results, summary),
     ]
     return Document(heading(scenario), blocks, _data(results, summary), _frame(summary))
@@ -104,9 +105,13 @@ def _points(results: Results) -> str:
         if results.points == manifest["points"]
         else f"{results.points:,} of {manifest['points']:,}"
     )
+    return f"the {known} points {how_drawn(manifest)}, over {_parameters(results.scenario, manifest['parameters'])}"
+
+
+def how_drawn(manifest: Mapping[str, Any]) -> str:
+    """Return where the points of a study come from: ``on a grid``, ``drawn as a Sobol sequence, seed 0``."""
     seed = "" if manifest["seed"] is None else f", seed {manifest['seed']}"
-    how = DESIGNS.get(manifest["design"], manifest["design"])
-    return f"the {known} points {how}{seed}, over {_parameters(results.scenario, manifest['parameters'])}"
+    return f"{DESIGNS.get(manifest['design'], manifest['design'])}{seed}"
 
 
 def _parameters(scenario: Scenario, names: Sequence[str]) -> str:
@@ -183,10 +188,9 @@ def _moves(scenario: Scenario, moves: Sequence[str]) -> list[str]:
     return names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
 
 
-def _failures(failures: Sequence[Mapping[str, Any]]) -> list[Block]:
-    return (
-        [Paragraph(f"Failed chunks: {len(failures)}."), Items([failure_text(f) for f in failures])] if failures else []
-    )
+def failures(found: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Return which chunks failed, and why."""
+    return [Paragraph(f"Failed chunks: {len(found)}."), Items([failure_text(f) for f in found])] if found else []
 
 
 def _details(results: Results, summary: Summary) -> Details:
@@ -263,7 +267,7 @@ def _frame(summary: Summary) -> pd.DataFrame:
 def tell_ended(results: Results, drawn: Sequence[Path]) -> Document:
     """Return how a study ended and where its files are."""
     manifest, scenario, directory = results.manifest, results.scenario, results.directory
-    rate = f" ({manifest['points_per_second']:,.0f} points/s)" if "points_per_second" in manifest else ""
+    rate = f" ({pace(manifest['points_per_second'])})" if manifest.get("points_per_second") else ""
     lead = (
         f"{scenario.label}: {counted(manifest['points'], 'point')} in {manifest['duration_seconds']:.1f} s{rate}, "
         f"{counted(manifest['rows'], 'row')} in {directory}"
@@ -271,7 +275,7 @@ def tell_ended(results: Results, drawn: Sequence[Path]) -> Document:
     blocks: list[Block] = (
         [Paragraph(lead, "lead"), Items([str(path) for path in drawn])] if drawn else [Paragraph(lead, "lead")]
     )
-    if pure_only(manifest["concept"], len(scenario.order[-1])):
+    if not isinstance(results, ResultsOverTime) and pure_only(manifest["concept"], len(scenario.order[-1])):
         blocks.append(Paragraph(PURE_ONLY, "note"))
     blocks.append(Paragraph(f"What it found: wedge results {directory}", "note"))
     stated = {key: manifest.get(key) for key in STATED}

@@ -168,7 +168,14 @@ def _scope(solution: Solution) -> list[Block]:
     concept, scenario = solution.concept, solution.scenario
     words = [] if concept.name == "nash" else [f"Solution concept: {concept.meaning}."]
     words += [scale_text(scenario)] if concept.scale_matters else []
+    words += [beyond(scenario)] if scenario.time else []
     return [Paragraph(" ".join(words))] if words else []
+
+
+def beyond(scenario: Scenario) -> str:
+    """Return how what follows is counted in, where one period of a game over time is told as if none did."""
+    period = scenario.time.period
+    return f"With concept=horizon what follows is counted in, {period} by {period}; with concept=logit that of logit choices."
 
 
 def _notes(solution: Solution) -> list[Block]:

@@ -66,6 +66,16 @@ def percent(share: float) -> str:
     return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
+def chance(value: float) -> str:
+    """Return a chance over time with three decimals, which is what the years ahead and the horizon leave of it."""
+    return f"{value + 0.0:.3f}"
+
+
+def chance_range(low: float, high: float) -> str:
+    """Return a range of chances; one where both ends look alike."""
+    return chance(low) if chance(low) == chance(high) else f"{chance(low)} to {chance(high)}"
+
+
 def number_cell(value: float | None, look: str = "") -> Cell:
     """Return a number as a cell that is sorted by it."""
     missing = value is None or np.isnan(value)
@@ -131,7 +141,10 @@ def listed(names: Sequence[str], link: str = "and", most: int | None = None) -> 
 
 
 def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:
-    """Return a text with the labels of moves, outcomes and parameters in place of their identifiers."""
+    """Return a text with the labels of moves, outcomes and parameters in place of their identifiers.
+
+    What stands between ‘ and ’ is words already.
+    """
     called: dict[str, str] = {}
     for scenario in scenarios:
         labels = scenario.labels
@@ -144,7 +157,19 @@ def with_labels(text: str, scenarios: Iterable[Scenario]) -> str:
             for move in scenario.moves[player]
         }
         called |= {move: labels.move(player, move) for player in scenario.players for move in scenario.moves[player]}
-    return re.sub(r"\b[^\W\d]\w*", lambda word: called.get(word[0], word[0]), text)
+        called |= _over_time(scenario)
+    return re.sub(r"‘[^’]*’|\b[^\W\d]\w*", lambda word: called.get(word[0], word[0]), text)
+
+
+def _over_time(scenario: Scenario) -> dict[str, str]:
+    """Return what names of a game over time are called: levels, and the worth of the whole to a player."""
+    if scenario.time is None:
+        return {}
+    factors = [factor for factor in scenario.time.factors if factor.numbers is None]
+    levels = {level: factor.label(number) for factor in factors for number, level in enumerate(factor.levels)}
+    return levels | {
+        f"worth_{player}": f"worth of the whole to {scenario.labels.the(player)}" for player in scenario.players
+    }
 
 
 def capital(text: str) -> str:

@@ -1,14 +1,22 @@
-"""Chances of each factor's levels in the next period, from the rules of a game over time."""
+"""Chances of each factor's levels in the next period, from the rules of a game over time.
+
+Many profiles move a factor alike: those that agree in whatever a rule's formulas look at are one class, found once for
+a model. Formulas are evaluated for classes, at any point of the parameters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.errors import InputError
+from sim.game.family import Family
 from sim.scenario.dynamics import RATES, STEPS, Transition
+from sim.scenario.expand import expand
+from sim.scenario.formula import Formula
 from sim.scenario.where import Where
 
 if TYPE_CHECKING:
@@ -18,39 +26,160 @@ SLACK = 1e-12  # by which rounding may take a chance out of [0, 1]
 MOST_SHOWN = 4  # parameters in a message
 
 
-def level_chances(model: Model, rows: np.ndarray, values: Mapping[str, float]) -> list[np.ndarray]:
-    """Return the chances of each factor's levels, arrays of shape (states, profiles, levels).
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A transition, compiled.
+
+    Attributes
+    ----------
+    transition : Transition
+    states : ndarray of int
+        The numbers of those that it fits.
+    family : Family
+        Values of its formulas, a row each, for every class of profiles.
+    """
+
+    transition: Transition
+    states: np.ndarray
+    family: Family
+
+
+class FactorRules:
+    """All that moves one factor.
 
     Parameters
     ----------
     model : Model
-    rows : ndarray, shape (states, formulas, profiles)
-        Values of the formulas of all rules, in the order of `Model.rules`.
-    values : mapping of parameter to float
-        For the message.
+    name : str
+        Of the factor.
 
-    Raises
-    ------
-    InputError
-        If a chance leaves [0, 1], with the state and moves where it leaves it furthest.
+    Attributes
+    ----------
+    classes : ndarray of int, shape (states, profiles)
+        Number of each profile's class in each state. Classes are numbered by their first profiles.
+    first : ndarray of int, shape (states, classes)
+        The first profile of each class; of those that a state lacks, any.
     """
-    chances, first = {}, 0
-    profiles = int(np.prod(model.scenario.shape))
-    for factor in model.dynamics.factors:
-        chances[factor.name] = np.zeros((len(model.states), profiles, len(factor.levels)))
-    for name, rule in model.rules():
-        last = first + len(rule.targets)
-        here = np.flatnonzero(model.fits(rule.when))
-        given = np.moveaxis(rows[here, first:last], 1, 2)
-        chances[name][here] += _targets(rule, given, model.level(name)[here], chances[name].shape[2])
-        first = last
-    for name, array in chances.items():
-        _complete(model, name, array, values)
-    return list(chances.values())
+
+    def __init__(self, model: Model, name: str):
+        self.model, self.name = model, name
+        self.levels = len(model.dynamics.factor(name).levels)
+        self.rules: list[Rule] = []
+        states, profiles = len(model.states), int(np.prod(model.scenario.shape))
+        self.classes = np.zeros((states, profiles), dtype=np.int64)
+        for transition in model.dynamics.transitions.get(name, ()):
+            here = np.flatnonzero(model.fits(transition.when))
+            family, classes = _family_over_classes(model, [*transition.targets.values()])
+            self.rules.append(Rule(transition, here, family))
+            self.classes[here] = classes
+        self.first = np.zeros((states, self.classes.max() + 1), dtype=np.int64)
+        for state, classes in enumerate(self.classes):
+            self.first[state, classes[::-1]] = np.arange(profiles)[::-1]
+
+    def at(self, values: Mapping[str, float]) -> np.ndarray:
+        """Return the chances of the levels, shape (states, classes, levels).
+
+        Raises
+        ------
+        InputError
+            If one leaves [0, 1], with the state and moves where it leaves it furthest.
+        """
+        chances = np.zeros((*self.first.shape, self.levels))
+        level = self.model.level(self.name)
+        for rule in self.rules:
+            here = rule.states
+            given = rule.family.over({**values, **{key: array[here] for key, array in self.model.switches.items()}})
+            given = np.broadcast_to(given, (len(here), *given.shape[1:])).swapaxes(1, 2)
+            chances[here, : given.shape[1]] = _targets(rule.transition, given, level[here], self.levels)
+        self._complete(chances, level, values)
+        return chances
+
+    def _complete(self, chances: np.ndarray, level: np.ndarray, values: Mapping[str, float]) -> None:
+        """Give the rest of the probability to the level that a state is at, once the chances are found to be chances."""
+        levels, total = self.model.dynamics.factor(self.name).levels, chances.sum(axis=2)
+        if not np.isfinite(total).all():
+            raise self._refusal(np.argwhere(~np.isfinite(total))[0], "a chance is not a finite number", "", values)
+        if chances.min(initial=0.0) < -SLACK:
+            *place, lowest = np.argwhere(chances == chances.min())[0]
+            what = f"the chance of {levels[lowest]} is {chances.min():.3g}"
+            raise self._refusal(place, what, "; it may not be below 0", values)
+        if total.max(initial=0.0) > 1 + SLACK:
+            fullest = np.argwhere(total == total.max())[0]
+            *others, last = (levels[number] for number in np.flatnonzero(chances[tuple(fullest)]))
+            what = f"the chances of {', '.join(others)} and {last} add up to" if others else f"the chance of {last} is"
+            limit = f"; {'they' if others else 'it'} may not exceed 1"
+            raise self._refusal(fullest, f"{what} {total.max():.3g}", limit, values)
+        np.clip(chances, 0.0, 1.0, out=chances)
+        rest = np.maximum(1.0 - chances.sum(axis=2), 0.0)
+        rest[rest < SLACK] = 0.0
+        chances[np.arange(len(chances)), :, level] += rest
+
+    def _refusal(self, place: Iterable[int], what: str, limit: str, values: Mapping[str, float]) -> InputError:
+        """Return the sentence on chances that are none, in a state and a class by number."""
+        where = Where(self.model.scenario.files[0], ("time", "transitions", self.name))
+        state, number = map(int, place)
+        at = self._at(state, what, int(self.first[state, number]))
+        return InputError(f"{where}: {at}{limit}.{self._used(values)}")
+
+    def _at(self, state: int, what: str, profile: int) -> str:
+        """Return what is wrong with its state, as far as rules of the factor depend on it, and the moves."""
+        scenario, dynamics = self.model.scenario, self.model.dynamics
+        matter = {key for rule in self.rules for key in rule.transition.when} | {self.name}
+        here = [
+            f"{f.name}={f.levels[s]}" for f, s in zip(dynamics.factors, self.model.states[state]) if f.name in matter
+        ]
+        moves = zip(scenario.players, np.unravel_index(profile, scenario.shape))
+        played = [f"{player}={scenario.moves[player][move]}" for player, move in moves]
+        return f"from {', '.join(here)} {what} after {', '.join(played)}"
+
+    def _used(self, values: Mapping[str, float]) -> str:
+        """Return the parameters that the factor's rules name, with their values."""
+        names = {name for rule in self.rules for formula in rule.transition.targets.values() for name in formula.names}
+        used = [f"{key}={values[key]:g}" for key in values if key in names]
+        return f" ({', '.join(used[:MOST_SHOWN])})" if used else ""
+
+
+def _family_over_classes(model: Model, formulas: Sequence[Formula]) -> tuple[Family, np.ndarray]:
+    """Return formulas as a family over classes of profiles, shape (formulas, classes), and each profile's class."""
+    scenario = model.scenario
+    levels = {
+        name: np.broadcast_to(array, scenario.shape).reshape(-1)
+        for name, array in scenario.levels.items()
+        if name not in model.switches
+    }
+    seen = _names(formulas, scenario.quantities)
+    rows = [levels[name] for name in levels if name in seen]
+    classes, first = _alike(np.stack(rows) if rows else np.zeros((1, int(np.prod(scenario.shape)))))
+    levels = {name: array[first] for name, array in levels.items()}
+    names = (*scenario.parameters, *model.switches)
+    family = expand([[formula] for formula in formulas], levels, scenario.quantities, names, (len(first),))
+    if not family.is_polynomial:
+        return family, classes
+    joined, first = _alike(family.coefficients.reshape(-1, len(first)))
+    return Family(family.parameters, family.exponents, family.coefficients[..., first]), joined[classes]
+
+
+def _names(formulas: Sequence[Formula], quantities: Mapping[str, Formula]) -> set[str]:
+    """Return all names that formulas look at, through quantities too."""
+    found: set[str] = set()
+    waiting = [name for formula in formulas for name in formula.names]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += quantities[name].names if name in quantities else ()
+    return found
+
+
+def _alike(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each column among the distinct ones, in the order of their first places, and these places."""
+    _, first, number = np.unique(columns, axis=1, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return np.argsort(order)[number.reshape(-1)], first[order]
 
 
 def _targets(rule: Transition, given: np.ndarray, level: np.ndarray, levels: int) -> np.ndarray:
-    """Return the chances that a rule gives, shape (states, profiles, levels), what stays left out."""
+    """Return the chances that a rule gives, shape (states, classes, levels), what stays left out."""
     chances = np.zeros((*given.shape[:2], levels))
     if rule.kind == RATES:
         total = given.sum(axis=2, keepdims=True)
@@ -63,52 +192,3 @@ def _targets(rule: Transition, given: np.ndarray, level: np.ndarray, levels: int
         else:
             chances[:, :, target] += given[:, :, column]
     return chances
-
-
-def _complete(model: Model, name: str, chances: np.ndarray, values: Mapping[str, float]) -> None:
-    """Give the rest of the probability to the level that a state is at, once the chances are found to be chances."""
-    levels, total = model.dynamics.factor(name).levels, chances.sum(axis=2)
-    if not np.isfinite(total).all():
-        raise _refusal(model, name, np.argwhere(~np.isfinite(total))[0], "a chance is not a finite number", "", values)
-    if chances.min(initial=0.0) < -SLACK:
-        *place, level = np.argwhere(chances == chances.min())[0]
-        what = f"the chance of {levels[level]} is {chances.min():.3g}"
-        raise _refusal(model, name, place, what, "; it may not be below 0", values)
-    if total.max(initial=0.0) > 1 + SLACK:
-        fullest = np.argwhere(total == total.max())[0]
-        *others, last = (levels[level] for level in np.flatnonzero(chances[tuple(fullest)]))
-        what = f"the chances of {', '.join(others)} and {last} add up to" if others else f"the chance of {last} is"
-        limit = f"; {'they' if others else 'it'} may not exceed 1"
-        raise _refusal(model, name, fullest, f"{what} {total.max():.3g}", limit, values)
-    np.clip(chances, 0.0, 1.0, out=chances)
-    rest = np.maximum(1.0 - chances.sum(axis=2), 0.0)
-    rest[rest < SLACK] = 0.0
-    chances[np.arange(len(chances)), :, model.level(name)] += rest
-
-
-def _refusal(
-    model: Model, name: str, place: Iterable[int], what: str, limit: str, values: Mapping[str, float]
-) -> InputError:
-    """Return the sentence on a factor's chance that is none, at a state and a profile by number."""
-    where = Where(model.scenario.files[0], ("time", "transitions", name))
-    state, profile = map(int, place)
-    return InputError(f"{where}: {_at(model, name, state, what, profile)}{limit}.{_used(model, name, values)}")
-
-
-def _at(model: Model, name: str, state: int, what: str, profile: int) -> str:
-    """Return what is wrong with its state, as far as rules of the factor depend on it, and the moves."""
-    scenario, dynamics = model.scenario, model.dynamics
-    matter = {key for rule in dynamics.transitions[name] for key in rule.when} | {name}
-    here = [f"{f.name}={f.levels[s]}" for f, s in zip(dynamics.factors, model.states[state]) if f.name in matter]
-    moves = zip(scenario.players, np.unravel_index(profile, scenario.shape))
-    played = [f"{player}={scenario.moves[player][move]}" for player, move in moves]
-    return f"from {', '.join(here)} {what} after {', '.join(played)}"
-
-
-def _used(model: Model, name: str, values: Mapping[str, float]) -> str:
-    """Return the parameters that the factor's rules name, with their values."""
-    names = {
-        name for rule in model.dynamics.transitions[name] for formula in rule.targets.values() for name in formula.names
-    }
-    used = [f"{key}={values[key]:g}" for key in values if key in names]
-    return f" ({', '.join(used[:MOST_SHOWN])})" if used else ""

@@ -240,18 +240,34 @@ class Point:
 
     def _course(self, asked: Measure, years: int, play: Play) -> Course:
         """Return the last years of what is played, and what they lead to."""
+        return Course(play.sought(self.holds(asked)), play.years - years, self.start(asked))
+
+    def holds(self, asked: Measure) -> np.ndarray:
+        """Return where what is looked for holds, shape (states, n1, …, nN); the same array for the same target."""
         if asked.target not in self._holds:
-            scenario = self.model.scenario
-            outcomes = dict(zip(scenario.outcomes, self.game.outcomes.swapaxes(0, 1)))
-            self._holds[asked.target] = holds_by_state(scenario, asked.target, outcomes, self.model.switches)
-        start = self.game.start if asked.state is None else self.model.states.index(asked.state)
-        return Course(play.sought(self._holds[asked.target]), play.years - years, start)
+            self._holds[asked.target] = target_by_state(self.model, asked.target, self.game.outcomes)
+        return self._holds[asked.target]
+
+    def start(self, asked: Measure) -> int:
+        """Return the number of the state in the first year."""
+        return self.game.start if asked.state is None else self.model.states.index(asked.state)
 
 
 def chances(model: Model, measures: Sequence[Measure], values: Mapping[str, float] | None = None) -> np.ndarray:
     """Return the chances that are asked for at values of the parameters, shape (measures,); raises as `Point`."""
     point = Point(model, values)
     return np.array([point.chance(asked) for asked in measures])
+
+
+def target_by_state(model: Model, target: str, outcomes: np.ndarray) -> np.ndarray:
+    """Return where a target holds, shape (states, n1, …, nN); raises as `sim.scenario.target.holds_by_state`.
+
+    Parameters
+    ----------
+    outcomes : ndarray, shape (states, outcomes, n1, …, nN)
+    """
+    by_name = dict(zip(model.scenario.outcomes, outcomes.swapaxes(0, 1)))
+    return holds_by_state(model.scenario, target, by_name, model.switches)
 
 
 def refuse_too_long(model: Model, years: int) -> None:

@@ -9,20 +9,22 @@ that they do not bound what may come out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
 from sim.errors import InputError
-from sim.solve.backward_induction import by_history
+from sim.kernels.compiling import add_work, kernel_for
 from sim.solve.batch import EquilibriumTable, Solver, solve_batch
+from sim.time.dominance_kernel import OPEN, decide_subgames
 from sim.time.stochastic_game import StochasticGame
+from sim.time.subgames import Group, Subgames, groups_of
 
 BEST, WORST, AVERAGE = RULES = ("best", "worst", "average")
 TIE = 1e-9  # of 1 and the size of what is compared: closer values are equal
 FREE = -1
+INTERPRETED = 4e-7  # seconds that a comparison of two payoffs takes the interpreter, about
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,22 +76,6 @@ class Horizon:
         )
 
 
-@dataclass(frozen=True)
-class Group:
-    """States in which all players have the same moves."""
-
-    states: np.ndarray
-    moves: tuple[np.ndarray, ...]
-
-    def cut(self, tensors: np.ndarray) -> np.ndarray:
-        """Return the states' part of tensors of shape (states, k, n1, …, nN), with the moves that are left."""
-        cut = tensors[self.states]
-        for axis, kept in enumerate(self.moves):
-            if len(kept) < cut.shape[2 + axis]:
-                cut = cut.take(kept, axis=2 + axis)
-        return cut
-
-
 def solve_horizon(
     game: StochasticGame,
     years: int,
@@ -119,103 +105,191 @@ def solve_horizon(
     InputError
         If three players or more choose last and have no pure equilibrium somewhere: no other is looked for.
     """
-    groups = groups_of(game)
-    selector = game.stages[0][0] if favours is None else favours
+    subgames = _Year(game, solver)
+    subgames.expect_work(years)
     values = np.zeros((years + 1, game.states, len(game.persons)))
     play = np.zeros((years, game.states, *game.shape))
-    first = game.stages[0][0]
-    move_values = np.full((years, game.states, game.shape[first] if len(game.stages) > 1 else 0), np.nan)
+    move_values = np.full((years, game.states, game.shape[game.stages[0][0]] if len(game.stages) > 1 else 0), np.nan)
     choices = np.zeros(years, dtype=int)
+    selector = game.stages[0][0] if favours is None else favours
     for year in reversed(range(years)):
-        worth = game.worth(values[year + 1])
-        own = game.of_movers(worth)
-        for group in groups:
-            bound = None if forced is None else _bound(forced[year, group.states], group.moves[first])
-            stage = _solve_stage(group.cut(own), game.stages, rule, selector, solver)
-            choices[year] += stage.several
-            if move_values.shape[2]:
-                move_values[year][np.ix_(group.states, group.moves[first])] = stage.first_mover_values()
-            play[year][np.ix_(group.states, *group.moves)] = stage.shares(stage.chosen(bound))
-        values[year] = _expected(play[year], worth)
-    return Horizon(play, values, move_values, choices, _subgames(game, groups))
+        solved = subgames.solved(game.worth(values[year + 1]), rule, selector)
+        choices[year] = solved.several
+        if move_values.shape[2]:
+            move_values[year] = subgames.first_mover_values(solved)
+        values[year] = subgames.played(solved, None if forced is None else forced[year], play[year])
+    return Horizon(play, values, move_values, choices, int(subgames.there.sum()))
 
 
 @dataclass(frozen=True, eq=False)
-class _Stage:
-    """A batch of stage games, solved from behind.
+class _Solved:
+    """What follows every history of every state in one year.
 
     Attributes
     ----------
-    table : EquilibriumTable
-        Equilibria of the last stage after every history of every game.
-    weights : ndarray, shape (rows,)
-        Of the rows within what follows a history; by the rule.
-    values : ndarray, shape (games, histories…, players)
-        What each history is worth under the rule.
+    profiles : ndarray of int, shape (states, histories)
+        What is played where dominance decides, OPEN elsewhere.
+    places : ndarray of int, shape (2, open)
+        State and history of the open ones.
+    shares : ndarray, shape (open, replies)
+        Chances of the last movers' replies there, by the rule.
+    values : ndarray, shape (states, histories, persons)
+        What each history is worth under the rule; -inf after a move that is missing.
     several : int
         Number of histories with several equilibria.
     """
 
-    shape: tuple[int, ...]
-    earlier: tuple[int, ...]
-    last: tuple[int, ...]
-    table: EquilibriumTable
-    weights: np.ndarray
+    profiles: np.ndarray
+    places: np.ndarray
+    shares: np.ndarray
     values: np.ndarray
     several: int
 
-    def chosen(self, bound: np.ndarray | None = None) -> np.ndarray:
-        """Return the number of the history that each game's earlier movers choose, among all games' histories."""
-        values, counts = self.values, self.values.shape[1:-1]
-        picks = np.zeros((len(values), *counts), dtype=int) + np.arange(prod(counts)).reshape(counts)
-        for axis in range(len(self.earlier), 0, -1):
-            move = _best(values[..., self.earlier[axis - 1]], axis)
+
+class _Year(Subgames):
+    """The subgames of a year, solved."""
+
+    def __init__(self, game: StochasticGame, solver: Solver):
+        super().__init__(game)
+        self.solver, self.groups = solver, groups_of(game)
+
+    def solved(self, worth: np.ndarray, rule: str, selector: int) -> _Solved:
+        """Return what follows every history, given what profiles are worth, shape (states, persons, n1, …, nN)."""
+        worth = worth.reshape(*worth.shape[:2], -1)
+        profiles = self._decided(worth)
+        states = np.arange(len(worth))[:, None]
+        values = worth.swapaxes(1, 2)[states, profiles]
+        values[~self.there] = -np.inf
+        several, places, shares = 0, [np.zeros((2, 0), dtype=int)], [np.zeros((0, len(self.replies)))]
+        undecided = self.there & (profiles == OPEN)
+        for group in self.groups:
+            place = np.stack(np.nonzero(undecided[group.states]))
+            place[0] = group.states[place[0]]
+            if place.shape[1]:
+                share, value, choices = self._by_rule(worth, group, place, rule, selector)
+                values[tuple(place)] = value
+                several += choices
+                places.append(place)
+                shares.append(share)
+        return _Solved(profiles, np.concatenate(places, axis=1), np.concatenate(shares), values, several)
+
+    def _decided(self, worth: np.ndarray) -> np.ndarray:
+        """Return the profile that dominance leaves after every history, OPEN where it leaves several."""
+        if len(self.last) > 2:
+            return np.full(self.there.shape, OPEN)
+        row, column = self.last[0], self.last[-1]
+        alone = len(self.last) == 1
+        m, n = self.game.shape[row], 1 if alone else self.game.shape[column]
+        replies = self.replies.reshape(m, n)
+        with_column = np.ones((len(worth), 1), dtype=bool) if alone else self.game.available[column]
+        people = np.ascontiguousarray(self.game.movers[:, [row, column]])
+        kernel = kernel_for(decide_subgames, work=self._work)
+        return kernel(
+            worth,
+            people,
+            self.histories,
+            replies[:, 0].copy(),
+            replies[0].copy(),
+            self.there,
+            self.game.available[row],
+            with_column,
+        )
+
+    def expect_work(self, years: int) -> None:
+        """Say how many years are about to be solved, so that a long work is not begun interpreted."""
+        self.game.expect_work(years)
+        add_work(decide_subgames, years * self._work)
+
+    @property
+    def _work(self) -> float:
+        counts = [self.game.shape[i] for i in self.last]
+        return INTERPRETED * self.there.size * prod(counts) * sum(counts)
+
+    def _by_rule(
+        self, worth: np.ndarray, group: Group, place: np.ndarray, rule: str, selector: int
+    ) -> tuple[np.ndarray, np.ndarray, int]:
+        """Return chances of replies after some histories, what they are worth to all, and how often there is a choice."""
+        state, history = place
+        moves = [group.moves[i] for i in self.last]
+        shape = [self.game.shape[i] for i in self.last]
+        replies = self.replies.reshape(shape)[np.ix_(*moves)]
+        profiles = self.histories[history].reshape(-1, *[1] * len(moves)) + replies
+        persons = np.arange(worth.shape[1]).reshape(-1, *[1] * len(moves))
+        games = worth[state.reshape(-1, *[1] * (1 + len(moves))), persons, profiles[:, None]]
+        at = np.arange(len(games))[:, None]
+        own = games[at, self.game.movers[state][:, self.last]]
+        table = self.solver(own, own[:, 0])  # no outcome is bounded
+        if not np.bincount(table.game, minlength=len(games)).all():
+            raise InputError(
+                f"in some state and year no equilibrium of the last stage is found: of {len(moves)} players who choose at "
+                "once only the pure ones are looked for, and there is none. Let at most two choose last."
+            )
+        rows = table.expected(games)
+        chooser = self.game.movers[state[table.game], selector]
+        weights, several = _picked(table, rows[np.arange(len(rows)), chooser], len(games), rule)
+        values = np.zeros((len(games), worth.shape[1]))
+        np.add.at(values, table.game, weights[:, None] * rows)
+        shares = np.zeros((len(games), *shape))
+        some = np.zeros((len(games), *(len(left) for left in moves)))
+        np.add.at(some, table.game, _joint(table, weights))
+        shares[np.ix_(np.arange(len(games)), *moves)] = some
+        return shares.reshape(len(games), -1), values, several
+
+    def _of_mover(self, values: np.ndarray, number: int) -> np.ndarray:
+        """Return from values of persons, on the last axis, those of an earlier mover."""
+        mover = self.game.movers[:, self.earlier[number]].reshape(-1, *[1] * (values.ndim - 1))
+        return np.take_along_axis(values, mover, axis=-1)[..., 0]
+
+    def first_mover_values(self, solved: _Solved) -> np.ndarray:
+        """Return what each move of the first mover is worth to him, NaN where he lacks it, shape (states, moves)."""
+        values = solved.values.reshape(len(solved.values), *self.history_shape, -1)
+        for axis in range(len(self.earlier), 1, -1):
+            values = _taken(values, _best(self._of_mover(values, axis - 1), axis), axis)
+        own = self._of_mover(values, 0)
+        return np.where(self.game.available[self.earlier[0]], own, np.nan)
+
+    def played(self, solved: _Solved, bound: np.ndarray | None, play: np.ndarray) -> np.ndarray:
+        """Write the chance of every profile in each state to `play`; return what that is worth to each person.
+
+        Parameters
+        ----------
+        solved : _Solved
+        bound : ndarray of int, shape (states,), optional
+            Move of the first mover, FREE where he is not bound.
+        play : ndarray, shape (states, n1, …, nN)
+        """
+        states = np.arange(len(play))
+        history = self._chosen(solved.values, bound)
+        profile = solved.profiles[states, history]
+        flat = play.reshape(len(play), -1)
+        decided = np.flatnonzero(profile != OPEN)
+        flat[decided, profile[decided]] = 1.0
+        state, at = solved.places
+        reached = history[state] == at
+        numbers = self.histories[at[reached]][:, None] + self.replies
+        flat[state[reached][:, None], numbers] = solved.shares[reached]
+        return solved.values[states, history]
+
+    def _chosen(self, values: np.ndarray, bound: np.ndarray | None) -> np.ndarray:
+        """Return the number of the history that the earlier movers choose in each state."""
+        states, counts = len(values), self.history_shape
+        values = values.reshape(states, *counts, -1)
+        picks = np.broadcast_to(np.arange(prod(counts)).reshape(counts), (states, *counts))
+        for axis in range(len(counts), 0, -1):
+            move = _best(self._of_mover(values, axis - 1), axis)
             if axis == 1 and bound is not None:
                 move = np.where(bound == FREE, move, bound)
             picks, values = _taken(picks, move, axis), _taken(values, move, axis)
-        return picks.reshape(len(values)) + np.arange(len(values)) * prod(counts)
-
-    def first_mover_values(self) -> np.ndarray:
-        """Return what each move of the first mover is worth to him, shape (games, moves)."""
-        values = self.values
-        for axis in range(len(self.earlier), 1, -1):
-            values = _taken(values, _best(values[..., self.earlier[axis - 1]], axis), axis)
-        return values[..., self.earlier[0]]
-
-    def shares(self, history: np.ndarray) -> np.ndarray:
-        """Return the chance of every profile in each game, shape (games, n1, …, nN), given the histories chosen."""
-        kept = np.flatnonzero(self.weights * np.isin(self.table.game, history))
-        ones = [1] * len(self.last)
-        joint = self.weights[kept].reshape(len(kept), *ones)
-        for axis, strategy in enumerate(self.table.strategies):
-            joint = joint * strategy[kept].reshape(len(kept), *ones[:axis], -1, *ones[axis + 1 :])
-        histories = tuple(self.shape[i] for i in self.earlier)
-        game, history = np.divmod(self.table.game[kept], prod(histories))
-        place = np.unravel_index(history, histories) if histories else ()
-        shares = np.zeros((len(self.values), *histories, *joint.shape[1:]))
-        np.add.at(shares, (game, *place), joint)
-        return shares.transpose(0, *(1 + np.argsort((*self.earlier, *self.last))))
+        return picks.reshape(states)
 
 
-def _solve_stage(
-    payoffs: np.ndarray, stages: Sequence[Sequence[int]], rule: str, selector: int, solver: Solver
-) -> _Stage:
-    """Solve a batch of stage games of payoffs (games, players, n1, …, nN), one player in each stage but the last."""
-    shape = payoffs.shape[2:]
-    earlier, last = tuple(i for stage in stages[:-1] for i in stage), tuple(stages[-1])
-    games = by_history(payoffs, earlier, last).reshape(-1, payoffs.shape[1], *(shape[i] for i in last))
-    table = solver(games[:, list(last)], games[:, 0])  # no outcome is bounded
-    if len(np.unique(table.game)) < len(games):
-        raise InputError(
-            f"in some state and year no equilibrium of the last stage is found: of {len(last)} players who choose at once "
-            "only the pure ones are looked for, and there is none. Let at most two choose last."
-        )
-    rows = table.expected(games)
-    weights, several = _picked(table, rows[:, selector], len(games), rule)
-    values = np.zeros((len(games), payoffs.shape[1]))
-    np.add.at(values, table.game, weights[:, None] * rows)
-    values = values.reshape(len(payoffs), *(shape[i] for i in earlier), payoffs.shape[1])
-    return _Stage(shape, earlier, last, table, weights, values, several)
+def _joint(table: EquilibriumTable, weights: np.ndarray) -> np.ndarray:
+    """Return the chance of every profile in each row, shape (rows, n1, …, nN), times its weight."""
+    ones = [1] * len(table.strategies)
+    joint = weights.reshape(-1, *ones)
+    for axis, strategy in enumerate(table.strategies):
+        joint = joint * strategy.reshape(len(strategy), *ones[:axis], -1, *ones[axis + 1 :])
+    return joint
 
 
 def _picked(table: EquilibriumTable, own: np.ndarray, games: int, rule: str) -> tuple[np.ndarray, int]:
@@ -246,32 +320,3 @@ def _taken(array: np.ndarray, move: np.ndarray, axis: int) -> np.ndarray:
     index = np.expand_dims(move, axis)
     index = index.reshape(*index.shape, *[1] * (array.ndim - index.ndim))
     return np.take_along_axis(array, index, axis).squeeze(axis)
-
-
-def _expected(play: np.ndarray, worth: np.ndarray) -> np.ndarray:
-    """Return what each person may expect in each state, shape (states, persons)."""
-    flat = worth.reshape(*worth.shape[:2], -1)
-    return np.einsum("sa,spa->sp", play.reshape(len(play), -1), flat)
-
-
-def groups_of(game: StochasticGame) -> list[Group]:
-    """Return the states by the moves that the players have in them."""
-    menus = np.concatenate(game.available, axis=1)
-    distinct, member = np.unique(menus, axis=0, return_inverse=True)
-    ends = np.cumsum(game.shape)[:-1]
-    return [
-        Group(
-            np.flatnonzero(member.reshape(-1) == number), tuple(np.flatnonzero(part) for part in np.split(menu, ends))
-        )
-        for number, menu in enumerate(distinct)
-    ]
-
-
-def _bound(forced: np.ndarray, moves: np.ndarray) -> np.ndarray:
-    """Return forced moves as numbers among the moves that are left."""
-    return np.where(forced == FREE, FREE, np.searchsorted(moves, forced))
-
-
-def _subgames(game: StochasticGame, groups: Sequence[Group]) -> int:
-    earlier = [i for stage in game.stages[:-1] for i in stage]
-    return sum(len(group.states) * prod(len(group.moves[i]) for i in earlier) for group in groups)

@@ -16,21 +16,24 @@ perfect equilibria of dynamic stochastic games.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.errors import InputError
-from sim.time.horizon import groups_of
-from sim.time.logit_stage import LogitStage, Ratios, StageGames, places_of
-from sim.time.paths import transitions
+from sim.kernels.compiling import add_work, kernel_for
+from sim.time.logit_kernel import linearised_choices, stepped_choices
 from sim.time.stochastic_game import StochasticGame
+from sim.time.subgames import Subgames
 
 RESIDUAL = 1e-10  # of all equations, in scaled payoffs
-FIRST_STEP, LONGEST_STEP, SHORTEST_STEP = 0.05, 2.0, 1e-7  # of arc length
+FIRST_STEP, SHORTEST_STEP = 0.05, 1e-7  # of arc length
+ASTRAY = 0.5  # of a step's length: a point found further from where it was looked for is on another branch, perhaps
 MOST_NEWTON, MOST_STEPS = 8, 2_000
 MOST_VALUES = 3_000  # states × persons: the square of it is solved at every step
+SLOW = 0.5  # of the failing before: Newton's method that gains no more from the second step on does not converge
+USUAL_SYSTEMS = 50  # that are solved on the way
+INTERPRETED = 2e-7  # seconds that an operation takes the interpreter, about
 AT = 1e-12  # how near, relatively, a precision is the one asked for
 
 
@@ -120,10 +123,21 @@ def follow_logit(game: StochasticGame, precision: float, scales: np.ndarray | No
 
 @dataclass(frozen=True, eq=False)
 class _Point:
-    """Values, ratios of chances by group of states, and a precision."""
+    """Values, logarithms of chances, and a precision.
+
+    Attributes
+    ----------
+    values : ndarray, shape (states, persons)
+    firsts : ndarray, shape (states, histories)
+        Of the first mover's chances, up to a constant.
+    lasts : ndarray, shape (states, histories, moves)
+        Of the last movers', one after another.
+    precision : float
+    """
 
     values: np.ndarray
-    ratios: tuple[Ratios, ...]
+    firsts: np.ndarray
+    lasts: np.ndarray
     precision: float
 
 
@@ -133,16 +147,17 @@ class _System:
 
     Attributes
     ----------
-    stages : list of LogitStage
-    residual : ndarray, shape (states, persons)
-        Failing of the values' equations once the ratios' own failing is taken out.
+    worth : ndarray, shape (states, persons, profiles)
+        Less its mean over profiles.
+    residual : ndarray, shape (states × persons,)
+        Failing of the values' equations once the choices' own failing is taken out.
     size : float
         The largest failing of an equation, in scaled payoffs.
     matrix : ndarray, shape (states × persons, states × persons)
     by_precision : ndarray, shape (states × persons,)
     """
 
-    stages: list[LogitStage]
+    worth: np.ndarray
     residual: np.ndarray
     size: float
     matrix: np.ndarray
@@ -154,11 +169,34 @@ class _Branch:
 
     def __init__(self, game: StochasticGame, scales: np.ndarray):
         self.game, self.scales = game, scales
-        axes = places_of(game.stages)
-        self.games = [
-            StageGames(group, axes, tuple(game.movers[group.states, max(axis, 0)] for axis in axes))
-            for group in groups_of(game)
-        ]
+        subgames = Subgames(game)
+        if len(subgames.earlier) > 1:
+            raise InputError("logit equilibria over time are for one first mover at most.")
+        self.earlier, self.last = subgames.earlier, subgames.last
+        counts = [game.shape[i] for i in self.last]
+        starts = np.cumsum([0, *counts[:-1]])
+        first = game.movers[:, self.earlier or self.last[:1]]
+        self.blocks = np.repeat(np.arange(len(counts)), counts)
+        self.replies, self.histories, self.there = subgames.replies, subgames.histories, subgames.there
+        self.digits = np.stack(np.unravel_index(np.arange(len(self.replies)), counts), axis=1) + starts
+        self.with_move = np.concatenate([game.available[i] for i in self.last], axis=1)
+        people = np.ascontiguousarray(game.movers[:, self.last])
+        self.games = (
+            people,
+            np.ascontiguousarray(first),
+            self.histories,
+            self.replies,
+            self.digits,
+            self.blocks,
+            self.there,
+            self.with_move,
+        )
+        players, persons, moves = len(counts), len(game.persons), len(self.blocks)
+        each = len(self.replies) * players * (players + persons) + moves**2 * (moves + persons)
+        self.work = INTERPRETED * (2 * self.there.size * each + game.following.nnz * persons**2)
+        game.expect_work(USUAL_SYSTEMS)
+        for kernel in (linearised_choices, stepped_choices):
+            add_work(kernel, USUAL_SYSTEMS * self.work)
 
     def follow(self, target: float) -> LogitPoint:
         """Return the equilibrium at a precision, or at the last one that was reached."""
@@ -172,10 +210,10 @@ class _Branch:
             turned = direction is not None and tangent[1] * direction[1] < 0
             left = (target - point.precision) / tangent[1] if tangent[1] > 0 else np.inf
             length = min(step, left)
-            found = self._corrected(self._predicted(point, system, tangent, length), tangent, length < left)
+            found = self._corrected(self._predicted(point, system, tangent, length), tangent, length, length < left)
             if found is not None and found[0].precision > target:  # curved beyond the precision asked for
                 ahead = self._predicted(point, system, tangent, left) if np.isfinite(left) else None
-                found = None if ahead is None else self._corrected(ahead, tangent, free=False)
+                found = None if ahead is None else self._corrected(ahead, tangent, left, free=False)
             if found is None:
                 step /= 2
                 if step < SHORTEST_STEP:
@@ -183,49 +221,35 @@ class _Branch:
                 continue
             (point, system, iterations), direction = found, tangent
             turns += turned
-            step = min(LONGEST_STEP, step * (1.6 if iterations <= 3 else 1.0 if iterations <= 5 else 0.6))
+            step *= 2.0 if iterations <= 3 else 1.2 if iterations == 4 else 0.8 if iterations == 5 else 0.5
         return self._answer(point, system, target, turns)
 
     def _start(self) -> _Point:
         """Return the point of equal chances."""
-        ratios = tuple(Ratios.zero(len(games.group.states), games.shape) for games in self.games)
-        point = _Point(np.zeros((self.game.states, len(self.game.persons))), ratios, 0.0)
+        zeros = np.zeros((self.game.states, len(self.game.persons)))
+        point = _Point(zeros, np.zeros(self.there.shape), np.zeros((*self.there.shape, len(self.blocks))), 0.0)
         system = self._system(point)
-        change = np.linalg.solve(system.matrix, -system.residual.reshape(-1)).reshape(point.values.shape)
-        return _Point(point.values + change, ratios, 0.0)
+        change = np.linalg.solve(system.matrix, -system.residual).reshape(zeros.shape)
+        return self._moved(point, system, change, 0.0)
 
     def _system(self, point: _Point) -> _System:
-        game, persons = self.game, len(self.game.persons)
-        worth = game.worth(point.values)
-        residual, size = np.zeros_like(point.values), 0.0
-        by_precision = np.zeros_like(point.values)
-        weights = np.zeros((game.states, persons, persons, *game.shape))
-        stages = []
-        for games, ratios in zip(self.games, point.ratios):
-            stage = LogitStage(games.ordered(worth), games.people, ratios, point.precision, self.scales)
-            states, adjoint = games.group.states, stage.adjoint()
-            failing = stage.expected - point.values[states]
-            size = max(size, float(np.abs(failing / self.scales).max()))
-            size = max(size, *(float(np.abs(part).max(initial=0.0)) for part in stage.residuals.parts))
-            residual[states] = failing - adjoint.by_residual()
-            by_precision[states] = adjoint.by_precision()
-            flat = adjoint.by_payoff(persons).reshape(len(states), persons * persons, *games.shape)
-            weights[states] = games.restored(flat, game.shape).reshape(len(states), persons, persons, *game.shape)
-            stages.append(stage)
-        return _System(stages, residual, size, self._matrix(weights), by_precision.reshape(-1))
+        game = self.game
+        worth = game.worth(point.values).reshape(*point.values.shape, -1)
+        common = worth.mean(axis=2)  # decides nothing, and would take digits from what does
+        worth -= common[:, :, None]
+        following = (game.following.indptr, game.following.indices, game.following.data)
+        kernel = kernel_for(linearised_choices, work=self.work)
+        expected, failing, by_precision, largest, matrix = kernel(
+            *self._choices(worth, point), game.row, game.row_states, game.tenure, game.discount, *following
+        )
+        residual = expected + common - point.values
+        size = max(float(np.abs(residual / self.scales).max()), largest)
+        matrix[np.diag_indices(len(matrix))] -= 1.0
+        return _System(worth, (residual - failing).reshape(-1), size, matrix, by_precision.reshape(-1))
 
-    def _matrix(self, weights: np.ndarray) -> np.ndarray:
-        """Return the derivatives of what is expected less the values, by the values."""
-        game, persons = self.game, len(self.game.persons)
-        matrix = np.zeros((game.states, persons, game.states, persons))
-        for whose in range(persons):
-            same = game.tenure[:, whose][:, None] == game.tenure[:, whose][None, :]
-            for of in range(persons):
-                if weights[:, of, whose].any():
-                    chances = transitions(game, weights[:, of, whose])
-                    matrix[:, of, :, whose] = game.discount[whose] * chances * same
-        count = game.states * persons
-        return matrix.reshape(count, count) - np.eye(count)
+    def _choices(self, worth: np.ndarray, point: _Point) -> tuple:
+        """Return the first arguments of the kernels."""
+        return worth, point.firsts, point.lasts, point.precision, 1.0 / self.scales, *self.games
 
     def _tangent(self, system: _System, before: tuple[np.ndarray, float] | None) -> tuple[np.ndarray, float]:
         """Return the direction of the branch, of values and of the precision, of length 1 in scaled values."""
@@ -247,30 +271,32 @@ class _Branch:
         return self._moved(point, system, values, length * tangent[1])
 
     def _moved(self, point: _Point, system: _System, values: np.ndarray, precision: float) -> _Point:
-        """Return a point moved by a step of values and precision, the ratios moved with them."""
-        change = self.game.ahead(values)
-        ratios = tuple(
-            own.moved(stage.step(games.ordered(change), precision))
-            for own, stage, games in zip(point.ratios, system.stages, self.games)
-        )
-        return _Point(point.values + values, ratios, point.precision + precision)
+        """Return a point moved by a step of values and precision, the choices moved with them."""
+        change = self.game.ahead(values).reshape(system.worth.shape)
+        kernel = kernel_for(stepped_choices, work=self.work)
+        firsts, lasts = kernel(*self._choices(system.worth, point), change, precision)
+        return _Point(point.values + values, firsts, lasts, point.precision + precision)
 
     def _corrected(
-        self, point: _Point, tangent: tuple[np.ndarray, float], free: bool
+        self, point: _Point, tangent: tuple[np.ndarray, float], length: float, free: bool
     ) -> tuple[_Point, _System, int] | None:
         """Return the point of the branch near a predicted one, by Newton's method; None where it is not found.
 
         Parameters
         ----------
+        length : float
+            Of the step.
         free : bool
             Whether the precision moves too, at a right angle to the tangent; otherwise it is kept.
         """
-        before = np.inf
+        before, looked = np.inf, point
         for iteration in range(1, MOST_NEWTON + 1):
             system = self._system(point)
             if system.size <= RESIDUAL:
-                return point, system, iteration
-            if not np.isfinite(system.size) or system.size > max(10.0 * before, 1e3):
+                away = (point.values - looked.values).reshape(-1), point.precision - looked.precision
+                astray = np.hypot(np.sqrt(self._square(away[0])), away[1]) > ASTRAY * length
+                return None if astray else (point, system, iteration)
+            if not np.isfinite(system.size) or (iteration > 2 and system.size > SLOW * before):
                 return None
             before = system.size
             values, precision = self._newton(system, tangent, free)
@@ -278,7 +304,7 @@ class _Branch:
         return None
 
     def _newton(self, system: _System, tangent: tuple[np.ndarray, float], free: bool) -> tuple[np.ndarray, float]:
-        right = np.stack([-system.residual.reshape(-1), -system.by_precision], axis=1)
+        right = np.stack([-system.residual, -system.by_precision], axis=1)
         own, moved = np.linalg.solve(system.matrix, right).T
         if not free:
             return own, 0.0
@@ -287,10 +313,7 @@ class _Branch:
         return own + precision * moved, precision
 
     def _answer(self, point: _Point, system: _System, target: float, turns: int) -> LogitPoint:
-        game = self.game
-        play = np.zeros((game.states, *game.shape))
-        for games, stage in zip(self.games, system.stages):
-            play[games.group.states] = games.restored(stage.play()[:, None], game.shape)[:, 0]
+        play, regret = self._play(point, system)
         return LogitPoint(
             precision=point.precision,
             reached=abs(point.precision - target) <= AT * (1 + target),
@@ -298,18 +321,46 @@ class _Branch:
             values=point.values,
             scales=self.scales,
             residual=system.size,
-            regret=self._regret(system.stages),
+            regret=regret,
             turns=turns,
         )
 
-    def _regret(self, stages: Sequence[LogitStage]) -> np.ndarray:
-        """Return the most that each player gains by his best move after some history, others' chances as they are."""
-        regret = np.zeros(len(self.game.shape))
-        for games, stage in zip(self.games, stages):
-            for axis, values, chances in zip(
-                games.axes, (stage.by_first, stage.by_row, stage.by_column), stage.chances
-            ):
-                if axis >= 0:
-                    gain = values.max(axis=-1) - (values * chances).sum(axis=-1)
-                    regret[axis] = max(regret[axis], float(gain.max()))
-        return regret
+    def _play(self, point: _Point, system: _System) -> tuple[np.ndarray, np.ndarray]:
+        """Return the chance of every profile, and the most that each player gains by his best move after some history."""
+        game, states = self.game, np.arange(self.game.states)
+        profiles = self.histories[:, None] + self.replies
+        ends = np.cumsum([game.shape[i] for i in self.last])[:-1]
+        logs, there = np.split(point.lasts, ends, axis=2), np.split(self.with_move, ends, axis=1)
+        chances = [_softmax(np.where(some[:, None], log, -np.inf)) for log, some in zip(logs, there)]
+        each = [
+            chance[:, :, own] for chance, own in zip(chances, np.unravel_index(np.arange(len(self.replies)), [
+                game.shape[i] for i in self.last
+            ]))
+        ]  # fmt: skip
+        together = np.prod(each, axis=0)
+        regret = np.zeros(len(game.shape))
+        for place, player in enumerate(self.last):
+            own = system.worth[states[:, None, None], game.movers[:, player][:, None, None], profiles]
+            others = np.prod(each[:place] + each[place + 1 :], axis=0)
+            by_move = np.zeros((*self.there.shape, game.shape[player]))
+            for move, worth in zip(self.digits[:, place] - self.digits[0, place], np.moveaxis(own * others, 2, 0)):
+                by_move[:, :, move] += worth
+            best = np.where(there[place][:, None], by_move, -np.inf).max(axis=2)
+            gain = best - (by_move * chances[place]).sum(axis=2)
+            regret[player] = max(0.0, float(gain[self.there].max()))
+        first = np.ones((game.states, 1))
+        if self.earlier:
+            [player] = self.earlier
+            first = _softmax(np.where(self.there, point.firsts, -np.inf))
+            own = system.worth[states[:, None, None], game.movers[:, player][:, None, None], profiles]
+            after = (own * together).sum(axis=2)
+            best = np.where(self.there, after, -np.inf).max(axis=1)
+            regret[player] = max(0.0, float((best - (first * after).sum(axis=1)).max()))
+        play = np.zeros((game.states, len(self.histories) * len(self.replies)))
+        play[:, profiles] = first[:, :, None] * together
+        return play.reshape(game.states, *game.shape), regret
+
+
+def _softmax(logs: np.ndarray) -> np.ndarray:
+    powers = np.exp(logs - logs.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)

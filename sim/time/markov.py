@@ -20,9 +20,10 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.backward_induction import by_history
 from sim.solve.batch import solve_batch
-from sim.time.horizon import TIE, groups_of
+from sim.time.horizon import TIE
 from sim.time.paths import transitions
 from sim.time.stochastic_game import StochasticGame
+from sim.time.subgames import groups_of
 
 MOST_CANDIDATES = 1_000_000
 MOST_SWEEPS = 100_000

@@ -12,6 +12,7 @@ from sim.scenario.stage import read_state
 from sim.scenario.target import usual_target
 from sim.time.horizon import BEST, RULES
 
+HORIZON = "horizon"  # backward induction over some years
 LOGIT = "logit"  # in place of a rule: stationary logit choices
 YEARS, MOST_YEARS = 30, 200
 USUAL_YEAR = 10
@@ -95,7 +96,8 @@ def measure(
     for name, value in (("year", year), ("by", by)):
         if value is not None and (not isinstance(value, int) or not 0 <= value < years):
             raise InputError(f"{name}: a year from 0 to {years - 1} is expected, not {value!r}.")
-    asked = min(USUAL_YEAR, years - 1) if year is None and by is None else (year if by is None else by)
+    named = year if by is None else by
+    asked = min(USUAL_YEAR, years - 1) if named is None else named
     text = usual_target(scenario) if target is None else target
     first = None if state is None else read_state(scenario, state)
     return Measure(text, plan, rule, years, asked, by is not None, nodes, precision, first)

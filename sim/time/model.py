@@ -11,11 +11,11 @@ from scipy import sparse
 
 from sim.errors import InputError
 from sim.game.family import Family
-from sim.scenario.dynamics import Dynamics, Pattern, Transition
+from sim.scenario.dynamics import Dynamics, Pattern
 from sim.scenario.expand import expand
 from sim.scenario.scenario import Scenario
 from sim.scenario.where import Where
-from sim.time.chances import level_chances
+from sim.time.chances import FactorRules
 from sim.time.stochastic_game import Person, StochasticGame
 
 MOST_TRANSITIONS = 30_000_000  # states × profiles × following states
@@ -47,15 +47,9 @@ class Model:
         self.start = self.states.index(self.dynamics.start)
         self._refuse_too_large()
         self.switches = self._switches()
-        self._rules = [
-            (factor.name, rule)
-            for factor in self.dynamics.factors
-            for rule in self.dynamics.transitions.get(factor.name, ())
-        ]
         self.payoffs = self._family([list(scenario.payoffs[player].values()) for player in scenario.players])
         self.outcomes = self._family([[formula] for formula in scenario.outcomes.values()])
-        targets = [[formula] for _, rule in self._rules for formula in rule.targets.values()]
-        self.targets = self._family(targets) if targets else None
+        self.rules = [FactorRules(self, factor.name) for factor in self.dynamics.factors]
         self.persons = tuple(self._persons())
 
     def _refuse_too_large(self) -> None:
@@ -108,8 +102,9 @@ class Model:
             stages=self.scenario.stages,
             payoffs=np.stack([own[self._seen_by(person), person.player] for person in self.persons], axis=1),
             outcomes=self.outcomes.over(point),
-            available=tuple(self.available(player) for player in self.scenario.players),
-            chances=self._transition_matrix(self.chances(values)),
+            available=self._available,
+            following=self._following([rules.at(values) for rules in self.rules]),
+            row=self._rows[0],
             persons=self.persons,
             movers=self._movers,
             discount=self._discount(values),
@@ -127,21 +122,15 @@ class Model:
         InputError
             If one leaves [0, 1].
         """
-        rows = (
-            self.targets.over({**values, **self.switches})
-            if self.targets is not None
-            else np.empty((len(self.states), 0, *self.scenario.shape))
-        )
-        profiles = prod(self.scenario.shape)
-        return level_chances(self, rows.reshape(*rows.shape[:2], profiles), values)
-
-    def rules(self) -> list[tuple[str, Transition]]:
-        """Return all transitions, each with its factor, in the order of the rows of `targets`."""
-        return self._rules
+        return [rules.at(values)[np.arange(len(self.states))[:, None], rules.classes] for rules in self.rules]
 
     def level(self, factor: str) -> np.ndarray:
         """Return the number of a factor's level in each state."""
-        return np.array(self.states)[:, [f.name for f in self.dynamics.factors].index(factor)]
+        return self._levels[:, [f.name for f in self.dynamics.factors].index(factor)]
+
+    @cached_property
+    def _levels(self) -> np.ndarray:
+        return np.array(self.states)
 
     def fits(self, when: Pattern) -> np.ndarray:
         """Return which states fit a pattern."""
@@ -150,7 +139,7 @@ class Model:
     def _seen_by(self, person: Person) -> np.ndarray:
         """Return for each state the number of the state in which the person would be in office there."""
         leader = self.dynamics.leaders.get(self.scenario.players[person.player])
-        states = np.array(self.states)
+        states = self._levels.copy()
         if leader is not None and person.level is not None:
             states[:, [f.name for f in self.dynamics.factors].index(leader.factor)] = person.level
         return np.ravel_multi_index(states.T, self.dynamics.shape)
@@ -163,6 +152,10 @@ class Model:
     def state_name(self, state: int) -> str:
         """Return a state as one writes it: ``front=setback, regime=incumbent``."""
         return ", ".join(f"{f.name}={f.levels[level]}" for f, level in zip(self.dynamics.factors, self.states[state]))
+
+    @cached_property
+    def _available(self) -> tuple[np.ndarray, ...]:
+        return tuple(self.available(player) for player in self.scenario.players)
 
     @cached_property
     def _movers(self) -> np.ndarray:
@@ -205,28 +198,54 @@ class Model:
                 leaving[:, number] = leader.on_leaving.evaluate({**values, **self.switches})
         return leaving
 
-    def _refuse_too_many(self, chances: list[np.ndarray]) -> None:
-        following = np.prod([np.count_nonzero(levels, axis=2) for levels in chances], axis=0, dtype=float)
-        if (size := following.sum()) > MOST_TRANSITIONS:
+    @cached_property
+    def _rows(self) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+        """Return which profiles are followed alike in each state.
+
+        Returns
+        -------
+        row : ndarray of int, shape (states, profiles)
+            Those of equal number are followed alike; each number belongs to one state.
+        state : ndarray of int, shape (rows,)
+        classes : list of ndarray of int, shape (rows,)
+            The class of each row in the rules of each factor.
+        """
+        states, profiles = len(self.states), prod(self.scenario.shape)
+        row = np.repeat(np.arange(states), profiles)
+        first = np.arange(states) * profiles
+        for rules in self.rules:
+            key = row * rules.first.shape[1] + rules.classes.reshape(-1)
+            _, first, row = np.unique(key, return_index=True, return_inverse=True)
+        return (
+            row.reshape(states, profiles),
+            first // profiles,
+            [rules.classes.reshape(-1)[first] for rules in self.rules],
+        )
+
+    def _following(self, chances: list[np.ndarray]) -> sparse.csr_array:
+        """Return the chances of following states by row: products over the factors, which move independently.
+
+        Parameters
+        ----------
+        chances : list of ndarray, shape (states, classes, levels)
+        """
+        _, state, classes = self._rows
+        by_factor = [levels[state, own] for levels, own in zip(chances, classes)]
+        size = np.prod([np.count_nonzero(levels, axis=1) for levels in by_factor], axis=0, dtype=float).sum()
+        if size > MOST_TRANSITIONS:
             raise InputError(
                 f"the factors that move make {size:,.0f} transitions between {len(self.states):,} states; "
                 f"at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
             )
-
-    def _transition_matrix(self, chances: list[np.ndarray]) -> sparse.csr_array:
-        """Return the chances of following states: products over the factors, which move independently."""
-        states = len(self.states)
-        rows = states * prod(self.scenario.shape)
-        self._refuse_too_many(chances)
-        row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int64), np.ones(rows)
-        for levels, count in zip(chances, self.dynamics.shape):
-            flat = np.ascontiguousarray(levels.reshape(rows, count))
-            following = flat[row]
+        rows = len(state)
+        row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int32), np.ones(rows)
+        for levels in by_factor:
+            following = levels[row]
             entry, level = np.nonzero(following)
-            row, target = row[entry], target[entry] * count + level
+            row, target = row[entry], target[entry] * levels.shape[1] + level.astype(np.int32)
             chance = chance[entry] * following[entry, level]
-        pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
-        return sparse.csr_array((chance, target, pointer), shape=(rows, states))
+        pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int32)
+        return sparse.csr_array((chance, target, pointer), shape=(rows, len(self.states)))
 
 
 def _refuse_early_stages(scenario: Scenario) -> None:

@@ -24,12 +24,11 @@ def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
 
 def _successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
     flat = play.reshape(game.states, -1)
-    profiles = flat.shape[1]
     state, profile = np.nonzero(flat)
     picks = sparse.csr_array(
-        (flat[state, profile], (state, state * profiles + profile)), shape=(game.states, game.chances.shape[0])
+        (flat[state, profile], (state, game.row[state, profile])), shape=(game.states, game.following.shape[0])
     )
-    return picks @ game.chances
+    return picks @ game.following
 
 
 def chain(game: StochasticGame, play: np.ndarray) -> list[sparse.csr_array]:
@@ -113,7 +112,7 @@ def absorbed(matrix: np.ndarray, into: Sequence[int] | np.ndarray) -> tuple[np.n
     reached[into] = True
     chance = reached.astype(float)
     others = np.flatnonzero(~reached)
-    leads = _leads(matrix, reached)
+    leads = leading_to(matrix, reached)
     live = others[leads[others]]
     within = np.eye(len(live)) - matrix[np.ix_(live, live)]
     chance[live] = np.linalg.solve(within, matrix[np.ix_(live, np.flatnonzero(reached))].sum(axis=1))
@@ -124,8 +123,15 @@ def absorbed(matrix: np.ndarray, into: Sequence[int] | np.ndarray) -> tuple[np.n
     return chance, time
 
 
-def _leads(matrix: np.ndarray, into: np.ndarray) -> np.ndarray:
-    """Return from which states some of the states `into` can be reached."""
+def leading_to(matrix: np.ndarray, into: np.ndarray) -> np.ndarray:
+    """Return from which states some of the states `into` can be reached, themselves among them.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (states, states)
+        Chances of each state's successors.
+    into : ndarray of bool, shape (states,)
+    """
     leads = into.copy()
     while True:
         grown = leads | (matrix[:, leads] > 0).any(axis=1)

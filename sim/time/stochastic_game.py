@@ -13,10 +13,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import prod
 
 import numpy as np
 from scipy import sparse
+
+from sim.kernels.compiling import add_work, kernel_for
+from sim.time.worth_kernel import LANES, worth_of_profiles
+
+INTERPRETED = 8e-7  # seconds that a sum of two numbers takes the interpreter, about
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,10 @@ class StochasticGame:
     outcomes : ndarray, shape (states, outcomes, n1, …, nN)
     available : tuple of ndarray of bool, shape (states, n_i)
         The moves that each player has.
-    chances : sparse array, shape (states × profiles, states)
-        Of the state that follows; rows in the order of states, then profiles.
+    following : sparse array, shape (rows, states)
+        Chances of the state that follows. Profiles of a state that are followed alike share a row.
+    row : ndarray of int, shape (states, profiles)
+        The row of each profile; each belongs to one state.
     persons : tuple of Person
     movers : ndarray of int, shape (states, players)
         Number of the person who moves for each player.
@@ -66,7 +72,8 @@ class StochasticGame:
     payoffs: np.ndarray
     outcomes: np.ndarray
     available: tuple[np.ndarray, ...]
-    chances: sparse.csr_array
+    following: sparse.csr_array
+    row: np.ndarray
     persons: tuple[Person, ...]
     movers: np.ndarray
     discount: np.ndarray
@@ -74,6 +81,45 @@ class StochasticGame:
     tenure: np.ndarray
     factor_shape: tuple[int, ...]
     start: int
+
+    @classmethod
+    def of_arrays(
+        cls,
+        payoffs: np.ndarray,
+        chances: np.ndarray,
+        discount: np.ndarray,
+        stages: tuple[tuple[int, ...], ...] | None = None,
+    ) -> StochasticGame:
+        """Return the game in which every player is one person, with all moves in every state.
+
+        Parameters
+        ----------
+        payoffs : ndarray, shape (states, players, n1, …, nN)
+        chances : ndarray, shape (states, n1, …, nN, states)
+            Of the state that follows.
+        discount : ndarray, shape (players,)
+        stages : tuple of tuples of int, optional
+            By default all players move at once.
+        """
+        states, players, *shape = payoffs.shape
+        rows = chances.reshape(-1, states)
+        following = sparse.csr_array(rows)
+        following.indptr, following.indices = (part.astype(np.int32) for part in (following.indptr, following.indices))
+        return cls(
+            stages=(tuple(range(players)),) if stages is None else stages,
+            payoffs=np.array(payoffs, dtype=float),
+            outcomes=np.zeros((states, 0, *shape)),
+            available=tuple(np.ones((states, moves), dtype=bool) for moves in shape),
+            following=following,
+            row=np.arange(len(rows)).reshape(states, -1),
+            persons=tuple(map(Person, range(players))),
+            movers=np.tile(np.arange(players), (states, 1)),
+            discount=np.array(discount, dtype=float),
+            leaving=np.zeros((states, players)),
+            tenure=np.zeros((states, players), dtype=int),
+            factor_shape=(states,),
+            start=0,
+        )
 
     @property
     def states(self) -> int:
@@ -84,6 +130,11 @@ class StochasticGame:
     def shape(self) -> tuple[int, ...]:
         """Number of moves of each player, of those who lack some in places too."""
         return self.payoffs.shape[2:]
+
+    @property
+    def chances(self) -> sparse.csr_array:
+        """Chances of the state that follows each profile of each state, shape (states × profiles, states)."""
+        return self.following[self.row.reshape(-1)]
 
     def worth(self, values: np.ndarray) -> np.ndarray:
         """Return what every profile of every state is worth to each person: this period and all that follow.
@@ -97,7 +148,7 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        return self.payoffs + self.ahead(values) + self._spread_discount * self._on_leaving
+        return self._worth(self.payoffs, self._on_leaving, values)
 
     def ahead(self, values: np.ndarray) -> np.ndarray:
         """Return what values of the following states are worth at every profile, what leaving brings left out.
@@ -110,43 +161,53 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        expected = (self.chances @ self._by_tenure(values)).reshape(self.states, prod(self.shape), -1)
-        ahead = np.take_along_axis(expected, self._column[:, None, :], axis=2).swapaxes(1, 2)
-        return self._spread_discount * ahead.reshape(self.payoffs.shape)
+        return self._worth(np.zeros_like(self.payoffs), np.zeros_like(self._on_leaving), values)
+
+    def expect_work(self, times: int) -> None:
+        """Say how often `worth` or `ahead` are about to be asked for, so that a long work is not begun interpreted."""
+        add_work(worth_of_profiles, times * self._work)
+
+    @property
+    def _work(self) -> float:
+        return INTERPRETED * (LANES * self.following.nnz + self.payoffs.size)
+
+    def _worth(self, now: np.ndarray, beside: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Return what profiles are worth, of what they bring now, what their rows bring beside, and values that follow."""
+        kernel = kernel_for(worth_of_profiles, work=self._work)
+        flat = now.reshape(*now.shape[:2], -1)
+        following = (self.following.indptr, self.following.indices, self.following.data)
+        seen = self._seen(values)
+        worth = kernel(flat, beside, self.discount, self.row, self.row_states, self._kind[1], seen, *following)
+        return worth.reshape(now.shape)
+
+    def _seen(self, values: np.ndarray) -> np.ndarray:
+        """Return the values that count, by kind of state one comes from: those of the same tenure."""
+        kinds, _ = self._kind
+        seen = np.zeros((len(kinds), self.states, -(-values.shape[1] // LANES) * LANES))
+        seen[:, :, : values.shape[1]] = np.where(self.tenure == kinds[:, None], values, 0.0)
+        return seen
 
     @cached_property
-    def _spread_discount(self) -> np.ndarray:
-        return self.discount.reshape(-1, *[1] * len(self.shape))
-
-    def _by_tenure(self, values: np.ndarray) -> np.ndarray:
-        """Return a column for each person and level of his tenure, with his values in the states of that level."""
-        return np.stack(
-            [
-                np.where(self.tenure[:, p] == level, values[:, p], 0.0)
-                for p, levels in enumerate(self._tenures)
-                for level in range(levels)
-            ],
-            axis=1,
-        )
+    def _kind(self) -> tuple[np.ndarray, np.ndarray]:
+        """The distinct tenures of all persons, shape (kinds, persons), and which each state has."""
+        kinds, kind = np.unique(self.tenure, axis=0, return_inverse=True)
+        return kinds, kind.reshape(-1)
 
     @cached_property
-    def _tenures(self) -> tuple[int, ...]:
-        return tuple((self.tenure.max(axis=0) + 1).tolist())
-
-    @cached_property
-    def _column(self) -> np.ndarray:
-        """Column of `_by_tenure` of each state and person, shape (states, persons)."""
-        first = np.cumsum((0, *self._tenures[:-1]))
-        return first + self.tenure
+    def row_states(self) -> np.ndarray:
+        """State of each row of `following`."""
+        state = np.zeros(self.following.shape[0], dtype=np.int64)
+        state[self.row] = np.arange(self.states)[:, None]
+        return state
 
     @cached_property
     def _on_leaving(self) -> np.ndarray:
-        """What a person may expect to get on leaving, shape (states, persons, n1, …, nN)."""
-        if not self.leaving.any():
-            return np.zeros_like(self.payoffs)
-        stays = (self.chances @ self._by_tenure(np.ones_like(self.leaving))).reshape(self.states, prod(self.shape), -1)
-        stays = np.take_along_axis(stays, self._column[:, None, :], axis=2).swapaxes(1, 2)
-        return ((1.0 - stays) * self.leaving[:, :, None]).reshape(self.payoffs.shape)
+        """What leaving may be expected to bring a person, as of this period, shape (rows, persons)."""
+        stays = np.zeros((self.following.shape[0], len(self.persons)))
+        for kind, tenure in enumerate(self._kind[0]):
+            here = self._kind[1][self.row_states] == kind
+            stays[here] = self.following[here] @ (self.tenure == tenure).astype(float)
+        return self.discount * ((1.0 - stays) * self.leaving[self.row_states])
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:
         """Return from arrays of persons those of the persons who move, shape (states, players, …)."""

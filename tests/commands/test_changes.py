@@ -101,14 +101,18 @@ def test_a_changed_view_s_note_and_sources_are_not_repeated(own, capsys):
 
 
 def test_a_report_of_changed_numbers_leaves_the_view_s_page(own, monkeypatch):
-    monkeypatch.setattr("sim.reports.report.whole_page", lambda subject: subtitle(subject).encode())
+    monkeypatch.setattr(
+        "sim.reports.report.whole_page", lambda subject, explorer: f"{subtitle(subject)}, {explorer}".encode()
+    )
     for words in (WITHOUT_CHANGE, WITH):
         assert main(["report", "view=mine", "--config-dir", ".", *words]) == 0
     pages = {path.name: path.read_text() for path in (own / "results" / "report").iterdir()}
-    assert pages == {
-        "mine.html": "A view of it (view mine)",
-        "mine_q=0.9.html": "A view of it, with q = 0.9 (view: 0.6) (view mine)",
+    explorers = {name: page for name, page in pages.items() if name.endswith("_explore.html")}
+    assert {name: page for name, page in pages.items() if name not in explorers} == {
+        "mine.html": "A view of it (view mine), mine_explore.html",
+        "mine_q=0.9.html": "A view of it, with q = 0.9 (view: 0.6) (view mine), mine_q=0.9_explore.html",
     }
+    assert len(set(explorers.values())) == 2
 
 
 def test_the_answer_of_a_report_names_what_differs(own):

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from sim.cli import main
-from sim.solve import warm
+from sim.commands import warm
 from tests.toys.study import hear_ctrl_c, processes_of, wait_for
 
 COMMAND = "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -28,13 +28,16 @@ def test_what_is_compiled_once_is_there():
 
 
 def test_what_was_built_and_what_was_there_are_told_apart(monkeypatch, capsys):
-    known = dict(zip(warm.KERNELS, (True, False, False)))
+    known = dict(zip(warm.KERNELS, (True, *[False] * 6)))
     monkeypatch.setattr(
         "sim.commands.warm.side_by_side", lambda work, kernels, workers: enumerate(map(known.get, kernels))
     )
     assert main(["warm"]) == 0
     out = capsys.readouterr().out
-    assert "Compiled now: games of three and more players; compiled before: games of two players and quantal" in out
+    assert (
+        "Compiled now: games of three and more players; compiled before: logit choices over time, games of two players"
+        in out
+    )
 
 
 @pytest.mark.long

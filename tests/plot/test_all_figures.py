@@ -39,7 +39,17 @@ def test_a_result_is_drawn(scenario, kind):
 
 
 def test_every_kind_is_tried_here_or_with_its_command():
-    assert DRAWERS.keys() - ASKED.keys() == {"Claims", "Paths", "Results", "Walk"}
+    assert DRAWERS.keys() - ASKED.keys() == {
+        "Claims",
+        "Crossings",
+        "EachAlone",
+        "Overtaking",
+        "Paths",
+        "Reasons",
+        "Results",
+        "ResultsOverTime",
+        "Walk",
+    }
 
 
 @pytest.mark.parametrize("kind", BESIDE)

@@ -164,7 +164,8 @@ def test_what_ships_is_valid_and_names_its_schema(kind, file):
 @pytest.mark.parametrize("name, text", DOCUMENTED, ids=[name for name, _ in DOCUMENTED])
 def test_what_is_documented_is_valid(name, text):
     data = yaml.safe_load(text)
-    assert not list(VALID["plan" if "rules" in data else "view"].iter_errors(data))
+    kind = next((kind for kind, key in (("plan", "rules"), ("claims", "claims")) if key in data), "view")
+    assert not list(VALID[kind].iter_errors(data))
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)

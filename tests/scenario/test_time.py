@@ -101,6 +101,20 @@ RULES = ("time", "transitions", "front")
         (("time", "values"), {"tempo": "war"}, "time.values.tempo: unknown name 'war' in 'war'; "),
         (("time", "leaders"), {"russia": {"changes_with": "fronts"}}, "time.leaders.russia.changes_with: unknown factor 'fronts'; did you mean 'front'?"),
         (("time", "begin"), 0, "time: unknown key 'begin'; "),
+        (("time", "implied"), [{"says": "x"}], "time.implied[0]: 'formula', 'low' and 'high' are missing; write them there."),
+        (("time", "implied"), [{"says": "x", "formula": "gains", "low": 0, "high": 1}], "time.implied[0].formula: unknown name 'gains' in 'gains'; "),
+        (("time", "implied"), [{"says": "x", "formula": "tempo", "low": 1, "high": 0}], "time.implied[0]: low is 1 and high is 0; low is to be less."),
+        (("time", "implied"), [{"says": "", "formula": "tempo", "low": 0, "high": 1}], "time.implied[0].says: a few words are expected, not ''."),
+        (("time", "implied"), [{"says": "x", "formula": "tempo", "low": "a", "high": 1}], "time.implied[0].low: a number is expected, not 'a'."),
+        (("time", "chain"), "gains", "time.chain: a list is expected, not 'gains'."),
+        (("time", "chain"), [{"label": "they gain"}], "time.chain[0]: 'step' is missing; write it there."),
+        (("time", "chain"), ["gain"], "time.chain[0].step: unknown name 'gain'; did you mean 'gains'?"),
+        (("time", "chain"), ["gains", "fight"], "time.chain[1].step: unknown name 'fight'; did you mean 'fights'?"),
+        (("time", "chain"), ["gains -> fights"], "time.chain[0].step: unknown name 'fights'; "),
+        (("time", "chain"), ["gains -> setback -> gains"], "time.chain[0].step: 'gains -> setback -> gains' is no step; write a condition"),
+        (("time", "chain"), ["-> gains"], "time.chain[0].step: '-> gains' is no step; write a condition"),
+        (("time", "chain"), ["gains"] * 13, "time.chain: the chain has 13 steps; at most 12 are followed."),
+        (("time", "chain"), [{"step": "gains", "label": 3}], "time.chain[0].label: a few words are expected, not 3."),
         (("time", "states"), {"big": list(range(500)), "large": list(range(500, 1000))}, "the factors make 250,000 states; at most 100,000 are solved. Leave out levels."),
     ],
 )  # fmt: skip
@@ -235,8 +249,8 @@ def test_a_single_chance_above_one_is_told_in_the_singular(tmp_path):
 
 def test_more_transitions_than_are_solved_are_counted(tmp_path, monkeypatch):
     one = model(tmp_path)
-    monkeypatch.setattr("sim.time.model.MOST_TRANSITIONS", 40)
-    with pytest.raises(InputError, match=r"transitions between 6 states; at most 40 are solved"):
+    monkeypatch.setattr("sim.time.model.MOST_TRANSITIONS", 25)
+    with pytest.raises(InputError, match=r"transitions between 6 states; at most 25 are solved"):
         one.at(one.scenario.values())
 
 

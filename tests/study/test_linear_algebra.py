@@ -30,7 +30,7 @@ def test_a_thread_among_others_has_one(tmp_path, monkeypatch, workers, threads):
     monkeypatch.setattr(engine, "batch_points", lambda scenario: 1)
     scenario = load(tmp_path)
     grid = make_grid(scenario, {"gain": [1.0, 2.0, 3.0]})
-    counts = engine.in_batches(threads_of_linear_algebra, scenario, grid, workers)
+    counts = engine.in_batches(threads_of_linear_algebra, engine.batch_points(scenario), grid, workers)
     assert [set(each) for each in counts] == [{threads}] * 3
     assert set(threads_of_linear_algebra()) == {3}
 

@@ -216,7 +216,7 @@ def test_a_configuration_without_a_key_or_with_another_kind_of_value_is_damaged(
                 named = "config.yaml'" in str(error) and path[-1] in str(error)
                 assert named or re.search(r"config\.yaml, line \d+: ", str(error))  # no plain YAML any more
                 continue
-            assert value is not ... or path[-1] in ("address", "beliefs")
+            assert value is not ... or path[-1] in ("address", "beliefs", "over_time")
             store.write_manifest(directory, {**manifest, "identity": identity(found, directory)})
             try:
                 results = sim.read_results(directory)

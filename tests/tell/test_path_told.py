@@ -7,6 +7,7 @@ import sim
 from sim.ask.path import path
 from sim.cli import main
 from sim.errors import InputError
+from sim.tell.path_scope import implied
 from sim.time.model import Model
 from sim.time.plans import forced_moves
 from tests.toys.over_time import load
@@ -19,7 +20,7 @@ def found():
 
 def test_the_finding_comes_first(found):
     text = str(found)
-    assert "Turns in period 0 with a chance of 0% in free play." in text
+    assert "‘turns’ holds in period 0 with a chance of 0% in free play." in text
     assert "Backward induction over 6 periods; what comes after is worth 0" in text
 
 
@@ -72,8 +73,8 @@ def test_a_target_is_looked_for_in_each_state():
 def test_figures_show_chances_and_bands(found):
     figures = sim.figures(found)
     assert set(figures) == {"", "stage"}
-    title = [text.get_text() for text in figures[""].texts if text.get_gid() == "title"]
-    assert title == ["Turns in period 0 with a chance of 0% in free play (the best expected)"]
+    title = [" ".join(text.get_text().split()) for text in figures[""].texts if text.get_gid() == "title"]
+    assert title == ["‘turns’ holds in period 0 with a chance of 0% in free play (the best expected)"]
 
 
 def test_years_are_counted_whole(found):
@@ -124,3 +125,24 @@ def test_figures_of_different_questions_do_not_overwrite_each_other(tmp_path, ca
     for words in ([], ["concept=logit"], ["concept=logit", "precision=2"]):
         assert main(["path", toy, "years=4", "year=0", "format=svg", f"figures={tmp_path}", *words]) == 0
     assert len(list(tmp_path.glob("*.svg"))) == 2 * 3
+
+
+@pytest.mark.parametrize(
+    ("view", "says"), [("base_time", "says: 0.511. It enters"), ("riyadh_time", "says: 1.42, which cannot be:")]
+)
+def test_the_static_doubt_of_promises_is_told_as_reversals(view, says):
+    [sentence] = implied(sim.load(view))
+    assert (
+        sentence.startswith("The share of new administrations that would have to reverse relief") and says in sentence
+    )
+
+
+def test_what_a_plan_does_is_said_in_one_sentence_for_all_plans():
+    scenario = sim.load("base_time")
+    plans = [sim.load_plan(name, scenario) for name in ("contain", "wait")]
+    text = " ".join(str(path(scenario, [*plans, None], years=1, chain="war")).split())
+    assert (
+        "Russia stands outside China's bloc in year 0 with a chance of 0% if the US contains both powers, 0% if it waits"
+        in text
+    )
+    assert " in free play." in text

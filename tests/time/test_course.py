@@ -73,7 +73,7 @@ def test_logit_choices_range_over_their_precision(promise):
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ({"rule": "bset"}, "rules: 'bset' is none"),
+        ({"rule": "bset"}, "rules=bset: did you mean 'best'"),
         ({"year": 1, "by": 2}, "year and by: give one"),
         ({"years": 5, "year": 5}, "year: a year from 0 to 4"),
         ({"state": {"stage": "opne"}}, "open"),

@@ -1,7 +1,8 @@
 """What a claim is: who says it, where, and a test of it that is data.
 
 A test is a statement about a place. A place is a list of cases: moves of the leader with the equilibria that
-follow each, or profiles. A statement is of one of eight kinds; `sim.ask.claims.statements` gives each its meaning.
+follow each, profiles, or plans in a game over time. A statement is of one of ten kinds; `sim.ask.claims.statements`
+gives each its meaning.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.scenario.formula import Formula
+from sim.time.measure import YEARS
 
 KINDS = (
     "goal", "precedent", "instrument", "fact", "mechanism", "condition", "risk", "claim", "strategy", "crux",
@@ -17,7 +19,44 @@ KINDS = (
 EVERY, SOME, NEVER = "every", "some", "never"
 LOW, HIGH = "low", "high"
 
-AFTER, PATH, AT_ONCE, AT = "after", "path", "at_once", "at"
+AFTER, PATH, AT_ONCE, AT, OVER_TIME = "after", "path", "at_once", "at", "plan"
+
+
+@dataclass(frozen=True)
+class PlanChoice:
+    """A plan in a game over time, by name, and what is changed in it.
+
+    Attributes
+    ----------
+    name : str
+        Of a plan, a move that is always played, or `sim.scenario.plans.FREE_PLAY`.
+    changes : mapping of str to plain data
+        Keys of a plan's file, ``kept_by``, ``otherwise`` and ``from``, in place of its own.
+    """
+
+    name: str
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Span:
+    """When a question is asked of a game over time.
+
+    Attributes
+    ----------
+    year : int
+    by : bool
+        Whether it is asked what has happened by that year, not how things stand then.
+    since : bool
+        Whether the year is counted from the one in which the plan begins.
+    years : int
+        Of the horizon.
+    """
+
+    year: int
+    by: bool = False
+    since: bool = False
+    years: int = YEARS
 
 
 @dataclass(frozen=True)
@@ -29,17 +68,24 @@ class Place:
     kind : str
         ``after``: what follows each listed move of the leader, a case each. ``path``: the path of play, one
         case. ``at_once``: the equilibria when all move at once (the pure ones with more than two players), one
-        case. ``at``: each listed profile, a case each.
+        case. ``at``: each listed profile, a case each. ``plan``: a game over time under each listed plan, a case
+        each.
     moves : mapping of player to tuple of str
         Listed moves; a pattern such as ``RELIEF+*`` stands for all that match. A player not named may play any
         move. After a move of the leader they stand under the empty name.
     expectation : str
-        On the path: what every mover expects of several equilibria (best, worst or average).
+        On the path: what every mover expects of several equilibria (best, worst or average). Over time: what the first
+        mover does, or ``logit``; the best and the worst, each in turn, if it is empty.
     reply : str
         At profiles: the player whose best replies are the answers; the cases are then the others' profiles.
     changes : mapping of parameter to float or str
         Parameters that are set, to a number, the name of a value, or the ``low`` or ``high`` end of their plausible
         range.
+    state : mapping of factor to level
+        Of a game over time: the state in the first year, where it is not the game's.
+    plans : tuple of PlanChoice
+    span : Span or None
+        Over time alone.
     """
 
     kind: str
@@ -47,6 +93,38 @@ class Place:
     expectation: str = ""
     reply: str = ""
     changes: Mapping[str, float | str] = field(default_factory=dict)
+    state: Mapping[str, str | float] = field(default_factory=dict)
+    plans: tuple[PlanChoice, ...] = ()
+    span: Span | None = None
+
+
+CHANCE, FIRST, LASTS = "chance", "first", "years of"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a game over time besides what is expected of formulas in a year.
+
+    Attributes
+    ----------
+    kind : str
+        ``chance``: that something holds in the year, or has held by then; ``first``: the year in which it first holds,
+        of the courses in which it does; ``years of``: how long it lasts once it has begun.
+    target : str
+        What is looked for, as `sim.flip` takes it; it may name levels.
+    once : str
+        Of chances by a year: the chance is among the courses in which this has held before, or in the same year.
+    """
+
+    kind: str
+    target: str
+    once: str = ""
+
+    @property
+    def text(self) -> str:
+        """As it is written, for messages and findings."""
+        given = f" once {self.once}" if self.once else ""
+        return f"{self.kind}{' of' if self.kind == CHANCE else ''} {self.target}{given}"
 
 
 @dataclass(frozen=True)
@@ -84,7 +162,7 @@ class Trend:
     """
 
     place: Place
-    formula: Formula | None
+    formula: Formula | Asked | None
     parameter: str
     low: float | None
     high: float | None
@@ -98,9 +176,9 @@ CROSSINGS = (UPWARDS, DOWNWARDS, SOMEWHERE)
 
 @dataclass(frozen=True)
 class Threshold:
-    """An outcome statement turns once between low and high, true (upwards) or false (downwards), or somewhere."""
+    """A statement turns once between low and high, true (upwards) or false (downwards), or somewhere."""
 
-    outcome: Outcome
+    statement: Outcome | Compare | Between
     parameter: str
     low: float | None
     high: float | None
@@ -115,7 +193,7 @@ class Compare:
     each. Profiles are compared one by one: the players whom neither place names play the same in both.
     """
 
-    formula: Formula
+    formula: Formula | Asked
     place: Place
     than: Place
     strictly: bool
@@ -129,8 +207,28 @@ class Same:
 
     place: Place
     other: Place
-    formula: Formula | None
+    formula: Formula | Asked | None
     different: bool
+    cases: str = EVERY
+
+
+@dataclass(frozen=True)
+class Between:
+    """A value in a game over time lies between two bounds."""
+
+    place: Place
+    formula: Formula | Asked
+    at_least: float
+    at_most: float
+    cases: str = EVERY
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Steps of an argument, each after the one before, all have a chance once those before have come about."""
+
+    place: Place
+    steps: tuple[str, ...]
     cases: str = EVERY
 
 
@@ -154,7 +252,7 @@ class Together:
     parts: tuple[Statement, ...]
 
 
-Statement = Outcome | Profiles | Trend | Threshold | Compare | Same | Share | Together
+Statement = Outcome | Profiles | Trend | Threshold | Compare | Same | Between | Chain | Share | Together
 
 
 @dataclass(frozen=True)

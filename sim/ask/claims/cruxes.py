@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.ask.claims.grammar import read_text, read_texts
+from sim.ask.claims.entries import read_text, read_texts
 from sim.ask.claims.judge import Court
 from sim.errors import InputError, nearest
 from sim.scenario.command_line import command, scenario_words

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.ask.claims import findings_over_time
 from sim.ask.claims.claim import AT, Compare, Outcome, Profiles, Same, Share, Statement, Threshold, Together, Trend
 from sim.ask.claims.places import Answers, find_answers
 from sim.ask.claims.statements import axis_values, evaluate, share_of_box
 from sim.ask.claims.verdicts import HOLDS, WORDS
+from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import Worlds
 
 MOST_CASES = 3  # cases whose equilibria are spelled out
@@ -16,6 +18,8 @@ HALVINGS = 20
 
 def finding(statement: Statement, world: Worlds) -> str:
     """Return what the statement's test found at one point; empty where the verdict says it all."""
+    if is_over_time(statement) and not isinstance(statement, Together | Share):
+        return findings_over_time.finding(statement, world)
     return _WORDS[type(statement)](statement, world)
 
 
@@ -69,7 +73,7 @@ def _threshold(statement: Threshold, world: Worlds) -> str:
         return turn if parameter.low <= low and high <= parameter.high else f"{turn} (outside the plausible range)"
 
     def true(values: np.ndarray) -> np.ndarray:
-        return evaluate(statement.outcome, world.spread({statement.parameter: values})) == HOLDS
+        return evaluate(statement.statement, world.spread({statement.parameter: values})) == HOLDS
 
     at_axis = true(axis)
     low = np.flatnonzero(at_axis[1:] != at_axis[:-1])

@@ -1,4 +1,4 @@
-"""The grammar of tests: from plain data to statements and places, strictly.
+"""The grammar of tests: from plain data to statements, strictly; `sim.ask.claims.grammar_places` reads their places.
 
 A test names a place and makes one statement about it::
 
@@ -13,38 +13,56 @@ A test names a place and makes one statement about it::
     every: russia_leaves == 1       # or some, or never: a formula in every, some or no equilibrium
     equilibria: {are: [{russia: BLOC_WAR, china: [BACK, BIND]}]}             # or include
     trend: {of: war, in: theta, low: 0, high: 1, is: never falls}            # or `of: equilibria`, `is: unchanged`
-    threshold: {in: tariff_hit, every: curb == 1, is: upwards}               # or downwards, somewhere
+    threshold: {in: tariff_hit, every: curb == 1, is: upwards}               # or downwards, somewhere; or of a compare
     compare: {value: payoff_us, of: {after: ARM}, is: greater, than: {after: SQUEEZE}, expecting: worst}
     same: {of: {after: ARM}, as: {after: ARM, with: {q: 0}}, is: different}  # the equilibria, or a `value`
     share: {of: {after: ARM, every: war == 0}, over: [q, theta], at_most: 0.5}
     all: [{...}, {...}]             # several statements
+
+In a game over time a place is a plan of the first mover and a year::
+
+    plan: arm_then                  # its name, a move that is always played, `free`, or a list of these
+    plan: {extends: mixed, kept_by: {office: atlanticist}, otherwise: CONTAIN_BOTH, from: 2}      # changed for this test
+    year: 10                        # how things stand then; `by: 10` what has happened by then; `from + 6` counts from
+                                    # the year in which the plan begins
+    state: {front: setback}         # where it starts; with another place, the state of the one year that is asked about
+    expecting: logit                # or best, worst, average; the best and the worst, each in turn, if it is left out
+    years: 30                       # of the horizon
+
+    every: russia_leaves > 0.5      # formulas of what is expected in that year; `worth_us` is what the whole is worth
+    chance: {of: russia_leaves, at_least: 0.5}                               # `once: setback`: among the courses with one
+    expected: {of: years of russia_leaves, at_most: 4}                       # or first russia_leaves; or a formula
+    compare: {chance: russia_leaves, of: {plan: arm_then}, is: greater, than: {plan: wait}}
+    trend: {chance: russia_leaves, in: plan.from, low: 0, high: 8, is: falls}
+    threshold: {in: draw_risk, compare: {chance: russia_leaves, of: {plan: ARM}, is: greater, than: {plan: wait}}, is: upwards}
+    chain: [setback, accommodating, russia_leaves]                           # each has a chance once those before have come
 
 What says that something makes a difference (a trend, a threshold, a comparison, `different`) has the verdict "no
 effect" where nothing differs at all, in no case of the place; so "never rises" needs a fall somewhere, and "at least" a
 case in which there is more. A share with `at_most` alone is true of what never happens; give `at_least` too where that matters.
 
 Formulas may name outcomes, instruments, quantities and parameters, ``payoff_us``, a payoff term as
-``russia_lifeline``, and a move as ``china_BIND``, which is the probability that it is played.
+``russia_lifeline``, and a move as ``china_BIND``, which is the probability that it is played. Over time they name
+outcomes, instruments, moves, levels of states and ``worth_us``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.ask.claims.claim import (
-    AFTER,
-    AT,
-    AT_ONCE,
+    CHANCE,
     CROSSINGS,
     DIRECTIONS,
     EVERY,
-    HIGH,
-    LOW,
     NEVER,
-    PATH,
+    OVER_TIME,
     SOME,
     UNCHANGED,
+    Asked,
+    Between,
+    Chain,
     Compare,
     Outcome,
     Place,
@@ -56,17 +74,28 @@ from sim.ask.claims.claim import (
     Together,
     Trend,
 )
-from sim.errors import InputError, nearest, shown
-from sim.scenario.formula import parse
+from sim.ask.claims.entries import read_cases, read_choice, read_moves, read_number, read_range, read_text, read_texts
+from sim.ask.claims.grammar_places import (
+    AROUND,
+    PLACE_KEYS,
+    VALUES,
+    read_chance,
+    read_expected,
+    read_inner_place,
+    read_place,
+    read_value,
+)
+from sim.ask.claims.walk import is_over_time
+from sim.errors import InputError
+from sim.scenario.formula import Formula, parse
 from sim.scenario.sections import check_keys, check_mapping
 from sim.scenario.where import Where
 from sim.solve.backward_induction import EXPECTATIONS
 
-PLACES = (AFTER, PATH, AT_ONCE, AT)
-PLACE_KEYS = (*PLACES, "reply", "with")
 QUANTIFIERS = (EVERY, SOME, NEVER)
-EVERY_MOVE = "every move"
 RELATIONS = {"greater": True, "at least": False}
+EXPECTED = VALUES[2]
+MOST_STEPS = 12  # of a chain
 
 
 def read_statement(data: Any, where: Where) -> Statement:
@@ -88,7 +117,8 @@ def read_statement(data: Any, where: Where) -> Statement:
 def _read_outcome(data: Mapping[str, Any], quantifier: str, where: Where) -> Outcome:
     check_keys(data, (*PLACE_KEYS, "cases", quantifier), (), where)
     formula = parse(data[quantifier], where / quantifier)
-    return Outcome(_read_place(data, where), quantifier, formula, _cases(data, where))
+    place = _fitting(formula, read_place(data, where), where / quantifier)
+    return Outcome(place, quantifier, formula, read_cases(data, where))
 
 
 def _read_profiles(data: Mapping[str, Any], key: str, where: Where) -> Profiles:
@@ -100,80 +130,133 @@ def _read_profiles(data: Mapping[str, Any], key: str, where: Where) -> Profiles:
     ((how, patterns),) = data[key].items()
     if not isinstance(patterns, list) or not patterns:
         raise InputError(f"{here / how}: a list of patterns is expected, as in [{{russia: BLOC_WAR}}].")
-    read = tuple(_moves(pattern, here / how) for pattern in patterns)
-    return Profiles(_read_place(data, where), read, how == "are", _cases(data, where))
+    read = tuple(read_moves(pattern, here / how) for pattern in patterns)
+    place = _fitting(None, read_place(data, where), here)
+    return Profiles(place, read, how == "are", read_cases(data, where))
 
 
 def _read_trend(data: Mapping[str, Any], key: str, where: Where) -> Trend:
     check_keys(data, (*PLACE_KEYS, "cases", key), (), where)
     inner, here = data[key], where / key
-    check_keys(inner, ("of", "in", "low", "high", "is"), ("of", "in", "is"), here)
+    check_keys(inner, ("of", *VALUES[1:], "in", "low", "high", "is"), ("in", "is"), here)
     direction = read_choice(inner["is"], DIRECTIONS, here / "is")
-    whole = inner["of"] == "equilibria"
+    whole = inner.get("of") == "equilibria"
     if whole and direction != UNCHANGED:
         raise InputError(f"{here / 'is'}: the set of equilibria can only be '{UNCHANGED}', not '{direction}'.")
-    formula = None if whole else parse(inner["of"], here / "of")
-    place, cases = _read_place(data, where), _cases(data, where)
-    return Trend(place, formula, str(inner["in"]), *_range(inner, here), direction, cases)
+    value = None if whole else read_value(inner, "of", here)
+    place = _fitting(value, read_place(data, where), here)
+    return Trend(place, value, str(inner["in"]), *read_range(inner, here), direction, read_cases(data, where))
 
 
 def _read_threshold(data: Mapping[str, Any], key: str, where: Where) -> Threshold:
     check_keys(data, (*PLACE_KEYS, "cases", key), (), where)
     inner, here = data[key], where / key
-    check_keys(inner, ("in", "low", "high", "is", *QUANTIFIERS), ("in", "is"), here)
-    named = {name: inner[name] for name in QUANTIFIERS if name in inner}
+    kinds = (*QUANTIFIERS, "compare", CHANCE, EXPECTED)
+    check_keys(inner, ("in", "low", "high", "is", *kinds), ("in", "is"), here)
+    named = {name: inner[name] for name in kinds if name in inner}
     if len(named) != 1:
-        raise InputError(f"{here}: exactly one of {', '.join(QUANTIFIERS)} is expected.")
+        raise InputError(f"{here}: exactly one of {', '.join(kinds)} is expected.")
     place = {name: value for name, value in data.items() if name != key}
-    outcome = _read_outcome({**place, **named}, next(iter(named)), here)
+    kind = next(iter(named))
+    statement = _READERS[kind]({**place, **named}, kind, here)
     crossing = read_choice(inner["is"], CROSSINGS, here / "is")
-    return Threshold(outcome, str(inner["in"]), *_range(inner, here), crossing)
+    return Threshold(statement, str(inner["in"]), *read_range(inner, here), crossing)
 
 
 def _read_compare(data: Mapping[str, Any], key: str, where: Where) -> Compare:
     inner, here = data[key], where / key
-    check_keys(data, ("with", "cases", key), (), where)
-    around = _changes(data.get("with", {}), where / "with")
-    keys = ("value", "of", "is", "than", "expecting")
-    check_keys(inner, keys, keys[:4], here)
+    check_keys(data, (*AROUND, "cases", key), (), where)
+    check_keys(inner, (*VALUES, "of", "is", "than", "expecting"), ("of", "is", "than"), here)
     relation = read_choice(inner["is"], RELATIONS, here / "is")
     expecting = inner.get("expecting", "")
+    value = read_value(inner, "value", here)
     return Compare(
-        parse(inner["value"], here / "value"),
-        _inner_place(inner["of"], around, here / "of"),
-        _inner_place(inner["than"], around, here / "than"),
+        value,
+        _fitting(value, read_inner_place(inner["of"], data, here / "of"), here),
+        _fitting(value, read_inner_place(inner["than"], data, here / "than"), here),
         RELATIONS[relation],
         read_choice(expecting, EXPECTATIONS, here / "expecting") if expecting else "",
-        _cases(data, where),
+        read_cases(data, where),
     )
 
 
 def _read_same(data: Mapping[str, Any], key: str, where: Where) -> Same:
     inner, here = data[key], where / key
-    check_keys(data, ("with", "cases", key), (), where)
-    check_keys(inner, ("of", "as", "value", "is"), ("of", "as"), here)
-    around = _changes(data.get("with", {}), where / "with")
+    check_keys(data, (*AROUND, "cases", key), (), where)
+    check_keys(inner, ("of", "as", *VALUES, "is"), ("of", "as"), here)
+    value = read_value(inner, "value", here) if any(name in inner for name in VALUES) else None
     return Same(
-        _inner_place(inner["of"], around, here / "of"),
-        _inner_place(inner["as"], around, here / "as"),
-        parse(inner["value"], here / "value") if "value" in inner else None,
+        _fitting(value, read_inner_place(inner["of"], data, here / "of"), here),
+        _fitting(value, read_inner_place(inner["as"], data, here / "as"), here),
+        value,
         read_choice(inner.get("is", "same"), ("same", "different"), here / "is") == "different",
-        _cases(data, where),
+        read_cases(data, where),
     )
+
+
+def _read_between(data: Mapping[str, Any], key: str, where: Where) -> Between:
+    check_keys(data, (*PLACE_KEYS, "cases", key), (), where)
+    inner, here = data[key], where / key
+    check_keys(inner, ("of", *(["once"] if key == CHANCE else []), "at_least", "at_most"), ("of",), here)
+    low, high = _bounds(inner, here, -float("inf"), float("inf"))
+    asked = {name: inner[name] for name in ("of", "once") if name in inner}
+    value = read_chance(asked, here) if key == CHANCE else read_expected(inner["of"], here / "of")
+    place = _over_time(read_place(data, where), here)
+    return Between(_fitting(value, place, here), value, low, high, read_cases(data, where))
+
+
+def _read_chain(data: Mapping[str, Any], key: str, where: Where) -> Chain:
+    check_keys(data, (*PLACE_KEYS, "cases", key), (), where)
+    here = where / key
+    if not isinstance(data[key], list) or not 2 <= len(data[key]) <= MOST_STEPS:
+        raise InputError(f"{here}: a list of 2 to {MOST_STEPS} steps is expected, as in [setback, accommodating].")
+    steps = tuple(read_text(step, here / number) for number, step in enumerate(data[key]))
+    place = _over_time(read_place(data, where), here)
+    if not place.span.by:
+        raise InputError(f"{here}: a chain is followed up to a year; give by, as in by: 10.")
+    return Chain(place, steps, read_cases(data, where))
+
+
+def _over_time(place: Place, where: Where) -> Place:
+    if place.kind != OVER_TIME:
+        raise InputError(f"{where}: is asked of a game over time; name a plan, as in plan: free, not '{place.kind}'.")
+    return place
+
+
+def _fitting(value: Formula | Asked | None, place: Place, where: Where) -> Place:
+    """Refuse what cannot be asked at a place."""
+    if value is None or isinstance(value, Formula):
+        if place.kind == OVER_TIME and value is None:
+            raise InputError(
+                f"{where}: over time a value is expected, as in chance: russia_leaves; not the equilibria."
+            )
+        if place.span is not None and place.span.by:
+            raise InputError(f"{where}: what is expected of a formula is asked of a year; give year, not by.")
+        return place
+    if value.once and not _over_time(place, where).span.by:
+        raise InputError(f"{where}: a chance once something else has come about is asked by a year; give by, not year.")
+    return _over_time(place, where)
 
 
 def _read_share(data: Mapping[str, Any], key: str, where: Where) -> Share:
     check_keys(data, (key,), (), where)
     inner, here = data[key], where / key
     check_keys(inner, ("of", "over", "at_least", "at_most"), ("of",), here)
-    if "at_least" not in inner and "at_most" not in inner:
-        raise InputError(f"{here}: at_least or at_most is expected.")
-    return Share(
-        read_statement(inner["of"], here / "of"),
-        tuple(read_texts(inner.get("over", []), here / "over")),
-        _number(inner.get("at_least", 0), here / "at_least"),
-        _number(inner.get("at_most", 1), here / "at_most"),
-    )
+    over = tuple(read_texts(inner.get("over", []), here / "over"))
+    statement = read_statement(inner["of"], here / "of")
+    if is_over_time(statement):
+        raise InputError(
+            f"{here / 'of'}: a share of the plausible box is asked of one year; ask over time at given values."
+        )
+    return Share(statement, over, *_bounds(inner, here, 0.0, 1.0))
+
+
+def _bounds(data: Mapping[str, Any], where: Where, low: float, high: float) -> tuple[float, float]:
+    """Return the bounds between which something is to lie, of which one at least is given."""
+    if "at_least" not in data and "at_most" not in data:
+        raise InputError(f"{where}: at_least or at_most is expected.")
+    given = {key: read_number(data[key], where / key) for key in ("at_least", "at_most") if key in data}
+    return given.get("at_least", low), given.get("at_most", high)
 
 
 def _read_together(data: Mapping[str, Any], key: str, where: Where) -> Together:
@@ -193,87 +276,9 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], str, str], Statement]] = {
     "threshold": _read_threshold,
     "compare": _read_compare,
     "same": _read_same,
+    CHANCE: _read_between,
+    EXPECTED: _read_between,
+    "chain": _read_chain,
     "share": _read_share,
     "all": _read_together,
 }
-
-
-def _inner_place(data: Any, around: Mapping[str, float | str], where: Where) -> Place:
-    """Read a place within a statement; what is set around it holds in it too."""
-    check_keys(data, PLACE_KEYS, (), where)
-    return _read_place({**data, "with": {**around, **_changes(data.get("with", {}), where / "with")}}, where)
-
-
-def _read_place(data: Mapping[str, Any], where: Where) -> Place:
-    kinds = [key for key in PLACES if key in data]
-    if len(kinds) != 1:
-        found = " and ".join(kinds) or "none"
-        raise InputError(f"{where}: exactly one place of {', '.join(PLACES)} is expected; found {found}.")
-    (kind,) = kinds
-    value, here = data[kind], where / kind
-    changes = _changes(data.get("with", {}), where / "with")
-    reply = str(data.get("reply", ""))
-    if reply and kind != AT:
-        raise InputError(f"{where / 'reply'}: best replies are asked for at profiles; give 'at' with it.")
-    if kind == AFTER:
-        moves = () if value == EVERY_MOVE else tuple(read_texts(value, here))
-        return Place(AFTER, {"": moves} if moves else {}, changes=changes)
-    if kind == PATH:
-        return Place(PATH, expectation=read_choice(value, EXPECTATIONS, here), changes=changes)
-    if kind == AT_ONCE:
-        if value is not True:
-            raise InputError(f"{here}: only 'true' can be given, not {shown(value)}.")
-        return Place(AT_ONCE, changes=changes)
-    moves = _moves(value, here)
-    if reply in moves:
-        raise InputError(f"{here}: {reply} replies freely; do not list its moves.")
-    return Place(AT, moves, reply=reply, changes=changes)
-
-
-def _changes(data: Any, where: Where) -> dict[str, float | str]:
-    if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of parameters to values is expected, not {shown(data)}.")
-    return {name: value if isinstance(value, str) else _number(value, where / name) for name, value in data.items()}
-
-
-def _moves(data: Any, where: Where) -> dict[str, tuple[str, ...]]:
-    if not isinstance(data, Mapping):
-        raise InputError(f"{where}: a mapping of players to moves is expected, not {shown(data)}.")
-    return {player: tuple(read_texts(moves, where / player)) for player, moves in data.items()}
-
-
-def _cases(data: Mapping[str, Any], where: Where) -> str:
-    return read_choice(data.get("cases", EVERY), (EVERY, SOME), where / "cases")
-
-
-def _range(data: Mapping[str, Any], where: Where) -> tuple[float | None, float | None]:
-    low, high = (_number(data[name], where / name) if name in data else None for name in (LOW, HIGH))
-    if low is not None and high is not None and low >= high:
-        raise InputError(f"{where}: low {low:g} is not below high {high:g}.")
-    return low, high
-
-
-def _number(value: Any, where: Where) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < float("inf"):
-        raise InputError(f"{where}: a finite number is expected, not {shown(value)}.")
-    return float(value)
-
-
-def read_text(value: Any, where: Where) -> str:
-    """Return a text that is not empty; InputError otherwise."""
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where}: a text is expected, not {shown(value)}.")
-    return value.strip()
-
-
-def read_texts(value: Any, where: Where) -> Sequence[str]:
-    """Return one text or a list of texts as a list."""
-    return [read_text(item, where) for item in (value if isinstance(value, list) else [value])]
-
-
-def read_choice(value: Any, choices: Iterable[str], where: Where) -> str:
-    """Return a value that is one of the choices; InputError names the nearest one otherwise."""
-    choices = tuple(choices)
-    if value not in choices:
-        raise InputError(f"{where}: '{value}' is not one of the choices; {nearest(str(value), choices)}")
-    return value

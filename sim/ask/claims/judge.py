@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.ask.claims.beside import beside
 from sim.ask.claims.boxes import WIDE_POINTS, alike_in_wide_box, box_share, has_box, looks_at_one_world, study_worlds
-from sim.ask.claims.claim import Claim
+from sim.ask.claims.claim import Claim, Statement
 from sim.ask.claims.findings import finding
 from sim.ask.claims.margin import Margin, Turn, margin
+from sim.ask.claims.places import find_answers
 from sim.ask.claims.reproduce import command_line
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import (
@@ -25,6 +27,7 @@ from sim.ask.claims.verdicts import (
     WAITS,
     WORDS,
 )
+from sim.ask.claims.walk import is_over_time, of_one_year, places_of
 from sim.ask.claims.worlds import Worlds, one_world
 from sim.errors import InputError, nearest
 from sim.scenario.scenario import Scenario
@@ -64,6 +67,8 @@ class Judgement:
         Share of the plausible box, or of a study's worlds, in which the claim holds.
     box_of : str
         What it is a share of.
+    beside : str
+        Of a game over time, in words, the verdict over horizons some years shorter and longer.
     everywhere : str
         In words that the verdict was the same in all draws from the wide box; empty if it was not, or not asked.
     command : str
@@ -82,6 +87,7 @@ class Judgement:
     nearest: Margin | None = None
     box: float | None = None
     box_of: str = PLAUSIBLE_BOX
+    beside: str = ""
     everywhere: str = ""
     command: str = ""
     changes: str = ""
@@ -107,6 +113,7 @@ class Judgement:
         """How firmly the verdict stands, in words."""
         parts = [self.everywhere] if self.everywhere else []
         parts += [self.nearest.text] if self.nearest is not None else []
+        parts += [self.beside] if self.beside else []
         parts += [f"holds in {self.box:.0%} of {self.box_of}"] if self.box is not None else []
         return "; ".join(parts)
 
@@ -173,14 +180,14 @@ class Court:
             for name in claim.justifies:
                 check_justified(name, scenario)
             if claim.test:
-                evaluate(claim.test.statement, self._world(scenario))
+                check_names(claim.test.statement, self._world(scenario))
         except InputError as error:
             raise InputError(f"{Where(Path(claim.file)) / 'claims' / claim.id}: {error}") from None
 
     def applies(self, claim: Claim, view: str) -> bool:
         """Whether a view's game has what a claim that is tested speaks of."""
         try:
-            evaluate(claim.test.statement, self._world(self.scenario(view, claim.test.game)))
+            check_names(claim.test.statement, self._world(self.scenario(view, claim.test.game)))
         except InputError:
             return False
         return True
@@ -199,7 +206,8 @@ class Court:
         except InputError as error:
             return Judgement(claim, view, NOT_APPLICABLE, str(error))
         name, everywhere = WORDS[verdict], ""
-        if verdict in EVERYWHERE and self._is_everywhere(claim, scenario, verdict):
+        over_time = is_over_time(statement)
+        if verdict in EVERYWHERE and not over_time and self._is_everywhere(claim, scenario, verdict):
             _, name, everywhere = EVERYWHERE[verdict]
         own, reason = view == claim.view, "no equilibrium was found" if verdict == UNDECIDED else ""
         if not evidence:
@@ -210,9 +218,12 @@ class Court:
             name,
             reason,
             found=finding(statement, world) if own else "",
-            nearest=margin(statement, scenario) if own and not everywhere and looks_at_one_world(statement) else None,
-            box=self._box(claim, scenario),
+            nearest=margin(statement, scenario)
+            if own and not over_time and not everywhere and looks_at_one_world(statement)
+            else None,
+            box=None if over_time else self._box(claim, scenario),
             box_of=PLAUSIBLE_BOX if self._study is None else f"the study's {self._study.size:,} worlds",
+            beside=beside(statement, world, verdict) if own and over_time else "",
             everywhere=everywhere,
             command=command_line(claim, scenario, self.shelf.config_dir),
             changes=", ".join(map(str, scenario.changes)),
@@ -250,6 +261,16 @@ class Court:
         kept = tuple(constraint.formula.text for constraint in scenario.constraints)
         moves = tuple(scenario.moves.items())
         return self._of_game.setdefault((scenario.game_name, moves, ranges, kept), scenario)
+
+
+def check_names(statement: Statement, world: Worlds) -> None:
+    """Refuse a statement that names something which the game does not have.
+
+    What is about a game over time is asked of its first year alone, which names the same.
+    """
+    for place in places_of(statement):
+        find_answers(place, world)
+    evaluate(of_one_year(statement), world)
 
 
 def _same_game(scenario: Scenario, other: Scenario) -> bool:

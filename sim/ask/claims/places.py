@@ -5,93 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
 
 import numpy as np
 
-from sim.ask.claims.claim import AFTER, AT, AT_ONCE, PATH, Place
+from sim.ask.claims.claim import AFTER, AT, AT_ONCE, OVER_TIME, PATH, Place
+from sim.ask.claims.courses import Courses, follow
+from sim.ask.claims.rows import TOLERANT, Rows
 from sim.ask.claims.worlds import Cut, ProfileValues, Worlds, make_cut
 from sim.errors import InputError
-from sim.scenario.formula import ARRAYS, Formula
+from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import InducedPaths
 from sim.solve.batch import best_moves
-from sim.solve.profile import TOLERANCE
 from sim.study.engine import PointSolver, main_form
 from sim.study.rows import SIMULTANEOUS
 
 
-def _near(a, b):
-    return np.abs(np.subtract(a, b)) <= TOLERANCE * (1 + np.abs(a) + np.abs(b))
-
-
-# Comparisons of expectations, which carry rounding.
-_TOLERANT = {
-    **ARRAYS,
-    "<": lambda a, b: 1.0 * (np.less(a, b) & ~_near(a, b)),
-    "<=": lambda a, b: 1.0 * (np.less(a, b) | _near(a, b)),
-    ">": lambda a, b: 1.0 * (np.greater(a, b) & ~_near(a, b)),
-    ">=": lambda a, b: 1.0 * (np.greater(a, b) | _near(a, b)),
-    "==": lambda a, b: 1.0 * _near(a, b),
-    "!=": lambda a, b: 1.0 * ~_near(a, b),
-}
-
-
 @dataclass(frozen=True, eq=False)
-class Answers:
-    """The answers at a place, one row each.
+class Answers(Rows):
+    """The equilibria or profiles at a place, one row each.
 
     Attributes
     ----------
-    worlds : Worlds
     cut : Cut
         Moves that the strategies are over.
-    cases : tuple of str
-        The moves or profiles that the place lists.
     movers : tuple of int
         Players who answer; the others are given by the case.
-    point, case : ndarray of int, shape (rows,)
     strategies : tuple of ndarray, shapes (rows, n_i)
     """
 
-    worlds: Worlds
     cut: Cut
-    cases: tuple[str, ...]
     movers: tuple[int, ...]
-    point: np.ndarray
-    case: np.ndarray
     strategies: tuple[np.ndarray, ...]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Points and cases."""
-        return self.worlds.size, len(self.cases)
 
     def value(self, formula: Formula) -> np.ndarray:
         """Return a formula of expected values in each row, shape (rows,)."""
         over_profiles = ProfileValues(self.worlds, self.cut)
         names = {name: self._expected(over_profiles[name]) for name in sorted(formula.names)}
-        return np.broadcast_to(formula.evaluate(names, _TOLERANT), self.point.shape)
-
-    def count(self, truth: np.ndarray | None = None) -> np.ndarray:
-        """Return the number of rows, or of rows where `truth` holds, by point and case."""
-        place = np.ravel_multi_index((self.point, self.case), self.shape)
-        return np.bincount(place, truth, minlength=prod(self.shape)).reshape(self.shape)
-
-    def least(self, values: np.ndarray) -> np.ndarray:
-        """Return the least value by point and case; infinite where there is no row."""
-        result = np.full(self.shape, np.inf)
-        np.minimum.at(result, (self.point, self.case), values)
-        return result
-
-    def greatest(self, values: np.ndarray) -> np.ndarray:
-        """Return the greatest value by point and case; minus infinity where there is no row."""
-        return -self.least(-values)
-
-    def average(self, values: np.ndarray) -> np.ndarray:
-        """Return the mean value by point and case; NaN where there is no row."""
-        count = self.count()
-        return np.divide(self.count(values), count, out=np.full(self.shape, np.nan), where=count > 0)
+        return np.broadcast_to(formula.evaluate(names, TOLERANT), self.point.shape)
 
     def supports(self) -> np.ndarray:
         """Return which moves of the whole menus the answering players play in each row, shape (rows, moves)."""
@@ -118,15 +69,18 @@ class Answers:
         return values
 
 
-def find_answers(place: Place, worlds: Worlds) -> Answers:
+def find_answers(place: Place, worlds: Worlds) -> Answers | Courses:
     """Return the answers at a place; what is solved for one place is kept for the others.
 
     Raises
     ------
     InputError
-        If the place names a player, move or parameter that the scenario does not have.
+        If the place names a player, move, plan, state or parameter that the scenario does not have.
     """
-    return _FINDERS[place.kind](place, worlds.changed(place.changes))
+    worlds = worlds.changed(place.changes)
+    if place.kind == OVER_TIME:
+        return follow(place, worlds)
+    return _FINDERS[place.kind](place, worlds.in_state(place.state))
 
 
 def _after(place: Place, worlds: Worlds) -> Answers:
@@ -144,11 +98,11 @@ def _after(place: Place, worlds: Worlds) -> Answers:
     strategies.insert(leader, np.eye(len(chosen))[case])
     return Answers(
         worlds,
-        cut,
         tuple(scenario.moves[scenario.players[leader]][move] for move in chosen),
-        tuple(i for i in range(len(scenario.players)) if i != leader),
         np.concatenate([point for point, _ in found]),
         case,
+        cut,
+        tuple(i for i in range(len(scenario.players)) if i != leader),
         tuple(strategies),
     )
 
@@ -211,9 +165,9 @@ def _at(place: Place, worlds: Worlds) -> Answers:
     profiles = list(np.ndindex(*cut.shape))
     rows = np.tile(np.array(profiles), (worlds.size, 1))
     return Answers(
-        worlds, cut, tuple(_label(scenario, cut, profile) for profile in profiles), (),
+        worlds, tuple(_label(scenario, cut, profile) for profile in profiles),
         np.repeat(np.arange(worlds.size), len(profiles)), np.tile(np.arange(len(profiles)), worlds.size),
-        tuple(np.eye(n, dtype=np.int8)[rows[:, i]] for i, n in enumerate(cut.shape)),
+        cut, (), tuple(np.eye(n, dtype=np.int8)[rows[:, i]] for i, n in enumerate(cut.shape)),
     )  # fmt: skip
 
 
@@ -224,9 +178,9 @@ def _replies(worlds: Worlds, cut: Cut, player: int) -> Answers:
     moves = [*others[:player], reply, *others[player:]]
     cases = [(*case[:player], None, *case[player:]) for case in np.ndindex(*shape)]
     return Answers(
-        worlds, cut, tuple(_label(worlds.scenario, cut, case) for case in cases), (player,),
+        worlds, tuple(_label(worlds.scenario, cut, case) for case in cases),
         point, np.ravel_multi_index(others, shape) if others else np.zeros(len(point), dtype=int),
-        tuple(np.eye(n, dtype=np.int8)[move] for n, move in zip(cut.shape, moves)),
+        cut, (player,), tuple(np.eye(n, dtype=np.int8)[move] for n, move in zip(cut.shape, moves)),
     )  # fmt: skip
 
 
@@ -252,7 +206,7 @@ def _one_case(worlds: Worlds, name: str, paths: InducedPaths, rows: np.ndarray) 
     scenario = worlds.scenario
     strategies = tuple(strategy[rows] for strategy in paths.strategies(scenario.shape))
     point, everyone = paths.point[rows], tuple(range(len(scenario.players)))
-    return Answers(worlds, make_cut(scenario, {}), (name,), everyone, point, np.zeros_like(point), strategies)
+    return Answers(worlds, (name,), point, np.zeros_like(point), make_cut(scenario, {}), everyone, strategies)
 
 
 def _label(scenario: Scenario, cut: Cut, profile: Sequence[int | None]) -> str:

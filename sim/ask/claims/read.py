@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.ask.claims.claim import KINDS, Claim, Test
-from sim.ask.claims.grammar import read_choice, read_statement, read_text, read_texts
+from sim.ask.claims.entries import read_choice, read_text, read_texts
+from sim.ask.claims.grammar import read_statement
 from sim.errors import InputError
 from sim.scenario.compose import open_library
 from sim.scenario.files import read_yaml

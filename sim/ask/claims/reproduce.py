@@ -19,7 +19,9 @@ from sim.ask.claims.claim import (
     Together,
     Trend,
 )
+from sim.ask.claims.reproduce_over_time import command_over_time
 from sim.ask.claims.statements import AXIS_POINTS, axis_values
+from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import one_world, set_value
 from sim.scenario.changes import plain
 from sim.scenario.command_line import command, scenario_words
@@ -29,7 +31,11 @@ from sim.scenario.scenario import Scenario
 
 def command_line(claim: Claim, scenario: Scenario, config_dir: str | None = None) -> str:
     """Return the command that reproduces a claim's test in a scenario: a solution, a sweep or the test itself."""
-    shown = _shown(claim.test.statement, scenario)
+    statement = claim.test.statement
+    timed = command_over_time(statement, scenario) if is_over_time(statement) else None
+    if timed is not None:
+        return timed
+    shown = None if is_over_time(statement) else _shown(statement, scenario)
     if shown is None:
         # The claim itself names its game.
         words = [word for word in scenario_words(scenario, config_dir) if not word.startswith("game=")]
@@ -44,8 +50,8 @@ def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] 
     """Return the place that a command can show, and the axis along which to sweep; None if no command can."""
     match statement:
         case Outcome(place=place) | Profiles(place=place) | Compare(place=place) | Same(place=place):
-            return (place, []) if place.kind != AT else None
-        case Trend(place=place) | Threshold(outcome=Outcome(place=place)):
+            return (place, []) if place.kind != AT and not place.state else None
+        case Trend(place=place) | Threshold(statement=Outcome(place=place)):
             values = axis_values(one_world(scenario), statement)
             return place, [_axis(scenario.parameter(statement.parameter), values)]
         case Together(parts=parts):

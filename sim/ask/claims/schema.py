@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.ask.claims.claim import AFTER, AT, AT_ONCE, CROSSINGS, DIRECTIONS, EVERY, KINDS, PATH, SOME
-from sim.ask.claims.grammar import PLACE_KEYS, QUANTIFIERS, RELATIONS
+from sim.ask.claims.claim import (
+    AFTER,
+    AT,
+    AT_ONCE,
+    CHANCE,
+    CROSSINGS,
+    DIRECTIONS,
+    EVERY,
+    KINDS,
+    OVER_TIME,
+    PATH,
+    SOME,
+)
+from sim.ask.claims.grammar import EXPECTED, MOST_STEPS, QUANTIFIERS, RELATIONS
+from sim.ask.claims.grammar_places import EXPECTING, PLACE_KEYS, SINCE
 from sim.ask.claims.read import CLAIM_KEYS, FILE_KEYS, WAITS
 from sim.scenario.schema_parts import (
     FORMULA,
@@ -23,16 +36,30 @@ from sim.scenario.schema_parts import (
     schema,
 )
 from sim.solve.backward_induction import EXPECTATIONS
+from sim.time.measure import MOST_YEARS
 
 STATEMENT = {"$ref": "#/definitions/statement"}
 TEXTS = one_of(WORD, list_of(WORD))
+YEAR: Schema = {"type": "integer", "minimum": 0}
+CHANGED = record(
+    {"extends": WORD, "kept_by": named(one_of(TEXT, list_of(TEXT))), "otherwise": WORD, "from": YEAR}, ("extends",)
+)
+PLAN = one_of(WORD, CHANGED)
 PLACE: dict[str, Schema] = {
     AFTER: described(TEXTS, "what follows a move of the leader, a list of moves, or 'every move'"),
     PATH: described(choice(EXPECTATIONS), "the path of play if all expect the best, worst or average of what follows"),
     AT_ONCE: described({"const": True}, "the equilibria when all move at once"),
     AT: described(named(TEXTS), "profiles; whoever is not named plays any move"),
+    OVER_TIME: described(
+        one_of(PLAN, list_of(PLAN)), "in a game over time: a plan, a move that is always played, or free"
+    ),
     "reply": described(WORD, "with at: only this player's best replies"),
     "with": described(named(one_of(NUMBER, WORD)), "parameters set for this test"),
+    "state": described(named(TEXT), "the state in the first year, or in the one year that is asked about"),
+    "year": described(one_of(YEAR, {"type": "string", "pattern": SINCE.pattern}), "how things stand then"),
+    "by": described(one_of(YEAR, {"type": "string", "pattern": SINCE.pattern}), "what has happened by then"),
+    "years": described({"type": "integer", "minimum": 1, "maximum": MOST_YEARS}, "of the horizon"),
+    "expecting": described(choice(EXPECTING), "of several equilibria; the best and the worst, each, if left out"),
 }
 
 
@@ -78,32 +105,46 @@ def _statements() -> dict[str, Schema]:
 def _kinds() -> dict[str, Schema]:
     """Return the kinds of statement, of which one is made."""
     ends = {"low": NUMBER, "high": NUMBER}
+    bounds = {"at_least": NUMBER, "at_most": NUMBER}
+    some_bound = {"anyOf": [has("at_least"), has("at_most")]}
     inner = record({key: PLACE[key] for key in PLACE_KEYS})
     patterns = {**list_of(named(TEXTS)), "minItems": 1}
+    chance = {**record({"of": FORMULA, "once": FORMULA, **bounds}, ("of",)), **some_bound}
+    expected = {**record({"of": FORMULA, **bounds}, ("of",)), **some_bound}
+    asked = {CHANCE: one_of(FORMULA, record({"of": FORMULA, "once": FORMULA}, ("of",))), EXPECTED: FORMULA}
+    compare = record(
+        {
+            "value": FORMULA,
+            **asked,
+            "of": inner,
+            "is": choice(RELATIONS),
+            "than": inner,
+            "expecting": choice(EXPECTATIONS),
+        },
+        ("of", "is", "than"),
+    )
+    turning = {**dict.fromkeys(QUANTIFIERS, FORMULA), "compare": compare, CHANCE: chance, EXPECTED: expected}
     return {
         **dict.fromkeys(QUANTIFIERS, FORMULA),
         "equilibria": {**record({"are": patterns, "include": patterns}), "minProperties": 1, "maxProperties": 1},
-        "trend": record({"of": FORMULA, "in": WORD, **ends, "is": choice(DIRECTIONS)}, ("of", "in", "is")),
-        "threshold": {
-            **record(
-                {"in": WORD, **ends, "is": choice(CROSSINGS), **dict.fromkeys(QUANTIFIERS, FORMULA)}, ("in", "is")
-            ),
-            "oneOf": [has(quantifier) for quantifier in QUANTIFIERS],
+        "trend": {
+            **record({"of": FORMULA, **asked, "in": WORD, **ends, "is": choice(DIRECTIONS)}, ("in", "is")),
+            "oneOf": [has(key) for key in ("of", *asked)],
         },
-        "compare": record(
-            {
-                "value": FORMULA,
-                "of": inner,
-                "is": choice(RELATIONS),
-                "than": inner,
-                "expecting": choice(EXPECTATIONS),
-            },
-            ("value", "of", "is", "than"),
+        "threshold": {
+            **record({"in": WORD, **ends, "is": choice(CROSSINGS), **turning}, ("in", "is")),
+            "oneOf": [has(kind) for kind in turning],
+        },
+        "compare": {**compare, "oneOf": [has(key) for key in ("value", *asked)]},
+        "same": record(
+            {"of": inner, "as": inner, "value": FORMULA, **asked, "is": choice(("same", "different"))}, ("of", "as")
         ),
-        "same": record({"of": inner, "as": inner, "value": FORMULA, "is": choice(("same", "different"))}, ("of", "as")),
+        CHANCE: chance,
+        EXPECTED: expected,
+        "chain": {**list_of(FORMULA), "minItems": 2, "maxItems": MOST_STEPS},
         "share": {
-            **record({"of": STATEMENT, "over": TEXTS, "at_least": NUMBER, "at_most": NUMBER}, ("of",)),
-            "anyOf": [has("at_least"), has("at_most")],
+            **record({"of": STATEMENT, "over": TEXTS, **bounds}, ("of",)),
+            **some_bound,
         },
         "all": {**list_of(STATEMENT), "minItems": 1},
     }

@@ -8,6 +8,7 @@ case for which no equilibrium was found leaves it UNDECIDED.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
@@ -24,6 +25,8 @@ from sim.ask.claims.claim import (
     SOMEWHERE,
     UNCHANGED,
     UPWARDS,
+    Between,
+    Chain,
     Compare,
     Outcome,
     Place,
@@ -36,15 +39,18 @@ from sim.ask.claims.claim import (
     Trend,
 )
 from sim.ask.claims.places import Answers, find_answers
+from sim.ask.claims.rows import Rows
 from sim.ask.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
-from sim.ask.claims.worlds import Worlds
+from sim.ask.claims.walk import asks_for_some, is_over_time, under_each_rule
+from sim.ask.claims.worlds import BEGINS, Worlds
 from sim.errors import InputError
 from sim.scenario.domain import Values
 from sim.solve.profile import TOLERANCE
 from sim.study.samples import box_columns
 
 AXIS_POINTS = 41  # values of a parameter at which trends and thresholds are looked at
-_BOUNDS = {"best": Answers.greatest, "worst": Answers.least, "average": Answers.average}
+POINTS_OVER_TIME = 5  # the same in a game over time, each of whose points is solved over all years
+_BOUNDS = {"best": Rows.greatest, "worst": Rows.least, "average": Rows.average}
 
 
 def evaluate(statement: Statement, worlds: Worlds) -> np.ndarray:
@@ -55,14 +61,26 @@ def evaluate(statement: Statement, worlds: Worlds) -> np.ndarray:
     InputError
         If the statement names something that the scenario does not have.
     """
-    return _MEANINGS[type(statement)](statement, worlds)
+    rules = under_each_rule(statement)
+    return _over_rules([_MEANINGS[type(one)](one, worlds) for one in rules], asks_for_some(statement))
+
+
+def _over_rules(verdicts: Sequence[np.ndarray], some: bool) -> np.ndarray:
+    """Reduce the verdicts under each rule to one a point: what holds under some rules only holds partly."""
+    found = np.stack(verdicts)
+    least, greatest = found.min(axis=0), found.max(axis=0)
+    mixed = np.where((found == UNDECIDED).any(axis=0), UNDECIDED, np.where(greatest >= PARTLY, PARTLY, FAILS))
+    return greatest if some else np.where(least == greatest, least, mixed)
 
 
 def axis_values(worlds: Worlds, statement: Trend | Threshold) -> np.ndarray:
-    """Return the values of the parameter along which a trend or threshold is looked at, shape (AXIS_POINTS,).
+    """Return the values of the parameter along which a trend or threshold is looked at, shape (points,).
 
     A discrete parameter takes those of its values that lie between the ends, each several times.
     """
+    points = POINTS_OVER_TIME if is_over_time(statement) else AXIS_POINTS
+    if statement.parameter == BEGINS:
+        return _begins(statement)
     parameter = worlds.scenario.parameter(statement.parameter)
     low = parameter.low if statement.low is None else statement.low
     high = parameter.high if statement.high is None else statement.high
@@ -72,9 +90,16 @@ def axis_values(worlds: Worlds, statement: Trend | Threshold) -> np.ndarray:
             raise InputError(
                 f"{parameter.name} takes only the values {parameter.domain}; none lies from {low:g} to {high:g}."
             )
-        return Values(between).at(np.linspace(0, 1, AXIS_POINTS))
+        return Values(between).at(np.linspace(0, 1, points))
     parameter.refuse_outside(np.array([low, high]), parameter.name)
-    return np.linspace(low, high, AXIS_POINTS)
+    return np.linspace(low, high, points)
+
+
+def _begins(statement: Trend | Threshold) -> np.ndarray:
+    """Return the years in which a plan begins, along which a statement is looked at."""
+    if None in (statement.low, statement.high) or not is_over_time(statement):
+        raise InputError(f"in {BEGINS}: give the first and the last year, low and high, of a plan in a game over time.")
+    return np.unique(np.round(np.linspace(statement.low, statement.high, POINTS_OVER_TIME)))
 
 
 def _outcome(statement: Outcome, worlds: Worlds) -> np.ndarray:
@@ -112,9 +137,10 @@ def _fits(answers: Answers, pattern) -> np.ndarray:
 
 
 def _trend(statement: Trend, worlds: Worlds) -> np.ndarray:
-    along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
+    axis = axis_values(worlds, statement)
+    along = worlds.spread({statement.parameter: axis})
     answers = find_answers(statement.place, along)
-    places = _allowed_places(along)
+    places = _allowed_places(along, len(axis))
     known = _along(answers.count() > 0, places).all(axis=1)
     if statement.formula is None:
         found = _along(_present(answers)[0], places)
@@ -147,8 +173,9 @@ _GOES = {
 
 
 def _threshold(statement: Threshold, worlds: Worlds) -> np.ndarray:
-    along = worlds.spread({statement.parameter: axis_values(worlds, statement)})
-    verdicts = _along(_outcome(statement.outcome, along), _allowed_places(along))
+    axis = axis_values(worlds, statement)
+    along = worlds.spread({statement.parameter: axis})
+    verdicts = _along(evaluate(statement.statement, along), _allowed_places(along, len(axis)))
     true = verdicts == HOLDS
     turns = (true[:, 1:] != true[:, :-1]).sum(axis=1)
     holds = {
@@ -196,13 +223,27 @@ def _same(statement: Same, worlds: Worlds) -> np.ndarray:
         same = (found[0][:, mine] == found[1][:, yours]).all(axis=2)
     else:
         a, b = here.value(statement.formula), there.value(statement.formula)
-        bounds = (Answers.least, Answers.greatest)
+        bounds = (Rows.least, Rows.greatest)
         ends = [(bound(here, a)[:, mine], bound(there, b)[:, yours]) for bound in bounds]
         same = np.all([_exceeds(x, y, False) & _exceeds(y, x, False) for x, y in ends], axis=0)
     known = (here.count() > 0)[:, mine] & (there.count() > 0)[:, yours]
     if statement.different:
         return _of_effect(np.where(same, FAILS, HOLDS), ~same, known, statement.cases)
     return _over_cases(np.where(known, np.where(same, HOLDS, FAILS), UNDECIDED), statement.cases)
+
+
+def _between(statement: Between, worlds: Worlds) -> np.ndarray:
+    answers = find_answers(statement.place, worlds)
+    values = answers.value(statement.formula)
+    within = (values >= statement.at_least - TOLERANCE) & (values <= statement.at_most + TOLERANCE)
+    verdict = np.where(np.isnan(values), UNDECIDED, np.where(within, HOLDS, FAILS))
+    return _over_cases(verdict.reshape(answers.shape), statement.cases)
+
+
+def _chain(statement: Chain, worlds: Worlds) -> np.ndarray:
+    answers = find_answers(statement.place, worlds)
+    verdict = np.where((answers.chain(statement.steps) > TOLERANCE).all(axis=1), HOLDS, FAILS)
+    return _over_cases(verdict.reshape(answers.shape), statement.cases)
 
 
 def _share(statement: Share, worlds: Worlds) -> np.ndarray:
@@ -230,6 +271,8 @@ _MEANINGS = {
     Threshold: _threshold,
     Compare: _compare,
     Same: _same,
+    Between: _between,
+    Chain: _chain,
     Share: _share,
     Together: _together,
 }
@@ -259,27 +302,28 @@ def _of_effect(verdict: np.ndarray, effect: np.ndarray, known: np.ndarray, cases
 
 def _along(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Separate the axis from the points: (points × axis, …) to (points, axis, …), with values of some places."""
-    along = values.reshape(len(values) // AXIS_POINTS, AXIS_POINTS, *values.shape[1:])
+    along = values.reshape(places.shape + values.shape[1:])
     return along[np.arange(len(along))[:, None], places]
 
 
-def _allowed_places(along: Worlds) -> np.ndarray:
+def _allowed_places(along: Worlds, points: int) -> np.ndarray:
     """Return for each place on the axis the last one up to it at which the constraints hold, else the first such place.
 
     The array has shape (points, axis). A place at which they do not hold adds nothing to what is seen along the axis.
     """
-    allowed = along.allowed.reshape(-1, AXIS_POINTS)
-    last = np.maximum.accumulate(np.where(allowed, np.arange(AXIS_POINTS), -1), axis=1)
+    allowed = along.allowed.reshape(-1, points)
+    last = np.maximum.accumulate(np.where(allowed, np.arange(points), -1), axis=1)
     return np.where(last < 0, allowed.argmax(axis=1)[:, None], last)
 
 
-def _case_pairs(place: Place, other: Place, here: Answers, there: Answers) -> tuple[np.ndarray, np.ndarray]:
-    """Return which cases of two places are held against each other: profiles one by one, moves all with all."""
+def _case_pairs(place: Place, other: Place, here: Rows, there: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """Return which cases of two places are held against each other: profiles one by one, or all with one; moves all."""
     mine, yours = len(here.cases), len(there.cases)
     if place.kind == other.kind == AT and not (place.reply or other.reply):
-        if mine != yours:
+        if mine != yours and 1 not in (mine, yours):
             raise InputError(f"{mine} profiles cannot be compared one by one with {yours}.")
-        return np.arange(mine), np.arange(yours)
+        both = max(mine, yours)
+        return np.resize(np.arange(mine), both), np.resize(np.arange(yours), both)
     pairs = np.indices((mine, yours)).reshape(2, -1)
     return pairs[0], pairs[1]
 

@@ -51,6 +51,8 @@ def turning_points(
     if isinstance(statement, Together):
         return sorted({root for part in statement.parts for root in turning_points(part, scenario, parameter, reach)})
     places = _PLACES[type(statement)](statement)
+    if any(place.state for place in places):
+        raise NotExact
     lines = [line(scenario, parameter, tuple(place.changes.items())).within(reach) for place in places]
     formula = None if isinstance(statement, Profiles) else statement.formula
     names = formula.names if formula else ()

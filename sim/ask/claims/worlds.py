@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
 from sim.scenario.stage import primed
 
+BEGINS = "plan.from"  # along which a trend may be looked at beside the parameters: the year in which a plan begins
 MOST_SPREAD = 3  # axes along which points are remembered, with what was found there: claims often look along the same
 
 
@@ -27,6 +29,7 @@ class Worlds:
     ----------
     scenario : Scenario
     values : mapping of parameter to ndarray, shape (points,)
+        With BEGINS among them where points differ in it.
     solved : dict
         What was found here already, by what is played, and the same points with changes, by these.
     """
@@ -63,6 +66,15 @@ class Worlds:
         self.solved[key] = Worlds(self.scenario, {**self.values, **columns})
         return self.solved[key]
 
+    def in_state(self, state: Mapping[str, str | float]) -> Worlds:
+        """Return the same points of the one year's game in a state of a game over time."""
+        if not state:
+            return self
+        key = tuple(sorted((name, str(level)) for name, level in state.items()))
+        if key not in self.solved:
+            self.solved[key] = Worlds(_stage(self.scenario, tuple(state.items())), self.values)
+        return self.solved[key]
+
     @property
     def allowed(self) -> np.ndarray:
         """Whether the constraints hold at each point, shape (points,)."""
@@ -79,11 +91,17 @@ class Worlds:
             count = len(next(iter(columns.values())))
             values = {name: np.repeat(column, count) for name, column in self.values.items()}
             for name, column in columns.items():
-                values[self.scenario.parameter(name).name] = np.tile(column, self.size)
+                known = name if name == BEGINS else self.scenario.parameter(name).name
+                values[known] = np.tile(column, self.size)
             if len(self._spread) == MOST_SPREAD:
                 del self._spread[next(iter(self._spread))]
             self._spread[key] = Worlds(self.scenario, values)
         return self._spread[key]
+
+
+@lru_cache(maxsize=64)
+def _stage(scenario: Scenario, state: tuple[tuple[str, str | float], ...]) -> Scenario:
+    return scenario.in_state(**dict(state))
 
 
 def set_value(scenario: Scenario, name: str, value: float | str) -> float:

@@ -205,7 +205,7 @@ def _answer(target: Target, question: Question, search: Search, found: Found) ->
         status=_status(found, holds),
         distance=found.distance,
         bound=found.bound,
-        changes=_changes(question.scenario, {**there, **dict(zip(names, end))}),
+        changes=changes_to(question.scenario, {**there, **dict(zip(names, end))}),
         values=values,
         check=_solved_again(question.scenario, values),
         check_holds=holds,
@@ -224,7 +224,8 @@ def _status(found: Found, holds: bool) -> str:
     return "found" if holds and found.bound >= found.distance * (1 - CERTIFIED) else "not certified"
 
 
-def _changes(scenario: Scenario, values: Mapping[str, float]) -> tuple[Change, ...]:
+def changes_to(scenario: Scenario, values: Mapping[str, float]) -> tuple[Change, ...]:
+    """Return what differs at other values of a scenario's parameters, the largest share of a range first."""
     changes = []
     for name, before in scenario.values().items():
         parameter, after = scenario.parameters[name], values[name]

@@ -47,6 +47,7 @@ export function compile(game) {
  * @property {number[]} earlier @property {number[]} last players
  * @property {number[]} strides of each player's move among profiles
  * @property {number[][]} histories moves of the earlier players, in the order of play
+ * @property {Float64Array[]} scratch for the payoffs of the last stage's players after a history
  */
 
 /** @param {Game} game @returns {Layout} */
@@ -56,7 +57,8 @@ export function layoutOf({ shape, order }) {
   /** @type {number[][]} */
   let histories = [[]];
   for (const player of earlier) histories = histories.flatMap((moves) => counted(shape[player]).map((move) => [...moves, move]));
-  return { shape, stages, earlier, last, strides, histories };
+  const cells = last.reduce((product, player) => product * shape[player], 1);
+  return { shape, stages, earlier, last, strides, histories, scratch: [new Float64Array(cells), new Float64Array(cells)] };
 }
 
 /** @param {import("./payoffs.js").Tensors} tensors @param {Layout} layout @returns {Solution} */
@@ -85,27 +87,33 @@ function solveTensors(tensors, layout) {
  * @returns {{found: {strategies: Float64Array[], component: number, index: number}[], status: string}}
  */
 function lastStage(payoffs, start, layout) {
-  const { last, shape, strides } = layout;
-  if (last.length === 1) return bestMoves(payoffs[last[0]], start, shape[last[0]], strides[last[0]]);
+  const { last, shape, strides, scratch } = layout;
+  if (last.length === 1) {
+    const own = slice(scratch[0], payoffs[last[0]], start, shape[last[0]], strides[last[0]], 1, 1);
+    return bestMoves(own, shape[last[0]]);
+  }
   if (last.length === 2) {
     const [row, column] = last;
-    const A = slice(payoffs[row], start, shape[row], strides[row], shape[column], strides[column]);
-    const B = slice(payoffs[column], start, shape[column], strides[column], shape[row], strides[row]);
+    const [A, B] = scratch;
+    slice(A, payoffs[row], start, shape[row], strides[row], shape[column], strides[column]);
+    slice(B, payoffs[column], start, shape[column], strides[column], shape[row], strides[row]);
     return solveBimatrix(A, B, shape[row], shape[column]);
   }
   return pureEquilibria(payoffs, start, layout);
 }
 
-/** @param {Float64Array} payoff @param {number} start @param {number} m @param {number} down @param {number} n @param {number} along */
-function slice(payoff, start, m, down, n, along) {
-  const table = new Float64Array(m * n);
+/**
+ * Write the payoffs after a history as a table of m rows and n columns.
+ * @param {Float64Array} table @param {Float64Array} payoff @param {number} start @param {number} m @param {number} down @param {number} n @param {number} along
+ */
+function slice(table, payoff, start, m, down, n, along) {
   for (let a = 0, k = 0; a < m; a++) for (let b = 0; b < n; b++) table[k++] = payoff[start + a * down + b * along];
   return table;
 }
 
-/** @param {Float64Array} payoff @param {number} start @param {number} count @param {number} stride */
-function bestMoves(payoff, start, count, stride) {
-  const best = tiesWithBest(slice(payoff, start, count, stride, 1, 1), count, 1);
+/** @param {Float64Array} own @param {number} count */
+function bestMoves(own, count) {
+  const best = tiesWithBest(own, count, 1);
   const moves = counted(count).filter((move) => best[move]);
   const tied = moves.length > 1;
   return {
@@ -191,10 +199,10 @@ function rowOf({ strategies, component, index }, history, before, tensors, start
     isPure = isPure && move >= 0;
     profile += move * strides[last[k]];
   }
-  const row = { history, moves, mixed: strategies, component, index };
-  if (isPure) return { ...row, payoffs: valuesAt(tensors.payoffs, profile), outcomes: valuesAt(tensors.outcomes, profile) };
-  const played = profilesPlayed(start, strategies, last, strides);
-  return { ...row, payoffs: expected(tensors.payoffs, played), outcomes: expected(tensors.outcomes, played) };
+  const played = isPure ? [] : profilesPlayed(start, strategies, last, strides);
+  const payoffs = isPure ? valuesAt(tensors.payoffs, profile) : expected(tensors.payoffs, played);
+  const outcomes = isPure ? valuesAt(tensors.outcomes, profile) : expected(tensors.outcomes, played);
+  return { history, moves, mixed: strategies, component, index, payoffs, outcomes };
 }
 
 /** @param {Float64Array[]} tensors @param {number} profile */
@@ -240,47 +248,46 @@ function onlyMove(strategy) {
 }
 
 /**
- * Return what each history is worth to each player by each expectation; NaN where nothing that follows is known.
+ * Return what each history is worth to each player by each expectation, history by history; NaN where nothing that
+ * follows is known.
  * @param {Row[]} rows @param {number} histories @param {number} players
- * @returns {Record<string, Float64Array[]>}
+ * @returns {Record<string, Float64Array>}
  */
 function worthOfHistories(rows, histories, players) {
-  const empty = (/** @type {number} */ value) => Array.from({ length: histories }, () => new Float64Array(players).fill(value));
-  const best = empty(-Infinity), worst = empty(Infinity), average = empty(0), count = new Int32Array(histories);
+  const size = histories * players, count = new Int32Array(histories);
+  const best = new Float64Array(size).fill(-Infinity), worst = new Float64Array(size).fill(Infinity), average = new Float64Array(size);
   for (const { history, payoffs } of rows) {
     count[history]++;
-    for (let player = 0; player < players; player++) {
+    for (let player = 0, k = history * players; player < players; player++, k++) {
       const payoff = payoffs[player];
-      if (payoff > best[history][player]) best[history][player] = payoff;
-      if (payoff < worst[history][player]) worst[history][player] = payoff;
-      average[history][player] += payoff;
+      if (payoff > best[k]) best[k] = payoff;
+      if (payoff < worst[k]) worst[k] = payoff;
+      average[k] += payoff;
     }
   }
-  for (let history = 0; history < histories; history++) {
-    if (!count[history]) for (const worth of [best, worst, average]) worth[history].fill(NaN);
-    for (let player = 0; player < players; player++) average[history][player] /= count[history];
+  for (let k = 0; k < size; k++) {
+    const found = count[Math.floor(k / players)];
+    average[k] /= found;
+    if (!found) best[k] = worst[k] = NaN;
   }
   return { best, worst, average };
 }
 
 /**
  * Return which histories are chosen, the last of the earlier movers deciding first.
- * @param {Float64Array[]} worth of each history to each player @param {Layout} layout @param {string} expectation
+ * @param {Float64Array} worth of each history to each player @param {Layout} layout @param {string} expectation
  */
 function chosenHistories(worth, { stages, shape }, expectation) {
-  const chosen = new Uint8Array(worth.length).fill(1);
+  const players = shape.length, chosen = new Uint8Array(worth.length / players).fill(1);
   let width = 1; // histories below one node of the stage
   for (const stage of [...stages].reverse()) {
     if (stage.length > 1) throw new Error("Stages before the last one with several players are not solved in the page.");
-    const [player] = stage, count = shape[player];
-    const above = [];
-    for (let node = 0; node * count < worth.length; node++) {
-      const moves = worth.slice(node * count, (node + 1) * count);
-      const picked = bestKnown(moves.map((values) => values[player]));
-      picked.forEach((best, move) => {
-        if (!best) chosen.fill(0, (node * count + move) * width, (node * count + move + 1) * width);
-      });
-      above.push(reduced(moves.filter((_, move) => picked[move]), expectation, worth[0].length));
+    const [player] = stage, count = shape[player], nodes = worth.length / players / count;
+    const above = new Float64Array(nodes * players);
+    for (let node = 0; node < nodes; node++) {
+      const first = node * count, picked = bestKnown(worth, first, count, player, players);
+      for (let move = 0; move < count; move++) if (!picked[move]) chosen.fill(0, (first + move) * width, (first + move + 1) * width);
+      for (let k = 0; k < players; k++) above[node * players + k] = reduced(worth, first, picked, k, players, expectation);
     }
     worth = above;
     width *= count;
@@ -288,21 +295,38 @@ function chosenHistories(worth, { stages, shape }, expectation) {
   return chosen;
 }
 
-/** @param {number[]} own */
-function bestKnown(own) {
-  const known = own.map(Number.isFinite), lowest = Math.min(...own.filter(Number.isFinite));
-  const filled = Float64Array.from(own, (value) => (Number.isFinite(value) ? value : Number.isFinite(lowest) ? lowest : 0));
-  const ties = tiesWithBest(filled, own.length, 1);
-  return known.map((yes, move) => yes && ties[move] === 1);
+/**
+ * Return which of a node's moves are best to a player, among those after which something is known.
+ * @param {Float64Array} worth @param {number} first history of the node @param {number} count moves
+ * @param {number} player @param {number} players
+ */
+function bestKnown(worth, first, count, player, players) {
+  const own = new Float64Array(count);
+  let lowest = Infinity;
+  for (let move = 0; move < count; move++) {
+    own[move] = worth[(first + move) * players + player];
+    if (own[move] < lowest) lowest = own[move];
+  }
+  const known = own.map((value) => (Number.isFinite(value) ? 1 : 0));
+  for (let move = 0; move < count; move++) if (!known[move]) own[move] = Number.isFinite(lowest) ? lowest : 0;
+  const ties = tiesWithBest(own, count, 1);
+  return known.map((yes, move) => yes & ties[move]);
 }
 
-/** @param {Float64Array[]} rows @param {string} expectation @param {number} players */
-function reduced(rows, expectation, players) {
-  return Float64Array.from({ length: players }, (_, player) => {
-    const values = rows.map((row) => row[player]);
-    if (!values.length) return NaN;
-    if (expectation === "best") return Math.max(...values);
-    if (expectation === "worst") return Math.min(...values);
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
-  });
+/**
+ * Return what the moves picked are worth to a player, by what is expected; NaN where none is.
+ * @param {Float64Array} worth @param {number} first @param {ArrayLike<number>} picked
+ * @param {number} player @param {number} players @param {string} expectation
+ */
+function reduced(worth, first, picked, player, players, expectation) {
+  let best = -Infinity, worst = Infinity, sum = 0, count = 0;
+  for (let move = 0; move < picked.length; move++) {
+    if (!picked[move]) continue;
+    const value = worth[(first + move) * players + player];
+    best = Math.max(best, value);
+    worst = Math.min(worst, value);
+    sum += value;
+    count++;
+  }
+  return count ? { best, worst, average: sum / count }[expectation] ?? NaN : NaN;
 }

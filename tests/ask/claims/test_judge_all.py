@@ -7,7 +7,7 @@ from sim.ask.claims.judge import Court
 from sim.ask.claims.judge_all import judge_all
 from sim.ask.claims.read import read_library
 
-CHOSEN = ("F02", "F04", "A13", "B12", "B14")
+CHOSEN = ("F02", "F04", "A13", "A14", "B14")
 
 
 @pytest.fixture(scope="module")

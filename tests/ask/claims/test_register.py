@@ -12,6 +12,7 @@ from sim.ask.claims.read import read_library
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.table import claims_table, counts, own_judgements
 from sim.ask.claims.verdicts import FAILS, NO_EFFECT, TESTED, VERDICTS, WORDS
+from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import one_world
 
 VIEWS = ("base", "fleitz", "mallory", "riyadh", "reuters", "mandelbaum")
@@ -23,10 +24,10 @@ def numbered(letter, last, without=()):
 
 REGISTER = {
     "article on Fred Fleitz, 2025": numbered("F", 18),
-    "Mallory, before 2022": [*numbered("M", 31, without=[28]), "M28a", "M28b", "M28c", "M28d"],
-    "article on the Riyadh talks, 2025": numbered("A", 35),
+    "Mallory, before 2022": [*numbered("M", 31, without=[28]), "M28a", "M28b", "M28c", "M28d", "M31b"],
+    "article on the Riyadh talks, 2025": [*numbered("A", 35), "A31b"],
     "Reuters, 2025": numbered("R", 21),
-    "Mandelbaum, 2025": numbered("B", 29),
+    "Mandelbaum, 2025": [*numbered("B", 29), "B16b"],
 }
 
 
@@ -43,7 +44,7 @@ def court():
 
 
 def test_every_row_of_the_register_has_its_place(claims):
-    assert sum(map(len, REGISTER.values())) == len(claims) == 137
+    assert sum(map(len, REGISTER.values())) == len(claims) == 140
     for source, ids in REGISTER.items():
         assert sorted(claim.id for claim in claims.values() if claim.source == source) == sorted(ids)
 
@@ -100,7 +101,7 @@ def test_judging_twice_gives_the_same_table(claims):
 
 
 def test_counts_add_up(claims, court):
-    chosen = [claims[name] for name in ("F03", "F04", "B14", "A13", "B12")]
+    chosen = [claims[name] for name in ("F03", "F04", "B14", "A13", "A14")]
     judgements = judge_all(court, chosen, ["base"])
     found = counts(judgements)
     assert found["claims"] == len(own_judgements(judgements)) == 5
@@ -122,18 +123,42 @@ def test_authors_stand_apart_on_the_first_crux(court):
     assert theta["mandelbaum"] == 1 > theta["base"] > theta["fleitz"] > theta["mallory"]
 
 
+def says_why(claim, court):
+    """Whether a claim has a note where its own view does not bear it out."""
+    world = one_world(court.scenario(claim.view, claim.test.game))
+    return bool(claim.note) or evaluate(claim.test.statement, world)[0] not in (FAILS, NO_EFFECT)
+
+
 def test_a_claim_that_its_own_view_does_not_bear_out_says_why(claims, court):
     for claim in claims.values():
-        if claim.test is not None:
-            world = one_world(court.scenario(claim.view, claim.test.game))
-            assert claim.note or evaluate(claim.test.statement, world)[0] not in (FAILS, NO_EFFECT), claim.id
+        if claim.test is not None and not is_over_time(claim.test.statement):
+            assert says_why(claim, court), claim.id
+
+
+@pytest.mark.long
+def test_a_claim_over_time_that_its_own_view_does_not_bear_out_says_why(claims, court):
+    timed = [claim for claim in claims.values() if claim.test and is_over_time(claim.test.statement)]
+    assert len(timed) >= 18
+    for claim in timed:
+        assert says_why(claim, court), claim.id
+
+
+def test_claims_over_time_are_asked_of_games_over_time(claims, court):
+    for claim in claims.values():
+        if claim.test and is_over_time(claim.test.statement):
+            assert court.home(claim).time is not None
+            assert court.judge(claim, "base").verdict == "not applicable"
 
 
 def test_a_turn_beyond_the_plausible_range_is_called_a_counterfactual(claims, court):
     outside = []
     for claim in claims.values():
         statement = claim.test and claim.test.statement
-        if isinstance(statement, Threshold) and None not in (statement.low, statement.high):
+        if (
+            isinstance(statement, Threshold)
+            and not is_over_time(statement)
+            and None not in (statement.low, statement.high)
+        ):
             found = finding(statement, one_world(court.scenario(claim.view, claim.test.game)))
             outside += [claim] if "outside the plausible range" in found else []
     assert outside

@@ -1,0 +1,289 @@
+"""The answers of `wedge results` and `wedge sweep` over time: where which plan leads, and with what chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.study.courses import REFUSED, SAME, TIE, Courses, plan_names, read_courses
+from sim.study.results import ResultsOverTime
+from sim.tell.captions import wanted
+from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table
+from sim.tell.path_words import EXPECTING, beside_words, horizon_scope, plan_label, under, when_words
+from sim.tell.results import STATED, failures, how_drawn
+from sim.tell.words import capital, chance, chance_range, counted, heading, listed, number, percent
+from sim.time.measure import LOGIT
+
+MOST_REASONS = 3
+MOST_BOUNDED = 4  # parameters by whose values it is said where a plan leads
+
+
+def tell(results: ResultsOverTime, courses: Courses | None = None) -> Document:
+    """Return what a study of a game over time found in words."""
+    courses = read_courses(results) if courses is None else courses
+    blocks: list[Block] = [
+        Paragraph(" ".join(finding(courses)), "lead"),
+        summary(courses),
+        Items(scope(results, courses)),
+        *failures(results.manifest.get("failures", [])),
+        *_reasons(courses),
+    ]
+    title = "\n".join(heading(results.scenario).split("\n")[:2])
+    return Document(title, blocks, _data(results, courses), frame(courses))
+
+
+def finding(courses: Courses) -> list[str]:
+    """Return where which plan gives the highest chance; of one plan the chance over the points; and at the view's own."""
+    if courses.refused.all():
+        return ["At none of the points is there a game."]
+    told = _one_plan(courses) if len(courses.plans) == 1 else _several_plans(courses)
+    return [*told, *_own(courses)]
+
+
+def _several_plans(courses: Courses) -> list[str]:
+    """Return over what share of the points each plan leads by each rule, and where."""
+    clause, when = wanted(courses.scenario, courses.asked[0].target), when_words(courses.scenario, courses.asked[0])
+    by_text: dict[str, list[int]] = {}
+    for rule in range(len(courses.rules)):
+        by_text.setdefault(_leads(courses, rule), []).append(rule)
+    sentences = []
+    for text, rules in by_text.items():
+        start = capital(f"{_if_expected(courses, rules)}{clause} {when} most likely {text}.")
+        sentences.append(start)
+        sentences += _where(courses, rules[0])
+    return sentences
+
+
+def _leads(courses: Courses, rule: int) -> str:
+    shares_of = lead_shares(courses, rule)
+    order = sorted(range(len(courses.plans)), key=lambda plan: -shares_of[plan])
+    parts = [
+        f"{under(courses.plans[plan].plan)} {_at_points(shares_of[plan])}" for plan in order if shares_of[plan] > 0
+    ]
+    tie = shares_of[TIE]
+    if not parts:
+        return f"under none of the plans: they are equal {_at_points(tie)}"
+    return f"{listed(parts)}" + (f"; {_at_points(tie)} the highest are equal" if tie else "")
+
+
+def _at_points(share_of: float) -> str:
+    return "at every point" if share_of == 1 else f"at {percent(share_of)} of the points"
+
+
+def lead_shares(courses: Courses, rule: int) -> dict[int, float]:
+    """Return the share of the points with a game at which each plan leads, by number; TIE where none does."""
+    leading = courses.leading(rule)
+    there = leading[leading != REFUSED]
+    return {plan: float(np.mean(there == plan)) if len(there) else 0.0 for plan in [*range(len(courses.plans)), TIE]}
+
+
+def _where(courses: Courses, rule: int) -> list[str]:
+    """Return beyond which values of the assumptions each plan leads nowhere."""
+    leading, sentences = courses.leading(rule), []
+    for number_of, asked in enumerate(courses.plans):
+        there = leading == number_of
+        limits = bounds(courses, there) if there.any() else {}
+        parts = [_bound(courses, name, low, high) for name, (low, high) in limits.items()][:MOST_BOUNDED]
+        if parts:
+            sentences.append(f"{capital(_subject(asked))} leads only where {listed(parts)}.")
+    return sentences
+
+
+def _subject(asked: Any) -> str:
+    return "free play" if asked.plan is None else f"‘{asked.plan.title}’"
+
+
+def bounds(courses: Courses, there: np.ndarray) -> dict[str, tuple[float | None, float | None]]:
+    """Return the least and greatest value of each assumption at some points, None where other points go no further."""
+    found = {}
+    for name, values in courses.values.items():
+        known = values[~courses.refused]
+        low, high = float(values[there].min()), float(values[there].max())
+        ends = (low if low > known.min() else None, high if high < known.max() else None)
+        if ends != (None, None):
+            found[name] = ends
+    return found
+
+
+def _bound(courses: Courses, name: str, low: float | None, high: float | None) -> str:
+    called = courses.scenario.parameters[name].said
+    if low is None:
+        return f"{called} is {number(high)} or less"
+    if high is None:
+        return f"{called} is {number(low)} or more"
+    return f"{called} lies between {number(low)} and {number(high)}"
+
+
+def _one_plan(courses: Courses) -> list[str]:
+    """Return between what the chance lies over the points, and where it is lowest and highest."""
+    asked = courses.asked[0]
+    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
+    by_text: dict[str, list[int]] = {}
+    for rule in range(len(courses.rules)):
+        found = courses.chance[:, 0, rule]
+        low, high = int(np.nanargmin(found)), int(np.nanargmax(found))
+        span = f"{percent(found[low])} to {percent(found[high])}"
+        if found[high] - found[low] <= SAME:
+            text = f"{percent(found[low])} at every point"
+        else:
+            text = f"{span} over the points, the highest at {_place(courses, high)}"
+        by_text.setdefault(text, []).append(rule)
+    parts = [f"{text}{_expecting(courses, rules)}" for text, rules in by_text.items()]
+    return [capital(f"{clause} {when} {under(asked.plan)} with a chance of {listed(parts)}.")]
+
+
+def _expecting(courses: Courses, rules: list[int]) -> str:
+    if courses.rules == [LOGIT]:
+        return ""
+    if len(rules) == len(courses.rules) > 1:
+        return ", whatever is expected"
+    return f" expecting {listed([EXPECTING[courses.rules[rule]] for rule in rules], 'or')}"
+
+
+def _if_expected(courses: Courses, rules: list[int]) -> str:
+    mover = courses.scenario.labels.the(courses.scenario.order[0][0])
+    if courses.rules == [LOGIT]:
+        return ""
+    expected = listed([EXPECTING[courses.rules[rule]] for rule in rules], "or")
+    return f"if {mover} expects {expected} of the equilibria that may follow at each step, "
+
+
+def _place(courses: Courses, point: int) -> str:
+    """Return the values of the assumptions at a point."""
+    names = list(courses.values)[:MOST_BOUNDED]
+    more = f" and {len(courses.values) - len(names)} more" if len(courses.values) > len(names) else ""
+    parts = [f"{courses.scenario.parameters[n].said} {number(courses.values[n][point])}" for n in names]
+    return f"{listed(parts)}{more}"
+
+
+def _own(courses: Courses) -> list[str]:
+    """Return the chances at the view's own values, or at the point of the grid that is nearest."""
+    point = courses.own_point()
+    if point is None or courses.refused[point]:
+        return []
+    exact = all(
+        abs(values[point] - courses.scenario.parameters[name].value) <= 1e-9 * max(1.0, abs(values[point]))
+        for name, values in courses.values.items()
+    )
+    parts = [
+        f"{' or '.join(dict.fromkeys(map(percent, courses.chance[point, plan])))} {under(asked.plan)}"
+        for plan, asked in enumerate(courses.plans)
+    ]
+    where = "At the view's own values" if exact else "At the point nearest to the view's own values"
+    several = any(" or " in part for part in parts)
+    order = f" (expecting {listed([EXPECTING[rule] for rule in courses.rules], 'or')})" if several else ""
+    return [f"{where} ({_place(courses, point)}) the chance is {listed(parts)}{order}."]
+
+
+def summary(courses: Courses) -> Table:
+    """Return a row for each plan and rule: how often it leads, and the chance over the points and at the view's own."""
+    several, own = len(courses.plans) > 1, courses.own_point()
+    columns = [
+        Column("Plan", look="words"),
+        Column("Expecting"),
+        *([Column("Leads at", look="number")] if several else []),
+        *(Column(name, look="number") for name in ("Lowest", "Median", "Highest")),
+        *([Column("View's own"), Column(beside_words(courses.asked[0]))] if own is not None else []),
+    ]
+    rows = []
+    for plan, asked in enumerate(courses.plans):
+        for rule, name in enumerate(courses.rules):
+            found = courses.chance[~courses.refused, plan, rule]
+            quantiles = np.quantile(found, (0, 0.5, 1)) if len(found) else [np.nan] * 3
+            cells = [Cell(chance(value), float(value)) for value in quantiles]
+            if own is not None:
+                low, high = courses.low[own, plan, rule], courses.high[own, plan, rule]
+                cells += [Cell(chance(courses.chance[own, plan, rule])), Cell(chance_range(low, high))]
+            lead = [Cell(percent(lead_shares(courses, rule)[plan]))] if several else []
+            rows.append([Cell(plan_label(asked.plan)), Cell(EXPECTING[name]), *lead, *cells])
+    asked = courses.asked[0]
+    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
+    return Table(f"Chance that {clause} {when}, over the points:", columns, rows)
+
+
+def scope(results: ResultsOverTime, courses: Courses) -> list[str]:
+    """Return what the numbers rest on and do not cover."""
+    scenario, asked, manifest = results.scenario, courses.asked[0], results.manifest
+    period = scenario.time.period
+    spans = [
+        f"{scenario.parameters[name].said} from {number(values.min())} to {number(values.max())}"
+        for name, values in list(courses.values.items())[:MOST_BOUNDED]
+    ]
+    more = f" and {len(courses.values) - len(spans)} more" if len(courses.values) > len(spans) else ""
+    status = f" (the study is {manifest['status']})" if manifest["status"] != "complete" else ""
+    points = f"{counted(results.points, 'point')} {how_drawn(manifest)}{status}: {listed(spans)}{more}, all else as in the view"
+    widest = float(np.nanmax(courses.high - courses.low, initial=0.0))
+    sentences = [
+        f"{points}. Between the points nothing is solved: a share of them is that share of the values asked for, no probability.",
+        *horizon_scope(scenario, asked),
+        f"At one point that range is as wide as {chance(widest)}."
+        if widest > SAME
+        else "That range is nothing at every point.",
+    ]
+    if asked.rule != LOGIT:
+        sentences.append(
+            "What is expected at each step is a rule, no bound: the best and the worst do not enclose all that may come out."
+        )
+    if [one.plan for one in courses.plans] == [None]:
+        sentences.append(
+            "No plan binds anybody: everyone plays as he likes (free play); plan=NAME binds the first mover."
+        )
+    sentences.append(f"years=1 sweeps the first {period} alone, as if none followed, with all its equilibria.")
+    return sentences
+
+
+def _reasons(courses: Courses) -> list[Block]:
+    """Return at how many points there is no game, and why."""
+    missing = int(courses.refused.sum())
+    if not missing:
+        return []
+    listed_reasons = list(courses.reasons)[:MOST_REASONS]
+    more = len(courses.reasons) - len(listed_reasons)
+    tail = [f"{counted(more, 'more reason')} in the table of the study."] if more else []
+    text = f"At {missing:,} of {counted(len(courses), 'point')} there is no game, and so no number: shares are of the others. Among the reasons:"
+    return [Paragraph(text), Items([*listed_reasons, *tail])]
+
+
+def frame(courses: Courses) -> pd.DataFrame:
+    """Return a row for each plan and rule, by identifiers: share of the points at which it leads, and quantiles."""
+    rows = []
+    for plan, name in enumerate(plan_names(courses)):
+        for rule, expected in enumerate(courses.rules):
+            found = courses.chance[~courses.refused, plan, rule]
+            row: dict[str, Any] = {"plan": name, "expectation": expected}
+            row["leads"] = lead_shares(courses, rule)[plan] if len(courses.plans) > 1 else None
+            low, median, high = np.quantile(found, (0, 0.5, 1)) if len(found) else [None] * 3
+            rows.append({**row, "lowest": low, "median": median, "highest": high, **_own_numbers(courses, plan, rule)})
+    return pd.DataFrame(rows)
+
+
+def _own_numbers(courses: Courses, plan: int, rule: int) -> dict[str, Any]:
+    point = courses.own_point()
+    if point is None or courses.refused[point]:
+        return {"own": None, "own_low": None, "own_high": None}
+    found = (courses.chance, courses.low, courses.high)
+    return {key: float(one[point, plan, rule]) for key, one in zip(("own", "own_low", "own_high"), found)}
+
+
+def _data(results: ResultsOverTime, courses: Courses) -> dict[str, Any]:
+    stated = {key: results.manifest.get(key) for key in STATED if key != "concept"}
+    asked, point = courses.asked[0], courses.own_point()
+    return {
+        **stated,
+        "points": results.points,
+        "of_points": results.manifest["points"],
+        "rows": results.rows,
+        "target": asked.target,
+        "years": asked.years,
+        "year": asked.year,
+        "by": asked.by,
+        "nodes": asked.nodes,
+        "no_game": int(courses.refused.sum()),
+        "reasons": dict(courses.reasons),
+        "own_point": None if point is None else {name: float(column[point]) for name, column in courses.values.items()},
+        "plans": frame(courses).to_dict("records"),
+        "equal": {rule: lead_shares(courses, k)[TIE] for k, rule in enumerate(courses.rules)},
+        "finding": finding(courses),
+    }

@@ -1,0 +1,64 @@
+"""What profiles are worth, this period and all that follow: a kernel."""
+
+import numpy as np
+
+from sim.kernels.compiling import entry
+
+LANES = 4  # persons that are added up side by side, as processors do
+
+_NUMBERS, _PLACES = np.zeros(1, np.int32), np.zeros((1, 1), np.int64)
+
+
+@entry(
+    "what follows in games over time",
+    3,
+    lambda kernel: kernel(
+        np.zeros((1, 1, 1)), np.zeros((1, 1)), np.ones(1), _PLACES, _PLACES[0], _PLACES[0],
+        np.zeros((1, 1, LANES)), np.zeros(2, np.int32), _NUMBERS[:0], np.zeros(0),
+    ),
+)  # fmt: skip
+def worth_of_profiles(now, beside, discount, row, state, tenure, values, pointer, target, chance):
+    """Return what every profile of every state is worth to each person.
+
+    Parameters
+    ----------
+    now : ndarray, shape (states, persons, profiles)
+        What the period brings.
+    beside : ndarray, shape (rows, persons)
+        What a row of chances brings beside the values of states that follow.
+    discount : ndarray, shape (persons,)
+    row : ndarray of int64, shape (states, profiles)
+        The row of chances of each profile.
+    state, tenure : ndarray of int64, shapes (rows,) and (states,)
+        The state of each row, and which of `values` count in each state.
+    values : ndarray, shape (kinds, states, persons and what is missing to a multiple of LANES)
+        Of the states that may follow.
+    pointer, target : ndarray of int32
+    chance : ndarray
+        The rows of chances, compressed.
+
+    Returns
+    -------
+    ndarray, shape (states, persons, profiles)
+    """
+    states, persons, profiles = now.shape
+    ahead = np.zeros((len(state), values.shape[2]))
+    for r in range(len(state)):
+        known = values[tenure[state[r]]]
+        for p in range(0, known.shape[1], LANES):
+            a, b, c, d = 0.0, 0.0, 0.0, 0.0
+            for k in range(pointer[r], pointer[r + 1]):
+                share, value = chance[k], known[target[k]]
+                a += share * value[p]
+                b += share * value[p + 1]
+                c += share * value[p + 2]
+                d += share * value[p + 3]
+            ahead[r, p], ahead[r, p + 1], ahead[r, p + 2], ahead[r, p + 3] = a, b, c, d
+        for p in range(persons):
+            ahead[r, p] *= discount[p]
+    worth = np.empty_like(now)
+    for s in range(states):
+        for p in range(persons):
+            for q in range(profiles):
+                worth[s, p, q] = now[s, p, q] + ahead[row[s, q], p] + beside[row[s, q], p]
+    return worth
