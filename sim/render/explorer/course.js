@@ -15,6 +15,7 @@ export const RULES = /** @type {const} */ (["best", "worst"]); // which of sever
  * @property {number} plan number of the plan, -1 in free play @property {"best" | "worst"} rule
  * @property {Float64Array[][]} levels chance of each factor's levels by year @property {Float64Array} then chance of the target by year
  * @property {Float64Array} ever chance that it has held in that year or before
+ * @property {number} worth of the whole to the first mover @property {boolean} picked whether one of several equilibria was picked anywhere
  */
 
 /**
@@ -69,7 +70,7 @@ function follow(dynamics, game, played, years) {
     shares = all;
     waiting = left;
   }
-  return { levels, then, ever };
+  return { levels, then, ever, worth: played.worth, picked: played.picked };
 }
 
 /** Chances of states a year later, of what is played where something does not hold. @param {Dynamics} dynamics @param {Timed} game @param {Played} played @param {number} year @param {Float64Array} shares @param {Uint8Array} without */

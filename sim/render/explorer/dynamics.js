@@ -12,6 +12,7 @@ const EVERY_LEVEL = -1;
  *
  * @typedef {Object} Plan
  * @property {string} name @property {string} title @property {string} note @property {string} source
+ * @property {[string, string]} supposing it as a condition, and once the first mover is named @property {boolean} names whether it names it
  * @property {{when: When, move: number}[]} rules the first that fits a state holds
  * @property {When} kept where the plan is kept @property {number} otherwise the move elsewhere, -1 where all is free
  * @property {number} begins year

@@ -13,7 +13,7 @@ from sim.scenario.formula import Formula
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.scenario.target import yes_or_no
-from sim.tell.captions import wanted
+from sim.tell.path_words import clause, supposing
 from sim.time.horizon import FREE
 from sim.time.measure import USUAL_YEAR, YEARS
 
@@ -77,8 +77,8 @@ def dynamics(scenario: Scenario, plans: Sequence[Plan] = ()) -> dict[str, Any] |
             for name, rules in time.transitions.items()
             for rule in rules
         ],
-        "target": target and {"clause": wanted(scenario, target), "tree": trees.of(scenario.outcomes[target])},
-        "plans": [_plan(plan, numbers) for plan in plans],
+        "target": target and {"clause": clause(scenario, target), "tree": trees.of(scenario.outcomes[target])},
+        "plans": [_plan(scenario, plan, numbers) for plan in plans],
     }
     return {**data, **trees.data()}
 
@@ -118,10 +118,12 @@ def _when(pattern: Pattern, numbers: Mapping[str, int]) -> list[list[Any]]:
     return [[numbers[name], list(levels)] for name, levels in pattern.items()]
 
 
-def _plan(plan: Plan, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _plan(scenario: Scenario, plan: Plan, numbers: Mapping[str, int]) -> dict[str, Any]:
     return {
         "name": plan.name,
         "title": plan.title,
+        "supposing": [supposing(scenario, plan, again) for again in (False, True)],
+        "names": bool(plan.does),
         "note": plan.note,
         "source": plan.source,
         "rules": [{"when": _when(rule.when, numbers), "move": rule.move} for rule in plan.rules],

@@ -18,6 +18,7 @@ const TIE = 1e-9; // of 1 and the size of what is compared: closer values are eq
  * @property {Int32Array} first entry of each year and state @property {Int32Array} last entry, left out
  * @property {Int32Array} profile @property {Float64Array} chance
  * @property {boolean} picked whether anywhere one of several equilibria was picked, so that another rule may play otherwise
+ * @property {number} worth of the whole to the first mover, in the first year
  */
 
 /** Why a game is not solved in the page; nothing where it is. @param {{order: number[][]}} game */
@@ -46,7 +47,7 @@ export function* solveHorizon(dynamics, game, years, rule, forced) {
     stage.turn();
     yield;
   }
-  return { first, last, profile: profile.array(), chance: chance.array(), picked: stage.picked };
+  return { first, last, profile: profile.array(), chance: chance.array(), picked: stage.picked, worth: stage.first() };
 }
 
 /** The game of one state and year. */
@@ -234,6 +235,12 @@ class Stage {
       }
       this.values[state * persons + person] = sum;
     }
+  }
+
+  /** What the year that was solved last, and all that follow, are worth to the first mover. */
+  first() {
+    const { movers, start } = this.dynamics;
+    return this.next[start * this.persons + movers[this.selector][start]];
   }
 
   /** Go on to the year before. */

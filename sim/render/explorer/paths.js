@@ -2,7 +2,7 @@
 
 import { RULES } from "./course.js";
 import { FREE } from "./horizon.js";
-import { capital, listed, percent } from "./words.js";
+import { capital, listed, number, percent } from "./words.js";
 
 const EVERY = 5; // years between the columns of the table
 
@@ -22,15 +22,33 @@ export const followed = ({ found }) => [...new Set(found.map(({ plan }) => plan)
 /** The year that is asked about. @param {Time} time */
 export const asked = ({ year, years }) => Math.min(year, years - 1);
 
-/** The sentences of `wedge path`: the chance under each plan, and what it rests on. @param {Model} model @param {Course[]} found */
+/** The sentences of `wedge path`: the chance under each plan, what it rests on, the best plan. @param {Model} model @param {Course[]} found */
 export function pathFinding(model, found) {
-  const time = /** @type {Time} */ (model.time), paths = { time, found };
-  const year = asked(time), mover = model.players[model.game.order[0][0]].the;
-  const chances = followed(paths).map((plan) => [...new Set(found.filter((one) => one.plan === plan).map(({ then }) => percent(then[year])))].join(" or "));
-  const parts = followed(paths).map((plan, k) => `${chances[k]} ${plan === FREE ? "in free play" : `under ‘${called(time, plan)}’`}`);
-  const order = chances.some((one) => one.includes(" or ")) ? "; two numbers are in that order" : "";
-  const first = time.target ? [`${capital(time.target.clause)} in ${time.period} ${year} with a chance of ${listed(parts)}.`] : [];
-  return [...first, `That is if ${mover} expects ${listed(RULES.map((rule) => `the ${rule}`), "or")} of the equilibria that may follow at each step${order}.`];
+  const time = /** @type {Time} */ (model.time), mover = model.players[model.game.order[0][0]].the, plans = followed({ time, found });
+  const chances = plans.map((plan) => [...new Set(found.filter((one) => one.plan === plan).map(({ then }) => percent(then[asked(time)])))].join(" or "));
+  let named = 0;
+  const parts = plans.map((plan, k) => {
+    const words = plan === FREE ? "in free play" : time.plans[plan].supposing[named];
+    if (plan !== FREE && time.plans[plan].names) named = 1;
+    return `${chances[k]} ${words}`;
+  });
+  const first = time.target ? [`${capital(time.target.clause)} in ${time.period} ${asked(time)} with a chance of ${listed(parts)}.`] : [];
+  return [...first, restingOn(mover, found, chances.some((one) => one.includes(" or "))), ...worthMost(time, mover, plans, found)];
+}
+
+/** @param {string} mover @param {Course[]} found @param {boolean} several numbers stand for a plan */
+function restingOn(mover, found, several) {
+  if (!found.some(({ picked }) => picked)) return "No step has several equilibria, so that nothing turns on which of them is expected.";
+  const expected = `${mover} expects ${listed(RULES.map((rule) => `the ${rule}`), "or")} of the equilibria that may follow at each step`;
+  return several ? `That is if ${expected}; two numbers are in that order.` : `That is so whether ${expected}.`;
+}
+
+/** @param {Time} time @param {string} mover @param {number[]} plans @param {Course[]} found */
+function worthMost(time, mover, plans, found) {
+  if (plans.length < 2) return [];
+  const best = found.filter(({ rule }) => rule === RULES[0]).reduce((most, one) => (one.worth > most.worth ? one : most));
+  const name = called(time, best.plan);
+  return [`Of what is listed, ${best.plan === FREE ? name : `‘${name}’`} is worth most to ${mover}: ${number(best.worth)}; of other plans that says nothing.`];
 }
 
 /** What the numbers rest on. @param {Paths} paths */

@@ -46,9 +46,13 @@ def test_trees_give_the_payoffs_and_chances_of_a_state(scenario, number):
     point = {**at, **{name: array[number] for name, array in compiled.switches.items()}}
     spread = [np.broadcast_to(sum(value(term, known) for term in own), scenario.shape) for own in told["payoffs"]]
     assert np.allclose(spread, compiled.payoffs.over(point)[0], rtol=0, atol=1e-10)
-    rows = [value(tree, known) for rule in told["transitions"] for _, tree in rule["targets"]]
-    chances = np.array([np.broadcast_to(row, scenario.shape) for row in rows])
-    assert np.allclose(chances, compiled.targets.over(point)[0], rtol=0, atol=1e-12)
+    names = {**scenario.levels, **at, **scenario.time.switch_values(state)}
+    for name, formula in scenario.quantities.items():
+        names[name] = formula.evaluate(names)
+    rules = [rule for rules in scenario.time.transitions.values() for rule in rules]
+    for rule, here in zip(rules, told["transitions"], strict=True):
+        for formula, (_, tree) in zip(rule.targets.values(), here["targets"], strict=True):
+            assert np.allclose(value(tree, known), formula.evaluate(names), rtol=0, atol=1e-12)
     assert [value(tree, known) for tree in told["discount"]] == [at["delta_us"], at["delta_russia"], at["delta_china"]]
 
 
@@ -59,7 +63,7 @@ def test_plans_come_with_their_rules(scenario):
     moves, first = scenario.moves["us"], told["plans"][0]
     assert [moves[rule["move"]] for rule in first["rules"]] == ["GRAND_BARGAIN", "ARM", "CONTAIN_BOTH"]
     assert first["rules"][1]["when"] == [[0, [0, 1, 2]]] and first["otherwise"] == -1
-    assert told["target"]["clause"] == "Russia leaves China's bloc"
+    assert told["target"]["clause"] == "Russia stands outside China's bloc"
 
 
 def test_a_game_that_is_played_once_has_no_plans_and_no_time():

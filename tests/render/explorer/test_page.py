@@ -118,7 +118,9 @@ def test_a_parameter_that_a_state_changes_is_what_it_is_there(tmp_path):
     for quantity in told["quantities"]:
         known.append(value(quantity, [0.4], levels, known))
     [row] = told["terms"][0]
-    assert np.allclose(value(told["rows"][row]["tree"], [0.4], levels, known), scenario.family.at({"p": 0.4})[0].ravel())
+    assert np.allclose(
+        value(told["rows"][row]["tree"], [0.4], levels, known), scenario.family.at({"p": 0.4})[0].ravel()
+    )
 
 
 def test_what_a_module_imports_another_exports():
