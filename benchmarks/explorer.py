@@ -14,8 +14,8 @@ from benchmarks.timing import Effort
 from sim.reports.explore import explorer_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-INPUTS = 40
-GOAL, OPENING_GOAL = 0.06, 0.3  # seconds
+INPUTS, YEARS_INPUTS = 40, 10
+GOAL, OPENING_GOAL, YEARS_GOAL = 0.06, 0.3, 1.0  # seconds
 # Moves a thumb that is not an axis of the map, waits for the frame with the answer and for the one with the map.
 INPUT = """async (share) => {
   const { store, map, model } = explorer, k = model.parameters.findIndex((_, k) => !store.state.axes.includes(k));
@@ -28,6 +28,15 @@ INPUT = """async (share) => {
   while (map.drawn === drawn) await frame();
   await frame();
   return [answered / 1000, (performance.now() - start) / 1000];
+}"""
+# Moves a thumb, and waits until the years under all plans and in free play are there.
+YEARS = """async (share) => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))), { low, high } = explorer.model.parameters[0];
+  while (!explorer.isIdle()) await frame();
+  const start = performance.now();
+  explorer.store.set(0, low + share * (high - low), 'drag');
+  while (!explorer.years.isIdle()) await frame();
+  return (performance.now() - start) / 1000;
 }"""
 OPENED = "() => performance.getEntriesByName('answered')[0].startTime / 1000"
 
@@ -50,6 +59,11 @@ def rows(effort: Effort) -> Iterator[Row]:
         page.goto(path.as_uri())
         opened = page.evaluate(OPENED)
         times = [page.evaluate(INPUT, (k + 0.5) / INPUTS) for k in range(max(4, round(INPUTS * effort.games)))]
+        explorer_of("base_time", [], None).save(path)
+        page.goto(path.as_uri())
+        years = [
+            page.evaluate(YEARS, (k + 0.5) / YEARS_INPUTS) for k in range(max(3, round(YEARS_INPUTS * effort.games)))
+        ]
         browser.close()
     answered, mapped = zip(*times)
     yield Row(
@@ -66,3 +80,12 @@ def rows(effort: Effort) -> Iterator[Row]:
             worst,
             "call",
         )
+    yield Row(
+        "explorer: from input to the years under six plans and in free play",
+        f"the goal, {YEARS_GOAL} s",
+        median(years),
+        YEARS_GOAL,
+        1,
+        f"worst of {len(years)}: {1000 * max(years):.0f} ms",
+        "call",
+    )

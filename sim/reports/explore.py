@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sim.render.explorer.page import page
 from sim.reports.subject import alike_views
 from sim.scenario.command_line import command, directory_words, scenario_words
 from sim.scenario.compose import COMMON_VIEW
+from sim.scenario.plans import plans_of
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.scenario.shelf import Shelf
 from sim.whole_files import write_whole
@@ -65,7 +67,7 @@ def explore(scenario: Scenario | Sequence[Scenario]) -> Explorer:
     scenarios = [scenario] if isinstance(scenario, Scenario) else list(scenario)
     for each in scenarios:
         expect_scenario(each)
-    return Explorer(page(scenarios, command("explore", *scenario_words(scenarios[0]))))
+    return Explorer(page(scenarios, command("explore", *scenario_words(scenarios[0])), plans_of))
 
 
 def explorer_of(view: str | None, overrides: Sequence[str], config_dir: str | None) -> Explorer:
@@ -84,4 +86,5 @@ def explorer_of(view: str | None, overrides: Sequence[str], config_dir: str | No
     first = shelf.load(view or COMMON_VIEW, overrides)
     others = [shelf.load(name) for name in alike_views(first, shelf)]
     words = scenario_words(first, config_dir) if view else [*overrides, *directory_words(config_dir)]
-    return Explorer(page([first, *others], command("explore", *words)))
+    plans = partial(plans_of, config_dir=config_dir)
+    return Explorer(page([first, *others], command("explore", *words), plans))

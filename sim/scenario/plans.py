@@ -71,6 +71,25 @@ def plan_names(config_dir: str | Path | None = None) -> list[str]:
     return open_library(config_dir).names(GROUP)
 
 
+def plans_of(scenario: Scenario, config_dir: str | Path | None = None) -> list[Plan]:
+    """Return all plans for a scenario's game, shipped or in a directory of one's own; none where it is played once.
+
+    Raises
+    ------
+    InputError
+        If the file of one of them holds something wrong.
+    """
+    if scenario.time is None:
+        return []
+    library, found = open_library(config_dir), []
+    for name in library.names(GROUP):
+        file = library.path(GROUP, name)
+        data = read_yaml(file)
+        if data.get("game") == scenario.game_name:
+            found.append(read_plan(data, file, scenario, library.beside(file)))
+    return found
+
+
 def load_plan(name: str, scenario: Scenario, config_dir: str | Path | None = None) -> Plan:
     """Read a plan for a scenario over time.
 

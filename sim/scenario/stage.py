@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,7 @@ def primed(name: str) -> str:
     return name + PRIME
 
 
+@cache  # views of one game have its formulas in common
 def _alias(name: str) -> Formula:
     return Formula(name, ast.Name(id=name), frozenset([name]))
 

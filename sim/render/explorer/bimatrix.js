@@ -73,15 +73,38 @@ function statusOf(found, certain) {
  * @returns {[number[], number[]]}
  */
 function undominated(A, B, m, n) {
-  let rows = counted(m), columns = counted(n);
-  while (rows.length > 1 || columns.length > 1) {
-    const fewerRows = undominatedByOne(A, n, rows, columns);
-    const fewerColumns = undominatedByOne(B, m, columns, fewerRows);
-    if (fewerRows.length === rows.length && fewerColumns.length === columns.length) break;
-    rows = fewerRows;
-    columns = fewerColumns;
+  eliminate(A, B, m, n);
+  return [[...rowsLeft.subarray(0, rowCount)], [...columnsLeft.subarray(0, columnCount)]];
+}
+
+/**
+ * Return the only cell, row by row, that elimination leaves; -1 where it leaves several.
+ * @param {Float64Array} A @param {Float64Array} B @param {number} m @param {number} n
+ */
+export function onlyCell(A, B, m, n) {
+  eliminate(A, B, m, n);
+  return rowCount === 1 && columnCount === 1 ? rowsLeft[0] * n + columnsLeft[0] : -1;
+}
+
+// What elimination leaves; kept between games, as most of what is solved in a page is done when this is.
+let rowsLeft = new Int32Array(64), columnsLeft = new Int32Array(64), dominated = new Uint8Array(64);
+let rowCount = 0, columnCount = 0;
+let floor = 0, grain = 0; // what ties are measured against
+
+/** @param {Float64Array} A @param {Float64Array} B @param {number} m @param {number} n */
+function eliminate(A, B, m, n) {
+  const most = Math.max(m, n);
+  if (most > dominated.length) [rowsLeft, columnsLeft, dominated] = [new Int32Array(most), new Int32Array(most), new Uint8Array(most)];
+  for (let a = 0; a < m; a++) rowsLeft[a] = a;
+  for (let b = 0; b < n; b++) columnsLeft[b] = b;
+  rowCount = m;
+  columnCount = n;
+  while (rowCount > 1 || columnCount > 1) {
+    const before = rowCount + columnCount;
+    rowCount = keepUndominated(A, n, rowsLeft, rowCount, columnsLeft, columnCount);
+    columnCount = keepUndominated(B, m, columnsLeft, columnCount, rowsLeft, rowCount);
+    if (rowCount + columnCount === before) break;
   }
-  return [rows, columns];
 }
 
 /** @param {number} count */
@@ -91,28 +114,29 @@ export function counted(count) {
   return numbers;
 }
 
-/** @param {Float64Array} payoffs @param {number} width @param {number[]} own @param {number[]} others */
-function undominatedByOne(payoffs, width, own, others) {
-  if (own.length === 1) return own;
-  const [floor, grain] = grainOf(payoffs, width, own, others);
-  const left = [];
-  for (const less of own) {
-    let dominated = false;
-    for (let k = 0; k < own.length && !dominated; k++) dominated = beats(payoffs, width, own[k], less, others, floor, grain);
-    if (!dominated) left.push(less);
+/** @param {Float64Array} payoffs @param {number} width @param {Int32Array} own @param {number} count of own moves @param {Int32Array} others @param {number} replies */
+function keepUndominated(payoffs, width, own, count, others, replies) {
+  if (count === 1) return 1;
+  let measured = false; // few differences are so small that it must be
+  for (let j = 0; j < count; j++) {
+    dominated[j] = 0;
+    for (let k = 0; k < count && !dominated[j]; k++) {
+      let b = 0;
+      for (; b < replies; b++) {
+        const high = payoffs[own[k] * width + others[b]], low = payoffs[own[j] * width + others[b]];
+        if (high <= low) break;
+        const size = Math.max(Math.abs(high), Math.abs(low));
+        if (high - low > Math.max(ROUNDING, TOLERANCE * size)) continue;
+        if (!measured) measure(payoffs, width, own, count, others, replies);
+        measured = true;
+        if (high - low <= Math.max(floor, ROUNDING * size, Math.min(TOLERANCE * size, STANDS_OUT * grain))) break;
+      }
+      if (b === replies) dominated[j] = 1;
+    }
   }
+  let left = 0;
+  for (let j = 0; j < count; j++) if (!dominated[j]) own[left++] = own[j];
   return left;
-}
-
-/** @param {Float64Array} payoffs @param {number} width @param {number} more @param {number} less @param {number[]} others @param {number} floor @param {number} grain */
-function beats(payoffs, width, more, less, others, floor, grain) {
-  for (const b of others) {
-    const high = payoffs[more * width + b], low = payoffs[less * width + b];
-    if (high <= low) return false;
-    const size = Math.max(Math.abs(high), Math.abs(low));
-    if (high - low <= Math.max(floor, ROUNDING * size, Math.min(TOLERANCE * size, STANDS_OUT * grain))) return false;
-  }
-  return true;
 }
 
 /**
@@ -121,19 +145,26 @@ function beats(payoffs, width, more, less, others, floor, grain) {
  * @returns {[number, number]}
  */
 export function grainOf(payoffs, width, own, others) {
+  measure(payoffs, width, Int32Array.from(own), own.length, Int32Array.from(others), others.length);
+  return [floor, grain];
+}
+
+/** @param {Float64Array} payoffs @param {number} width @param {Int32Array} own @param {number} count of own moves @param {Int32Array} others @param {number} replies */
+function measure(payoffs, width, own, count, others, replies) {
   let biggest = 0, largest = 0, smallest = Infinity;
-  for (const b of others) for (const a of own) biggest = Math.max(biggest, Math.abs(payoffs[a * width + b]));
-  const floor = ROUNDING * Math.min(1, biggest);
-  for (const b of others) {
-    const best = bestOf(payoffs, width, own, b);
-    for (const a of own) {
-      const payoff = payoffs[a * width + b], loss = best - payoff;
+  for (let k = 0; k < replies; k++) for (let j = 0; j < count; j++) biggest = Math.max(biggest, Math.abs(payoffs[own[j] * width + others[k]]));
+  floor = ROUNDING * Math.min(1, biggest);
+  for (let k = 0; k < replies; k++) {
+    let best = -Infinity;
+    for (let j = 0; j < count; j++) best = Math.max(best, payoffs[own[j] * width + others[k]]);
+    for (let j = 0; j < count; j++) {
+      const payoff = payoffs[own[j] * width + others[k]], loss = best - payoff;
       if (loss > largest) largest = loss;
       const size = Math.max(Math.abs(best), Math.abs(payoff));
       if (loss < smallest && loss > Math.max(floor, STANDS_OUT * size)) smallest = loss;
     }
   }
-  return [floor, smallest < Infinity ? smallest : largest];
+  grain = smallest < Infinity ? smallest : largest;
 }
 
 /** @param {Float64Array} payoffs @param {number} width @param {number[]} own @param {number} b */

@@ -33,11 +33,24 @@ def formulas(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def tree(formula: Formula, scenario: Scenario, extra: Mapping[str, Tree] | None = None) -> Tree:
-    """Return a formula as a tree; `extra` names what it brings along."""
-    names: dict[str, Tree] = {name: ["quantity", k] for k, name in enumerate(scenario.quantities)}
+def tree(
+    formula: Formula, scenario: Scenario, extra: Mapping[str, Tree] | None = None, quantities: int | None = None
+) -> Tree:
+    """Return a formula as a tree.
+
+    Parameters
+    ----------
+    formula : Formula
+    scenario : Scenario
+    extra : mapping of name to tree, optional
+        What the formula brings along.
+    quantities : int, optional
+        How many of the quantities it knows, the first ones; by default all. One may bear the name of a parameter, which
+        it then stands for.
+    """
+    names: dict[str, Tree] = {name: ["level", k] for k, name in enumerate(scenario.levels)}
     names |= {name: ["parameter", k] for k, name in enumerate(scenario.parameters)}
-    names |= {name: ["level", k] for k, name in enumerate(scenario.levels)}
+    names |= {name: ["quantity", k] for k, name in enumerate(list(scenario.quantities)[:quantities])}
     return formula.evaluate({**names, **(extra or {})}, _TREES)
 
 
@@ -78,16 +91,17 @@ class _Book:
         )
         return self.polynomials.setdefault(terms, len(self.polynomials))
 
-    def _tree(self, formula: Formula) -> Tree:
+    def _tree(self, formula: Formula, quantities: int | None = None) -> Tree:
         extra = {}
         for name, array in formula.arrays.items():
             extra[name] = ["level", len(self.levels)]
             self.levels.append(array)
-        return tree(formula, self.scenario, extra)
+        return tree(formula, self.scenario, extra, quantities)
 
     def data(self) -> dict[str, Any]:
         """Return what the rows refer to."""
-        quantities = [self._tree(formula) for formula in self.scenario.quantities.values()] * self.uses_trees
+        formulas = self.scenario.quantities.values()
+        quantities = [self._tree(formula, k) for k, formula in enumerate(formulas)] * self.uses_trees
         levels = [np.broadcast_to(level, self.scenario.shape).ravel() for level in self.levels] * self.uses_trees
         return {
             "monomials": [list(map(list, factors)) for factors in self.monomials],

@@ -12,6 +12,7 @@ import { cancelAll, isIdle, schedule } from "./schedule.js";
 import { Sliders } from "./sliders.js";
 import { Store } from "./state.js";
 import { finding, isLed, labelOf, spelled } from "./words.js";
+import { Years } from "./years.js";
 
 /** @typedef {import("./words.js").Model} Model */
 
@@ -39,6 +40,7 @@ class Page {
     this.sliders = new Sliders(this.store, this.solve, this.scale, (parameter) => (this.touched = parameter));
     this.touched = -1;
     this.map = new PhaseMap(this.store, this.solve, this.scale);
+    this.years = new Years(model, place);
     this.build();
     this.store.listeners.push((state, before) => this.update(before));
     const { signal } = this.closed;
@@ -49,6 +51,7 @@ class Page {
   redraw() {
     this.sliders.redrawAll();
     this.map.draw();
+    this.years.show();
   }
 
   build() {
@@ -95,6 +98,7 @@ class Page {
   update(before) {
     const { model, store } = this, { state } = store, solution = this.solution();
     this.showViews(state);
+    place("one-year").textContent = model.time ? `That is the first ${model.time.period} by itself, as if nothing followed. What becomes of it stands under Year by year; map, strips and table are of the first ${model.time.period}.` : "";
     place("answer-text").replaceChildren(...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k ? undefined : "lead" }, sentence)));
     this.showBroken(state);
     place("table").replaceChildren(tablePanel(model, this.layout, solution));
@@ -108,6 +112,7 @@ class Page {
     this.showMoves(state);
     const sameValues = before && before.values.every((value, k) => value === state.values[k]), sameMove = before && before.move === state.move;
     const changed = before ? [...state.values.keys()].filter((k) => before.values[k] !== state.values[k]) : [];
+    if (!sameValues) this.years.ask(state.values);
     if (!sameValues || !sameMove) {
       if (!before || !sameMove || changed.some((k) => !state.axes.includes(k)) || before.axes.join() !== state.axes.join()) this.map.recompute(state);
       this.sliders.recompute(state, sameMove && changed.length === 1 ? changed[0] : -1);
@@ -181,13 +186,14 @@ class Page {
   close() {
     this.closed.abort();
     this.sliders.close();
+    this.years.close();
     clearTimeout(this.remembering);
     cancelAll();
   }
 
   /** Whether all that follows from the state is computed. */
   isIdle() {
-    return isIdle();
+    return isIdle() && this.years.isIdle();
   }
 
   /** @param {string} text @param {string} done */

@@ -9,20 +9,24 @@ from typing import Any
 
 from sim.alignment.triangle import measured_ties
 from sim.ask.uses import payoff_terms
+from sim.render.explorer.dynamics import dynamics
 from sim.render.explorer.formulas import formulas, tree
 from sim.scenario.command_line import command, scenario_words
 from sim.scenario.parameters import Parameter
+from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.words import listed, payoff_units, title_beside
 
 
-def model(scenarios: Sequence[Scenario]) -> dict[str, Any]:
+def model(scenarios: Sequence[Scenario], plans: Sequence[Plan] = ()) -> dict[str, Any]:
     """Return views as plain data, laid out as `words.js` says (its `Model`).
 
     Parameters
     ----------
     scenarios : sequence of Scenario
         Of one game: the same formulas, other values (`are_one_game`).
+    plans : sequence of Plan
+        Of a game over time.
     """
     first = scenarios[0]
     return {
@@ -36,9 +40,10 @@ def model(scenarios: Sequence[Scenario]) -> dict[str, Any]:
         "views": [_view(scenario) for scenario in scenarios],
         "start": [parameter.value for parameter in first.parameters.values()],
         "constraints": [
-            {"tree": tree(constraint.formula, first), "text": constraint.formula.text}
+            {"tree": tree(constraint.formula, first, quantities=0), "text": constraint.formula.text}
             for constraint in first.constraints
         ],
+        "time": dynamics(first, plans),
         "ties": [list(first.outcomes).index(name) for name in measured_ties(first.players, first.outcomes)] or None,
     }
 
@@ -58,8 +63,10 @@ def by_game(scenarios: Sequence[Scenario]) -> list[list[Scenario]]:
 def are_one_game(scenario: Scenario, other: Scenario) -> bool:
     """Whether two views differ in nothing but their assumptions' values."""
     names = ("players", "moves", "order", "payoffs", "outcomes", "quantities", "constraints", "state")
-    return list(scenario.parameters) == list(other.parameters) and all(
-        getattr(scenario, name) == getattr(other, name) for name in names
+    return (
+        list(scenario.parameters) == list(other.parameters)
+        and all(getattr(scenario, name) == getattr(other, name) for name in names)
+        and dynamics(scenario) == dynamics(other)
     )
 
 

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 
 from sim.render.explorer.model import by_game, model
 from sim.render.html import own_file, own_hash, own_template
+from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.words import listed
 
-# In the order in which each uses those before it.
-MODULES = (
-    "dom",
+# In the order in which each uses those before it. A worker runs the first ones, which know of no page.
+ENGINE = (
     "schedule",
     "payoffs",
     "bimatrix",
     "engine",
+    "program",
+    "dynamics",
+    "horizon",
+    "course",
+    "worker",
+)
+PAGE = (
+    "dom",
     "words",
     "answers",
+    "paths",
     "strips",
     "nearest",
     "state",
@@ -29,13 +38,16 @@ MODULES = (
     "sliders",
     "map",
     "panels",
+    "charts",
+    "years",
     "main",
 )
+MODULES = (*ENGINE, *PAGE)
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|function\*?|class|async function) (\w+))", re.MULTILINE)
 
 
-def page(scenarios: Sequence[Scenario], command: str) -> bytes:
+def page(scenarios: Sequence[Scenario], command: str, plans: Callable[[Scenario], list[Plan]] | None = None) -> bytes:
     """Return the explorer of views as an HTML page.
 
     What the views bring along stands in the page as data, and is shown as text: no label or note can become markup or
@@ -47,20 +59,23 @@ def page(scenarios: Sequence[Scenario], command: str) -> bytes:
         The first is shown when the page is opened.
     command : str
         By which the page was written.
+    plans : callable, optional
+        Returns the plans of a game over time that are followed in the page; by default it is free play alone.
     """
-    style, code = own_file("page.css") + own_file("explorer/explorer.css"), script()
-    data = json.dumps(
-        [model(views) for views in by_game(scenarios)], ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    style = own_file("page.css") + own_file("explorer/explorer.css")
+    engine, code = script(ENGINE), script(PAGE)
+    models = [model(views, plans(views[0]) if plans else ()) for views in by_game(scenarios)]
+    data = json.dumps(models, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     rendered = own_template("explorer/explorer.html").render(
         title=_title(scenarios),
         subtitle=_subtitle(scenarios),
         command=command,
         model=data.replace("<", "\\u003c"),
         style=style,
+        engine=engine,
         script=code,
         style_hash=own_hash(style),
-        script_hash=own_hash(code),
+        script_hashes=[own_hash(engine), own_hash(code)],
     )
     return rendered.encode()
 

@@ -145,7 +145,7 @@ export function valueOf(tree, values, levels = [], known = []) {
 const truth = (/** @type {boolean} */ condition) => (condition ? 1 : 0);
 
 /** @type {Record<string, (...values: number[]) => number>} */
-const OPERATIONS = {
+export const OPERATIONS = {
   "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, "**": (a, b) => a ** b,
   neg: (a) => -a, pos: (a) => a,
   not: (a) => truth(a === 0), and: (...all) => truth(all.every(Boolean)), or: (...all) => truth(all.some(Boolean)),

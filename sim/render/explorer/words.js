@@ -34,6 +34,7 @@ const PARTS = ", ";
  * @property {View[]} views @property {number[]} start values of the first view when the page is opened
  * @property {string} unit of payoffs
  * @property {{tree: import("./payoffs.js").Tree, text: string}[]} constraints between assumptions
+ * @property {import("./dynamics.js").Time | null} time how a game over time goes on
  * @property {number[] | null} ties outcomes that are the ties of three players
  *
  * @typedef {import("./engine.js").Solution} Solution
@@ -67,6 +68,12 @@ function rounded(value, places) {
   const digits = String(kept + up).padStart(places + 1, "0");
   const text = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
   return value < 0 ? `-${text}` : text;
+}
+
+/** A share as a whole per cent; one that is not quite none or all says so. @param {number} share */
+export function percent(share) {
+  if (share > 0 && share < 0.005) return "<1%";
+  return share >= 0.995 && share < 1 ? ">99%" : `${rounded(100 * share, 0)}%`;
 }
 
 /** @param {number} value */

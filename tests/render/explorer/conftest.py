@@ -41,9 +41,13 @@ class Opened:
         self.problems, self.requests = [], []
         self.page.on("console", lambda m: self.problems.append(m.text) if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("request", lambda asked: self.requests.append(asked.url))
+        self.page.on("request", self._asked)
         self.page.goto(f"{path.as_uri()}{address}")
         self.requests = [url for url in self.requests if url.split("#")[0] != path.as_uri()]
+
+    def _asked(self, request):
+        if not request.url.startswith("blob:"):  # what the page itself has made, as a worker's script
+            self.requests.append(request.url)
 
     def settle(self, seconds=120):
         """Wait until everything is computed."""

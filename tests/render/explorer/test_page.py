@@ -103,6 +103,26 @@ def test_formulas_that_are_no_polynomials_come_as_trees(tmp_path):
     assert any(isinstance(row, dict) for row in told["rows"]) and told["quantities"] and told["levels"]
 
 
+def test_a_parameter_that_a_state_changes_is_what_it_is_there(tmp_path):
+    file = tmp_path / "odd.yaml"
+    file.write_text(
+        "title: Odd\norder: [[a, b]]\nmoves: {a: {X: {x: 1}, Y: {}}, b: {L: {l: 1}, R: {}}}\n"
+        "params: {p: {value: 0.5, low: 0.1, high: 0.9, unit: share, source: an example}}\n"
+        'payoffs: {a: {payoff: "max(p, 0.3) * x"}, b: {payoff: l - x}}\n'
+        "time: {states: {day: [even, odd]}, start: {day: odd}, discount: 0.5, values: {p: p * (1 + odd)}, "
+        "transitions: {day: [{when: {day: odd}, to: {even: 1}}]}}\n"
+    )
+    scenario = sim.load(file)
+    told = model([scenario])["game"]["formulas"]
+    levels, known = [np.array(level) for level in told["levels"]], []
+    for quantity in told["quantities"]:
+        known.append(value(quantity, [0.4], levels, known))
+    [row] = told["terms"][0]
+    assert np.allclose(
+        value(told["rows"][row]["tree"], [0.4], levels, known), scenario.family.at({"p": 0.4})[0].ravel()
+    )
+
+
 def test_what_a_module_imports_another_exports():
     home = files("sim.render.explorer")
     exported = {}
@@ -128,7 +148,7 @@ def test_a_strangers_words_stay_data(tmp_path):
         "payoffs: {a: {payoff: p * x}, b: {payoff: l - x}}\n"
     )
     text = page([sim.load(file)], HOSTILE).decode()
-    assert "<img" not in text and text.count("<script") == 2
+    assert "<img" not in text and text.count("<script") == 3
     assert data_of(text)[0]["parameters"][0]["unit"] == HOSTILE
 
 
