@@ -61,7 +61,7 @@ def test_a_sequence_over_all_histories(seed):
     one = game("promise")
     play = random.dirichlet(np.ones(4), size=(years, one.states)).reshape(years, one.states, 2, 2)
     events = [Event(random.random((3, 2, 2)) < 0.5, None if k % 2 else random.random(3) < 0.6) for k in (1, 2, 2, 1)]
-    expected = np.zeros((years, len(events)))
+    expected, chances = np.zeros((years, len(events))), one.chances.toarray()
     for history in product(range(3), range(4), repeat=years):
         states, moves = history[::2], history[1::2]
         chance, done = float(states[0] == one.start), 0
@@ -70,7 +70,7 @@ def test_a_sequence_over_all_histories(seed):
             done = advanced(events, done, state, move, None)
             expected[year, :done] += chance / 12 ** (years - 1 - year)  # every history that begins so is summed over
             if year + 1 < years:
-                chance *= one.chances[[state * 4 + move]].toarray()[0, states[year + 1]]
+                chance *= chances[state * 4 + move, states[year + 1]]
                 done = advanced(events, done, state, move, states[year + 1])
     assert so_far_by_year(one, play, events, one.start) == pytest.approx(expected)
 
