@@ -50,7 +50,7 @@ gallery: $(INSTALLED)
 	cp build/gallery/mandelbaum_MIXED_WEDGE_triangle_1.png results/gallery/triangle.png
 	cp build/gallery/mandelbaum_CONCILIATE_russia_1.png results/gallery/terms.png
 	$(BIN)/wedge explore view=mandelbaum --out build/gallery/explore.html
-	chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --virtual-time-budget=60000 --window-size=1280,1180 --screenshot=results/gallery/explorer.png "file://$(CURDIR)/build/gallery/explore.html#view=mandelbaum&move=GRAND_BARGAIN&map=theta%2Crelief_gain" 2>/dev/null
+	chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --virtual-time-budget=60000 --window-size=1280,1330 --screenshot=results/gallery/explorer.png "file://$(CURDIR)/build/gallery/explore.html#view=mandelbaum&move=GRAND_BARGAIN&map=theta%2Crelief_gain" 2>/dev/null
 	rm -rf build/gallery
 
 # What a demonstration needs, and what everything else does.

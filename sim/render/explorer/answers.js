@@ -91,13 +91,22 @@ export function colour(share) {
   return `rgb(${mixed.join()})`;
 }
 
-/** Return what gives a value of the main outcome its colour, and what a legend shows. @param {Model} model @param {Solution} solution */
+/** How large the dots are that tell values apart without colour: none of the lowest value. @param {number} share */
+const dotOf = (share) => ({ size: 0.24 * share, colour: share > 0.4 ? "#000" : "#fff" });
+
+/**
+ * @typedef {{size: number, colour: string}} Dot its radius as a share of the distance between dots
+ * @typedef {{label: string, colour: string, dot?: Dot}} Entry of a legend
+ * @typedef {{of: (value: number) => string, dot: (value: number) => Dot, legend: Entry[]}} Scale
+ */
+
+/** Return what gives a value of the main outcome its colour and dots, and what a legend shows. @param {Model} model @param {Solution} solution @returns {Scale} */
 export function scaleOf(model, { tensors }) {
   const { levels } = model.outcomes[0], values = levels.length ? levels.map((one) => one.value) : [...tensors.outcomes[0]];
   const low = Math.min(...values), high = Math.max(...values);
   const share = (/** @type {number} */ value) => (high > low ? (value - low) / (high - low) : 0.5);
   const legend = levels.length
-    ? [...levels].sort((a, b) => a.value - b.value).map(({ value, label }) => ({ label, colour: colour(share(value)) }))
-    : [low, (low + high) / 2, high].map((value) => ({ label: number(value), colour: colour(share(value)) }));
-  return { of: (/** @type {number} */ value) => (Number.isNaN(value) ? UNKNOWN_COLOUR : colour(share(value))), legend };
+    ? [...levels].sort((a, b) => a.value - b.value).map(({ value, label }) => ({ label, colour: colour(share(value)), dot: dotOf(share(value)) }))
+    : [low, (low + high) / 2, high].map((value) => ({ label: number(value), colour: colour(share(value)), dot: dotOf(share(value)) }));
+  return { of: (/** @type {number} */ value) => (Number.isNaN(value) ? UNKNOWN_COLOUR : colour(share(value))), dot: (value) => dotOf(Number.isNaN(value) ? 0 : share(value)), legend };
 }

@@ -86,8 +86,10 @@ class Page {
     this.update(null);
   }
 
+  /** What a saved picture shows. */
   title() {
-    return labelOf(this.model, this.store.state.view, this.store.state.values);
+    const { model, store } = this, { view, values, move } = store.state, label = `View ${labelOf(model, view, values)}`;
+    return move === BEST_MOVE ? label : `${label}, after ${model.players[model.game.order[0][0]].moves[move].label}`;
   }
 
   solution() {

@@ -7,6 +7,7 @@ import { hatch } from "./strips.js";
 import { plain, spelled } from "./words.js";
 
 export const CELLS = 61;
+const DOTS = 14; // between the dots that tell values apart without colour
 const COARSE = 6; // cells between those that are looked at first
 const SIDE = 488; // of a saved picture, in its own units
 
@@ -19,7 +20,7 @@ const SIDE = 488; // of a saved picture, in its own units
 export class PhaseMap {
   /**
    * @param {Store} store @param {(values: ArrayLike<number>) => import("./engine.js").Solution} solve
-   * @param {{of: (value: number) => string, legend: {label: string, colour: string}[]}} scale
+   * @param {import("./answers.js").Scale} scale
    */
   constructor(store, solve, scale) {
     this.store = store;
@@ -152,12 +153,23 @@ export class PhaseMap {
     if (!side) return;
     this.canvas.width = this.canvas.height = side;
     const brush = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    for (const { x, y, wide, reached } of this.runs()) {
-      // Whole pixels, so that no seam is left between cells.
-      const [left, right] = [x, x + wide].map((k) => Math.round((k * side) / CELLS)), [top, bottom] = [CELLS - 1 - y, CELLS - y].map((k) => Math.round((k * side) / CELLS));
+    // Whole pixels, so that no seam is left between cells.
+    const edge = (/** @type {number} */ k) => Math.round((k * side) / CELLS), runs = [...this.runs()];
+    for (const { x, y, wide, reached } of runs) {
+      const left = edge(x), top = edge(CELLS - 1 - y), across = edge(x + wide) - left, down = edge(CELLS - y) - top;
       brush.fillStyle = this.scale.of(reached.low);
-      brush.fillRect(left, top, right - left, bottom - top);
-      if (reached.high - reached.low > 1e-9) hatch(brush, left, top, right - left, bottom - top, this.scale.of(reached.high), 5 * ratio);
+      brush.fillRect(left, top, across, down);
+      if (isMixed(reached)) hatch(brush, left, top, across, down, this.scale.of(reached.high), 5 * ratio);
+    }
+    for (const { x, y, wide, reached } of runs) {
+      const left = edge(x), top = edge(CELLS - 1 - y), dot = this.scale.dot(reached.low);
+      if (isMixed(reached)) continue;
+      brush.fillStyle = dot.colour;
+      for (const [cx, cy, radius] of dotsIn(left, top, edge(x + wide) - left, edge(CELLS - y) - top, DOTS * ratio, dot.size)) {
+        brush.beginPath();
+        brush.arc(cx, cy, radius, 0, 2 * Math.PI);
+        brush.fill();
+      }
     }
     brush.strokeStyle = "#000";
     brush.lineWidth = ratio;
@@ -250,7 +262,7 @@ export class PhaseMap {
     const y = (/** @type {number} */ row) => margin + SIDE - row * cell;
     const patterns = new Map();
     const paint = (/** @type {import("./answers.js").Reached} */ reached) => {
-      if (reached.high - reached.low <= 1e-9) return this.scale.of(reached.low);
+      if (!isMixed(reached)) return this.scale.of(reached.low);
       const key = `${reached.low},${reached.high}`;
       if (!patterns.has(key)) {
         const lines = svg("path", { d: "M0 6L6 0", stroke: this.scale.of(reached.high), "stroke-width": 2.5 });
@@ -259,14 +271,20 @@ export class PhaseMap {
       return `url(#${patterns.get(key).id})`;
     };
     const cells = [...this.runs()].map((run) => svg("rect", { x: margin + run.x * cell, y: y(run.y + 1), width: run.wide * cell + 0.3, height: cell + 0.3, fill: paint(run.reached) }));
+    const dots = [...this.runs()].flatMap(({ x, y: row, wide, reached }) => {
+      const { size, colour } = this.scale.dot(reached.low);
+      const found = isMixed(reached) ? [] : dotsIn(margin + x * cell, y(row + 1), wide * cell, cell, DOTS, size);
+      return [...found].map(([cx, cy, r]) => svg("circle", { cx, cy, r, fill: colour }));
+    });
     const lines = [...this.borders()].map(([x1, y1, x2, y2]) => `M${margin + x1 * cell} ${y(y1)}L${margin + x2 * cell} ${y(y2)}`).join("");
     const text = (/** @type {number} */ x, /** @type {number} */ at, /** @type {string} */ words, extra = {}) => svg("text", { x, y: at, "font-size": 13, "font-family": "sans-serif", ...extra }, words);
     const [crossX, crossY] = state.axes.map((axis, k) => {
       const { low, high } = model.parameters[axis], share = (state.values[axis] - low) / (high - low);
       return k ? margin + SIDE * (1 - share) : margin + SIDE * share;
     });
-    const entries = this.scale.legend.flatMap(({ label, colour }, k) => [
+    const entries = this.scale.legend.flatMap(({ label, colour, dot }, k) => [
       svg("rect", { x: margin, y: margin + SIDE + 40 + 20 * k, width: 14, height: 14, fill: colour, stroke: "#000" }),
+      ...(dot ? [svg("circle", { cx: margin + 7, cy: margin + SIDE + 47 + 20 * k, r: dot.size * DOTS, fill: dot.colour })] : []),
       text(margin + 22, margin + SIDE + 52 + 20 * k, label),
     ]);
     const height = margin + SIDE + 60 + 20 * this.scale.legend.length;
@@ -275,9 +293,11 @@ export class PhaseMap {
       { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${SIDE + 2 * margin} ${height}`, width: SIDE + 2 * margin, height },
       svg("rect", { width: "100%", height: "100%", fill: "#fff" }),
       svg("defs", {}, ...patterns.values()),
-      text(margin, 24, title, { "font-weight": "bold" }),
-      text(margin, 44, `Shown: ${model.outcomes[0].label}, expecting ${state.expectation === "worst" ? "the worst" : "the best"} of what may follow; lines where the best move changes`),
+      text(margin, 22, title, { "font-weight": "bold" }),
+      text(margin, 41, `${model.outcomes[0].label}, expecting the ${state.expectation} of what may follow`),
+      text(margin, 56, "Lines: the best move changes. Cross: where one stands. All equilibria."),
       ...cells,
+      ...dots,
       svg("path", { d: lines, stroke: "#000", fill: "none" }),
       svg("path", { d: `M${crossX - 7} ${crossY}h14M${crossX} ${crossY - 7}v14`, stroke: "#fff", "stroke-width": 5 }),
       svg("path", { d: `M${crossX - 7} ${crossY}h14M${crossX} ${crossY - 7}v14`, stroke: "#000", "stroke-width": 2 }),
@@ -288,12 +308,25 @@ export class PhaseMap {
   }
 }
 
-/** @param {{label: string, colour: string}[]} entries */
+/** Whether several values of the outcome are possible. @param {import("./answers.js").Reached} reached */
+const isMixed = ({ low, high }) => high - low > 1e-9;
+
+/**
+ * The dots of a regular grid whose middles lie within a rectangle, and their radius.
+ * @param {number} left @param {number} top @param {number} wide @param {number} tall @param {number} step @param {number} size
+ */
+function* dotsIn(left, top, wide, tall, step, size) {
+  if (size < 0.02) return;
+  for (let x = step * (Math.ceil(left / step - 0.5) + 0.5); x < left + wide; x += step)
+    for (let y = step * (Math.ceil(top / step - 0.5) + 0.5); y < top + tall; y += step) yield [x, y, size * step];
+}
+
+/** @param {import("./answers.js").Entry[]} entries */
 export function legendOf(entries) {
-  const items = entries.map(({ label, colour }) => {
-    const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
-    swatch.style.background = colour;
-    return element("li", {}, swatch, label);
+  const items = entries.map(({ label, colour, dot }) => {
+    const ground = svg("rect", { width: 16, height: 16, fill: colour });
+    const mark = dot ? [svg("circle", { cx: 8, cy: 8, r: dot.size * DOTS, fill: dot.colour })] : [];
+    return element("li", {}, svg("svg", { class: "swatch", viewBox: "0 0 16 16", "aria-hidden": "true" }, ground, ...mark), label);
   });
   return element("ul", { class: "legend" }, ...items);
 }
