@@ -12,6 +12,7 @@ from statistics import median
 from benchmarks.table import Row
 from benchmarks.timing import Effort
 from sim.reports.explore import explorer_of
+from sim.scenario.shelf import Shelf
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 INPUTS, YEARS_INPUTS = 40, 10
@@ -53,13 +54,13 @@ def rows(effort: Effort) -> Iterator[Row]:
         return
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         path = Path(scratch) / "explore.html"
-        explorer_of(None, [], None).save(path)
+        explorer_of(None, [], Shelf()).save(path)
         browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(path.as_uri())
         opened = page.evaluate(OPENED)
         times = [page.evaluate(INPUT, (k + 0.5) / INPUTS) for k in range(max(4, round(INPUTS * effort.games)))]
-        explorer_of("base_time", [], None).save(path)
+        explorer_of("base_time", [], Shelf()).save(path)
         page.goto(path.as_uri())
         years = [
             page.evaluate(YEARS, (k + 0.5) / YEARS_INPUTS) for k in range(max(3, round(YEARS_INPUTS * effort.games)))

@@ -23,5 +23,5 @@ def run(words: Sequence[str]) -> None:
 
     from sim.reports.explore import explorer_of
 
-    explorer_of(arguments.take("view"), arguments.overrides, arguments.config_dir).save(path)
+    explorer_of(arguments.take("view"), arguments.overrides, arguments.shelf).save(path)
     tell_written([path], arguments)

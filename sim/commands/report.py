@@ -41,7 +41,7 @@ def run(words: Sequence[str]) -> None:
     beside = None if short else path.with_name(f"{path.stem}_explore.html")
     page = written(subject, short, beside.name if beside else "")
     if beside:
-        explorer_of(view, arguments.overrides, arguments.config_dir).save(beside)
+        explorer_of(view, arguments.overrides, subject.shelf).save(beside)
     write_whole(path, page)
     tell_written([path, beside] if beside else [path], arguments)
 

@@ -70,7 +70,7 @@ def explore(scenario: Scenario | Sequence[Scenario]) -> Explorer:
     return Explorer(page(scenarios, command("explore", *scenario_words(scenarios[0])), plans_of))
 
 
-def explorer_of(view: str | None, overrides: Sequence[str], config_dir: str | None) -> Explorer:
+def explorer_of(view: str | None, overrides: Sequence[str], shelf: Shelf) -> Explorer:
     """Return the explorer of a view, or of the common one, with all views that are alike.
 
     Parameters
@@ -79,10 +79,10 @@ def explorer_of(view: str | None, overrides: Sequence[str], config_dir: str | No
         A view's name or file.
     overrides : sequence of str
         Assumptions changed, as ``params.q=0.9``: where one stands when the page is opened.
-    config_dir : str or None
-        A directory of one's own with scenarios.
+    shelf : Shelf
+        Where the scenarios come from.
     """
-    shelf = Shelf(config_dir)
+    config_dir = shelf.config_dir
     first = shelf.load(view or COMMON_VIEW, overrides)
     others = [shelf.load(name) for name in alike_views(first, shelf)]
     words = scenario_words(first, config_dir) if view else [*overrides, *directory_words(config_dir)]

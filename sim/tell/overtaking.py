@@ -12,6 +12,7 @@ from sim.ask.contest.overtaking import Overtaking
 from sim.ask.contest.search import CLOSE, HELPFUL
 from sim.ask.flip.flip import Change
 from sim.scenario.labels import beside
+from sim.tell.assumptions import plausible
 from sim.tell.crossings import called, event, expecting, under
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table, Terms
 from sim.tell.path_words import plan_name
@@ -86,14 +87,13 @@ def _changes(found: Overtaking) -> Table:
     rows = []
     for one in found.changes:
         parameter = found.scenario.parameters[one.parameter]
-        plausible = f"{number(parameter.low)} to {number(parameter.high)}"
         rows.append(
             [
                 beside(parameter.called, one.parameter),
                 number(one.start),
                 number(one.end),
                 percent_cell(one.share),
-                plausible,
+                plausible(parameter),
             ]
         )
     title = "What changes:" if found.status == "found" else "What changes where it came nearest:"

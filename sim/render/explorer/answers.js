@@ -63,6 +63,9 @@ export function isSameInSubstance(model, one, other) {
   );
 }
 
+/** Whether several values of the outcome are possible. @param {Reached} reached */
+export const isMixed = ({ low, high }) => high - low > EQUAL;
+
 /** What the main outcome is. @param {Model} model @param {Reached} reached */
 export function reachedText(model, { low, high }) {
   if (Number.isNaN(low)) return "not known: no equilibrium was found";

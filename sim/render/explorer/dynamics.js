@@ -126,7 +126,7 @@ export class Dynamics {
     }
     if (!own.every((payoffs) => payoffs.every(Number.isFinite))) throw new Error("a payoff is not a finite number");
     const { follows, first, next, chance } = following.done();
-    const payoffs = persons.map((person, k) => this.seen(own[person.player], person));
+    const payoffs = persons.map((person) => this.seen(own[person.player], person));
     const game = { payoffs, discount, holds, follows, first, next, chance };
     persons.forEach((_, person) => this.addLeaving(game, person, leaving[person]));
     return game;

@@ -37,8 +37,7 @@ class Page {
     /** @type {Map<number, (values: ArrayLike<number>) => Float64Array[]>} */
     this.terms = new Map();
     this.why = { player: this.layout.last[0], against: -1 };
-    this.sliders = new Sliders(this.store, this.solve, this.scale, (parameter) => (this.touched = parameter));
-    this.touched = -1;
+    this.sliders = new Sliders(this.store, this.solve, this.scale);
     this.map = new PhaseMap(this.store, this.solve, this.scale);
     this.years = new Years(model, place);
     this.build();

@@ -1,7 +1,7 @@
 // A map over two assumptions: what the answer is at each pair of values, all others as they are.
 
-import { answerOf, isSame, said } from "./answers.js";
-import { button, element, menu, svg } from "./dom.js";
+import { answerOf, isMixed, isSame, said } from "./answers.js";
+import { element, menu, svg } from "./dom.js";
 import { schedule } from "./schedule.js";
 import { hatch } from "./strips.js";
 import { plain, spelled } from "./words.js";
@@ -307,9 +307,6 @@ export class PhaseMap {
     );
   }
 }
-
-/** Whether several values of the outcome are possible. @param {import("./answers.js").Reached} reached */
-const isMixed = ({ low, high }) => high - low > 1e-9;
 
 /**
  * The dots of a regular grid whose middles lie within a rectangle, and their radius.

@@ -20,13 +20,12 @@ const CRUXES = "On which the answer hangs";
 export class Sliders {
   /**
    * @param {Store} store @param {(values: ArrayLike<number>) => import("./engine.js").Solution} solve
-   * @param {{of: (value: number) => string}} scale @param {(parameter: number) => void} used
+   * @param {{of: (value: number) => string}} scale
    */
-  constructor(store, solve, scale, used) {
+  constructor(store, solve, scale) {
     this.store = store;
     this.solve = solve;
     this.scale = scale;
-    this.used = used;
     this.list = element("div", { class: "sliders" });
     this.search = element("input", { type: "search", id: "search", oninput: () => this.filter() });
     this.sliders = store.model.parameters.map((_, parameter) => this.slider(parameter));
@@ -49,7 +48,6 @@ export class Sliders {
     const { store } = this, parameter = store.model.parameters[k], id = `assumption-${k}`;
     const step = (parameter.high - parameter.low) / 200 || 0.01;
     const change = (/** @type {number} */ value, /** @type {boolean} */ snaps) => {
-      this.used(k);
       store.set(k, this.snapped(k, value, snaps), `set ${k}`);
     };
     const range = element("input", { type: "range", id, min: parameter.low, max: parameter.high, step: "any", "aria-describedby": `${id}-about` });
@@ -136,7 +134,7 @@ export class Sliders {
   redraw({ canvas, strip, parameter, seen }) {
     if (!strip || !seen) return;
     const { model, state } = this.store;
-    drawStrip(canvas, model, strip, this.scale);
+    drawStrip(canvas, model.parameters[parameter], strip, this.scale);
     canvas.setAttribute("aria-label", stripText(model, strip, parameter, state.move));
   }
 

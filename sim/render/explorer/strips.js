@@ -1,7 +1,7 @@
 // The answer along one assumption, all others as they are: a coloured strip, its upper half if the leader expects the
 // best of what may follow, its lower half if it expects the worst.
 
-import { answerOf, isSame, said } from "./answers.js";
+import { answerOf, isMixed, isSame, said } from "./answers.js";
 import { spelled } from "./words.js";
 
 export const STEPS = 48;
@@ -52,16 +52,16 @@ export const hasChanges = (strip) => stretches(strip, "best").length > 1 || stre
 
 /**
  * Draw a strip.
- * @param {HTMLCanvasElement} canvas @param {Model} model @param {Strip} strip
+ * @param {HTMLCanvasElement} canvas @param {import("./words.js").Parameter} parameter @param {Strip} strip
  * @param {{of: (value: number) => string}} scale
  */
-export function drawStrip(canvas, model, strip, scale) {
+export function drawStrip(canvas, parameter, strip, scale) {
   const ratio = window.devicePixelRatio || 1, width = canvas.clientWidth * ratio, height = canvas.clientHeight * ratio;
   if (!width || !height) return;
   canvas.width = width;
   canvas.height = height;
   const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const count = strip.places.length, discrete = model.parameters[0] && strip.places.length <= STEPS;
+  const count = strip.places.length, discrete = parameter.values.length > 0;
   // Places of a range are points, so that the first and the last have half the width; those of a list have equal parts.
   const edge = (/** @type {number} */ k) => (discrete ? (k / count) * width : Math.min(Math.max((k - 0.5) / (count - 1), 0), 1) * width);
   /** @type {const} */ (["best", "worst"]).forEach((expectation, row) => {
@@ -70,7 +70,7 @@ export function drawStrip(canvas, model, strip, scale) {
       const left = edge(from), right = edge(to + 1);
       brush.fillStyle = scale.of(reached.low);
       brush.fillRect(left, top, right - left, tall);
-      if (reached.high - reached.low > 1e-9) hatch(brush, left, top, right - left, tall, scale.of(reached.high), 4 * ratio);
+      if (isMixed(reached)) hatch(brush, left, top, right - left, tall, scale.of(reached.high), 4 * ratio);
       if (from > 0) {
         brush.fillStyle = "#fff";
         brush.fillRect(left - ratio, top, 2 * ratio, tall);

@@ -1,14 +1,11 @@
 """A browser for the explorer's tests, one for all of them."""
 
-import shutil
-from functools import partial
-
 import pytest
 
-import sim
 from sim.reports.explore import explorer_of
+from sim.scenario.shelf import Shelf
+from tests.reports.browser import find_browser
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 TRIANGLE = ("base", "mandelbaum", "mallory", "riyadh", "fleitz", "reuters")
 
 
@@ -16,7 +13,7 @@ TRIANGLE = ("base", "mandelbaum", "mallory", "riyadh", "fleitz", "reuters")
 def browser():
     """A headless browser of the system's."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install 'wedge-sim[test]'")
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = find_browser()
     if found is None:
         pytest.skip("needs a browser: apt-get install chromium")
     with playwright.sync_playwright() as driver:
@@ -69,16 +66,10 @@ def opened(browser, tmp_path):
 
     def open_page(view=None, overrides=(), address="", config_dir=None, **options):
         path = tmp_path / f"explore_{len(pages)}.html"
-        explorer_of(view, list(overrides), config_dir).save(path)
+        explorer_of(view, list(overrides), Shelf(config_dir)).save(path)
         pages.append(Opened(browser, path, address, **options))
         return pages[-1]
 
     yield open_page
     for one in pages:
         one.context.close()
-
-
-@pytest.fixture(scope="session")
-def load():
-    """Return what loads a shipped view once."""
-    return partial(sim.load)
