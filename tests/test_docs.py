@@ -111,6 +111,7 @@ def python_of(page):
 @pytest.mark.long
 @pytest.mark.parametrize("page", [page for page in PAGES if python_of(page)], ids=lambda page: page.stem)
 def test_the_python_of_a_page_runs_on_public_names(page, tmp_path, monkeypatch):
+    files_of(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     code = python_of(page)
     assert not re.search(r"\bsim\.[a-z]\w*\.\w|from sim\.|import sim\.", code)
