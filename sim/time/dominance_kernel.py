@@ -23,7 +23,7 @@ _NUMBERS, _SOME = np.zeros(1, np.int64), np.ones((1, 1), np.bool_)
     ),
 )
 def decide_subgames(worth, people, histories, rows, columns, with_history, with_row, with_column):
-    """Return the profile that is played after every history of every state, OPEN where dominance leaves a choice.
+    """Return what is played after every history of every state, OPEN where dominance leaves a choice, and its worth.
 
     Parameters
     ----------
@@ -37,33 +37,44 @@ def decide_subgames(worth, people, histories, rows, columns, with_history, with_
 
     Returns
     -------
-    ndarray of int64, shape (states, histories)
+    found : ndarray of int64, shape (states, histories)
+        Profiles.
+    values : ndarray, shape (states, histories, persons)
+        Their worth; -inf where a history is missing or a choice is left.
     """
-    found = np.full(with_history.shape, OPEN)
-    own, others = np.zeros((len(rows), len(columns))), np.zeros((len(columns), len(rows)))
+    found, values = np.full(with_history.shape, OPEN), np.full((*with_history.shape, worth.shape[1]), -np.inf)
     row_left, column_left = np.zeros(len(rows), np.int64), np.zeros(len(columns), np.int64)
     for s in range(len(worth)):
+        own, others = worth[s, people[s, 0]], worth[s, people[s, 1]]
+        if not (_are_finite(own) and _are_finite(others)):
+            continue
         for h in range(len(histories)):
             if not with_history[s, h]:
                 continue
             some_rows = _listed(with_row[s], row_left)
             some_columns = _listed(with_column[s], column_left)
-            finite = True
-            for i in range(some_rows):
-                for j in range(some_columns):
-                    a, b = row_left[i], column_left[j]
-                    profile = histories[h] + rows[a] + columns[b]
-                    own[a, b], others[b, a] = worth[s, people[s, 0], profile], worth[s, people[s, 1], profile]
-                    finite = finite and np.isfinite(own[a, b]) and np.isfinite(others[b, a])
-            fewer = finite
+            fewer = True
             while fewer and some_rows + some_columns > 2:
-                before = some_rows + some_columns
-                some_rows = _without_dominated(own, row_left, some_rows, column_left, some_columns)
-                some_columns = _without_dominated(others, column_left, some_columns, row_left, some_rows)
+                before, start = some_rows + some_columns, histories[h]
+                some_rows = _undominated(own, start, rows, row_left, some_rows, columns, column_left, some_columns)
+                some_columns = _undominated(
+                    others, start, columns, column_left, some_columns, rows, row_left, some_rows
+                )
                 fewer = some_rows + some_columns < before
-            if finite and some_rows + some_columns == 2:
-                found[s, h] = histories[h] + rows[row_left[0]] + columns[column_left[0]]
-    return found
+            if some_rows + some_columns == 2:
+                profile = histories[h] + rows[row_left[0]] + columns[column_left[0]]
+                found[s, h] = profile
+                for p in range(worth.shape[1]):
+                    values[s, h, p] = worth[s, p, profile]
+    return found, values
+
+
+@in_place
+def _are_finite(payoffs):
+    finite = True
+    for payoff in payoffs:
+        finite &= np.isfinite(payoff)
+    return finite
 
 
 @in_place
@@ -78,27 +89,38 @@ def _listed(there, left):
 
 
 @in_place
-def _without_dominated(own, left, count, others, many):
+def _undominated(worth, start, moves, left, count, other_moves, others, many):
     """Keep in `left` the moves that no other of them beats, whatever of the first `many` of `others` is met."""
-    i = 0
-    while i < count:
+    best, place = 0, start + other_moves[others[0]]
+    for i in range(1, count):
+        if worth[place + moves[left[i]]] > worth[place + moves[left[best]]]:
+            best = i
+    left[0], left[best] = left[best], left[0]  # nothing beats this one, and most often it beats all others
+    kept = 1
+    for i in range(1, count):
+        if not _beats(worth, start + moves[left[0]], start + moves[left[i]], other_moves, others, many):
+            left[kept] = left[i]
+            kept += 1
+    i = 1
+    while i < kept:
         dominated = False
-        for k in range(count):
-            if k != i and _beats(own, left[k], left[i], others, many):
+        for k in range(1, kept):
+            if k != i and _beats(worth, start + moves[left[k]], start + moves[left[i]], other_moves, others, many):
                 dominated = True
                 break
         if dominated:
-            count -= 1
-            left[i] = left[count]
+            kept -= 1
+            left[i] = left[kept]
         else:
             i += 1
-    return count
+    return kept
 
 
 @in_place
-def _beats(own, more, less, others, many):
+def _beats(worth, more, less, other_moves, others, many):
     for j in range(many):
-        high, low = own[more, others[j]], own[less, others[j]]
+        place = other_moves[others[j]]
+        high, low = worth[more + place], worth[less + place]
         if not high - low > max(ROUNDING, TOLERANCE * max(abs(high), abs(low))):
             return False
     return True

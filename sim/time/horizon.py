@@ -9,6 +9,7 @@ that they do not bound what may come out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -156,10 +157,7 @@ class _Year(Subgames):
     def solved(self, worth: np.ndarray, rule: str, selector: int) -> _Solved:
         """Return what follows every history, given what profiles are worth, shape (states, persons, n1, …, nN)."""
         worth = worth.reshape(*worth.shape[:2], -1)
-        profiles = self._decided(worth)
-        states = np.arange(len(worth))[:, None]
-        values = worth.swapaxes(1, 2)[states, profiles]
-        values[~self.there] = -np.inf
+        profiles, values = self._decided(worth)
         several, places, shares = 0, [np.zeros((2, 0), dtype=int)], [np.zeros((0, len(self.replies)))]
         undecided = self.there & (profiles == OPEN)
         for group in self.groups:
@@ -173,10 +171,10 @@ class _Year(Subgames):
                 shares.append(share)
         return _Solved(profiles, np.concatenate(places, axis=1), np.concatenate(shares), values, several)
 
-    def _decided(self, worth: np.ndarray) -> np.ndarray:
-        """Return the profile that dominance leaves after every history, OPEN where it leaves several."""
+    def _decided(self, worth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the profile that dominance leaves after every history, OPEN where it leaves several, and its worth."""
         if len(self.last) > 2:
-            return np.full(self.there.shape, OPEN)
+            return np.full(self.there.shape, OPEN), np.full((*self.there.shape, worth.shape[1]), -np.inf)
         row, column = self.last[0], self.last[-1]
         alone = len(self.last) == 1
         m, n = self.game.shape[row], 1 if alone else self.game.shape[column]
@@ -213,9 +211,9 @@ class _Year(Subgames):
         moves = [group.moves[i] for i in self.last]
         shape = [self.game.shape[i] for i in self.last]
         replies = self.replies.reshape(shape)[np.ix_(*moves)]
-        profiles = self.histories[history].reshape(-1, *[1] * len(moves)) + replies
-        persons = np.arange(worth.shape[1]).reshape(-1, *[1] * len(moves))
-        games = worth[state.reshape(-1, *[1] * (1 + len(moves))), persons, profiles[:, None]]
+        profiles = self.histories[history].reshape(-1, *[1] * (1 + len(moves))) + replies
+        first = (state[:, None] * worth.shape[1] + np.arange(worth.shape[1])) * worth.shape[2]
+        games = worth.reshape(-1).take(first.reshape(*first.shape, *[1] * len(moves)) + profiles)
         at = np.arange(len(games))[:, None]
         own = games[at, self.game.movers[state][:, self.last]]
         table = self.solver(own, own[:, 0])  # no outcome is bounded
@@ -226,13 +224,12 @@ class _Year(Subgames):
             )
         rows = table.expected(games)
         chooser = self.game.movers[state[table.game], selector]
-        weights, several = _picked(table, rows[np.arange(len(rows)), chooser], len(games), rule)
-        values = np.zeros((len(games), worth.shape[1]))
-        np.add.at(values, table.game, weights[:, None] * rows)
+        picked, weights, several = _picked(table, rows[np.arange(len(rows)), chooser], len(games), rule)
+        of = table.game[picked]
+        values = _added(weights[:, None] * rows[picked], of, len(games))
+        some = _added(_joint([strategy[picked] for strategy in table.strategies], weights), of, len(games))
         shares = np.zeros((len(games), *shape))
-        some = np.zeros((len(games), *(len(left) for left in moves)))
-        np.add.at(some, table.game, _joint(table, weights))
-        shares[np.ix_(np.arange(len(games)), *moves)] = some
+        shares[:, *np.ix_(*moves)] = some
         return shares.reshape(len(games), -1), values, several
 
     def _of_mover(self, values: np.ndarray, number: int) -> np.ndarray:
@@ -283,30 +280,36 @@ class _Year(Subgames):
         return picks.reshape(states)
 
 
-def _joint(table: EquilibriumTable, weights: np.ndarray) -> np.ndarray:
+def _joint(strategies: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
     """Return the chance of every profile in each row, shape (rows, n1, …, nN), times its weight."""
-    ones = [1] * len(table.strategies)
+    ones = [1] * len(strategies)
     joint = weights.reshape(-1, *ones)
-    for axis, strategy in enumerate(table.strategies):
+    for axis, strategy in enumerate(strategies):
         joint = joint * strategy.reshape(len(strategy), *ones[:axis], -1, *ones[axis + 1 :])
     return joint
 
 
-def _picked(table: EquilibriumTable, own: np.ndarray, games: int, rule: str) -> tuple[np.ndarray, int]:
-    """Return the weight of each row within its game, and how many games have several rows."""
+def _picked(table: EquilibriumTable, own: np.ndarray, games: int, rule: str) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return which rows count, their weights within their games, and how many games have several rows."""
     counts = np.bincount(table.game, minlength=games)
     several = int((counts > 1).sum())
     if rule == AVERAGE:
-        return 1.0 / counts[table.game], several
+        return np.arange(len(own)), 1.0 / counts[table.game], several
     signed = own if rule == BEST else -own
-    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    first = np.cumsum(counts) - counts
     top = np.maximum.reduceat(signed, first)
-    tied = signed >= (top - TIE * (1 + np.abs(top)))[table.game]
-    order = np.flatnonzero(tied)
-    picked = order[np.unique(table.game[order], return_index=True)[1]]
-    weights = np.zeros(len(own))
-    weights[picked] = 1.0
-    return weights, several
+    tied = np.flatnonzero(signed >= (top - TIE * (1 + np.abs(top)))[table.game])
+    picked = tied[np.flatnonzero(np.diff(table.game[tied], prepend=-1))]
+    return picked, np.ones(games), several
+
+
+def _added(rows: np.ndarray, game: np.ndarray, games: int) -> np.ndarray:
+    """Return the sum of each game's rows, one after another: they are the same on every processor."""
+    if len(rows) == games:
+        return rows
+    total = np.zeros((games, *rows.shape[1:]))
+    np.add.at(total, game, rows)
+    return total
 
 
 def _best(own: np.ndarray, axis: int) -> np.ndarray:

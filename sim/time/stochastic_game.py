@@ -175,9 +175,10 @@ class StochasticGame:
         """Return what profiles are worth, of what they bring now, what their rows bring beside, and values that follow."""
         kernel = kernel_for(worth_of_profiles, work=self._work)
         flat = now.reshape(*now.shape[:2], -1)
-        following = (self.following.indptr, self.following.indices, self.following.data)
+        row, state, kind = (places.view(np.uint64) for places in (self.row, self.row_states, self._kind[1]))
+        pointer, target = (places.view(np.uint32) for places in (self.following.indptr, self.following.indices))
         seen = self._seen(values)
-        worth = kernel(flat, beside, self.discount, self.row, self.row_states, self._kind[1], seen, *following)
+        worth = kernel(flat, beside, self.discount, row, state, kind, seen, pointer, target, self.following.data)
         return worth.reshape(now.shape)
 
     def _seen(self, values: np.ndarray) -> np.ndarray:

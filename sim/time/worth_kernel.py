@@ -6,7 +6,8 @@ from sim.kernels.compiling import entry
 
 LANES = 4  # persons that are added up side by side, as processors do
 
-_NUMBERS, _PLACES = np.zeros(1, np.int32), np.zeros((1, 1), np.int64)
+# Numbers of places are unsigned: of signed ones compiled code asks at every look whether they count from the end.
+_NUMBERS, _PLACES = np.zeros(1, np.uint32), np.zeros((1, 1), np.uint64)
 
 
 @entry(
@@ -14,7 +15,7 @@ _NUMBERS, _PLACES = np.zeros(1, np.int32), np.zeros((1, 1), np.int64)
     3,
     lambda kernel: kernel(
         np.zeros((1, 1, 1)), np.zeros((1, 1)), np.ones(1), _PLACES, _PLACES[0], _PLACES[0],
-        np.zeros((1, 1, LANES)), np.zeros(2, np.int32), _NUMBERS[:0], np.zeros(0),
+        np.zeros((1, 1, LANES)), np.zeros(2, np.uint32), _NUMBERS[:0], np.zeros(0),
     ),
 )  # fmt: skip
 def worth_of_profiles(now, beside, discount, row, state, tenure, values, pointer, target, chance):
@@ -27,13 +28,13 @@ def worth_of_profiles(now, beside, discount, row, state, tenure, values, pointer
     beside : ndarray, shape (rows, persons)
         What a row of chances brings beside the values of states that follow.
     discount : ndarray, shape (persons,)
-    row : ndarray of int64, shape (states, profiles)
+    row : ndarray of uint64, shape (states, profiles)
         The row of chances of each profile.
-    state, tenure : ndarray of int64, shapes (rows,) and (states,)
+    state, tenure : ndarray of uint64, shapes (rows,) and (states,)
         The state of each row, and which of `values` count in each state.
     values : ndarray, shape (kinds, states, persons and what is missing to a multiple of LANES)
         Of the states that may follow.
-    pointer, target : ndarray of int32
+    pointer, target : ndarray of uint32
     chance : ndarray
         The rows of chances, compressed.
 

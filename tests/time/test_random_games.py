@@ -111,10 +111,14 @@ def test_at_great_precision_nobody_regrets_logit_choices():
         assert best == pytest.approx(found.values[:, player], abs=0.05)
 
 
+def nothing_decided(worth, people, histories, rows, columns, with_history, *_):
+    return np.full(with_history.shape, OPEN), np.full((*with_history.shape, worth.shape[1]), -np.inf)
+
+
 def test_what_dominance_decides_every_solver_finds(monkeypatch):
     one = random_game(3, 8, (4, 3, 3), stages=((0,), (1, 2)))
     fast = solve_horizon(one, 4)
-    monkeypatch.setattr(horizon, "kernel_for", lambda *_, **__: lambda *given: np.full(given[5].shape, OPEN))
+    monkeypatch.setattr(horizon, "kernel_for", lambda *_, **__: nothing_decided)
     slow = solve_horizon(one, 4)
     assert np.array_equal(fast.play, slow.play) and np.array_equal(fast.choices, slow.choices)
     assert fast.values == pytest.approx(slow.values, abs=1e-12)

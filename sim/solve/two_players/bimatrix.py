@@ -224,16 +224,15 @@ def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, bu
     A, B = _payoffs(A, B, "(games, m, n)")
     games, m, n = A.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(games, m, n))
-    chunks_wanted = 1 if workers == 1 else 8 * workers  # games differ in difficulty: small chunks share it out
-    starts = np.linspace(0, games, max(1, min(chunks_wanted, games)) + 1).astype(int)
-    chunks = [slice(start, stop) for start, stop in zip(starts, starts[1:])]
-    if len(chunks) == 1:
-        parts = [kernel(A, B, budget)]
+    if workers == 1:
+        starts, parts = [0], [kernel(A, B, budget)]
     else:
         from concurrent.futures import ThreadPoolExecutor
 
+        many = max(1, min(8 * workers, games))  # games differ in difficulty: small chunks share it out
+        *starts, _ = ends = np.linspace(0, games, many + 1).astype(int).tolist()
         with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(lambda chunk: kernel(A[chunk], B[chunk], budget), chunks))
+            parts = list(pool.map(lambda start, end: kernel(A[start:end], B[start:end], budget), starts, ends[1:]))
     for (_, facts, *_), start in zip(parts, starts):
         facts[:, 0] += start
     profiles, facts, tally = (np.concatenate(arrays) for arrays in zip(*parts))
