@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
 import numpy as np
@@ -91,7 +91,22 @@ def _tensors(
     return exponents, coefficients
 
 
+def names_seen(formulas: Iterable[Formula], quantities: Mapping[str, Formula]) -> set[str]:
+    """Return all names that formulas look at, through quantities too."""
+    found: set[str] = set()
+    waiting = [name for formula in formulas for name in formula.names]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += quantities[name].names if name in quantities else ()
+    return found
+
+
 def _remainder(others, levels, quantities, shape) -> Remainder:
+    seen = names_seen([formula for formulas in others for formula in formulas], quantities)
+    quantities = {name: formula for name, formula in quantities.items() if name in seen}
+
     def evaluate(points: Mapping[str, np.ndarray]) -> np.ndarray:
         names: dict[str, np.ndarray] = {**levels, **points}
         for name, formula in quantities.items():

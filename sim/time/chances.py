@@ -15,9 +15,10 @@ import numpy as np
 from sim.errors import InputError
 from sim.game.family import Family
 from sim.scenario.dynamics import RATES, STEPS, Transition
-from sim.scenario.expand import expand
+from sim.scenario.expand import expand, names_seen
 from sim.scenario.formula import Formula
 from sim.scenario.where import Where
+from sim.time.kept import Kept
 
 if TYPE_CHECKING:
     from sim.time.model import Model
@@ -59,6 +60,11 @@ class FactorRules:
         Number of each profile's class in each state. Classes are numbered by their first profiles.
     first : ndarray of int, shape (states, classes)
         The first profile of each class; of those that a state lacks, any.
+    names : set of str
+        What the rules' formulas look at.
+    at : Kept
+        Returns the chances of the levels at values of the parameters, shape (states, classes, levels); raises
+        InputError if one leaves [0, 1], with the state and moves where it leaves it furthest.
     """
 
     def __init__(self, model: Model, name: str):
@@ -73,17 +79,14 @@ class FactorRules:
             self.rules.append(Rule(transition, here, family))
             self.classes[here] = classes
         self.first = np.zeros((states, self.classes.max() + 1), dtype=np.int64)
+        formulas = [formula for rule in self.rules for formula in rule.transition.targets.values()]
+        self.names = names_seen(formulas, model.scenario.quantities)
+        self.at = Kept(self._at_values, self.names)
         for state, classes in enumerate(self.classes):
             self.first[state, classes[::-1]] = np.arange(profiles)[::-1]
 
-    def at(self, values: Mapping[str, float]) -> np.ndarray:
-        """Return the chances of the levels, shape (states, classes, levels).
-
-        Raises
-        ------
-        InputError
-            If one leaves [0, 1], with the state and moves where it leaves it furthest.
-        """
+    def _at_values(self, values: Mapping[str, float]) -> np.ndarray:
+        """Return the chances of the levels; see `at`."""
         chances = np.zeros((*self.first.shape, self.levels))
         level = self.model.level(self.name)
         for rule in self.rules:
@@ -147,7 +150,7 @@ def _family_over_classes(model: Model, formulas: Sequence[Formula]) -> tuple[Fam
         for name, array in scenario.levels.items()
         if name not in model.switches
     }
-    seen = _names(formulas, scenario.quantities)
+    seen = names_seen(formulas, scenario.quantities)
     rows = [levels[name] for name in levels if name in seen]
     classes, first = _alike(np.stack(rows) if rows else np.zeros((1, int(np.prod(scenario.shape)))))
     levels = {name: array[first] for name, array in levels.items()}
@@ -157,18 +160,6 @@ def _family_over_classes(model: Model, formulas: Sequence[Formula]) -> tuple[Fam
         return family, classes
     joined, first = _alike(family.coefficients.reshape(-1, len(first)))
     return Family(family.parameters, family.exponents, family.coefficients[..., first]), joined[classes]
-
-
-def _names(formulas: Sequence[Formula], quantities: Mapping[str, Formula]) -> set[str]:
-    """Return all names that formulas look at, through quantities too."""
-    found: set[str] = set()
-    waiting = [name for formula in formulas for name in formula.names]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += quantities[name].names if name in quantities else ()
-    return found
 
 
 def _alike(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

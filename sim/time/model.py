@@ -12,10 +12,11 @@ from scipy import sparse
 from sim.errors import InputError
 from sim.game.family import Family
 from sim.scenario.dynamics import Dynamics, Pattern
-from sim.scenario.expand import expand
+from sim.scenario.expand import expand, names_seen
 from sim.scenario.scenario import Scenario
 from sim.scenario.where import Where
 from sim.time.chances import FactorRules
+from sim.time.kept import Kept
 from sim.time.stochastic_game import Person, StochasticGame
 
 MOST_TRANSITIONS = 30_000_000  # states × profiles × following states
@@ -47,10 +48,18 @@ class Model:
         self.start = self.states.index(self.dynamics.start)
         self._refuse_too_large()
         self.switches = self._switches()
-        self.payoffs = self._family([list(scenario.payoffs[player].values()) for player in scenario.players])
-        self.outcomes = self._family([[formula] for formula in scenario.outcomes.values()])
+        paid = [list(scenario.payoffs[player].values()) for player in scenario.players]
+        told = list(scenario.outcomes.values())
+        self.payoffs, self.outcomes = self._family(paid), self._family([[formula] for formula in told])
         self.rules = [FactorRules(self, factor.name) for factor in self.dynamics.factors]
         self.persons = tuple(self._persons())
+        self._payoffs_at = Kept(
+            self._by_person, names_seen([term for terms in paid for term in terms], scenario.quantities)
+        )
+        self._outcomes_at = Kept(
+            lambda values: self.outcomes.over({**values, **self.switches}), names_seen(told, scenario.quantities)
+        )
+        self._following_at = Kept(self._following, set().union(*(rules.names for rules in self.rules)))
 
     def _refuse_too_large(self) -> None:
         profiles, states = prod(self.scenario.shape), len(self.states)
@@ -96,14 +105,12 @@ class Model:
         InputError
             If a chance leaves [0, 1], a payoff is not finite or a discount factor is no share.
         """
-        point: dict[str, np.ndarray | float] = {**values, **self.switches}
-        own = self.payoffs.over(point)
         return StochasticGame(
             stages=self.scenario.stages,
-            payoffs=np.stack([own[self._seen_by(person), person.player] for person in self.persons], axis=1),
-            outcomes=self.outcomes.over(point),
+            payoffs=self._payoffs_at(values),
+            outcomes=self._outcomes_at(values),
             available=self._available,
-            following=self._following([rules.at(values) for rules in self.rules]),
+            following=self._following_at(values),
             row=self._rows[0],
             persons=self.persons,
             movers=self._movers,
@@ -135,6 +142,11 @@ class Model:
     def fits(self, when: Pattern) -> np.ndarray:
         """Return which states fit a pattern."""
         return np.array([self.dynamics.fits(when, state) for state in self.states])
+
+    def _by_person(self, values: Mapping[str, float]) -> np.ndarray:
+        """Return what each person gets in a period, shape (states, persons, n1, …, nN)."""
+        own = self.payoffs.over({**values, **self.switches})
+        return np.stack([own[self._seen_by(person), person.player] for person in self.persons], axis=1)
 
     def _seen_by(self, person: Person) -> np.ndarray:
         """Return for each state the number of the state in which the person would be in office there."""
@@ -222,15 +234,10 @@ class Model:
             [rules.classes.reshape(-1)[first] for rules in self.rules],
         )
 
-    def _following(self, chances: list[np.ndarray]) -> sparse.csr_array:
-        """Return the chances of following states by row: products over the factors, which move independently.
-
-        Parameters
-        ----------
-        chances : list of ndarray, shape (states, classes, levels)
-        """
+    def _following(self, values: Mapping[str, float]) -> sparse.csr_array:
+        """Return the chances of following states by row: products over the factors, which move independently."""
         _, state, classes = self._rows
-        by_factor = [levels[state, own] for levels, own in zip(chances, classes)]
+        by_factor = [rules.at(values)[state, own] for rules, own in zip(self.rules, classes)]
         size = np.prod([np.count_nonzero(levels, axis=1) for levels in by_factor], axis=0, dtype=float).sum()
         if size > MOST_TRANSITIONS:
             raise InputError(

@@ -204,10 +204,12 @@ class StochasticGame:
     @cached_property
     def _on_leaving(self) -> np.ndarray:
         """What leaving may be expected to bring a person, as of this period, shape (rows, persons)."""
-        stays = np.zeros((self.following.shape[0], len(self.persons)))
-        for kind, tenure in enumerate(self._kind[0]):
-            here = self._kind[1][self.row_states] == kind
-            stays[here] = self.following[here] @ (self.tenure == tenure).astype(float)
+        stays = np.ones((self.following.shape[0], len(self.persons)))
+        for person in np.flatnonzero(self.leaving.any(axis=0)):
+            own = self.tenure[:, person]
+            for level in np.unique(own):
+                here = own[self.row_states] == level
+                stays[here, person] = (self.following @ (own == level).astype(float))[here]
         return self.discount * ((1.0 - stays) * self.leaving[self.row_states])
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:

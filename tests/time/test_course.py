@@ -1,10 +1,12 @@
 """What is asked of a game over time at a point is the same, whatever else is asked there."""
 
+import numpy as np
 import pytest
 
 import sim
 from sim.errors import InputError
 from sim.time.course import Point, chances
+from sim.time.kept import Kept
 from sim.time.measure import measure
 from sim.time.model import Model
 from tests.toys.over_time import load
@@ -82,3 +84,22 @@ def test_logit_choices_range_over_their_precision(promise):
 def test_measures_that_are_none_are_refused(promise, how, said):
     with pytest.raises(InputError, match=said):
         measure(promise.scenario, **how)
+
+
+@pytest.mark.parametrize("name", ["promise", "office", "gamble"])
+def test_a_model_that_was_asked_before_gives_what_a_new_one_gives(name):
+    scenario = load(name)
+    model, values = Model(scenario), scenario.values()
+    for key in [*values, *values]:
+        values[key] *= 0.99
+        one, other = model.at(values), Model(scenario).at(values)
+        for array in ("payoffs", "outcomes", "discount", "leaving"):
+            assert np.array_equal(getattr(one, array), getattr(other, array))
+        assert np.array_equal(one.chances.toarray(), other.chances.toarray())
+
+
+def test_what_no_change_touches_is_not_evaluated_again():
+    asked = []
+    kept = Kept(lambda values: asked.append(dict(values)) or len(asked), {"a", "b", "no parameter"})
+    assert [kept({"a": 1.0, "b": 2.0, "c": c}) for c in (0.0, 1.0)] == [1, 1]
+    assert kept({"a": 1.0, "b": 3.0, "c": 1.0}) == 2 and len(asked) == 2
