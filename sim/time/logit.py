@@ -16,7 +16,7 @@ perfect equilibria of dynamic stochastic games.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,11 +27,15 @@ from sim.time.stochastic_game import StochasticGame
 from sim.time.subgames import Subgames
 
 RESIDUAL = 1e-10  # of all equations, in scaled payoffs
-FIRST_STEP, SHORTEST_STEP = 0.05, 1e-7  # of arc length
-ASTRAY = 0.5  # of a step's length: a point found further from where it was looked for is on another branch, perhaps
+FIRST_STEP, SHORTEST_STEP = 0.5, 1e-7  # of arc length
+# A point is looked for where the branch would be if it went on bending as before. How wrong that is, in scaled payoffs
+# times the precision, aims at AIM by the length of steps, each at most GROWTH times and at least half the last one. What
+# is wronger than MOST_WRONG, or found further away than ASTRAY of the step, or where the branch turns more sharply than
+# SMALLEST_COSINE says, may be of another branch: the step is halved.
+AIM, GROWTH, MOST_WRONG, ASTRAY, SMALLEST_COSINE = 0.1, 4.0, 0.5, 0.5, 0.7
+WORSE, SLOW = 2.0, 0.5  # of the failing before: Newton's method that gains no more, first and later, does not converge
 MOST_NEWTON, MOST_STEPS = 8, 2_000
 MOST_VALUES = 3_000  # states × persons: the square of it is solved at every step
-SLOW = 0.5  # of the failing before: Newton's method that gains no more from the second step on does not converge
 USUAL_SYSTEMS = 50  # that are solved on the way
 INTERPRETED = 2e-7  # seconds that an operation takes the interpreter, about
 AT = 1e-12  # how near, relatively, a precision is the one asked for
@@ -140,6 +144,15 @@ class _Point:
     lasts: np.ndarray
     precision: float
 
+    def plus(self, slope: _Point, length: float) -> _Point:
+        """Return the point so far along a slope, which is the difference of two points."""
+        return _Point(
+            self.values + length * slope.values,
+            self.firsts + length * slope.firsts,
+            self.lasts + length * slope.lasts,
+            self.precision + length * slope.precision,
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class _System:
@@ -162,6 +175,22 @@ class _System:
     size: float
     matrix: np.ndarray
     by_precision: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class _Heading:
+    """The direction of the branch at a point, of length 1 in scaled values and precision.
+
+    Attributes
+    ----------
+    tangent : ndarray, shape (states × persons,)
+        Of values.
+    slope : _Point
+        By how much values, logarithms of chances and the precision change.
+    """
+
+    tangent: np.ndarray
+    slope: _Point
 
 
 class _Branch:
@@ -201,27 +230,29 @@ class _Branch:
     def follow(self, target: float) -> LogitPoint:
         """Return the equilibrium at a precision, or at the last one that was reached."""
         point = self._start()
-        direction, step, turns = None, FIRST_STEP, 0
-        system = self._system(point)
+        step, turns = FIRST_STEP, 0
+        system, before = self._system(point), None
+        heading = self._heading(point, system, before)
         for _ in range(MOST_STEPS):
             if point.precision >= target - AT * (1 + target):
                 break
-            tangent = self._tangent(system, direction)
-            turned = direction is not None and tangent[1] * direction[1] < 0
-            left = (target - point.precision) / tangent[1] if tangent[1] > 0 else np.inf
+            left = (target - point.precision) / heading.slope.precision if heading.slope.precision > 0 else np.inf
             length = min(step, left)
-            found = self._corrected(self._predicted(point, system, tangent, length), tangent, length, length < left)
+            found = self._stepped(point, heading, before, length, target if left <= step else None)
             if found is not None and found[0].precision > target:  # curved beyond the precision asked for
-                ahead = self._predicted(point, system, tangent, left) if np.isfinite(left) else None
-                found = None if ahead is None else self._corrected(ahead, tangent, left, free=False)
+                found = self._stepped(point, heading, before, left, target) if np.isfinite(left) else None
             if found is None:
-                step /= 2
+                step = length / 2
                 if step < SHORTEST_STEP:
                     break
                 continue
-            (point, system, iterations), direction = found, tangent
-            turns += turned
-            step *= 2.0 if iterations <= 3 else 1.2 if iterations == 4 else 0.8 if iterations == 5 else 0.5
+            onwards = self._heading(*found[:2], (heading, length))
+            if self._cosine(heading, onwards) < SMALLEST_COSINE and length > SHORTEST_STEP:
+                step = length / 2
+                continue
+            turns += onwards.slope.precision * heading.slope.precision < 0
+            (point, system, wrong), before, heading = found, (heading, length), onwards
+            step = length * min(GROWTH, max(0.5, np.cbrt(AIM / max(wrong, SHORTEST_STEP))))
         return self._answer(point, system, target, turns)
 
     def _start(self) -> _Point:
@@ -237,7 +268,10 @@ class _Branch:
         worth = game.worth(point.values).reshape(*point.values.shape, -1)
         common = worth.mean(axis=2)  # decides nothing, and would take digits from what does
         worth -= common[:, :, None]
-        following = (game.following.indptr, game.following.indices, game.following.data)
+        following = (
+            *(places.view(np.uint32) for places in (game.following.indptr, game.following.indices)),
+            game.following.data,
+        )
         kernel = kernel_for(linearised_choices, work=self.work)
         expected, failing, by_precision, largest, matrix = kernel(
             *self._choices(worth, point), game.row, game.row_states, game.tenure, game.discount, *following
@@ -251,12 +285,17 @@ class _Branch:
         """Return the first arguments of the kernels."""
         return worth, point.firsts, point.lasts, point.precision, 1.0 / self.scales, *self.games
 
-    def _tangent(self, system: _System, before: tuple[np.ndarray, float] | None) -> tuple[np.ndarray, float]:
-        """Return the direction of the branch, of values and of the precision, of length 1 in scaled values."""
+    def _heading(self, point: _Point, system: _System, before: tuple[_Heading, float] | None) -> _Heading:
+        """Return the direction of the branch, onwards."""
         values = np.linalg.solve(system.matrix, -system.by_precision)
         length = np.sqrt(1.0 + self._square(values))
-        sign = 1.0 if before is None or self._product(values, before[0]) + before[1] >= 0 else -1.0
-        return sign * values / length, sign / length
+        if before is not None and self._product(values, before[0].tangent) + before[0].slope.precision < 0:
+            length = -length
+        moved = self._moved(point, system, (values / length).reshape(point.values.shape), 1.0 / length)
+        return _Heading(values / length, moved.plus(point, -1.0))
+
+    def _cosine(self, one: _Heading, other: _Heading) -> float:
+        return self._product(one.tangent, other.tangent) + one.slope.precision * other.slope.precision
 
     def _square(self, values: np.ndarray) -> float:
         return self._product(values, values)
@@ -266,9 +305,17 @@ class _Branch:
         weights = np.tile(self.scales**-2, self.game.states) / self.game.states
         return float((one * other * weights).sum())
 
-    def _predicted(self, point: _Point, system: _System, tangent: tuple[np.ndarray, float], length: float) -> _Point:
-        values = (length * tangent[0]).reshape(point.values.shape)
-        return self._moved(point, system, values, length * tangent[1])
+    def _stepped(
+        self, point: _Point, heading: _Heading, before: tuple[_Heading, float] | None, length: float, end: float | None
+    ) -> tuple[_Point, _System, float] | None:
+        """Return the point of the branch about a length further on, or that of a precision; None where it is not found."""
+        ahead = point.plus(heading.slope, length)
+        if before is not None:  # along the parabola that had the earlier direction at the earlier point
+            bend = length**2 / (2 * before[1])
+            ahead = ahead.plus(heading.slope, bend).plus(before[0].slope, -bend)
+        if end is not None:
+            ahead = replace(ahead, precision=end)
+        return self._corrected(ahead, heading, length, free=end is None)
 
     def _moved(self, point: _Point, system: _System, values: np.ndarray, precision: float) -> _Point:
         """Return a point moved by a step of values and precision, the choices moved with them."""
@@ -278,9 +325,9 @@ class _Branch:
         return _Point(point.values + values, firsts, lasts, point.precision + precision)
 
     def _corrected(
-        self, point: _Point, tangent: tuple[np.ndarray, float], length: float, free: bool
-    ) -> tuple[_Point, _System, int] | None:
-        """Return the point of the branch near a predicted one, by Newton's method; None where it is not found.
+        self, point: _Point, heading: _Heading, length: float, free: bool
+    ) -> tuple[_Point, _System, float] | None:
+        """Return the point of the branch near a predicted one, by Newton's method, and how wrong that was; or None.
 
         Parameters
         ----------
@@ -289,27 +336,31 @@ class _Branch:
         free : bool
             Whether the precision moves too, at a right angle to the tangent; otherwise it is kept.
         """
-        before, looked = np.inf, point
+        before, looked, wrong = np.inf, point, 0.0
         for iteration in range(1, MOST_NEWTON + 1):
             system = self._system(point)
             if system.size <= RESIDUAL:
-                away = (point.values - looked.values).reshape(-1), point.precision - looked.precision
-                astray = np.hypot(np.sqrt(self._square(away[0])), away[1]) > ASTRAY * length
-                return None if astray else (point, system, iteration)
-            if not np.isfinite(system.size) or (iteration > 2 and system.size > SLOW * before):
+                values, precision = (point.values - looked.values).reshape(-1), point.precision - looked.precision
+                away = np.hypot(np.sqrt(self._square(values)), precision) / length
+                return None if away > ASTRAY else (point, system, wrong)
+            if iteration == 1:
+                wrong = system.size
+                if wrong > MOST_WRONG:
+                    return None
+            if not np.isfinite(system.size) or system.size > (SLOW if iteration > 2 else WORSE) * before:
                 return None
             before = system.size
-            values, precision = self._newton(system, tangent, free)
+            values, precision = self._newton(system, heading, free)
             point = self._moved(point, system, values.reshape(point.values.shape), precision)
         return None
 
-    def _newton(self, system: _System, tangent: tuple[np.ndarray, float], free: bool) -> tuple[np.ndarray, float]:
+    def _newton(self, system: _System, heading: _Heading, free: bool) -> tuple[np.ndarray, float]:
         right = np.stack([-system.residual, -system.by_precision], axis=1)
         own, moved = np.linalg.solve(system.matrix, right).T
         if not free:
             return own, 0.0
-        across = self._product(moved, tangent[0]) + tangent[1]
-        precision = -self._product(own, tangent[0]) / across
+        across = self._product(moved, heading.tangent) + heading.slope.precision
+        precision = -self._product(own, heading.tangent) / across
         return own + precision * moved, precision
 
     def _answer(self, point: _Point, system: _System, target: float, turns: int) -> LogitPoint:

@@ -14,7 +14,7 @@ from sim.kernels.compiling import entry
 _NONE, _ONE, _TWO = np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros((1, 1), np.int64)
 _POINT = (np.zeros((1, 1, 1)), _ONE, np.zeros((1, 1, 1)), 0.0, np.ones(1))
 _GAMES = (_TWO, _TWO, _NONE, _NONE, _TWO, _NONE, np.ones((1, 1), np.bool_), np.ones((1, 1), np.bool_))
-_FOLLOWING = (_TWO, _NONE, _TWO, np.ones(1), np.zeros(2, np.int32), np.zeros(0, np.int32), np.zeros(0))
+_FOLLOWING = (_TWO, _NONE, _TWO, np.ones(1), np.zeros(2, np.uint32), np.zeros(0, np.uint32), np.zeros(0))
 
 
 @entry("logit choices over time", 12, lambda kernel: kernel(*_POINT, *_GAMES, *_FOLLOWING))
@@ -62,9 +62,9 @@ def linearised_choices(
     expected, failing = np.zeros((states, persons)), np.zeros((states, persons))
     by_precision = np.zeros((states, persons))
     weights = np.zeros((len(state), persons, persons))
-    after = np.zeros((len(histories), persons))
-    x, v, slopes = np.zeros(moves), np.zeros(moves), np.zeros((moves, moves))
-    by_move, others = np.zeros((persons, moves)), np.zeros(players)
+    after, others = np.zeros((len(histories), persons)), np.zeros(players)
+    chances, worths = np.zeros((len(histories), moves)), np.zeros((len(histories), moves))
+    all_slopes, all_by_move = np.zeros((len(histories), moves, moves)), np.zeros((len(histories), persons, moves))
     system, right = np.zeros((moves, moves)), np.zeros((moves, persons))
     shares, pushes = np.zeros(len(histories)), np.zeros((len(histories), persons))
     alone = np.zeros(len(histories), np.int64)
@@ -73,8 +73,10 @@ def linearised_choices(
         own = first[s, 0]
         for h in range(len(histories)):
             if with_history[s, h]:
+                x, v, slopes, by_move = chances[h], worths[h], all_slopes[h], all_by_move[h]
                 _chances(lasts[s, h], with_move[s], blocks, players, x)
-                _expectations(worth[s], histories[h], replies, digits, x, after[h])
+                _derivatives(worth[s], people[s], histories[h], replies, digits, x, v, slopes, by_move)
+                _expectations(by_move, x, blocks, after[h])
         _chances(firsts[s], with_history[s], alone, 1, shares)
         lowest, reference = -1, 0.0
         for p in range(persons):
@@ -95,8 +97,7 @@ def linearised_choices(
         for h in range(len(histories)):
             if not with_history[s, h]:
                 continue
-            _chances(lasts[s, h], with_move[s], blocks, players, x)
-            _derivatives(worth[s], people[s], histories[h], replies, digits, x, v, slopes, by_move)
+            x, v, slopes, by_move = chances[h], worths[h], all_slopes[h], all_by_move[h]
             _equations(slopes, x, blocks, players, precision, rates, people[s], system)
             for a in range(moves):
                 for p in range(persons):
@@ -126,8 +127,12 @@ def linearised_choices(
                         if with_move[s, digits[k, i]]:
                             rate = precision * rates[people[s, i]]
                             weights[r, p, people[s, i]] += rate * right[digits[k, i], p] * others[i]
-    matrix = _matrix(weights, state, tenure, discount, pointer, target, chance, states)
-    return expected, failing, by_precision, largest, matrix
+    for r in range(len(weights)):
+        for whose in range(persons):
+            weights[r, :, whose] *= discount[whose]
+    matrix = np.zeros((states, persons, states, persons))
+    _add_following(weights, state, tenure, pointer, target, chance, np.zeros(persons), matrix)
+    return expected, failing, by_precision, largest, matrix.reshape(states * persons, states * persons)
 
 
 @entry("steps of logit choices over time", 8, lambda kernel: kernel(*_POINT, *_GAMES, np.zeros((1, 1, 1)), 0.0))
@@ -155,24 +160,22 @@ def stepped_choices(
     x, v, slopes = np.zeros(moves), np.zeros(moves), np.zeros((moves, moves))
     changed, by_move = np.zeros(moves), np.zeros((persons, moves))
     system, right = np.zeros((moves, moves)), np.zeros((moves, 1))
-    after, moved = np.zeros(persons), np.zeros(persons)
+    after = np.zeros(persons)
     for s in range(states):
         own = first[s, 0]
         for h in range(len(histories)):
             if not with_history[s, h]:
                 continue
             _chances(lasts[s, h], with_move[s], blocks, players, x)
-            _expectations(change[s], histories[h], replies, digits, x, moved)
-            _derivatives(change[s], people[s], histories[h], replies, digits, x, changed, slopes, by_move)
-            _expectations(worth[s], histories[h], replies, digits, x, after)
+            turned = _worth_of_moves(change[s], people[s], own, histories[h], replies, digits, x, changed)
             _derivatives(worth[s], people[s], histories[h], replies, digits, x, v, slopes, by_move)
+            _expectations(by_move, x, blocks, after)
             _equations(slopes, x, blocks, players, precision, rates, people[s], system)
             wrongs = _wrongs(lasts[s, h], v, blocks, precision, rates, people[s])
             for a in range(moves):
                 rate = rates[people[s, blocks[a]]]
                 right[a, 0] = precision * rate * changed[a] + further * rate * v[a] - wrongs[a]
             _solve(system, right)
-            turned = moved[own]
             for i in range(players):
                 mean = 0.0
                 for a in range(moves):
@@ -204,16 +207,29 @@ def _chances(logs, there, blocks, players, x):
 
 
 @in_place
-def _expectations(worth, history, replies, digits, x, after):
-    """Write what each person may expect after a history to `after`."""
+def _expectations(by_move, x, blocks, after):
+    """Write what each person may expect to `after`, given what that is for each move of the first of the last movers."""
     for p in range(len(after)):
         after[p] = 0.0
+        for a in range(len(x)):
+            after[p] += x[a] * by_move[p, a] if blocks[a] == 0 else 0.0
+
+
+@in_place
+def _worth_of_moves(worth, people, own, history, replies, digits, x, v):
+    """Write what each move is worth to its mover to `v`; return what the first mover may expect."""
+    v[:] = 0.0
+    expected = 0.0
     for k in range(len(replies)):
-        together = 1.0
+        profile, together = history + replies[k], 1.0
         for i in range(digits.shape[1]):
             together *= x[digits[k, i]]
-        for p in range(len(after)):
-            after[p] += together * worth[p, history + replies[k]]
+            others = 1.0
+            for j in range(digits.shape[1]):
+                others *= x[digits[k, j]] if j != i else 1.0
+            v[digits[k, i]] += others * worth[people[i], profile]
+        expected += together * worth[own, profile]
+    return expected
 
 
 @in_place
@@ -315,17 +331,16 @@ def _solve(matrix, right):
                 right[r, k] -= matrix[r, c] * right[c, k]
 
 
-def _matrix(weights, state, tenure, discount, pointer, target, chance, states):
-    """Return derivatives by values of following states, given those by the worth of each row, (rows, of whom, whose)."""
+@in_place
+def _add_following(weights, state, tenure, pointer, target, chance, shares, matrix):
+    """Add to `matrix` derivatives by values of following states, given those by each row's, shape (rows, of whom, whose)."""
     persons = weights.shape[1]
-    matrix = np.zeros((states * persons, states * persons))
     for r in range(len(weights)):
         s = state[r]
         for k in range(pointer[r], pointer[r + 1]):
             t = target[k]
             for whose in range(persons):
-                if tenure[t, whose] == tenure[s, whose]:
-                    share = discount[whose] * chance[k]
-                    for p in range(persons):
-                        matrix[s * persons + p, t * persons + whose] += weights[r, p, whose] * share
-    return matrix
+                shares[whose] = chance[k] if tenure[t, whose] == tenure[s, whose] else 0.0
+            for whom in range(persons):
+                for whose in range(persons):
+                    matrix[s, whom, t, whose] += weights[r, whom, whose] * shares[whose]
