@@ -232,7 +232,7 @@ class _Branch:
         point = self._start()
         step, turns = FIRST_STEP, 0
         system, before = self._system(point), None
-        heading = self._heading(point, system, before)
+        heading = self._heading(point, system, np.linalg.solve(system.matrix, -system.by_precision), before)
         for _ in range(MOST_STEPS):
             if point.precision >= target - AT * (1 + target):
                 break
@@ -246,12 +246,13 @@ class _Branch:
                 if step < SHORTEST_STEP:
                     break
                 continue
-            onwards = self._heading(*found[:2], (heading, length))
+            *found, wrong = found
+            onwards = self._heading(*found, (heading, length))
             if self._cosine(heading, onwards) < SMALLEST_COSINE and length > SHORTEST_STEP:
                 step = length / 2
                 continue
             turns += onwards.slope.precision * heading.slope.precision < 0
-            (point, system, wrong), before, heading = found, (heading, length), onwards
+            (point, system, _), before, heading = found, (heading, length), onwards
             step = length * min(GROWTH, max(0.5, np.cbrt(AIM / max(wrong, SHORTEST_STEP))))
         return self._answer(point, system, target, turns)
 
@@ -285,9 +286,10 @@ class _Branch:
         """Return the first arguments of the kernels."""
         return worth, point.firsts, point.lasts, point.precision, 1.0 / self.scales, *self.games
 
-    def _heading(self, point: _Point, system: _System, before: tuple[_Heading, float] | None) -> _Heading:
-        """Return the direction of the branch, onwards."""
-        values = np.linalg.solve(system.matrix, -system.by_precision)
+    def _heading(
+        self, point: _Point, system: _System, values: np.ndarray, before: tuple[_Heading, float] | None
+    ) -> _Heading:
+        """Return the direction of the branch, onwards, given how its values change with the precision."""
         length = np.sqrt(1.0 + self._square(values))
         if before is not None and self._product(values, before[0].tangent) + before[0].slope.precision < 0:
             length = -length
@@ -307,7 +309,7 @@ class _Branch:
 
     def _stepped(
         self, point: _Point, heading: _Heading, before: tuple[_Heading, float] | None, length: float, end: float | None
-    ) -> tuple[_Point, _System, float] | None:
+    ) -> tuple[_Point, _System, np.ndarray, float] | None:
         """Return the point of the branch about a length further on, or that of a precision; None where it is not found."""
         ahead = point.plus(heading.slope, length)
         if before is not None:  # along the parabola that had the earlier direction at the earlier point
@@ -326,8 +328,10 @@ class _Branch:
 
     def _corrected(
         self, point: _Point, heading: _Heading, length: float, free: bool
-    ) -> tuple[_Point, _System, float] | None:
-        """Return the point of the branch near a predicted one, by Newton's method, and how wrong that was; or None.
+    ) -> tuple[_Point, _System, np.ndarray, float] | None:
+        """Return the point of the branch near a predicted one, by Newton's method; None where it is not found.
+
+        With it goes how values change with the precision, and how wrong the prediction was.
 
         Parameters
         ----------
@@ -336,13 +340,13 @@ class _Branch:
         free : bool
             Whether the precision moves too, at a right angle to the tangent; otherwise it is kept.
         """
-        before, looked, wrong = np.inf, point, 0.0
+        before, looked, wrong, onwards = np.inf, point, 0.0, heading.tangent / heading.slope.precision
         for iteration in range(1, MOST_NEWTON + 1):
             system = self._system(point)
             if system.size <= RESIDUAL:
                 values, precision = (point.values - looked.values).reshape(-1), point.precision - looked.precision
                 away = np.hypot(np.sqrt(self._square(values)), precision) / length
-                return None if away > ASTRAY else (point, system, wrong)
+                return None if away > ASTRAY else (point, system, onwards, wrong)
             if iteration == 1:
                 wrong = system.size
                 if wrong > MOST_WRONG:
@@ -350,18 +354,19 @@ class _Branch:
             if not np.isfinite(system.size) or system.size > (SLOW if iteration > 2 else WORSE) * before:
                 return None
             before = system.size
-            values, precision = self._newton(system, heading, free)
+            values, precision, onwards = self._newton(system, heading, free)
             point = self._moved(point, system, values.reshape(point.values.shape), precision)
         return None
 
-    def _newton(self, system: _System, heading: _Heading, free: bool) -> tuple[np.ndarray, float]:
+    def _newton(self, system: _System, heading: _Heading, free: bool) -> tuple[np.ndarray, float, np.ndarray]:
+        """Return a step of values and of the precision, and how values change with the precision."""
         right = np.stack([-system.residual, -system.by_precision], axis=1)
         own, moved = np.linalg.solve(system.matrix, right).T
         if not free:
-            return own, 0.0
+            return own, 0.0, moved
         across = self._product(moved, heading.tangent) + heading.slope.precision
         precision = -self._product(own, heading.tangent) / across
-        return own + precision * moved, precision
+        return own + precision * moved, precision, moved
 
     def _answer(self, point: _Point, system: _System, target: float, turns: int) -> LogitPoint:
         play, regret = self._play(point, system)
