@@ -17,6 +17,7 @@ from sim.scenario.read_chain import chain_steps
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.time.argument import events_of, so_far
 from sim.time.course import Course, Point
+from sim.time.further_logit import FurtherLogit
 from sim.time.horizon import BEST, WORST, Horizon
 from sim.time.logit import LogitPoint
 from sim.time.measure import HORIZON, LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
@@ -29,6 +30,7 @@ from sim.time.stochastic_game import Person
 
 CONCEPTS = (HORIZON, LOGIT)
 SAME = 1e-6  # chances that differ by less
+MOST_STARTS = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +70,10 @@ class Path:
         The stationary equilibrium, of logit choices.
     persons : tuple of Person
         Whose values these are, of logit choices.
+    further : FurtherLogit or None
+        What stationary equilibria were found from several starts, of logit choices where more than one was asked for.
+    further_then, further_ever : ndarray, shape (equilibria, years)
+        Chance that the target holds in a year, or has held by then, under each of them.
     """
 
     scenario: Scenario
@@ -89,6 +95,9 @@ class Path:
     cycle: int
     logit: LogitPoint | None = None
     persons: tuple[Person, ...] = ()
+    further: FurtherLogit | None = None
+    further_then: np.ndarray | None = None
+    further_ever: np.ndarray | None = None
 
     def factor_shares(self, factor: str) -> np.ndarray:
         """Return the chance of each level of a factor by year, shape (years + 1, levels)."""
@@ -152,6 +161,10 @@ class Paths(Answer):
         low, high = (one.ever_range if self.by else one.then_range)[self.year]
         return float(low), float(high)
 
+    def further(self, one: Path) -> np.ndarray:
+        """Return the chance under each of several logit equilibria that were looked for, shape (equilibria,)."""
+        return (one.further_ever if self.by else one.further_then)[:, self.year]
+
 
 def path(
     scenarios: Scenario | Sequence[Scenario],
@@ -165,6 +178,7 @@ def path(
     nodes: str = "all",
     concept: str = HORIZON,
     precision: float = PRECISION,
+    paths: int = 1,
     chain: str | Sequence[str] | None = None,
     every: bool = False,
 ) -> Paths:
@@ -191,6 +205,8 @@ def path(
         Backward induction over the years, or stationary logit choices, for which rules and nodes say nothing.
     precision : float
         Of logit choices, per unit of scaled payoff.
+    paths : int
+        From how many starts stationary logit equilibria are looked for; 1 is the branch from equal chances alone.
     chain : str or sequence of str, optional
         Steps that are to come about, each in the year of the one before or later: conditions as `target` takes them, or
         ``A -> B`` for levels B in the year after A; a text has commas between them. By default the game's own chain.
@@ -206,6 +222,10 @@ def path(
     expect(scenarios, (list, tuple), "scenarios", "a Scenario or a list of them")
     rules = (LOGIT,) if concept == LOGIT else rules
     _check(scenarios, plans, rules, concept)
+    if not isinstance(paths, int) or not 1 <= paths <= MOST_STARTS:
+        raise InputError(f"paths: a whole number from 1 to {MOST_STARTS} is expected, not {paths!r}.")
+    if paths > 1 and concept != LOGIT:
+        raise InputError(f"paths={paths} changes nothing with concept={concept}; it is for concept={LOGIT}.")
     how = {"target": target, "years": years, "year": year, "by": by, "nodes": nodes, "precision": precision}
     measures = [measure(scenarios[0], plan, rule, **how) for plan in plans for rule in rules]
     asked, followed = measures[0], scenarios[0].time.chain if chain is None else chain_steps(chain)
@@ -213,7 +233,7 @@ def path(
     for scenario in steps(scenarios, "views"):
         point = Point(Model(scenario))
         events = events_of(point, followed)
-        found += [_path(point, one, events) for one in measures]
+        found += [_path(point, one, events, paths) for one in measures]
         if every:
             sets += [every_pure(point, measure(scenario, plan, **how)) for plan in plans]
     return Paths(
@@ -243,13 +263,14 @@ def _check(scenarios, plans, rules, concept) -> None:
     expect_one_of(concept, CONCEPTS, "concept")
 
 
-def _path(point: Point, asked: Measure, events: Sequence[Event]) -> Path:
+def _path(point: Point, asked: Measure, events: Sequence[Event], starts: int) -> Path:
     """Return what becomes of a game at a point under the plan and rule of a measure."""
     courses = point.courses(asked)
     [own] = [course for course in courses if course.years == asked.years][:1]
     logit = point.logit(asked) if asked.rule == LOGIT else None
     forced = None if logit else forced_moves(point.model, asked.plan, asked.years)
     game, solved = point.game, own.solved
+    further, led = (None, []) if starts == 1 else point.further(asked, starts)
     came = [so_far(course, events) for course in courses]
     return Path(
         scenario=point.model.scenario,
@@ -271,6 +292,9 @@ def _path(point: Point, asked: Measure, events: Sequence[Event]) -> Path:
         cycle=1 if logit else cycle_of(solved),
         logit=logit,
         persons=game.persons if logit else (),
+        further=further,
+        further_then=np.stack([course.then for course in led]) if led else None,
+        further_ever=np.stack([course.ever for course in led]) if led else None,
     )
 
 

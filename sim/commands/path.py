@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.ask.path import CONCEPTS, path
-from sim.commands.arguments import read_arguments
+from sim.ask.path import CONCEPTS, MOST_STARTS, path
+from sim.commands.arguments import read_arguments, whole_number
 from sim.commands.best_plan import BEST_PLAN, sought
 from sim.commands.best_plan import KEYS as SOUGHT
 from sim.commands.output import deliver, draw_all, figure_options, tell_written
@@ -35,10 +35,13 @@ def run(words: Sequence[str]) -> None:
     how, options = asked(arguments, concept, also=(EVERY,)), figure_options(own)
     every = EVERY in how["rules"]
     rules = tuple(rule for rule in how.pop("rules") if rule != EVERY) or (BEST, WORST)
+    starts = whole_number("paths", own.get("paths", "1"), 1, MOST_STARTS)
     best = sought(arguments, scenarios, rules[0] if concept == HORIZON else LOGIT, how)
     plans = named_plans(arguments, scenarios[0], known={} if best is None else {BEST_PLAN: best.plan})
-    found = path(scenarios, plans, rules=rules, every=every, chain=own.get("chain"), concept=concept, **how)
-    keys = (*KEYS, "chain", *SOUGHT)
+    found = path(
+        scenarios, plans, rules=rules, every=every, chain=own.get("chain"), concept=concept, paths=starts, **how
+    )
+    keys = (*KEYS, "chain", "paths", *SOUGHT)
     stated = {key: own.get(key) for key in keys} | {"concept": concept if concept != HORIZON else None}
     name = file_stem("path", *distinguishing_words(scenarios, named), **stated)
     drawn = draw_all(Path(own.get("figures", FIGURES)), name, found, options)

@@ -326,6 +326,15 @@ COMMANDS = {
         ),
         keys=(
             *_OVER_TIME,
+            Key(
+                "paths",
+                "N",
+                "with concept=logit: from so many starts equilibria are looked for; others may exist",
+                WHOLE,
+                default="1",
+                low=1,
+                high=1000,
+            ),
             Key("factors", "F1,F2", "with plan=best: one move is played at each combination of their levels"),
             Key(
                 "aim",

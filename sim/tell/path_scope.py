@@ -64,10 +64,31 @@ def _logit_scope(paths: Paths) -> list[str]:
         f"Stationary logit choices: the same in every {period}, for ever; followed from equal chances at precision 0 to "
         f"{number(point.precision)} per unit of payoff, a unit being {units}. One branch, found by following it; no proof that "
         f"there is no other.",
+        *_further(paths),
         f"At this precision a move that costs little is often played: the range shows the same at precision "
         f"{number(2 * point.precision)}. The most that a player gains by his best move of one {period}: {gains}.",
         f"The equations hold to {max(one.logit.residual for one in paths.found):.0e} in scaled payoffs.",
     ]
+
+
+def _further(paths: Paths) -> list[str]:
+    """Return what was found from other starts, where they were asked for."""
+    sentences = []
+    for one in paths.found:
+        if one.further is not None:
+            chances, starts, lost = paths.further(one), one.further.starts, one.further.lost
+            where = f"In the view {one.scenario.label}, " if len(paths.scenarios) > 1 else ""
+            which = f"under {plan_label(one.plan)} " if len(paths.plans) > 1 else ""
+            failed = f", of which {lost} led nowhere," if lost else ""
+            low, high = percent(chances.min()), percent(chances.max())
+            over = f"{low} in each" if low == high else f"{low} to {high} over them"
+            led = f"{len(chances)} different equilibria found at this precision; the chance is {over}"
+            if len(chances) == 1:
+                led = "no other equilibrium found at this precision"
+            sentences.append(
+                f"{where}{which}{starts} starts were tried{failed} and {led}. Others may exist: this is no complete list."
+            )
+    return [capital(sentence) for sentence in sentences]
 
 
 def _choices(paths: Paths) -> str:

@@ -18,6 +18,7 @@ from sim.errors import InputError
 from sim.scenario.plans import Plan
 from sim.scenario.target import holds_by_state
 from sim.solve.batch import solve_batch
+from sim.time.further_logit import FurtherLogit, further_logit
 from sim.time.horizon import Horizon, solve_horizon
 from sim.time.logit import LogitPoint, follow_logit
 from sim.time.measure import LOGIT, Measure
@@ -204,6 +205,11 @@ class Point:
             )
         return point
 
+    def further(self, asked: Measure, starts: int) -> tuple[FurtherLogit, list[Course]]:
+        """Return what stationary logit choices are found from several starts, and what each leads to; raises as `logit`."""
+        found = further_logit(self._bound(asked.plan), self.logit(asked), starts)
+        return found, [self._logit_course(asked, one) for one in found.found]
+
     def _horizon_course(self, asked: Measure, years: int) -> Course:
         plan, rule, nodes = asked.plan, asked.rule, asked.nodes
         horizon = years if plan is not None and plan.begins else None  # of others any longer one will do
@@ -218,18 +224,19 @@ class Point:
         def solve() -> Horizon:
             return Horizon.stationary(point.play, point.values, asked.years)
 
-        return self._course(
-            asked, asked.years, self._play(asked, (asked.plan, LOGIT, point.precision), asked.years, solve)
-        )
+        return self._course(asked, asked.years, self._play(asked, (asked.plan, LOGIT, point), asked.years, solve))
 
     def _followed(self, plan: Plan | None, precision: float) -> LogitPoint:
         for asked, point in self._logit:
             if asked == (plan, precision):
                 return point
-        forced = forced_moves(self.model, plan, 1 if plan is None else plan.begins + 1)
-        point = follow_logit(bound_game(self.game, forced), precision)
+        point = follow_logit(self._bound(plan), precision)
         self._logit.append(((plan, precision), point))
         return point
+
+    def _bound(self, plan: Plan | None) -> StochasticGame:
+        """Return the game in which the first mover is bound to a plan."""
+        return bound_game(self.game, forced_moves(self.model, plan, 1 if plan is None else plan.begins + 1))
 
     def _play(self, asked: Measure, key: tuple, years: int, solve: Callable[[], Horizon]) -> Play:
         """Return what is played over so many years or more, kept until something else is asked for: it may be large."""

@@ -114,25 +114,31 @@ def _one_shot_regret(game: StochasticGame, play: np.ndarray, values: np.ndarray)
     return max(regret, 0.0)
 
 
-def pure_stationary(game: StochasticGame) -> list[Stationary]:
+def pure_stationary(game: StochasticGame, most: int = MOST_CANDIDATES) -> list[Stationary]:
     """Return all stationary equilibria in which every state has one profile on the path of play.
 
     After moves of earlier players that are not played, some equilibrium of the stage must keep them from it; it may be
     mixed.
 
+    Parameters
+    ----------
+    game : StochasticGame
+    most : int
+        Combinations of profiles that are tried.
+
     Raises
     ------
     InputError
-        If there are more than MOST_CANDIDATES combinations of profiles, a discount factor is 1, or three players or more
+        If there are more than `most` combinations of profiles, a discount factor is 1, or three players or more
         choose last and have no pure equilibrium after some move of an earlier one.
     """
     if sum(len(stage) for stage in game.stages[:-1]) > 1:
         raise InputError("stationary equilibria are enumerated where one player at most moves before the last stage.")
     menus = [_profiles(game, state) for state in range(game.states)]
     count = prod(len(menu) for menu in menus)
-    if count > MOST_CANDIDATES:
+    if count > most:
         raise InputError(
-            f"{count:,} combinations of profiles in {game.states:,} states; at most {MOST_CANDIDATES:,} are tried. A game of "
+            f"{count:,} combinations of profiles in {game.states:,} states; at most {most:,} are tried. A game of "
             "more is solved over a horizon."
         )
     if (game.discount >= 1).any():

@@ -129,7 +129,7 @@ def test_kernels_give_the_same_numbers_interpreted_and_compiled(monkeypatch):
     for one in (random_game(1, 6, (3, 2, 2), stages=((0,), (1, 2))), random_game(2, 4, (2, 2, 2)), game("promise")):
         answers = []
         for kernel_for in (lambda function, work: function, lambda function, work: compiled(function)):
-            for module in ("horizon", "stochastic_game", "logit"):
+            for module in ("horizon", "stochastic_game", "logit_branch"):
                 monkeypatch.setattr(f"sim.time.{module}.kernel_for", kernel_for)
             solved = solve_horizon(one, 5) if len(one.stages[-1]) < 3 else None
             answers.append((one.worth(np.ones((one.states, len(one.persons)))), solved, follow_logit(one, 3)))

@@ -1,0 +1,145 @@
+"""Further stationary logit equilibria, looked for from other starts; nothing says that none is missed.
+
+A start is a bonus on some moves in every state: on those of a pure stationary equilibrium, where the game is small enough
+to find these, otherwise a random one. With the bonus the branch from equal chances is followed to the precision; then
+the bonus is taken away step by step. From what is left, and from the equilibrium of the branch without a bonus, the branch
+is followed both ways, for it may bend back to the precision.
+
+References
+----------
+Eibelshäuser, S. and Poensgen, D., sgamesolver, documentation, "Starting the solver at an equilibrium", where the branch of
+an equilibrium that is known leads to another one, and "Searching the prior space".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.time.logit import LogitPoint, follow_logit, logit_point
+from sim.time.logit_branch import Branch, Point
+from sim.time.logit_walk import AT, Walk
+from sim.time.markov import pure_stationary
+from sim.time.stochastic_game import StochasticGame
+
+MOST_CANDIDATES = 10_000  # combinations of profiles that pure stationary equilibria are looked for among
+BONUS = 4.0  # in units of scaled payoff, on a move of a pure equilibrium; of a random bonus the standard deviation
+SHORTEST = 1 / 256  # share of a bonus that is taken away at once
+FURTHEST = 3.0  # times the precision: so far a branch is followed
+MOST_STEPS = 100  # of each walk
+SAME = 1e-6  # chances that differ by less
+
+
+@dataclass(frozen=True, eq=False)
+class FurtherLogit:
+    """What was found from several starts.
+
+    Attributes
+    ----------
+    starts : int
+        How many were tried, equal chances without a bonus among them.
+    lost : int
+        From how many of them nothing was found.
+    found : tuple of LogitPoint
+        Different equilibria at the precision, the one on the branch from equal chances first.
+    """
+
+    starts: int
+    lost: int
+    found: tuple[LogitPoint, ...]
+
+
+def further_logit(game: StochasticGame, first: LogitPoint, starts: int) -> FurtherLogit:
+    """Look for stationary logit equilibria of the same precision as one that was found.
+
+    Parameters
+    ----------
+    game : StochasticGame
+    first : LogitPoint
+        From `follow_logit`.
+    starts : int
+        From 1 on, that of `first` among them.
+    """
+    if starts == 1:
+        return FurtherLogit(1, 0, (first,))
+    branch, found, lost = Branch(game, first.scales), [first], 0
+    _add(found, _along(branch, first.at, first.precision))
+    for bonus in islice(_bonuses(game, first.scales), starts - 1):
+        start = follow_logit(replace(game, payoffs=game.payoffs + bonus), first.precision, first.scales)
+        point = _without(game, bonus, start) if start.reached else None
+        lost += point is None
+        if point is not None and _add(found, [logit_point(branch, point, branch.system(point), first.precision)]):
+            _add(found, _along(branch, point, first.precision))
+    return FurtherLogit(starts, lost, tuple(found))
+
+
+def _without(game: StochasticGame, bonus: np.ndarray, start: LogitPoint) -> Point | None:
+    """Return the point that is come to as a bonus is taken away, at the same precision; None where there is none."""
+    point, left, step, before = start.at, 1.0, 0.25, None
+    while left > 0:
+        share = max(0.0, left - step)
+        guess = point
+        if before is not None:
+            guess = point.plus(before[0].plus(point, -1.0), (share - left) / (before[1] - left))
+        branch = Branch(replace(game, payoffs=game.payoffs + share * bonus), start.scales)
+        found = branch.corrected(guess)
+        if found is None:
+            step /= 2
+            if step < SHORTEST:
+                return None
+            continue
+        before, point, left, step = (point, left), found[0], share, 2 * step
+    return point
+
+
+def _along(branch: Branch, point: Point, precision: float) -> list[LogitPoint]:
+    """Return the equilibria at a precision that are met on the branch of a point, both ways."""
+    met = []
+    for sense in (1, -1):
+        walk = Walk(branch, point, sense)
+        for _ in range(MOST_STEPS):
+            if not walk.advance(precision) or not 0 < walk.point.precision <= FURTHEST * precision:
+                break
+            if abs(walk.point.precision - precision) <= AT * (1 + precision):
+                met.append(logit_point(branch, walk.point, walk.system, precision, walk.turns))
+    return met
+
+
+def _add(found: list[LogitPoint], others: list[LogitPoint]) -> bool:
+    """Add to what was found what differs from it; return whether anything does."""
+    before = len(found)
+    for other in others:
+        if all(np.abs(other.play - known.play).max() > SAME for known in found):
+            found.append(other)
+    return len(found) > before
+
+
+def _bonuses(game: StochasticGame, scales: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield bonuses, shape (states, persons, n1, …, nN): on pure stationary equilibria, then random ones without end."""
+    try:
+        pure = pure_stationary(game, MOST_CANDIDATES)
+    except InputError:  # too many combinations, or another order of moves
+        pure = []
+    for one in pure:
+        yield _bonus(game, scales, [BONUS * _own(one.play, player) for player in range(len(game.shape))])
+    random = np.random.default_rng(0)
+    while True:
+        yield _bonus(game, scales, [BONUS * random.standard_normal((game.states, moves)) for moves in game.shape])
+
+
+def _bonus(game: StochasticGame, scales: np.ndarray, by_move: list[np.ndarray]) -> np.ndarray:
+    """Return what is added to payoffs, given what each player gets for his moves, in scaled payoffs, (states, moves)."""
+    bonus, states = np.zeros_like(game.payoffs), np.arange(game.states)
+    for player, own in enumerate(by_move):
+        mover, axes = game.movers[:, player], [1] * len(game.shape)
+        axes[player] = own.shape[1]
+        bonus[states, mover] += (scales[mover][:, None] * own).reshape(game.states, *axes)
+    return bonus
+
+
+def _own(play: np.ndarray, player: int) -> np.ndarray:
+    return play.sum(axis=tuple(axis for axis in range(1, play.ndim) if axis != player + 1))
