@@ -27,10 +27,10 @@ from sim.time.markov import pure_stationary
 from sim.time.stochastic_game import StochasticGame
 
 MOST_CANDIDATES = 10_000  # combinations of profiles that pure stationary equilibria are looked for among
-BONUS = 4.0  # in units of scaled payoff, on a move of a pure equilibrium; of a random bonus the standard deviation
-SHORTEST = 1 / 256  # share of a bonus that is taken away at once
+BONUS, SPREAD = 4.0, 0.5  # in scaled payoffs: on a move of a pure equilibrium; standard deviation of a random bonus
+SHORTEST = 1 / 4096  # share of a bonus that is taken away at once
 FURTHEST = 3.0  # times the precision: so far a branch is followed
-MOST_STEPS = 100  # of each walk
+MOST_STEPS = 60  # of each walk
 SAME = 1e-6  # chances that differ by less
 
 
@@ -67,7 +67,7 @@ def further_logit(game: StochasticGame, first: LogitPoint, starts: int) -> Furth
     if starts == 1:
         return FurtherLogit(1, 0, (first,))
     branch, found, lost = Branch(game, first.scales), [first], 0
-    _add(found, _along(branch, first.at, first.precision))
+    _add(found, _along(branch, first.at, first.precision, senses=(1,)))  # the other way it came from equal chances
     for bonus in islice(_bonuses(game, first.scales), starts - 1):
         start = follow_logit(replace(game, payoffs=game.payoffs + bonus), first.precision, first.scales)
         point = _without(game, bonus, start) if start.reached else None
@@ -96,10 +96,10 @@ def _without(game: StochasticGame, bonus: np.ndarray, start: LogitPoint) -> Poin
     return point
 
 
-def _along(branch: Branch, point: Point, precision: float) -> list[LogitPoint]:
+def _along(branch: Branch, point: Point, precision: float, senses: tuple[int, ...] = (1, -1)) -> list[LogitPoint]:
     """Return the equilibria at a precision that are met on the branch of a point, both ways."""
     met = []
-    for sense in (1, -1):
+    for sense in senses:
         walk = Walk(branch, point, sense)
         for _ in range(MOST_STEPS):
             if not walk.advance(precision) or not 0 < walk.point.precision <= FURTHEST * precision:
@@ -128,7 +128,7 @@ def _bonuses(game: StochasticGame, scales: np.ndarray) -> Iterator[np.ndarray]:
         yield _bonus(game, scales, [BONUS * _own(one.play, player) for player in range(len(game.shape))])
     random = np.random.default_rng(0)
     while True:
-        yield _bonus(game, scales, [BONUS * random.standard_normal((game.states, moves)) for moves in game.shape])
+        yield _bonus(game, scales, [SPREAD * random.standard_normal((game.states, moves)) for moves in game.shape])
 
 
 def _bonus(game: StochasticGame, scales: np.ndarray, by_move: list[np.ndarray]) -> np.ndarray:

@@ -219,7 +219,7 @@ class Branch:
         Parameters
         ----------
         heading : Heading, optional
-            Of the step that led there.
+            Of the step that led there; without one a point of any branch will do.
         length : float
             Of that step.
         free : bool
@@ -235,7 +235,7 @@ class Branch:
                 return None if away > ASTRAY else (point, system, onwards, wrong)
             if iteration == 1:
                 wrong = system.size
-                if wrong > MOST_WRONG:
+                if heading is not None and wrong > MOST_WRONG:
                     return None
             if not np.isfinite(system.size) or system.size > (SLOW if iteration > 2 else WORSE) * before:
                 return None

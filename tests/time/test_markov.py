@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.time import markov
 from sim.time.markov import policy_values, pure_stationary, zero_sum_value
 from tests.toys.over_time import game
 
@@ -47,10 +46,9 @@ def test_a_promise_is_never_kept():
         assert one.values[0] == pytest.approx(0)
 
 
-def test_too_many_combinations_are_refused_with_their_number(monkeypatch):
-    monkeypatch.setattr(markov, "MOST_CANDIDATES", 15)
+def test_too_many_combinations_are_refused_with_their_number():
     with pytest.raises(InputError, match="^16 combinations of profiles in 2 states; at most 15 are tried"):
-        pure_stationary(game("grim"))
+        pure_stationary(game("grim"), most=15)
 
 
 @pytest.mark.parametrize("name", ["promise", "gamble", "ruin", "grim"])
