@@ -165,10 +165,10 @@ export class Sliders {
       const { group } = parameters[slider.parameter];
       groups.set(group, [...(groups.get(group) ?? []), slider]);
     }
-    const focused = document.activeElement;
+    const focused = document.activeElement, opened = [...this.list.querySelectorAll("details.group[open]")].map((group) => group.getAttribute("data-name"));
     this.list.replaceChildren(
       ...[...groups].map(([name, sliders], k) =>
-        element("details", { class: "group", open: k === 0 }, element("summary", {}, `${name} (${sliders.length})`), ...sliders.map((slider) => slider.box)),
+        element("details", { class: "group", "data-name": name, open: k === 0 || opened.includes(name) }, element("summary", {}, `${name} (${sliders.length})`), ...sliders.map((slider) => slider.box)),
       ),
     );
     if (focused instanceof HTMLElement && this.list.contains(focused)) focused.focus();
