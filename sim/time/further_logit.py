@@ -2,8 +2,8 @@
 
 A start is a bonus on some moves in every state: on those of a pure stationary equilibrium, where the game is small enough
 to find these, otherwise a random one. With the bonus the branch from equal chances is followed to the precision; then
-the bonus is taken away step by step. From what is left, and from the equilibrium of the branch without a bonus, the branch
-is followed both ways, for it may bend back to the precision.
+the bonus is taken away, along the branch that this makes. From where that ends, and from the equilibrium on the branch
+without a bonus, the branch is followed on, for it may bend back to the precision. In large games many starts lead nowhere.
 
 References
 ----------
@@ -21,16 +21,16 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.time.logit import LogitPoint, follow_logit, logit_point
-from sim.time.logit_branch import Branch, Point
+from sim.time.logit_branch import Branch, Point, System
 from sim.time.logit_walk import AT, Walk
 from sim.time.markov import pure_stationary
 from sim.time.stochastic_game import StochasticGame
 
 MOST_CANDIDATES = 10_000  # combinations of profiles that pure stationary equilibria are looked for among
 BONUS, SPREAD = 4.0, 0.5  # in scaled payoffs: on a move of a pure equilibrium; standard deviation of a random bonus
-SHORTEST = 1 / 4096  # share of a bonus that is taken away at once
+NEXT = 1e-6  # share of a bonus over which a derivative is taken
 FURTHEST = 3.0  # times the precision: so far a branch is followed
-MOST_STEPS = 60  # of each walk
+MOST_STEPS = 100  # of each walk
 SAME = 1e-6  # chances that differ by less
 
 
@@ -77,23 +77,36 @@ def further_logit(game: StochasticGame, first: LogitPoint, starts: int) -> Furth
     return FurtherLogit(starts, lost, tuple(found))
 
 
+class _Fading(Branch):
+    """The branch along which a bonus is taken away, all at one precision; a point's `precision` is the share that is gone."""
+
+    def __init__(self, game: StochasticGame, start: LogitPoint, bonus: np.ndarray):
+        super().__init__(game, start.scales)
+        self.bonus, self.precision = bonus, start.precision
+
+    def system(self, point: Point) -> System:
+        here, ahead = super().system(point), super().system(replace(point, precision=point.precision + NEXT))
+        return replace(here, by_precision=(ahead.residual - here.residual) / NEXT)
+
+    def _worth(self, point: Point) -> np.ndarray:
+        return super()._worth(point) + (1.0 - point.precision) * self.bonus
+
+    def _changes(self, values: np.ndarray, precision: float) -> tuple[np.ndarray, float]:
+        return self.game.ahead(values) - precision * self.bonus, 0.0
+
+    def _choices(self, worth: np.ndarray, point: Point) -> tuple:
+        return super()._choices(worth, replace(point, precision=self.precision))
+
+
 def _without(game: StochasticGame, bonus: np.ndarray, start: LogitPoint) -> Point | None:
     """Return the point that is come to as a bonus is taken away, at the same precision; None where there is none."""
-    point, left, step, before = start.at, 1.0, 0.25, None
-    while left > 0:
-        share = max(0.0, left - step)
-        guess = point
-        if before is not None:
-            guess = point.plus(before[0].plus(point, -1.0), (share - left) / (before[1] - left))
-        branch = Branch(replace(game, payoffs=game.payoffs + share * bonus), start.scales)
-        found = branch.corrected(guess)
-        if found is None:
-            step /= 2
-            if step < SHORTEST:
-                return None
-            continue
-        before, point, left, step = (point, left), found[0], share, 2 * step
-    return point
+    walk = Walk(_Fading(game, start, bonus), replace(start.at, precision=0.0))
+    for _ in range(MOST_STEPS):
+        if not walk.advance(1.0) or walk.point.precision < 0:
+            return None
+        if abs(walk.point.precision - 1.0) <= AT:
+            return replace(walk.point, precision=start.precision)
+    return None
 
 
 def _along(branch: Branch, point: Point, precision: float, senses: tuple[int, ...] = (1, -1)) -> list[LogitPoint]:

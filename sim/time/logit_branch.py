@@ -143,7 +143,7 @@ class Branch:
     def system(self, point: Point) -> System:
         """Return the equations at a point, linearised."""
         game = self.game
-        worth = game.worth(point.values).reshape(*point.values.shape, -1)
+        worth = self._worth(point).reshape(*point.values.shape, -1)
         common = worth.mean(axis=2)  # decides nothing, and would take digits from what does
         worth -= common[:, :, None]
         following = (
@@ -158,6 +158,14 @@ class Branch:
         size = max(float(np.abs(residual / self.scales).max()), largest)
         matrix[np.diag_indices(len(matrix))] -= 1.0
         return System(worth, (residual - failing).reshape(-1), size, matrix, by_precision.reshape(-1))
+
+    def _worth(self, point: Point) -> np.ndarray:
+        """Return what profiles are worth at a point, shape (states, persons, n1, …, nN)."""
+        return self.game.worth(point.values)
+
+    def _changes(self, values: np.ndarray, precision: float) -> tuple[np.ndarray, float]:
+        """Return by how much the worth of profiles and the precision change with a step of values and the precision."""
+        return self.game.ahead(values), precision
 
     def _choices(self, worth: np.ndarray, point: Point) -> tuple:
         """Return the first arguments of the kernels."""
@@ -192,7 +200,7 @@ class Branch:
 
     def stepped(
         self, point: Point, heading: Heading, before: tuple[Heading, float] | None, length: float, end: float | None
-    ) -> tuple[Point, System, np.ndarray | None, float] | None:
+    ) -> tuple[Point, System, np.ndarray, float] | None:
         """Return the point of the branch about a length further on, or that of a precision; None where it is not found."""
         ahead = point.plus(heading.slope, length)
         if before is not None:  # along the parabola that had the earlier direction at the earlier point
@@ -204,29 +212,29 @@ class Branch:
 
     def _moved(self, point: Point, system: System, values: np.ndarray, precision: float) -> Point:
         """Return a point moved by a step of values and precision, the choices moved with them."""
-        change = self.game.ahead(values).reshape(system.worth.shape)
+        change, further = self._changes(values, precision)
         kernel = kernel_for(stepped_choices, work=self.work)
-        firsts, lasts = kernel(*self._choices(system.worth, point), change, precision)
+        change = change.reshape(system.worth.shape)
+        firsts, lasts = kernel(*self._choices(system.worth, point), change, further)
         return Point(point.values + values, firsts, lasts, point.precision + precision)
 
     def corrected(
-        self, point: Point, heading: Heading | None = None, length: float = np.inf, free: bool = False
-    ) -> tuple[Point, System, np.ndarray | None, float] | None:
+        self, point: Point, heading: Heading, length: float, free: bool
+    ) -> tuple[Point, System, np.ndarray, float] | None:
         """Return the point of the branch near a predicted one, by Newton's method; None where it is not found.
 
         With it goes how values change with the precision, and how wrong the prediction was.
 
         Parameters
         ----------
-        heading : Heading, optional
-            Of the step that led there; without one a point of any branch will do.
+        heading : Heading
+            Of the step that led there.
         length : float
             Of that step.
         free : bool
             Whether the precision moves too, at a right angle to the heading; otherwise it is kept.
         """
-        before, looked, wrong = np.inf, point, 0.0
-        onwards = None if heading is None else heading.tangent / heading.slope.precision
+        before, looked, wrong, onwards = np.inf, point, 0.0, heading.tangent / heading.slope.precision
         for iteration in range(1, MOST_NEWTON + 1):
             system = self.system(point)
             if system.size <= RESIDUAL:
@@ -235,7 +243,7 @@ class Branch:
                 return None if away > ASTRAY else (point, system, onwards, wrong)
             if iteration == 1:
                 wrong = system.size
-                if heading is not None and wrong > MOST_WRONG:
+                if wrong > MOST_WRONG:
                     return None
             if not np.isfinite(system.size) or system.size > (SLOW if iteration > 2 else WORSE) * before:
                 return None
@@ -244,11 +252,11 @@ class Branch:
             point = self._moved(point, system, values.reshape(point.values.shape), precision)
         return None
 
-    def _newton(self, system: System, heading: Heading | None, free: bool) -> tuple[np.ndarray, float, np.ndarray]:
+    def _newton(self, system: System, heading: Heading, free: bool) -> tuple[np.ndarray, float, np.ndarray]:
         """Return a step of values and of the precision, and how values change with the precision."""
         right = np.stack([-system.residual, -system.by_precision], axis=1)
         own, moved = np.linalg.solve(system.matrix, right).T
-        if heading is None or not free:
+        if not free:
             return own, 0.0, moved
         across = self._product(moved, heading.tangent) + heading.slope.precision
         precision = -self._product(own, heading.tangent) / across
