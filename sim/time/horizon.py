@@ -229,7 +229,7 @@ class _Year(Subgames):
         values = _added(weights[:, None] * rows[picked], of, len(games))
         some = _added(_joint([strategy[picked] for strategy in table.strategies], weights), of, len(games))
         shares = np.zeros((len(games), *shape))
-        shares[:, *np.ix_(*moves)] = some
+        shares[np.ix_(np.arange(len(games)), *moves)] = some
         return shares.reshape(len(games), -1), values, several
 
     def _of_mover(self, values: np.ndarray, number: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.time.logit_branch import Branch, Point
+from sim.time.logit_branch import Branch, Heading, Point
 
 FIRST_STEP, SHORTEST_STEP = 0.5, 1e-7  # of arc length
 # How wrong a point is looked for, in scaled payoffs times the precision, aims at AIM by the length of steps, each at most
@@ -32,7 +32,8 @@ class Walk:
         self.branch, self.point, self.system = branch, point, branch.system(point)
         values = np.linalg.solve(self.system.matrix, -self.system.by_precision)
         self.heading = branch.heading(point, self.system, values, sense=sense)
-        self.step, self.turns, self.before = FIRST_STEP, 0, None
+        self.step, self.turns = FIRST_STEP, 0
+        self.before: tuple[Heading, float] | None = None
 
     def advance(self, target: float = np.inf) -> bool:
         """Go one step on, no further than to a precision that lies ahead; return whether there is one."""
@@ -45,14 +46,12 @@ class Walk:
             if found is not None and (found[0].precision - target) * (self.point.precision - target) < 0:  # beyond it
                 found = branch.stepped(self.point, heading, self.before, left, target) if np.isfinite(left) else None
             if found is not None:
-                *found, wrong = found
-                onwards = branch.heading(*found, (heading, length))
+                point, system, values, wrong = found
+                onwards = branch.heading(point, system, values, (heading, length))
                 if branch.cosine(heading, onwards) >= SMALLEST_COSINE or length <= SHORTEST_STEP:
-                    break
+                    self.point, self.system, self.before, self.heading = point, system, (heading, length), onwards
+                    self.turns += int(onwards.slope.precision * heading.slope.precision < 0)
+                    self.step = length * min(GROWTH, max(0.5, np.cbrt(AIM / max(wrong, SHORTEST_STEP))))
+                    return True
             self.step = length / 2
-        else:
-            return False
-        self.turns += onwards.slope.precision * heading.slope.precision < 0
-        (self.point, self.system, _), self.before, self.heading = found, (heading, length), onwards
-        self.step = length * min(GROWTH, max(0.5, np.cbrt(AIM / max(wrong, SHORTEST_STEP))))
-        return True
+        return False
