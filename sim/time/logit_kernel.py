@@ -127,11 +127,8 @@ def linearised_choices(
                         if with_move[s, digits[k, i]]:
                             rate = precision * rates[people[s, i]]
                             weights[r, p, people[s, i]] += rate * right[digits[k, i], p] * others[i]
-    for r in range(len(weights)):
-        for whose in range(persons):
-            weights[r, :, whose] *= discount[whose]
     matrix = np.zeros((states, persons, states, persons))
-    _add_following(weights, state, tenure, pointer, target, chance, np.zeros(persons), matrix)
+    _add_following(weights, state, tenure, discount, pointer, target, chance, np.zeros(persons), matrix)
     return expected, failing, by_precision, largest, matrix.reshape(states * persons, states * persons)
 
 
@@ -332,7 +329,7 @@ def _solve(matrix, right):
 
 
 @in_place
-def _add_following(weights, state, tenure, pointer, target, chance, shares, matrix):
+def _add_following(weights, state, tenure, discount, pointer, target, chance, shares, matrix):
     """Add to `matrix` derivatives by values of following states, given those by each row's, shape (rows, of whom, whose)."""
     persons = weights.shape[1]
     for r in range(len(weights)):
@@ -340,7 +337,7 @@ def _add_following(weights, state, tenure, pointer, target, chance, shares, matr
         for k in range(pointer[r], pointer[r + 1]):
             t = target[k]
             for whose in range(persons):
-                shares[whose] = chance[k] if tenure[t, whose] == tenure[s, whose] else 0.0
+                shares[whose] = discount[whose] * chance[k] if tenure[t, whose] == tenure[s, whose] else 0.0
             for whom in range(persons):
                 for whose in range(persons):
                     matrix[s, whom, t, whose] += weights[r, whom, whose] * shares[whose]
