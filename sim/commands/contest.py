@@ -12,7 +12,7 @@ from sim.errors import InputError, expect_one_of
 from sim.scenario.scenario import Scenario
 from sim.time.measure import HORIZON, LOGIT
 
-KEYS = ("compare", "above", "target", "years", "year", "by", "expectation", "precision")
+KEYS = ("compare", "above", "target", "years", "year", "by", "expectation", "nodes", "precision")
 
 
 def contest_of(

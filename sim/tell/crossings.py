@@ -13,7 +13,7 @@ from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table
-from sim.tell.path_words import EXPECTING, plan_name
+from sim.tell.path_words import EXPECTING, nodes_scope, plan_name
 from sim.tell.words import capital, heading, identity, listed, number, percent, with_unit
 from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure
@@ -189,6 +189,7 @@ def scope(found: Crossings) -> list[str]:
             f"Backward induction over {found.asked.years} {period}s; what comes after is worth 0, as is being out of office. What is expected "
             "at each step is a rule, no bound: the best and the worst do not enclose all that may come out."
         )
+        sentences += nodes_scope(found.asked)
     else:
         sentences.append(
             f"Stationary logit choices of precision {number(found.asked.precision)}, followed from equal chances."
@@ -284,6 +285,7 @@ def _data(found: Crossings) -> dict[str, Any]:
         "year": found.asked.year,
         "by": found.asked.by,
         "years": found.asked.years,
+        "nodes": found.asked.nodes,
         "finding": finding(found),
         "width": found.width,
         "step": found.step,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sim.ask.outlook import Outlook
 from sim.ask.path import Path, Paths
 from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
@@ -14,6 +15,7 @@ from sim.time.measure import LOGIT, Measure
 
 EXPECTING = {**EXPECTED, "logit": "logit choices"}
 ONE = "one equilibrium"
+PURE_FIRST = "At each step pure equilibria are expected, mixed ones only where there is no pure one."
 WHETHER = "whether "
 
 
@@ -102,7 +104,12 @@ def horizon_scope(scenario: Scenario, asked: Measure) -> list[str]:
             f"Stationary logit choices of precision {number(asked.precision)} per unit of scaled payoff; the range is to the "
             "double of it."
         ]
-    return [backwards(scenario, asked.years)]
+    return [backwards(scenario, asked.years), *nodes_scope(asked)]
+
+
+def nodes_scope(asked: Paths | Measure | Outlook) -> list[str]:
+    """Return that mixed equilibria of a step stand behind pure ones, where they do."""
+    return [PURE_FIRST] if asked.nodes == "pure" else []
 
 
 def backwards(scenario: Scenario, years: int) -> str:

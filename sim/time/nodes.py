@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.solve.batch import EquilibriumTable, solve_batch
+from sim.solve.batch import EquilibriumTable, Solver, solve_batch
 
 
-def pure_first(payoffs: np.ndarray, measure: np.ndarray | None = None) -> EquilibriumTable:
-    """Return the pure equilibria of each game of a batch, and all of them where there is none; as `solve_batch`."""
-    table = solve_batch(payoffs)
+def pure_first(
+    payoffs: np.ndarray, measure: np.ndarray | None = None, solver: Solver = solve_batch
+) -> EquilibriumTable:
+    """Return the pure equilibria of each game of a batch, and where there is none all that a solver finds."""
+    table = solver(payoffs, measure)
     pure = np.all([strategy.max(axis=1) == 1 for strategy in table.strategies], axis=0)
     has_pure = np.zeros(len(payoffs), dtype=bool)
     has_pure[table.game[pure]] = True
