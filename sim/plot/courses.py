@@ -21,9 +21,9 @@ from sim.plot.panels import drawn_panels
 from sim.plot.path import COLOURS, FILL, HATCHES, HEIGHT, SOFT
 from sim.plot.style import FAINT, INK, LINE_STYLES, styled, text_colour
 from sim.study.courses import REFUSED, SAME, TIE, Courses
-from sim.tell.captions import about, wanted
+from sim.tell.captions import about
 from sim.tell.courses import finding, lead_shares
-from sim.tell.path_words import EXPECTING, horizon_scope, plan_label, under, when_words
+from sim.tell.path_words import EXPECTING, event_words, horizon_scope, plan_label, under
 from sim.tell.words import capital, listed, percent
 
 CHANCES = LinearSegmentedColormap.from_list("chance", ["#f5f2ea", "#b3d8ee", "#56a3d0", "#1878b4", "#08304d"])
@@ -298,7 +298,7 @@ def _panel(courses: Courses, plan: int, rule: int) -> str:
 
 def _chance_label(courses: Courses) -> str:
     asked = courses.asked[0]
-    return f"chance that {wanted(courses.scenario, asked.target)} {when_words(courses.scenario, asked)}"
+    return f"chance that {event_words(courses.scenario, asked)}"
 
 
 def _title(courses: Courses) -> str:
@@ -306,7 +306,7 @@ def _title(courses: Courses) -> str:
     if courses.refused.all():
         return finding(courses)[0].rstrip(".")
     found, asked = courses.chance[:, :, 0], courses.asked[0]
-    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
+    event = event_words(courses.scenario, asked)
     low, high = float(np.nanmin(found)), float(np.nanmax(found))
     expected = f" (expecting {EXPECTING[courses.rules[0]]})" if len(courses.rules) > 1 else ""
     span = f"{percent(low)} to {percent(high)}" if percent(low) != percent(high) else percent(low)
@@ -314,19 +314,19 @@ def _title(courses: Courses) -> str:
     best = [under(one.plan) for one, top in zip(courses.plans, tops) if top >= high - SAME]
     where = f", the highest {best[0]}" if len(best) == 1 < len(courses.plans) else ""
     where = f" {under(asked.plan)}" if len(courses.plans) == 1 else where
-    return capital(f"{clause} {when} with a chance of {span}{where}{expected}")
+    return capital(f"{event} with a chance of {span}{where}{expected}")
 
 
 def _leading_title(courses: Courses) -> str:
     """Return which plan is ahead on the largest part of the map, by the first rule."""
     asked, shares = courses.asked[0], lead_shares(courses, 0)
     best = max(range(len(courses.plans)), key=lambda plan: shares[plan])
-    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
+    event = event_words(courses.scenario, asked)
     expected = f" (expecting {EXPECTING[courses.rules[0]]})" if len(courses.rules) > 1 else ""
     if not shares[best]:
-        return capital(f"{clause} {when} equally likely under all plans, all over the map{expected}")
+        return capital(f"{event} equally likely under all plans, all over the map{expected}")
     plan = plan_label(courses.plans[best].plan)
-    return capital(f"{clause} {when} most likely under ‘{plan}’ on {percent(shares[best])} of the map{expected}")
+    return capital(f"{event} most likely under ‘{plan}’ on {percent(shares[best])} of the map{expected}")
 
 
 def _method(courses: Courses) -> str:

@@ -9,9 +9,8 @@ import pandas as pd
 
 from sim.study.courses import REFUSED, SAME, TIE, Courses, plan_names, read_courses
 from sim.study.results import ResultsOverTime
-from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table
-from sim.tell.path_words import EXPECTING, beside_words, horizon_scope, plan_label, under, when_words
+from sim.tell.path_words import EXPECTING, beside_words, event_words, horizon_scope, plan_label, under
 from sim.tell.results import STATED, failures, how_drawn
 from sim.tell.words import capital, chance, chance_range, counted, heading, listed, number, percent
 from sim.time.measure import LOGIT
@@ -44,13 +43,13 @@ def finding(courses: Courses) -> list[str]:
 
 def _several_plans(courses: Courses) -> list[str]:
     """Return over what share of the points each plan leads by each rule, and where."""
-    clause, when = wanted(courses.scenario, courses.asked[0].target), when_words(courses.scenario, courses.asked[0])
+    event = event_words(courses.scenario, courses.asked[0])
     by_text: dict[str, list[int]] = {}
     for rule in range(len(courses.rules)):
         by_text.setdefault(_leads(courses, rule), []).append(rule)
     sentences = []
     for text, rules in by_text.items():
-        start = capital(f"{_if_expected(courses, rules)}{clause} {when} most likely {text}.")
+        start = capital(f"{_if_expected(courses, rules)}{event} most likely {text}.")
         sentences.append(start)
         sentences += _where(courses, rules[0])
     return sentences
@@ -119,7 +118,7 @@ def _bound(courses: Courses, name: str, low: float | None, high: float | None) -
 def _one_plan(courses: Courses) -> list[str]:
     """Return between what the chance lies over the points, and where it is lowest and highest."""
     asked = courses.asked[0]
-    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
+    event = event_words(courses.scenario, asked)
     by_text: dict[str, list[int]] = {}
     for rule in range(len(courses.rules)):
         found = courses.chance[:, 0, rule]
@@ -131,7 +130,7 @@ def _one_plan(courses: Courses) -> list[str]:
             text = f"{span} over the points, the highest at {_place(courses, high)}"
         by_text.setdefault(text, []).append(rule)
     parts = [f"{text}{_expecting(courses, rules)}" for text, rules in by_text.items()]
-    return [capital(f"{clause} {when} {under(asked.plan)} with a chance of {listed(parts)}.")]
+    return [capital(f"{event} {under(asked.plan)} with a chance of {listed(parts)}.")]
 
 
 def _expecting(courses: Courses, rules: list[int]) -> str:
@@ -199,8 +198,8 @@ def summary(courses: Courses) -> Table:
             lead = [Cell(percent(lead_shares(courses, rule)[plan]))] if several else []
             rows.append([Cell(plan_label(asked.plan)), Cell(EXPECTING[name]), *lead, *cells])
     asked = courses.asked[0]
-    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
-    return Table(f"Chance that {clause} {when}, over the points:", columns, rows)
+    event = event_words(courses.scenario, asked)
+    return Table(f"Chance that {event}, over the points:", columns, rows)
 
 
 def scope(results: ResultsOverTime, courses: Courses) -> list[str]:

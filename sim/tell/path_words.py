@@ -9,7 +9,7 @@ from sim.ask.path import Path, Paths
 from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
-from sim.tell.words import EXPECTED, number
+from sim.tell.words import EXPECTED, number, state_words
 from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure
 
@@ -70,6 +70,24 @@ def when(paths: Paths) -> str:
 def when_words(scenario: Scenario, asked: Paths | Measure) -> str:
     """Return when what is asked about comes about: ``in year 10``, or ``by year 10``."""
     return f"{'by' if asked.by else 'in'} {scenario.time.period} {asked.year}"
+
+
+def begins_in(scenario: Scenario, asked: Measure) -> dict[str, str | float]:
+    """Return the levels of factors in which the first year begins, by name."""
+    levels = scenario.state if asked.state is None else asked.state
+    return {factor.name: factor.levels[level] for factor, level in zip(scenario.time.factors, levels)}
+
+
+def event_words(scenario: Scenario, asked: Measure) -> str:
+    """Return what is asked about, and when: ``Russia leaves China's bloc in year 10``."""
+    return f"{clause(scenario, asked.target)} {when_words(scenario, asked)}"
+
+
+def beginning(scenario: Scenario, asked: Measure) -> str:
+    """Return where the first year begins, if not in the game's first state; else nothing."""
+    if asked.state in (None, scenario.state):
+        return ""
+    return f"In the first {scenario.time.period} {state_words(scenario, asked.state)}"
 
 
 def logit_precision(paths: Paths) -> float | None:
