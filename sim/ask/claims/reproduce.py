@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.ask.claims.axis import AXIS_POINTS, axis_values
 from sim.ask.claims.claim import (
     AT,
     Claim,
@@ -20,7 +21,6 @@ from sim.ask.claims.claim import (
     Trend,
 )
 from sim.ask.claims.reproduce_over_time import command_over_time
-from sim.ask.claims.statements import AXIS_POINTS, axis_values
 from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import one_world, set_value
 from sim.scenario.changes import plain
