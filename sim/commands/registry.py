@@ -90,6 +90,13 @@ _NODES = Key(
     ("all", "pure"),
     "all",
 )
+_TIE = Key(
+    "tie",
+    "0.005",
+    "of several plans of a game over time: chances that lie closer are told as a tie",
+    NUMBER,
+    default="0.005",
+)
 _CONTEST = (  # of a game over time, where plans are set against each other
     Key("compare", "PLAN,PLAN", "of a game over time: two plans, or free; or one that is set against a level", PLAN),
     Key("above", "0.5", "the level that the chance under one plan is compared with", NUMBER),
@@ -564,6 +571,7 @@ COMMANDS = {
         keys=(
             Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
             *_OVER_TIME,
+            _TIE,
             *_DRAWN,
         ),
         options={
@@ -602,6 +610,7 @@ exit code
         "equilibria there are; where the leader chooses the move; ties, time and failures. Every file is compared with its "
         "checksum first.",
         ("results results/base/2026-01-31T12-00-00",),
+        keys=(_TIE,),
         words=1,
         word=STUDY,
         of_view=False,
@@ -610,7 +619,7 @@ exit code
         "draw the figures of a finished sweep again",
         "From its files alone.",
         ("plot results/mandelbaum/2026-01-31T12-00-00",),
-        keys=_DRAWN,
+        keys=(_TIE, *_DRAWN),
         words=1,
         word=STUDY,
         of_view=False,
