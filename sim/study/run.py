@@ -127,6 +127,7 @@ def finish(
                 refuse_too_much(cost, {**config, "results": directory}, points)
             workers = make_workers(config, cost.seconds * points)
             failures, took = _solve(directory, manifest, design, chunks, missing, journal, workers)
+            tidy(directory)  # a worker that was killed while it wrote leaves something
         parts = journal.read()
         journal.rewrite(parts)
         store.write_manifest(directory, _final(manifest, parts, failures, points, took))

@@ -153,13 +153,13 @@ def _begin_patched(dies):
 
 
 def poisoned(solve_task, dies=lambda mark: True):
-    """Return a `solve_task` that ends its process in the middle of one chunk."""
+    """Return a `solve_task` that ends its process while one chunk's part is written."""
 
     def solve(task):
         mark = Path(task.directory) / "died"
         if task.chunk.number == POISONED and dies(mark):
             mark.touch()
-            os._exit(9)
+            os.replace = lambda *paths: os._exit(9)
         return solve_task(task)
 
     return solve

@@ -18,17 +18,21 @@ export const RULES = /** @type {const} */ (["best", "worst"]); // which of sever
  * @property {number} worth of the whole to the first mover @property {boolean} picked whether one of several equilibria was picked anywhere
  */
 
+/** All plans by number, and free play. @param {import("./dynamics.js").Time} time */
+export const everyPlan = ({ plans }) => [...plans.keys(), FREE];
+
 /**
- * Follow all plans and free play by all rules, a step at a time.
+ * Follow plans and free play by all rules, a step at a time.
  * @param {Dynamics} dynamics @param {ArrayLike<number>} values of the assumptions @param {number} years
+ * @param {number[]} [plans] by number
  * @returns {Generator<void, Course[]>}
  */
-export function* courses(dynamics, values, years) {
+export function* courses(dynamics, values, years, plans = everyPlan(dynamics.time)) {
   const game = dynamics.at(values);
   yield;
-  const found = [], plans = dynamics.time.plans;
-  for (const plan of [...plans.keys(), FREE]) {
-    const forced = plan === FREE ? null : forcedMoves(dynamics, plans[plan], years);
+  const found = [];
+  for (const plan of plans) {
+    const forced = plan === FREE ? null : forcedMoves(dynamics, dynamics.time.plans[plan], years);
     if (forced && !canBePlayed(dynamics, forced)) continue;
     const [best, worst] = RULES, played = yield* solveHorizon(dynamics, game, years, best, forced), course = follow(dynamics, game, played, years);
     yield;

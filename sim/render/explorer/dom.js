@@ -40,6 +40,15 @@ export function menu(label, options, chosen, choose) {
 /** @param {string} text @param {() => void} act @param {Record<string, any>} [attributes] */
 export const button = (text, act, attributes = {}) => element("button", { type: "button", onclick: act, ...attributes }, text);
 
+const CONTROLS = "select, button, input, summary, [tabindex]";
+
+/** Put something else into a place; who stood on a control by the keyboard stands on the one in its stead. @param {Element} box @param {(Node | string)[]} children */
+export function replace(box, ...children) {
+  const active = document.activeElement, among = active && box.contains(active) ? [...box.querySelectorAll(CONTROLS)].indexOf(active) : -1;
+  box.replaceChildren(...children);
+  if (among >= 0) /** @type {HTMLElement | undefined} */ (box.querySelectorAll(CONTROLS)[among])?.focus();
+}
+
 /** A table with a caption. @param {string} caption @param {string[]} head @param {Child[][]} rows @param {number[]} [numeric] columns */
 export function table(caption, head, rows, numeric = []) {
   const look = (/** @type {number} */ column) => (numeric.includes(column) ? "number" : undefined);

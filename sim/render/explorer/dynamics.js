@@ -19,7 +19,7 @@ const EVERY_LEVEL = -1;
  *
  * @typedef {Object} Time how a game goes on, as the program writes it
  * @property {string} period @property {number} years @property {number} year that is asked about
- * @property {{called: string, levels: string[]}[]} factors @property {number[]} start
+ * @property {{name: string, called: string, levels: string[]}[]} factors @property {number[]} start
  * @property {{factor: number, values: number[]}[]} switches @property {Tree[]} quantities
  * @property {{shape: number[], values: number[]}[]} levels @property {Tree[][]} payoffs of each player
  * @property {Tree[]} discount @property {({factor: number, leaving: Tree | null} | null)[]} leaders

@@ -39,7 +39,11 @@ def dynamics(scenario: Scenario, plans: Sequence[Plan] = ()) -> dict[str, Any] |
         "years": YEARS,
         "year": USUAL_YEAR,
         "factors": [
-            {"called": factor.called, "levels": [factor.label(level) for level in range(len(factor.levels))]}
+            {
+                "name": factor.name,
+                "called": factor.called,
+                "levels": [factor.label(level) for level in range(len(factor.levels))],
+            }
             for factor in time.factors
         ],
         "start": list(time.start),

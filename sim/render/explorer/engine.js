@@ -37,7 +37,9 @@ export const EXPECTATIONS = ["best", "worst", "average"];
 export function compile(game) {
   const payoffsAt = compilePayoffs(game.formulas);
   const layout = layoutOf(game);
-  return (values) => solveTensors(payoffsAt(values), layout);
+  /** @type {Kept[]} */
+  const kept = [];
+  return (values) => solveTensors(payoffsAt(values), layout, kept);
 }
 
 /**
@@ -61,14 +63,14 @@ export function layoutOf({ shape, order }) {
   return { shape, stages, earlier, last, strides, histories, scratch: [new Float64Array(cells), new Float64Array(cells)] };
 }
 
-/** @param {import("./payoffs.js").Tensors} tensors @param {Layout} layout @returns {Solution} */
-function solveTensors(tensors, layout) {
+/** @param {import("./payoffs.js").Tensors} tensors @param {Layout} layout @param {Kept[]} kept of each history @returns {Solution} */
+function solveTensors(tensors, layout, kept) {
   const { earlier, strides, histories } = layout;
   /** @type {Row[]} */
   const rows = [];
   const statuses = histories.map((moves, history) => {
     const start = moves.reduce((sum, move, k) => sum + move * strides[earlier[k]], 0);
-    const { found, status } = lastStage(tensors.payoffs, start, layout);
+    const { found, status } = lastStage(tensors.payoffs, start, layout, history, kept);
     for (const one of found) rows.push(rowOf(one, history, moves, tensors, start, layout));
     return status;
   });
@@ -81,12 +83,20 @@ function solveTensors(tensors, layout) {
   return { tensors, rows, statuses, chosen };
 }
 
+const NOTHING = { found: [], status: "none" };
+
+/**
+ * @typedef {{found: {strategies: Float64Array[], component: number, index: number}[], status: string}} Found
+ * @typedef {{A: Float64Array, B: Float64Array, result: Found}} Kept a game of two and what was found in it
+ */
+
 /**
  * Return the equilibria of the last stage after a history, as strategies of its players.
  * @param {Float64Array[]} payoffs @param {number} start first profile after the history @param {Layout} layout
- * @returns {{found: {strategies: Float64Array[], component: number, index: number}[], status: string}}
+ * @param {number} history @param {Kept[]} kept of each history, as most games are the same at the next point
+ * @returns {Found}
  */
-function lastStage(payoffs, start, layout) {
+function lastStage(payoffs, start, layout, history, kept) {
   const { last, shape, strides, scratch } = layout;
   if (last.length === 1) {
     const own = slice(scratch[0], payoffs[last[0]], start, shape[last[0]], strides[last[0]], 1, 1);
@@ -97,9 +107,20 @@ function lastStage(payoffs, start, layout) {
     const [A, B] = scratch;
     slice(A, payoffs[row], start, shape[row], strides[row], shape[column], strides[column]);
     slice(B, payoffs[column], start, shape[column], strides[column], shape[row], strides[row]);
-    return solveBimatrix(A, B, shape[row], shape[column]);
+    const known = (kept[history] ??= { A: new Float64Array(A.length).fill(NaN), B: new Float64Array(B.length), result: NOTHING });
+    if (areSame(known.A, A) && areSame(known.B, B)) return known.result;
+    known.A.set(A);
+    known.B.set(B);
+    return (known.result = solveBimatrix(A, B, shape[row], shape[column]));
   }
   return pureEquilibria(payoffs, start, layout);
+}
+
+/** Whether two arrays are the same. @param {Float64Array} one @param {Float64Array} other */
+function areSame(one, other) {
+  let k = 0;
+  while (k < one.length && one[k] === other[k]) k++;
+  return k === one.length;
 }
 
 /**
@@ -301,16 +322,17 @@ function chosenHistories(worth, { stages, shape }, expectation) {
  * @param {number} player @param {number} players
  */
 function bestKnown(worth, first, count, player, players) {
-  const own = new Float64Array(count);
+  const own = new Float64Array(count), known = new Uint8Array(count);
   let lowest = Infinity;
   for (let move = 0; move < count; move++) {
     own[move] = worth[(first + move) * players + player];
+    known[move] = Number.isFinite(own[move]) ? 1 : 0;
     if (own[move] < lowest) lowest = own[move];
   }
-  const known = own.map((value) => (Number.isFinite(value) ? 1 : 0));
   for (let move = 0; move < count; move++) if (!known[move]) own[move] = Number.isFinite(lowest) ? lowest : 0;
   const ties = tiesWithBest(own, count, 1);
-  return known.map((yes, move) => yes & ties[move]);
+  for (let move = 0; move < count; move++) known[move] &= ties[move];
+  return known;
 }
 
 /**

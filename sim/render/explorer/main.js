@@ -1,7 +1,7 @@
 // The page: builds its parts and keeps them in step with the state.
 
 import { BEST_MOVE, scaleOf } from "./answers.js";
-import { button, element, menu } from "./dom.js";
+import { button, element, menu, replace } from "./dom.js";
 import { compile, layoutOf } from "./engine.js";
 import { legendOf, PhaseMap } from "./map.js";
 import { nearestChange, nearestText } from "./nearest.js";
@@ -39,7 +39,7 @@ class Page {
     this.why = { player: this.layout.last[0], against: -1 };
     this.sliders = new Sliders(this.store, this.solve, this.scale);
     this.map = new PhaseMap(this.store, this.solve, this.scale);
-    this.years = new Years(model, place);
+    this.years = new Years(this.store, place);
     this.build();
     this.store.listeners.push((state, before) => this.update(before));
     const { signal } = this.closed;
@@ -107,18 +107,22 @@ class Page {
     place("triangle").replaceChildren(...(triangle ? [triangle] : []));
     place("triangle-section").hidden = !triangle;
     this.showWhy(solution);
-    place("compare").replaceChildren(comparePanel(store, this.here, games, open));
+    replace(place("compare"), comparePanel(store, this.here, games, open));
     this.sliders.show(state);
     this.map.show(state);
     this.showMoves(state);
     const sameValues = before && before.values.every((value, k) => value === state.values[k]), sameMove = before && before.move === state.move;
     const changed = before ? [...state.values.keys()].filter((k) => before.values[k] !== state.values[k]) : [];
     if (!sameValues) this.years.ask(state.values);
+    else if (before.plan !== state.plan || before.factor !== state.factor || before.expectation !== state.expectation) this.years.show();
+    const sameMap = sameMove && before.axes.join() === state.axes.join() && changed.every((k) => state.axes.includes(k));
+    // In the order in which they are wanted: an outline of the map, strips, what is nearest, every cell of the map.
+    if (!sameMap) this.map.recompute(state);
     if (!sameValues || !sameMove) {
-      if (!before || !sameMove || changed.some((k) => !state.axes.includes(k)) || before.axes.join() !== state.axes.join()) this.map.recompute(state);
       this.sliders.recompute(state, sameMove && changed.length === 1 ? changed[0] : -1);
       schedule("nearest", this.nearest(state));
-    } else if (before.axes.join() !== state.axes.join()) this.map.recompute(state);
+    }
+    if (!sameMap) this.map.complete();
     else if (before.expectation !== state.expectation) this.map.draw();
     this.remember();
   }
@@ -134,7 +138,7 @@ class Page {
   showViews(state) {
     const { model, store } = this, view = model.views[state.view];
     const views = games.flatMap((of) => of.model.views), options = views.map(({ name, title }) => ({ value: name, text: views.length > 1 ? `${name}: ${title}` : title }));
-    place("views").replaceChildren(menu("View", options, view.name, open));
+    replace(place("views"), menu("View", options, view.name, open));
     const changed = store.changed().map((k) => `${model.parameters[k].called} ${spelled(model.parameters[k], state.values[k])} instead of ${spelled(model.parameters[k], view.values[k])}`);
     place("differs").textContent = changed.length ? `Changed from view ${view.name}: ${changed.join("; ")}.` : `Everything as view ${view.name} has it.`;
     place("view-note").textContent = view.note;
@@ -148,7 +152,7 @@ class Page {
     if (!isLed(model)) return;
     const leader = model.players[model.game.order[0][0]];
     const options = [{ value: String(BEST_MOVE), text: `the best move of ${leader.the}` }, ...leader.moves.map(({ label }, k) => ({ value: String(k), text: label }))];
-    place("moves").replaceChildren(menu("Strips, map and triangle show what follows", options, String(state.move), (value) => store.change({ move: Number(value) })));
+    replace(place("moves"), menu("Strips, map and triangle show what follows", options, String(state.move), (value) => store.change({ move: Number(value) })));
     const note = state.move === BEST_MOVE ? "" : leader.moves[state.move].note;
     place("move-note").textContent = note;
   }
@@ -159,7 +163,8 @@ class Page {
       if (!this.terms.has(player)) this.terms.set(player, compileTerms(this.model.game.formulas, player));
       return /** @type {(values: ArrayLike<number>) => Float64Array[]} */ (this.terms.get(player));
     };
-    place("why").replaceChildren(
+    replace(
+      place("why"),
       whyPanel(this.store, this.layout, solution, termsOf, this.why, (choice) => {
         this.why = choice;
         this.showWhy(this.solution());

@@ -1,7 +1,7 @@
 // A map over two assumptions: what the answer is at each pair of values, all others as they are.
 
 import { answerOf, isMixed, isSame, said } from "./answers.js";
-import { element, menu, svg } from "./dom.js";
+import { element, menu, replace, svg } from "./dom.js";
 import { schedule } from "./schedule.js";
 import { hatch } from "./strips.js";
 import { plain, spelled } from "./words.js";
@@ -9,6 +9,7 @@ import { plain, spelled } from "./words.js";
 export const CELLS = 61;
 const DOTS = 14; // between the dots that tell values apart without colour
 const COARSE = 6; // cells between those that are looked at first
+const FINE = 3; // cells between those that are looked at where these differ
 const SIDE = 488; // of a saved picture, in its own units
 
 /**
@@ -16,6 +17,42 @@ const SIDE = 488; // of a saved picture, in its own units
  * @typedef {import("./state.js").Store} Store
  * @typedef {import("./state.js").State} State
  */
+
+/** The cells of a map at a state, each looked at once. */
+class Cells {
+  /** @param {PhaseMap} map @param {State} state */
+  constructor({ store, solve }, state) {
+    const [across, up] = state.axes;
+    this.model = store.model;
+    this.solve = solve;
+    this.move = state.move;
+    this.axes = state.axes;
+    this.columns = placesOn(this.model.parameters[across]);
+    this.rows = placesOn(this.model.parameters[up]);
+    this.point = [...state.values];
+    /** @type {(Answer | null)[]} */
+    this.known = new Array(CELLS * CELLS).fill(null);
+  }
+
+  /** @param {number} x @param {number} y @returns {Answer} */
+  at(x, y) {
+    const { point, axes: [across, up] } = this;
+    point[across] = this.columns[x];
+    point[up] = this.rows[y];
+    return (this.known[y * CELLS + x] ??= answerOf(this.model, this.solve(point), this.move));
+  }
+
+  /** Whether the answers at the corners of a block say the same. @param {number} x @param {number} y @param {number} size */
+  areAlike(x, y, size) {
+    const first = this.at(x, y), others = [this.at(x + size, y), this.at(x, y + size), this.at(x + size, y + size)];
+    return others.every((one) => isSame(one.best, first.best) && isSame(one.worst, first.worst));
+  }
+}
+
+/** Values of an axis. @param {import("./words.js").Parameter} parameter @returns {number[]} */
+function placesOn({ low, high }) {
+  return Array.from({ length: CELLS }, (_, k) => low + ((high - low) * k) / (CELLS - 1));
+}
 
 export class PhaseMap {
   /**
@@ -28,6 +65,8 @@ export class PhaseMap {
     this.scale = scale;
     /** @type {(Answer | null)[]} */
     this.answers = new Array(CELLS * CELLS).fill(null);
+    /** @type {Cells | null} */
+    this.cells = null;
     this.canvas = element("canvas", { class: "map", tabindex: 0, role: "application", "aria-label": "Map over two assumptions; arrow keys move where you stand", "aria-describedby": "map-here" });
     this.cross = element("span", { class: "cross" });
     this.here = element("p", { id: "map-here", class: "here" });
@@ -48,12 +87,6 @@ export class PhaseMap {
     this.canvas.addEventListener("pointerleave", () => this.tell(null));
     this.canvas.addEventListener("keydown", (event) => this.step(event));
     this.drawn = 0;
-  }
-
-  /** Values of an axis. @param {number} axis number of the assumption @returns {number[]} */
-  places(axis) {
-    const { low, high } = this.store.model.parameters[axis];
-    return Array.from({ length: CELLS }, (_, k) => low + ((high - low) * k) / (CELLS - 1));
   }
 
   /** Assumptions that have a range. */
@@ -77,14 +110,14 @@ export class PhaseMap {
       this.store.change({ axes: chosen });
     };
     const expectations = [{ value: "best", text: "the best" }, { value: "worst", text: "the worst" }];
-    if (!this.choices.contains(document.activeElement) || this.choices.childElementCount === 0)
-      this.choices.replaceChildren(
-        menu("Across", options, String(state.axes[0]), choose(0)),
-        menu("Up", options, String(state.axes[1]), choose(1)),
-        this.store.model.game.order.length > 1
-          ? menu("Expecting", expectations, state.expectation, (value) => this.store.change({ expectation: value === "worst" ? "worst" : "best" }))
-          : "",
-      );
+    replace(
+      this.choices,
+      menu("Across", options, String(state.axes[0]), choose(0)),
+      menu("Up", options, String(state.axes[1]), choose(1)),
+      this.store.model.game.order.length > 1
+        ? menu("Expecting", expectations, state.expectation, (value) => this.store.change({ expectation: value === "worst" ? "worst" : "best" }))
+        : "",
+    );
     const [across, up] = state.axes.map((axis) => parameters[axis]);
     this.low.textContent = `${plain(across.low)}`;
     this.high.textContent = `${across.called}: ${plain(across.high)} (${across.unit})`;
@@ -103,47 +136,44 @@ export class PhaseMap {
     this.cross.style.top = `${100 * (1 - y)}%`;
   }
 
-  /** Compute the map anew, in slices; the last one stays in sight meanwhile. @param {State} state */
+  /** Compute the outline of a map anew, in slices; the last map stays in sight meanwhile. @param {State} state */
   recompute(state) {
-    schedule("map", this.work(state));
+    this.cells = new Cells(this, state);
+    schedule("map", this.outline(this.cells));
   }
 
-  /**
-   * A coarse grid first, and cells between corners that differ: that is soon drawn. Then all other cells, so that nothing
-   * small is missed.
-   * @param {State} state
-   */
-  *work(state) {
-    const [across, up] = state.axes, columns = this.places(across), rows = this.places(up), point = [...state.values];
+  /** Then look at all cells, so that nothing small is missed. */
+  complete() {
+    if (this.cells) schedule("map in full", this.fill(this.cells));
+  }
+
+  /** A coarse grid, a finer one between corners that differ, and nearest to them what they have. @param {Cells} cells */
+  *outline(cells) {
     /** @type {(Answer | null)[]} */
-    const fresh = new Array(CELLS * CELLS).fill(null);
-    const solved = (/** @type {number} */ x, /** @type {number} */ y) => {
-      const cell = y * CELLS + x;
-      if (fresh[cell]) return /** @type {Answer} */ (fresh[cell]);
-      point[across] = columns[x];
-      point[up] = rows[y];
-      return (fresh[cell] = answerOf(this.store.model, this.solve(point), state.move));
-    };
-    for (let y = 0; y < CELLS; y += COARSE) {
-      for (let x = 0; x < CELLS; x += COARSE) solved(x, y);
+    const drawn = new Array(CELLS * CELLS).fill(null), blocks = [];
+    for (let y = 0; y + 1 < CELLS; y += COARSE) for (let x = 0; x + 1 < CELLS; x += COARSE) blocks.push({ x, y, size: COARSE });
+    for (const { x, y, size } of blocks) {
+      const half = size / 2;
+      if (size > FINE && !cells.areAlike(x, y, size)) {
+        for (const [left, low] of [[x, y], [x + half, y], [x, y + half], [x + half, y + half]]) blocks.push({ x: left, y: low, size: half });
+      } else {
+        const nearest = (/** @type {number} */ k) => (k < half ? 0 : size);
+        for (let j = 0; j <= size; j++) for (let i = 0; i <= size; i++) drawn[(y + j) * CELLS + x + i] = cells.at(x + nearest(i), y + nearest(j));
+      }
       yield;
     }
-    const drawn = [...fresh];
-    for (let y = 0; y + 1 < CELLS; y += COARSE)
-      for (let x = 0; x + 1 < CELLS; x += COARSE) {
-        const corners = [solved(x, y), solved(x + COARSE, y), solved(x, y + COARSE), solved(x + COARSE, y + COARSE)];
-        const alike = corners.every((one) => isSame(one.best, corners[0].best) && isSame(one.worst, corners[0].worst));
-        for (let j = y; j <= y + COARSE; j++) for (let i = x; i <= x + COARSE; i++) drawn[j * CELLS + i] ??= alike ? corners[0] : solved(i, j);
-        yield;
-      }
     this.answers = drawn;
     this.draw();
     this.drawn++;
-    for (let cell = 0; cell < fresh.length; cell++) {
-      solved(cell % CELLS, Math.floor(cell / CELLS));
+  }
+
+  /** All cells. @param {Cells} cells */
+  *fill(cells) {
+    for (let cell = 0; cell < CELLS * CELLS; cell++) {
+      cells.at(cell % CELLS, Math.floor(cell / CELLS));
       if (cell % 8 === 7) yield;
     }
-    this.answers = fresh;
+    this.answers = cells.known;
     this.draw();
     this.tell(null);
   }
@@ -227,8 +257,8 @@ export class PhaseMap {
   /** @param {number} x @param {number} y @param {string} name */
   stand(x, y, name) {
     const { state } = this.store, values = [...state.values];
-    values[state.axes[0]] = Number(this.places(state.axes[0])[x].toPrecision(6));
-    values[state.axes[1]] = Number(this.places(state.axes[1])[y].toPrecision(6));
+    values[state.axes[0]] = Number(placesOn(this.store.model.parameters[state.axes[0]])[x].toPrecision(6));
+    values[state.axes[1]] = Number(placesOn(this.store.model.parameters[state.axes[1]])[y].toPrecision(6));
     this.store.change({ values }, name);
   }
 
@@ -248,7 +278,7 @@ export class PhaseMap {
   /** Say what holds at a cell, or at the one where one stands. @param {[number, number] | null} cell */
   tell(cell) {
     const { model, state } = this.store, [across, up] = state.axes;
-    const values = cell ? [this.places(across)[cell[0]], this.places(up)[cell[1]]] : [state.values[across], state.values[up]];
+    const values = cell ? [placesOn(model.parameters[across])[cell[0]], placesOn(model.parameters[up])[cell[1]]] : [state.values[across], state.values[up]];
     const point = [...state.values];
     [point[across], point[up]] = values;
     const reached = answerOf(model, this.solve(point), state.move)[state.expectation];

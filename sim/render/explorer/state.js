@@ -1,6 +1,7 @@
-// Where one stands: a view, the values of all assumptions, what strips and map show; kept in the page's address.
+// Where one stands: a view, the values of all assumptions, what strips, map and years show; kept in the page's address.
 
 import { BEST_MOVE } from "./answers.js";
+import { FREE } from "./horizon.js";
 import { plain, spelled } from "./words.js";
 
 const MOST_UNDONE = 200;
@@ -9,7 +10,7 @@ const MOST_PINS = 4;
 /**
  * @typedef {import("./words.js").Model} Model
  * @typedef {{view: number, values: number[]}} Place a view, and the values of all assumptions
- * @typedef {Place & {move: number, axes: [number, number], expectation: "best" | "worst", pins: Place[]}} State
+ * @typedef {Place & {move: number, axes: [number, number], expectation: "best" | "worst", pins: Place[], plan: number, factor: number}} State
  */
 
 export class Store {
@@ -32,7 +33,7 @@ export class Store {
   /** The view's own state. @param {number} view @returns {State} */
   own(view) {
     const axes = /** @type {[number, number]} */ ([0, Math.min(1, this.model.parameters.length - 1)]);
-    return { view, values: [...this.model.views[view].values], move: BEST_MOVE, axes, expectation: "best", pins: [] };
+    return { view, values: [...this.model.views[view].values], move: BEST_MOVE, axes, expectation: "best", pins: [], plan: FREE, factor: 0 };
   }
 
   /**
@@ -107,6 +108,8 @@ export class Store {
     if (state.move !== BEST_MOVE) words.push(["move", model.players[model.game.order[0][0]].moves[state.move].name]);
     if (state.axes.join() !== own.axes.join()) words.push(["map", state.axes.map((axis) => model.parameters[axis].name).join(",")]);
     if (state.expectation !== own.expectation) words.push(["expecting", state.expectation]);
+    if (state.plan !== own.plan) words.push(["plan", this.plans()[state.plan]]);
+    if (state.factor !== own.factor) words.push(["factor", this.factors()[state.factor]]);
     for (const pin of state.pins) words.push(["pin", new URLSearchParams(this.placeWords(pin)).toString()]);
     return new URLSearchParams(words).toString();
   }
@@ -129,6 +132,8 @@ export class Store {
         const names = model.parameters.map((parameter) => parameter.name), axes = value.split(",").map((name) => this.number(names, name, 0));
         if (axes.length === 2 && axes[0] !== axes[1]) state.axes = [axes[0], axes[1]];
       } else if (key === "expecting") state.expectation = value === "worst" ? "worst" : "best";
+      else if (key === "plan") state.plan = this.number(this.plans(), value, FREE);
+      else if (key === "factor") state.factor = this.number(this.factors(), value, 0);
       else if (key === "pin") state.pins = [...state.pins, this.readPlace(new URLSearchParams(value))].slice(-MOST_PINS);
       else this.problems.push(key);
     }
@@ -155,6 +160,16 @@ export class Store {
     const place = names.indexOf(name);
     if (place < 0) this.problems.push(name);
     return place < 0 ? otherwise : place;
+  }
+
+  /** Names of the plans of a game over time. */
+  plans() {
+    return (this.model.time?.plans ?? []).map(({ name }) => name);
+  }
+
+  /** Names of the factors of a game over time. */
+  factors() {
+    return (this.model.time?.factors ?? []).map(({ name }) => name);
   }
 
   /** The command line that gives the same answer. */

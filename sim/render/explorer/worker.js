@@ -7,7 +7,7 @@ import { schedule } from "./schedule.js";
 
 /**
  * @typedef {Object} Question
- * @property {number} number @property {number[]} values of the assumptions
+ * @property {number} number @property {number[]} values of the assumptions @property {number[]} plans that are followed
  *
  * @typedef {Object} Told an answer, or why there is none
  * @property {number} number of the question @property {import("./course.js").Course[]} [found] @property {string} [problem]
@@ -23,9 +23,9 @@ export function answering(game, tell) {
 }
 
 /** @param {Dynamics} dynamics @param {Question} question @param {(told: Told) => void} tell */
-function* answer(dynamics, { number, values }, tell) {
+function* answer(dynamics, { number, values, plans }, tell) {
   try {
-    tell({ number, found: yield* courses(dynamics, values, dynamics.time.years) });
+    tell({ number, found: yield* courses(dynamics, values, dynamics.time.years, plans) });
   } catch (error) {
     tell({ number, problem: error instanceof Error ? error.message : String(error) });
   }

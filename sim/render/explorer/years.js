@@ -2,8 +2,8 @@
 // stays until there is something newer.
 
 import { bandColour, bands, lines, sample } from "./charts.js";
-import { RULES } from "./course.js";
-import { button, element, menu, table } from "./dom.js";
+import { everyPlan, RULES } from "./course.js";
+import { button, element, menu, replace, table } from "./dom.js";
 import { FREE, unsolved } from "./horizon.js";
 import { legendOf } from "./map.js";
 import { csv, download, svgText } from "./save.js";
@@ -23,8 +23,10 @@ const WIDEST = 720;
  */
 
 export class Years {
-  /** @param {Model} model @param {(name: string) => HTMLElement} place */
-  constructor(model, place) {
+  /** @param {import("./state.js").Store} store @param {(name: string) => HTMLElement} place */
+  constructor(store, place) {
+    const { model } = store;
+    this.store = store;
     this.model = model;
     this.time = model.time;
     this.section = place("years-section");
@@ -34,10 +36,6 @@ export class Years {
     /** @type {Course[] | null} */
     this.found = null;
     this.number = this.answered = 0;
-    /** @type {"best" | "worst"} */
-    this.rule = "best";
-    this.factor = 0;
-    this.plan = FREE;
     this.box.replaceChildren();
     this.tools.replaceChildren();
     if (!this.time) return;
@@ -73,7 +71,6 @@ export class Years {
     this.answered = number;
     if (found) {
       this.found = found;
-      if (!found.some(({ plan }) => plan === this.plan)) this.plan = FREE;
       this.show();
     }
     const kept = this.found ? " What is shown is of the last values that can be." : "";
@@ -96,8 +93,8 @@ export class Years {
     if (!time || !found) return;
     const paths = { time, found };
     this.words?.replaceChildren(...pathFinding(model, found).map((sentence, k) => element("p", { class: k ? undefined : "lead" }, sentence)), element("p", { class: "note" }, scope(paths)));
-    this.lines?.replaceChildren(...this.linesPanel(paths));
-    this.bands?.replaceChildren(...this.bandsPanel(paths));
+    if (this.lines) replace(this.lines, ...this.linesPanel(paths));
+    if (this.bands) replace(this.bands, ...this.bandsPanel(paths));
     const { head, rows } = numbers(paths);
     this.numbers?.replaceChildren(table(`Chances by ${time.period}`, head, rows, head.map((_, k) => k).slice(2)));
     this.tools.replaceChildren(
@@ -128,15 +125,20 @@ export class Years {
 
   ruleMenu() {
     const mover = this.model.players[this.model.game.order[0][0]].the;
-    return menu("What is shown is if", RULES.map((rule) => ({ value: rule, text: `${mover} expects the ${rule} of what may follow` })), this.rule, (value) => {
-      this.rule = value === "worst" ? "worst" : "best";
-      this.show();
-    });
+    return menu("What is shown is if", RULES.map((rule) => ({ value: rule, text: `${mover} expects the ${rule} of what may follow` })), this.store.state.expectation, (value) =>
+      this.store.change({ expectation: value === "worst" ? "worst" : "best" }),
+    );
+  }
+
+  /** The plan that is chosen, free play where it cannot be followed. @param {Course[]} found */
+  plan(found) {
+    const { plan } = this.store.state;
+    return found.some((one) => one.plan === plan) ? plan : FREE;
   }
 
   /** @param {Paths} paths */
   lineSeries({ time, found }) {
-    return found.filter(({ rule }) => rule === this.rule).map(({ plan, then }) => ({ label: called(time, plan), chances: then }));
+    return found.filter(({ rule }) => rule === this.store.state.expectation).map(({ plan, then }) => ({ label: called(time, plan), chances: then }));
   }
 
   /** @param {Paths} paths @param {number} width */
@@ -147,15 +149,15 @@ export class Years {
 
   /** @param {Paths} paths */
   bandsPanel(paths) {
-    const { time } = paths, { called: name, levels } = time.factors[this.factor];
+    const { time, found } = paths, { store } = this, { called: name, levels } = time.factors[store.state.factor];
     const plans = followed(paths).map((plan) => ({ value: String(plan), text: called(time, plan) }));
     return [
       element("h3", {}, `${capital(name)}, by ${time.period}`),
       element(
         "div",
         { class: "bar" },
-        menu("Chances of", time.factors.map((factor, k) => ({ value: String(k), text: factor.called })), String(this.factor), (value) => this.choose({ factor: Number(value) })),
-        menu("Under", plans, String(this.plan), (value) => this.choose({ plan: Number(value) })),
+        menu("Chances of", time.factors.map((factor, k) => ({ value: String(k), text: factor.called })), String(store.state.factor), (value) => store.change({ factor: Number(value) })),
+        menu("Under", plans, String(this.plan(found)), (value) => store.change({ plan: Number(value) })),
         time.target ? null : this.ruleMenu(),
       ),
       element("div", { class: "chart" }, this.bandsPicture(paths, this.width())),
@@ -163,17 +165,12 @@ export class Years {
     ];
   }
 
-  /** @param {Partial<{factor: number, plan: number}>} choice */
-  choose(choice) {
-    Object.assign(this, choice);
-    this.show();
-  }
-
   /** @param {Paths} paths @param {number} width */
   bandsPicture({ time, found }, width) {
-    const course = /** @type {Course} */ (found.find(({ plan, rule }) => plan === this.plan && rule === this.rule)), { called: name, levels } = time.factors[this.factor];
-    const series = levels.map((label, k) => ({ label, chances: course.levels[this.factor][k] }));
-    return bands(series, width, capital(time.period), `Chances of ${name} by ${time.period}, ${this.plan === FREE ? "in free play" : `under ${called(time, this.plan)}`}`);
+    const chosen = this.plan(found), { factor, expectation } = this.store.state, { called: name, levels } = time.factors[factor];
+    const course = /** @type {Course} */ (found.find(({ plan, rule }) => plan === chosen && rule === expectation));
+    const series = levels.map((label, k) => ({ label, chances: course.levels[factor][k] }));
+    return bands(series, width, capital(time.period), `Chances of ${name} by ${time.period}, ${chosen === FREE ? "in free play" : `under ${called(time, chosen)}`}`);
   }
 
   close() {
@@ -181,48 +178,76 @@ export class Years {
   }
 }
 
-/** Who answers: a worker made from the page's own engine, or the page in slices where it may have none. */
+/**
+ * Who answers: workers made from the page's own engine, which share the plans where there are several processors, or the
+ * page in slices where it may have none.
+ */
 class Asker {
   /** @param {import("./worker.js").Game} game @param {(told: Told) => void} tell */
   constructor(game, tell) {
     this.game = game;
     this.tell = tell;
-    /** @type {import("./worker.js").Question | null} */
+    /** @type {{number: number, values: number[]} | null} */
     this.last = null;
     /** @type {((question: import("./worker.js").Question) => void) | null} */
     this.here = null;
+    /** @type {{plans: number[], worker: Worker, told: Told | null}[]} */
+    this.workers = [];
+    const plans = everyPlan(game.time);
     try {
       const text = `${document.getElementById("engine")?.textContent}\nmodule_worker.serve(self);`;
       this.address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-      this.worker = new Worker(this.address);
-      this.worker.onmessage = ({ data }) => tell(data);
-      this.worker.onerror = (event) => {
-        event.preventDefault();
-        this.alone();
-      };
-      this.worker.postMessage(game);
+      // Free play takes about as long as all plans, under which most moves are given.
+      for (const share of navigator.hardwareConcurrency > 1 && plans.length > 1 ? [plans.slice(0, -1), plans.slice(-1)] : [plans]) this.begin(share, this.address);
     } catch {
       this.alone();
     }
   }
 
-  /** Go on without a worker. */
-  alone() {
-    this.worker?.terminate();
-    this.worker = undefined;
-    this.here = answering(this.game, this.tell);
-    if (this.last) this.here(this.last);
+  /** @param {number[]} plans @param {string} address */
+  begin(plans, address) {
+    const one = { plans, worker: new Worker(address), told: /** @type {Told | null} */ (null) };
+    this.workers.push(one);
+    one.worker.onmessage = ({ data }) => {
+      one.told = data;
+      this.gather(data.number);
+    };
+    one.worker.onerror = (event) => {
+      event.preventDefault();
+      this.alone();
+    };
+    one.worker.postMessage(this.game);
   }
 
-  /** @param {import("./worker.js").Question} question */
+  /** Tell what all workers have answered. @param {number} number of the question */
+  gather(number) {
+    const all = this.workers.map(({ told }) => told);
+    if (!all.every((told) => told?.number === number)) return;
+    const problem = all.find((told) => told?.problem)?.problem;
+    this.tell(problem ? { number, problem } : { number, found: all.flatMap((told) => told?.found ?? []) });
+  }
+
+  /** Go on without a worker. */
+  alone() {
+    this.endWorkers();
+    this.here = answering(this.game, this.tell);
+    if (this.last) this.ask(this.last);
+  }
+
+  /** @param {{number: number, values: number[]}} question */
   ask(question) {
     this.last = question;
-    if (this.worker) this.worker.postMessage(question);
-    else this.here?.(question);
+    for (const { worker, plans } of this.workers) worker.postMessage({ ...question, plans });
+    this.here?.({ ...question, plans: everyPlan(this.game.time) });
+  }
+
+  endWorkers() {
+    for (const { worker } of this.workers) worker.terminate();
+    this.workers = [];
   }
 
   close() {
-    this.worker?.terminate();
+    this.endWorkers();
     if (this.address) URL.revokeObjectURL(this.address);
   }
 }

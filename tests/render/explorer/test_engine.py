@@ -85,6 +85,18 @@ def test_the_page_solves_as_the_program_does(engine, view):
             assert np.allclose(np.array(here["rows"]).reshape(len(here["rows"]), -1), rows, rtol=0, atol=1e-7)
 
 
+def test_what_was_solved_before_changes_no_figure(engine):
+    """Of a walk on which few assumptions change at a step, each point is solved as by an engine that knows no other."""
+    scenario, rng = sim.load("base"), np.random.default_rng(8)
+    drawn = random_points(scenario, 40)
+    walk = [drawn[0]]
+    for point in drawn[1:]:
+        moved = rng.random(len(point)) < 0.03
+        walk.append(np.where(moved, point, walk[-1]))
+    points, data = np.array(walk).tolist(), model([scenario])
+    assert called(engine, SOLVE, data, points) == [called(engine, SOLVE, data, [point])[0] for point in points]
+
+
 def random_bimatrices(count):
     """Yield games with ties: small whole numbers, moves twice, constant-sum ones, others without any tie."""
     rng = np.random.default_rng(4)

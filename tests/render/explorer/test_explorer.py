@@ -102,6 +102,20 @@ def test_a_link_restores_everything(opened):
     assert again.answer() == here.answer() and again.problems == []
 
 
+def test_a_link_restores_what_is_shown_of_the_years(opened):
+    here = opened("mandelbaum_time").settle()
+    here.page.get_by_role("combobox", name="Chances of").select_option("Russia's ruler")
+    here.page.get_by_role("combobox", name="Under").select_option("the mixed wedge")
+    here.settle()
+    address = here.page.evaluate("location.hash")
+    assert "plan=mixed" in address and "factor=" in address
+    again = opened("mandelbaum_time", address=address).settle()
+    bands = "document.querySelectorAll('#years .chart')[1].innerHTML"
+    assert again.page.evaluate(bands) == here.page.evaluate(bands) and again.problems == []
+    wrong = opened("mandelbaum_time", address="#view=mandelbaum_time&plan=nothing")
+    assert "which this page does not have" in wrong.page.locator("#said").inner_text()
+
+
 def test_an_address_with_unknown_names_is_told(opened):
     here = opened("mandelbaum", address="#" + urlencode({"view": "mandelbaum", "params.nothing": "1", "params.q": "x"}))
     assert "which this page does not have" in here.page.locator("#said").inner_text()
@@ -158,6 +172,48 @@ def test_the_map_is_walked_by_mouse_and_keyboard(opened):
         "(map) => new Set(map.getContext('2d').getImageData(0, 0, map.width, map.height).data).size"
     )
     assert colours > 4
+
+
+def test_the_map_is_drawn_roughly_at_first_and_then_cell_by_cell(opened):
+    """The last map is that of all cells, each solved by itself; of the first nine tenths are right already."""
+    here = opened("mandelbaum").settle()
+    page = here.page
+    said = """() => { const { map, store } = explorer, { expectation } = store.state;
+      return map.answers.map((one) => `${one[expectation].moves.join()} ${one[expectation].low.toFixed(6)} ${one[expectation].high.toFixed(6)}`); }"""
+    page.evaluate(
+        "explorer.store.set(9, 0.5); window.first = new Promise((done) => { const { map } = explorer, before = map.drawn;"
+        "const look = () => map.drawn > before ? done(map.answers) : setTimeout(look); look(); })"
+    )
+    rough = page.evaluate(f"first.then((answers) => {{ explorer.map.answers = answers; return ({said})(); }})")
+    here.settle()
+    page.evaluate("explorer.map.recompute(explorer.store.state); explorer.map.complete()")
+    here.settle()
+    exact = page.evaluate(said)
+    assert len(exact) == 61 * 61 and sum(a == b for a, b in zip(rough, exact)) > 0.6 * len(exact)
+    cell = 17 * 61 + 40
+    alone = page.evaluate(
+        """([x, y]) => { const { map, store, model, solve } = explorer, values = [...store.state.values];
+        store.state.axes.forEach((axis, k) => { const { low, high } = model.parameters[axis]; values[axis] = low + ((high - low) * [x, y][k]) / 60; });
+        const cells = map.cells; return [module_answers.answerOf(model, solve(values), store.state.move), cells.known[y * 61 + x]]; }""",
+        [cell % 61, cell // 61],
+    )
+    assert alone[0] == alone[1]
+
+
+def test_a_menu_that_is_chosen_by_keyboard_keeps_the_focus(opened):
+    here = opened("mandelbaum_time").settle()
+    page = here.page
+    for name, key in (
+        ("Across", "ArrowDown"), ("Up", "ArrowDown"), ("Expecting", "ArrowDown"), ("What is shown is if", "ArrowUp"),
+        ("Chances of", "ArrowDown"), ("Under", "ArrowUp"),
+    ):  # fmt: skip
+        menu = page.get_by_role("combobox", name=name)
+        before = menu.input_value()
+        menu.focus()
+        page.keyboard.press(key)
+        here.settle()
+        assert page.get_by_role("combobox", name=name).input_value() != before
+        assert page.evaluate(f"document.activeElement.closest('label').textContent.startsWith({name!r})")
 
 
 def test_pinned_places_and_other_views_are_one_click_away(opened):
