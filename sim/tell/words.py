@@ -206,9 +206,16 @@ def heading(scenario: Scenario, one_period: bool | None = True, state: tuple[int
     if scenario.time and one_period is False:
         states = counted(prod(scenario.time.shape), "state")
         moment = [f"played again each {scenario.time.period}, in {states}; in the first {state_words(scenario, state)}"]
-    elif scenario.time and one_period:
-        moment = [f"one {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}"]
+    elif one_period:
+        moment = period_alone(scenario)
     return "\n".join([scenario.own_title, names, *moment, *(_meaning(scenario, change) for change in scenario.changes)])
+
+
+def period_alone(scenario: Scenario) -> list[str]:
+    """Return that an answer is about one period of a game over time, and in which state; nothing where it is played once."""
+    if scenario.time is None:
+        return []
+    return [f"one {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}"]
 
 
 def state_words(scenario: Scenario, state: tuple[int, ...] | None = None) -> str:
