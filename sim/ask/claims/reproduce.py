@@ -43,7 +43,9 @@ def command_line(claim: Claim, scenario: Scenario, config_dir: str | None = None
     place, axis = shown
     changes = {f"params.{name}=": plain(value) for name, value in _numbers(place.changes, scenario).items()}
     kept = [word for word in scenario_words(scenario) if not word.startswith(tuple(changes))]  # each key once
-    return command("sweep" if axis else "solve", *kept, *(key + value for key, value in changes.items()), *axis)
+    alone = ["years=1"] if axis and scenario.time else []  # else a sweep asks for chances
+    name = "sweep" if axis else "solve"
+    return command(name, *kept, *(key + value for key, value in changes.items()), *axis, *alone)
 
 
 def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] | None:
