@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.files import check_file
+from sim.commands.options import ALWAYS, COMMON_OPTIONS, checked_key, read_option
 from sim.commands.registry import COMMANDS
 from sim.commands.unknown import refuse_concept, unknown_key
-from sim.errors import LONGEST_SHOWN, InputError, closest, nearest
+from sim.errors import LONGEST_SHOWN, InputError
 from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, root_keys
 from sim.scenario.files import is_file_name
@@ -23,28 +24,6 @@ from sim.scenario.shelf import Shelf
 
 if TYPE_CHECKING:
     from sim.study.results import Results
-
-OPTIONS = {
-    "--config-dir": "DIR",
-    "--out": "FILE",
-    "--between": "VIEW VIEW",  # the second view is then a word of its own
-    "--crux": "K1",
-    "--json": "",
-    "--quiet": "",
-    "--details": "",
-    "--ids": "",
-    "--check": "",
-    "--strict": "",
-    "--all": "",
-    "--brief": "",
-    "-m": "",
-    "--multirun": "",
-}
-
-
-ALWAYS = ("--config-dir", "--quiet")  # options of every command
-# Options of every command that answers a question.
-COMMON_OPTIONS = ("--config-dir", "--json", "--out", "--quiet", "--details", "--ids")
 
 MOST_WORKERS = 256
 
@@ -274,11 +253,11 @@ def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
     while waiting:
         word = waiting.pop(0)
         if word.startswith("-"):
-            _read_option(word, waiting, arguments.options)
+            read_option(word, waiting, arguments.options)
         elif "=" not in word:
             arguments.words.append(word)
         else:
-            key = _checked_key(word, arguments.words, waiting)
+            key = checked_key(word, arguments.words, waiting)
             if key in given:
                 raise InputError(f"'{key}' is given twice; leave one out.")
             given.add(key)
@@ -289,30 +268,3 @@ def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
     if of_view and arguments.words and is_file_name(arguments.words[0]) and "--between" not in arguments.options:
         arguments.name_view(arguments.words.pop(0))
     return arguments
-
-
-def _checked_key(word: str, before: Sequence[str], waiting: Sequence[str]) -> str:
-    """Return the key of ``key=value``; refuse a word of which spaces or an empty value leave one side only."""
-    key, _, value = word.partition("=")
-    following = waiting[0] if waiting and "=" not in waiting[0] and not waiting[0].startswith("-") else ""
-    if key and value:
-        return key.lstrip("+~")
-    whole, said = key or (before[-1] if before else "KEY"), value or following or "VALUE"
-    if not key or following:
-        raise InputError(f"'{word}' stands alone; write {whole}={said}, without spaces around '='.")
-    raise InputError(f"'{word}' gives no value; write {whole}={said}, or leave it out.")
-
-
-def _read_option(word: str, waiting: list[str], options: dict[str, str]) -> None:
-    name, equals, value = word.partition("=")
-    if name not in OPTIONS:
-        key = name.lstrip("-")
-        value = value or (waiting[0] if waiting and "=" not in waiting[0] else "")
-        if value and closest(key, [option.lstrip("-") for option in OPTIONS]) is None:
-            raise InputError(f"unknown option '{name}'; a key has no dashes: did you mean {key}={value}?")
-        raise InputError(f"unknown option '{name}'; {nearest(name, OPTIONS)}")
-    if OPTIONS[name] and not equals:
-        if not waiting:
-            raise InputError(f"{name} needs a value: {name} {OPTIONS[name]}.")
-        value = waiting.pop(0)
-    options[name] = value
