@@ -1,17 +1,17 @@
 // The page: builds its parts and keeps them in step with the state.
 
-import { BEST_MOVE, scaleOf } from "./answers.js";
+import { answerOf, BEST_MOVE, said, scaleOf } from "./answers.js";
 import { button, element, menu, replace } from "./dom.js";
 import { compile, layoutOf } from "./engine.js";
 import { legendOf, PhaseMap } from "./map.js";
-import { nearestChange, nearestText } from "./nearest.js";
+import { changes, changesPanel } from "./nearest.js";
 import { comparePanel, equilibria, expectedRow, tablePanel, trianglePanel, whyPanel } from "./panels.js";
 import { compileTerms, valueOf } from "./payoffs.js";
 import { copy, csv, download, png, svgText } from "./save.js";
 import { cancelAll, isIdle, schedule } from "./schedule.js";
 import { Sliders } from "./sliders.js";
 import { Store } from "./state.js";
-import { finding, isLed, labelOf, spelled } from "./words.js";
+import { capital, finding, isLed, labelOf, sentence, spelled } from "./words.js";
 import { Years } from "./years.js";
 
 /** @typedef {import("./words.js").Model} Model */
@@ -71,6 +71,7 @@ class Page {
     );
     place("sliders").replaceChildren(sliders.list);
     place("map").replaceChildren(this.map.box);
+    place("table-title").textContent = isLed(model) ? "What follows each move" : "All equilibria";
     place("map-tools").replaceChildren(
       button("Save map as SVG", () => download("map.svg", "image/svg+xml", svgText(this.map.picture(this.title())))),
       button("Save map as PNG", async () => download("map.png", "image/png", await png(this.map.picture(this.title())))),
@@ -83,6 +84,8 @@ class Page {
     );
     for (const problem of store.problems) this.say(`The address names ‘${problem}’, which this page does not have or which cannot be; it is left out.`);
     this.update(null);
+    const parts = ["answer", "years-section", "map-section", "triangle-section", "why-section", "table-section", "compare-section"];
+    place("jump").replaceChildren(...parts.map(place).filter(({ hidden }) => !hidden).map((part) => element("a", { href: `#${part.id}` }, part.querySelector("h2")?.textContent ?? "")));
   }
 
   /** What a saved picture shows. */
@@ -100,7 +103,8 @@ class Page {
     const { model, store } = this, { state } = store, solution = this.solution();
     this.showViews(state);
     place("one-year").textContent = model.time ? `That is the first ${model.time.period} by itself, as if nothing followed. What becomes of it stands under Year by year; map, strips and table are of the first ${model.time.period}.` : "";
-    place("answer-text").replaceChildren(...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k ? undefined : "lead" }, sentence)));
+    this.showChosen(state, solution);
+    place("answer-text").replaceChildren(...(state.move === BEST_MOVE ? [] : [element("p", { class: "note" }, "For comparison, what is best:")]), ...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k || state.move !== BEST_MOVE ? undefined : "lead" }, sentence)));
     this.showBroken(state);
     place("table").replaceChildren(tablePanel(model, this.layout, solution));
     const triangle = trianglePanel(model, expectedRow(model, solution, state.move));
@@ -130,8 +134,8 @@ class Page {
   /** @param {import("./state.js").State} state */
   *nearest(state) {
     yield;
-    const found = nearestChange(this.model, this.solve, state, this.sliders.sliders.map(({ strip }) => strip));
-    place("nearest").textContent = nearestText(this.model, state, found);
+    const strips = this.sliders.sliders.map(({ strip }) => strip), found = yield* changes(this.model, this.solve, state, strips);
+    place("nearest").replaceChildren(...changesPanel(this.model, state, found, strips));
   }
 
   /** @param {import("./state.js").State} state */
@@ -140,7 +144,8 @@ class Page {
     const views = games.flatMap((of) => of.model.views), options = views.map(({ name, title }) => ({ value: name, text: views.length > 1 ? `${name}: ${title}` : title }));
     replace(place("views"), menu("View", options, view.name, open));
     const changed = store.changed().map((k) => `${model.parameters[k].called} ${spelled(model.parameters[k], state.values[k])} instead of ${spelled(model.parameters[k], view.values[k])}`);
-    place("differs").textContent = changed.length ? `Changed from view ${view.name}: ${changed.join("; ")}.` : `Everything as view ${view.name} has it.`;
+    const differs = changed.length ? `Changed from view ${view.name}: ${changed.join("; ")}.` : `Everything as view ${view.name} has it.`;
+    place("differs").textContent = `${differs} What is best is computed from these assumptions; it is no advice of their author’s.`;
     place("view-note").textContent = view.note;
     place("about-view").hidden = !view.note;
     for (const [id, stack] of /** @type {[string, unknown[]][]} */ ([["undo", store.before], ["redo", store.after]])) /** @type {HTMLButtonElement} */ (place(id)).disabled = !stack.length;
@@ -151,10 +156,22 @@ class Page {
     const { model, store } = this;
     if (!isLed(model)) return;
     const leader = model.players[model.game.order[0][0]];
-    const options = [{ value: String(BEST_MOVE), text: `the best move of ${leader.the}` }, ...leader.moves.map(({ label }, k) => ({ value: String(k), text: label }))];
-    replace(place("moves"), menu("Strips, map and triangle show what follows", options, String(state.move), (value) => store.change({ move: Number(value) })));
-    const note = state.move === BEST_MOVE ? "" : leader.moves[state.move].note;
-    place("move-note").textContent = note;
+    const options = [{ value: String(BEST_MOVE), text: "whatever is best for it" }, ...leader.moves.map(({ label }, k) => ({ value: String(k), text: label }))];
+    replace(place("moves"), menu(`What if ${leader.the} chooses`, options, String(state.move), (value) => store.change({ move: Number(value) })));
+  }
+
+  /** Say what follows the move that is chosen, if one is. @param {import("./state.js").State} state @param {import("./engine.js").Solution} solution */
+  showChosen(state, solution) {
+    const { model } = this, leader = model.players[model.game.order[0][0]];
+    // What is best stands first; beside another move that is chosen it comes after what changes that.
+    place(state.move === BEST_MOVE ? "chosen" : "nearest").after(place("answer-text"));
+    if (state.move === BEST_MOVE) return place("chosen").replaceChildren();
+    const { best, worst } = answerOf(model, solution, state.move), [told, other] = [best, worst].map((reached) => said(model, reached, state.move));
+    const { label, note } = leader.moves[state.move];
+    place("chosen").replaceChildren(
+      element("p", { class: "lead" }, other === told ? `${told}.` : `If ${leader.the} expects the best of what may follow: ${told}. If the worst: ${other}.`),
+      element("p", { class: "note" }, `${note ? `${capital(label)}: ${sentence(note)} ` : ""}Map, strips and triangle are of this move.`),
+    );
   }
 
   /** @param {import("./engine.js").Solution} solution */
@@ -247,8 +264,12 @@ function visit(address) {
   Object.assign(window, { explorer: page });
 }
 
+/** The state in the page's address; none where it names a part of the page. */
+const addressed = () => (document.getElementById(location.hash.slice(1)) ? "" : location.hash.slice(1));
+
 addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== page.store.address()) visit(location.hash.slice(1));
+  if (!addressed()) page.remember();
+  else if (addressed() !== page.store.address()) visit(addressed());
 });
-visit(location.hash.slice(1));
+visit(addressed());
 performance.mark("answered");

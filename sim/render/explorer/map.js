@@ -3,7 +3,7 @@
 import { answerOf, isMixed, isSame, said } from "./answers.js";
 import { element, menu, replace, svg } from "./dom.js";
 import { schedule } from "./schedule.js";
-import { hatch } from "./strips.js";
+import { dotsIn, drawDots, hatch } from "./strips.js";
 import { plain, spelled } from "./words.js";
 
 export const CELLS = 61;
@@ -192,14 +192,8 @@ export class PhaseMap {
       if (isMixed(reached)) hatch(brush, left, top, across, down, this.scale.of(reached.high), 5 * ratio);
     }
     for (const { x, y, wide, reached } of runs) {
-      const left = edge(x), top = edge(CELLS - 1 - y), dot = this.scale.dot(reached.low);
-      if (isMixed(reached)) continue;
-      brush.fillStyle = dot.colour;
-      for (const [cx, cy, radius] of dotsIn(left, top, edge(x + wide) - left, edge(CELLS - y) - top, DOTS * ratio, dot.size)) {
-        brush.beginPath();
-        brush.arc(cx, cy, radius, 0, 2 * Math.PI);
-        brush.fill();
-      }
+      const left = edge(x), top = edge(CELLS - 1 - y);
+      if (!isMixed(reached)) drawDots(brush, left, top, edge(x + wide) - left, edge(CELLS - y) - top, DOTS * ratio, this.scale.dot(reached.low));
     }
     brush.strokeStyle = "#000";
     brush.lineWidth = ratio;
@@ -336,16 +330,6 @@ export class PhaseMap {
       ...entries,
     );
   }
-}
-
-/**
- * The dots of a regular grid whose middles lie within a rectangle, and their radius.
- * @param {number} left @param {number} top @param {number} wide @param {number} tall @param {number} step @param {number} size
- */
-function* dotsIn(left, top, wide, tall, step, size) {
-  if (size < 0.02) return;
-  for (let x = step * (Math.ceil(left / step - 0.5) + 0.5); x < left + wide; x += step)
-    for (let y = step * (Math.ceil(top / step - 0.5) + 0.5); y < top + tall; y += step) yield [x, y, size * step];
 }
 
 /** @param {import("./answers.js").Entry[]} entries */

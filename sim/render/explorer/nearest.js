@@ -1,66 +1,110 @@
-// How far the nearest change of the answer is, and in which assumption: read off the strips, then narrowed down.
+// What changes the answer, one assumption at a time: read off the strips, nearest first, then narrowed down.
 
-import { answerOf, BEST_MOVE, isSameInSubstance, said } from "./answers.js";
-import { number, plain, spelled } from "./words.js";
+import { answerOf, BEST_MOVE, isSameInSubstance, reachedText, said } from "./answers.js";
+import { element } from "./dom.js";
+import { capital, listed, number, spelled } from "./words.js";
 import { STEPS } from "./strips.js";
 
 const NARROWED = 20; // halvings of a step
+const MOST_TOLD = 8;
 
 /**
- * @typedef {{parameter: number, value: number, distance: number, beyond: import("./answers.js").Answer}} Change
+ * @typedef {import("./words.js").Model} Model
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./answers.js").Answer} Answer
+ * @typedef {import("./answers.js").Reached} Reached
+ * @typedef {import("./strips.js").Strip} Strip
+ * @typedef {(values: ArrayLike<number>) => import("./engine.js").Solution} Solve
+ *
+ * @typedef {Object} Change
+ * @property {number} parameter @property {number} value beyond which the answer is another
+ * @property {number} distance as a share of the plausible range @property {Answer} beyond
  */
 
 /**
- * Return the change of one assumption, as a share of its plausible range, that is nearest among those that strips show.
- * @param {import("./words.js").Model} model @param {(values: ArrayLike<number>) => import("./engine.js").Solution} solve
- * @param {import("./state.js").State} state @param {(import("./strips.js").Strip | null)[]} strips
+ * Return the first change upwards and downwards of each assumption, the nearest first.
+ * @param {Model} model @param {Solve} solve @param {State} state @param {(Strip | null)[]} strips
+ * @returns {Generator<void, Change[]>}
+ */
+export function* changes(model, solve, state, strips) {
+  const here = answerOf(model, solve(state.values), state.move);
+  /** @type {Change[]} */
+  const found = [];
+  for (const [parameter, strip] of strips.entries()) {
+    const { low, high } = model.parameters[parameter];
+    if (!strip || !(high > low)) continue;
+    for (const sign of [-1, 1]) {
+      const change = firstChange(model, solve, state, parameter, strip, here, sign);
+      if (change) found.push(change);
+      yield;
+    }
+  }
+  return found.sort((one, other) => one.distance - other.distance);
+}
+
+/**
+ * @param {Model} model @param {Solve} solve @param {State} state @param {number} parameter @param {Strip} strip
+ * @param {Answer} here @param {number} sign +1 upwards, -1 downwards
  * @returns {Change | null}
  */
-export function nearestChange(model, solve, state, strips) {
-  const here = answerOf(model, solve(state.values), state.move);
-  /** @type {Change | null} */
-  let nearest = null;
-  strips.forEach((strip, parameter) => {
-    if (!strip) return;
-    const { low, high, values } = model.parameters[parameter], now = state.values[parameter], range = high - low;
-    strip.places.forEach((place, k) => {
-      const distance = Math.abs(place - now) / range;
-      if (!(range > 0) || isSameInSubstance(model, here, strip.answers[k]) || (nearest && distance - (values.length ? 0 : 1 / STEPS) >= nearest.distance)) return;
-      const found = values.length ? { value: place, beyond: strip.answers[k] } : narrowed(model, solve, state, parameter, place, here);
-      const share = Math.abs(found.value - now) / range;
-      if (!nearest || share < nearest.distance) nearest = { parameter, value: found.value, distance: share, beyond: found.beyond };
-    });
-  });
-  return nearest;
+function firstChange(model, solve, state, parameter, { places, answers }, here, sign) {
+  const { low, high, values } = model.parameters[parameter], now = state.values[parameter];
+  const onward = [...places.keys()].filter((k) => sign * (places[k] - now) > 0).sort((k, j) => sign * (places[k] - places[j]));
+  const first = onward.findIndex((k) => !isSameInSubstance(model, here, answers[k]));
+  if (first < 0) return null;
+  const before = first ? places[onward[first - 1]] : now, place = places[onward[first]];
+  const { value, beyond } = values.length ? { value: place, beyond: answers[onward[first]] } : narrowed(model, solve, state, parameter, before, place, here);
+  return { parameter, value, distance: Math.abs(value - now) / (high - low), beyond };
 }
 
 /**
- * @param {import("./words.js").Model} model @param {(values: ArrayLike<number>) => import("./engine.js").Solution} solve
- * @param {import("./state.js").State} state @param {number} parameter @param {number} beyond @param {import("./answers.js").Answer} here
+ * @param {Model} model @param {Solve} solve @param {State} state @param {number} parameter @param {number} near
+ * @param {number} far @param {Answer} here
  */
-function narrowed(model, solve, state, parameter, beyond, here) {
-  let near = state.values[parameter], far = beyond;
+function narrowed(model, solve, state, parameter, near, far, here) {
   const point = [...state.values];
-  let answer = here;
   for (let k = 0; k < NARROWED; k++) {
     point[parameter] = (near + far) / 2;
-    const between = answerOf(model, solve(point), state.move);
-    if (isSameInSubstance(model, here, between)) near = point[parameter];
-    else [far, answer] = [point[parameter], between];
+    if (isSameInSubstance(model, here, answerOf(model, solve(point), state.move))) near = point[parameter];
+    else far = point[parameter];
   }
   point[parameter] = far;
-  return { value: far, beyond: answer === here ? answerOf(model, solve(point), state.move) : answer };
+  return { value: far, beyond: answerOf(model, solve(point), state.move) };
 }
 
-/** The change in words. @param {import("./words.js").Model} model @param {import("./state.js").State} state @param {Change | null} found */
-export function nearestText(model, state, found) {
+/** What changes the answer, in words. @param {Model} model @param {State} state @param {Change[]} found @param {(Strip | null)[]} strips @returns {Element[]} */
+export function changesPanel(model, state, found, strips) {
+  const what = state.move === BEST_MOVE ? "The answer" : `What follows ${model.players[model.game.order[0][0]].moves[state.move].label}`;
+  const never = neverReached(model, strips);
+  const more = found.length > MOST_TOLD ? ` ${found.length - MOST_TOLD} more changes are farther off; the strips show them.` : "";
   const scope = `Looked at: one assumption at a time, ${STEPS} steps along its plausible range; what changes and changes back within a step is not seen.`;
-  if (!found) return `No single assumption, changed within its plausible range, changes ${state.move === BEST_MOVE ? "this" : "what follows this move"}. ${scope}`;
-  const parameter = model.parameters[found.parameter], now = state.values[found.parameter];
-  const when = parameter.values.length ? `if it is ${spelled(parameter, found.value)}` : `once it ${found.value > now ? "exceeds" : "falls below"} ${number(found.value)}`;
-  const share = found.distance < 0.005 ? "less than 1%" : `${Math.round(100 * found.distance)}%`;
-  const { best, worst } = found.beyond, told = said(model, best, state.move);
-  const other = said(model, worst, state.move);
-  const what = state.move === BEST_MOVE ? "The assumption on which this hangs first is" : `What follows ${model.players[model.game.order[0][0]].moves[state.move].label} hangs first on`;
-  return `${what} ${parameter.said}: ${when} instead of ${plain(now)}, that is, by ${share} of its plausible range. ${told}${other === told ? "" : `, expecting the best; expecting the worst: ${other}`}. ${scope}`;
+  const first = found.length
+    ? `${what} would be another, by one assumption alone, all others as they are, the nearest change first:`
+    : `${what} stays the same whichever assumption is changed alone within its plausible range.`;
+  return [
+    element("p", {}, first),
+    ...(found.length ? [element("ul", {}, ...found.slice(0, MOST_TOLD).map((change) => element("li", {}, changeText(model, state, change))))] : []),
+    element("p", { class: "note" }, `${never}${more ? `${more.trim()} ` : ""}${scope}`),
+  ];
+}
+
+/** @param {Model} model @param {State} state @param {Change} change */
+function changeText(model, state, { parameter: k, value, distance, beyond: { best, worst } }) {
+  const parameter = model.parameters[k], now = state.values[k], after = (/** @type {Reached} */ reached) => (state.move === BEST_MOVE ? said(model, reached) : reachedText(model, reached));
+  const [told, other] = [after(best), after(worst)];
+  const isEnd = [parameter.low, parameter.high].some((end) => number(end) === number(value));
+  const beyond = isEnd ? `only at the end of its range, ${number(value)}` : `${value > now ? "above" : "below"} ${number(value)}`;
+  const when = parameter.values.length ? spelled(parameter, value) : beyond;
+  const share = distance < 0.005 ? "less than 1%" : `${Math.round(100 * distance)}%`;
+  const then = other === told ? `${told}.` : `if the best of what may follow is expected, ${told}; if the worst, ${other}.`;
+  return `${capital(parameter.said)} ${when} (now ${spelled(parameter, now)}; ${share} of its plausible range away): ${then}`;
+}
+
+/** Which named values of the outcome no strip shows. @param {Model} model @param {(Strip | null)[]} strips */
+function neverReached(model, strips) {
+  const { levels } = model.outcomes[0];
+  const isReached = (/** @type {number} */ value) =>
+    strips.some((strip) => strip?.answers.some(({ best, worst }) => [best, worst].some(({ low, high }) => low - 1e-9 <= value && value <= high + 1e-9)));
+  const missing = levels.filter(({ value }) => !isReached(value)).map(({ value }) => reachedText(model, { moves: [], low: value, high: value }));
+  return missing.length ? `Along none of them ${listed(missing, "or")}. ` : "";
 }

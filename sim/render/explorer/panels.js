@@ -3,7 +3,7 @@
 import { strategyOf } from "./engine.js";
 import { button, element, menu, svg, table } from "./dom.js";
 import { answerOf, BEST_MOVE, reachedText } from "./answers.js";
-import { bestMoves, capital, isLed, labelOf, listed, number, numberRange, outcomeEnds, outcomeRange, sets, strategy } from "./words.js";
+import { bestMoves, capital, isLed, labelOf, listed, number, numberRange, outcomeEnds, outcomeRange, sets, spelled, strategy } from "./words.js";
 
 /**
  * @typedef {import("./words.js").Model} Model
@@ -12,6 +12,8 @@ import { bestMoves, capital, isLed, labelOf, listed, number, numberRange, outcom
  * @typedef {import("./engine.js").Row} Row
  * @typedef {import("./state.js").Store} Store
  */
+
+const MOST_OTHER = 3; // assumptions that are named
 
 // What is not known after a move, by the status of what follows it.
 const UNKNOWN = /** @type {Record<string, string>} */ ({
@@ -171,7 +173,11 @@ export function comparePanel(store, here, all, open) {
   const places = [
     { name: "Here", place: /** @type {import("./state.js").Place} */ (state), of: here, go: null },
     ...state.pins.map((pin, k) => ({ name: `Pin ${k + 1}`, place: pin, of: here, go: () => store.change({ view: pin.view, values: [...pin.values] }) })),
-    ...all.flatMap((of) => of.model.views.map((view, k) => ({ name: view.title, place: { view: k, values: view.values }, of, go: () => open(view.name) }))),
+    ...all.flatMap((of) =>
+      of.model.views
+        .map((view, k) => ({ name: view.title, place: { view: k, values: view.values }, of, go: () => open(view.name) }))
+        .filter(({ place }) => of !== here || place.view !== state.view || store.changed().length > 0),
+    ),
   ];
   const leader = isLed(model) ? model.players[model.game.order[0][0]] : null;
   const rows = places.map(({ name, place, of, go }) => {
@@ -179,8 +185,24 @@ export function comparePanel(store, here, all, open) {
     const moves = (/** @type {"best" | "worst"} */ expectation) => (leader ? listed(answer[expectation].moves.map((move) => players[game.order[0][0]].moves[move].label), "or") : "–");
     const label = labelOf(of.model, place.view, place.values);
     const first = go ? button(name, go, { class: "quiet", "aria-label": `Go to ${name}` }) : element("strong", {}, name);
-    return [element("span", {}, first, element("br"), element("small", {}, label)), ...(leader ? [moves("best"), reachedText(of.model, answer.best), moves("worst"), reachedText(of.model, answer.worst)] : [reachedText(of.model, answer.best)])];
+    const differs = go ? mostOther(model, state.values, of.model, place.values) : "";
+    return [element("span", {}, first, element("br"), element("small", {}, label)), differs, ...(leader ? [moves("best"), reachedText(of.model, answer.best), moves("worst"), reachedText(of.model, answer.worst)] : [reachedText(of.model, answer.best)])];
   });
-  const head = leader ? ["Place", `${capital(leader.the)} does best, expecting the best`, "Then", "Expecting the worst", "Then"] : ["Place", model.outcomes[0].label];
+  const head = leader ? ["Place", "Differs most in", `${capital(leader.the)} does best, expecting the best`, "Then", "Expecting the worst", "Then"] : ["Place", "Differs most in", model.outcomes[0].label];
   return table("Here, what was pinned, and the views as their authors hold them", head, rows);
+}
+
+/**
+ * In which assumptions two places differ most, as a share of the plausible range; those of other games by their names.
+ * @param {Model} model @param {number[]} here @param {Model} other @param {number[]} there
+ */
+function mostOther(model, here, other, there) {
+  const places = new Map(other.parameters.map(({ name }, k) => [name, k]));
+  const found = model.parameters.flatMap((parameter, k) => {
+    const place = places.get(parameter.name), range = parameter.high - parameter.low || 1;
+    return place === undefined || there[place] === here[k] ? [] : [{ parameter, k, value: there[place], share: Math.abs(there[place] - here[k]) / range }];
+  });
+  found.sort((one, two) => two.share - one.share);
+  const parts = found.slice(0, MOST_OTHER).map(({ parameter, k, value }) => `${parameter.called} ${spelled(parameter, value)} (here ${spelled(parameter, here[k])})`);
+  return found.length > parts.length ? `${parts.join("; ")}; and ${found.length - parts.length} more` : parts.join("; ") || "nothing";
 }

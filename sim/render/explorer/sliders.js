@@ -1,12 +1,12 @@
-// All assumptions: those on which the answer hangs first, then the others in groups; each a slider with its strip.
+// All assumptions: those that could change the answer first, the nearest before others, then the others in groups; each a slider with its strip.
 
 import { button, element } from "./dom.js";
 import { schedule } from "./schedule.js";
-import { drawStrip, hasChanges, stripText, stripWork } from "./strips.js";
-import { plain, spelled } from "./words.js";
+import { distanceToChange, drawStrip, stripText, stripWork } from "./strips.js";
+import { plain, sentence, spelled } from "./words.js";
 
 const SNAP = 0.012; // of the range: so near to the view's own value a dragged thumb falls onto it
-const CRUXES = "On which the answer hangs";
+const CRUXES = "What could change the answer, nearest first";
 
 /**
  * @typedef {import("./state.js").Store} Store
@@ -20,7 +20,7 @@ const CRUXES = "On which the answer hangs";
 export class Sliders {
   /**
    * @param {Store} store @param {(values: ArrayLike<number>) => import("./engine.js").Solution} solve
-   * @param {{of: (value: number) => string}} scale
+   * @param {import("./answers.js").Scale} scale
    */
   constructor(store, solve, scale) {
     this.store = store;
@@ -74,7 +74,7 @@ export class Sliders {
       "div",
       { class: "slider" },
       element("div", { class: "name" }, element("label", { for: id }, parameter.called), typed, element("span", { class: "unit" }, parameter.unit)),
-      element("div", { class: "track" }, range, mark, canvas),
+      element("div", { class: "track" }, range, mark, canvas, element("div", { class: "ends", "aria-hidden": "true" }, element("span", {}, spelled(parameter, parameter.low)), element("span", {}, spelled(parameter, parameter.high)))),
       element("div", { class: "foot" }, warning, reset),
       element("details", { class: "source" }, element("summary", {}, "What it is"), about),
     );
@@ -110,7 +110,7 @@ export class Sliders {
       mark.style.left = `${width ? (100 * (own - Number(range.min))) / width : 50}%`;
       const outside = value < parameter.low || value > parameter.high;
       warning.textContent = outside ? `outside the plausible range, ${plain(parameter.low)} to ${plain(parameter.high)}` : "";
-      about.textContent = [parameter.note, `Plausible: ${plain(parameter.low)} to ${plain(parameter.high)} (${parameter.unit}).`, `In view ${view.name}: ${spelled(parameter, own)}. Source: ${view.sources[k]}`].filter(Boolean).join(" ");
+      about.textContent = [parameter.note && sentence(parameter.note), `Plausible: ${plain(parameter.low)} to ${plain(parameter.high)} (${parameter.unit}).`, `In view ${view.name}: ${spelled(parameter, own)}. Source: ${sentence(view.sources[k])}`].filter(Boolean).join(" ");
       box.classList.toggle("changed", value !== own);
     }
   }
@@ -146,11 +146,13 @@ export class Sliders {
     for (const slider of this.sliders) this.redraw(slider);
   }
 
-  /** Put the assumptions on which the answer hangs first, once for a view and a move: they do not jump while one moves them. @param {import("./state.js").State} state */
+  /** Put the assumptions that could change the answer first, the nearest before others, once for a view and a move: they do not jump while one moves them. @param {import("./state.js").State} state */
   *cruxes(state) {
     yield;
     this.sorted = orderOf(state);
-    this.arrange(this.sliders.filter(({ strip }) => strip && hasChanges(strip)).map(({ parameter }) => parameter));
+    const { parameters } = this.store.model;
+    const distances = this.sliders.map(({ strip, parameter: k }) => (strip ? distanceToChange(strip, state.values[k]) / (parameters[k].high - parameters[k].low) : Infinity));
+    this.arrange([...distances.keys()].filter((k) => distances[k] < Infinity).sort((k, j) => distances[k] - distances[j]));
   }
 
   /** @param {number[]} cruxes */
@@ -163,10 +165,10 @@ export class Sliders {
       const { group } = parameters[slider.parameter];
       groups.set(group, [...(groups.get(group) ?? []), slider]);
     }
-    const focused = document.activeElement;
+    const focused = document.activeElement, opened = [...this.list.querySelectorAll("details.group[open]")].map((group) => group.getAttribute("data-name"));
     this.list.replaceChildren(
       ...[...groups].map(([name, sliders], k) =>
-        element("details", { class: "group", open: k === 0 }, element("summary", {}, `${name} (${sliders.length})`), ...sliders.map((slider) => slider.box)),
+        element("details", { class: "group", "data-name": name, open: k === 0 || opened.includes(name) }, element("summary", {}, `${name} (${sliders.length})`), ...sliders.map((slider) => slider.box)),
       ),
     );
     if (focused instanceof HTMLElement && this.list.contains(focused)) focused.focus();

@@ -47,13 +47,17 @@ export function stretches({ answers }, expectation) {
   return found;
 }
 
-/** Whether the answer changes along a strip. @param {Strip} strip */
-export const hasChanges = (strip) => stretches(strip, "best").length > 1 || stretches(strip, "worst").length > 1;
+/** How far from a value the answer first changes along a strip; Infinity where it does not. @param {Strip} strip @param {number} now */
+export function distanceToChange({ places, answers }, now) {
+  const far = (/** @type {number} */ k) => Math.abs(places[k] - now), outward = [...places.keys()].sort((k, j) => far(k) - far(j)), here = answers[outward[0]];
+  const other = outward.find((k) => !isSame(answers[k].best, here.best) || !isSame(answers[k].worst, here.worst));
+  return other === undefined ? Infinity : far(other);
+}
 
 /**
  * Draw a strip.
  * @param {HTMLCanvasElement} canvas @param {import("./words.js").Parameter} parameter @param {Strip} strip
- * @param {{of: (value: number) => string}} scale
+ * @param {import("./answers.js").Scale} scale
  */
 export function drawStrip(canvas, parameter, strip, scale) {
   const ratio = window.devicePixelRatio || 1, width = canvas.clientWidth * ratio, height = canvas.clientHeight * ratio;
@@ -71,6 +75,7 @@ export function drawStrip(canvas, parameter, strip, scale) {
       brush.fillStyle = scale.of(reached.low);
       brush.fillRect(left, top, right - left, tall);
       if (isMixed(reached)) hatch(brush, left, top, right - left, tall, scale.of(reached.high), 4 * ratio);
+      else drawDots(brush, left, top, right - left, tall, tall, scale.dot(reached.low));
       if (from > 0) {
         brush.fillStyle = "#fff";
         brush.fillRect(left - ratio, top, 2 * ratio, tall);
@@ -98,6 +103,26 @@ export function hatch(brush, left, top, wide, tall, colour, step) {
   }
   brush.stroke();
   brush.restore();
+}
+
+/**
+ * The dots of a regular grid whose middles lie within a rectangle, and their radius.
+ * @param {number} left @param {number} top @param {number} wide @param {number} tall @param {number} step @param {number} size
+ */
+export function* dotsIn(left, top, wide, tall, step, size) {
+  if (size < 0.02) return;
+  for (let x = step * (Math.ceil(left / step - 0.5) + 0.5); x < left + wide; x += step)
+    for (let y = step * (Math.ceil(top / step - 0.5) + 0.5); y < top + tall; y += step) yield [x, y, size * step];
+}
+
+/** Draw dots that tell values apart without colour. @param {CanvasRenderingContext2D} brush @param {number} left @param {number} top @param {number} wide @param {number} tall @param {number} step @param {import("./answers.js").Dot} dot */
+export function drawDots(brush, left, top, wide, tall, step, { size, colour }) {
+  brush.fillStyle = colour;
+  for (const [x, y, radius] of dotsIn(left, top, wide, tall, step, size)) {
+    brush.beginPath();
+    brush.arc(x, y, radius, 0, 2 * Math.PI);
+    brush.fill();
+  }
 }
 
 /** A strip in words, for who cannot see it. @param {Model} model @param {Strip} strip @param {number} parameter @param {number} move */

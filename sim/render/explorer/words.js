@@ -121,6 +121,9 @@ export function listed(names, link = "and") {
 /** @param {string} text */
 export const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
+/** A note as a sentence. @param {string} text */
+export const sentence = (text) => capital(text.trim()).replace(/[^.!?…]$/, "$&.");
+
 /** @template T @param {T[]} values */
 const unique = (values) => [...new Set(values)];
 

@@ -1,6 +1,7 @@
 """The explorer in a real browser: moving, undoing, sharing, saving; nothing asked of a network; access for everybody."""
 
 import json
+import re
 import shlex
 from urllib.parse import urlencode
 
@@ -41,8 +42,11 @@ def test_it_opens_with_the_views_answer_and_without_a_complaint(opened):
     here = opened("mandelbaum").settle()
     assert here.answer() == finding(solve(sim.load("mandelbaum")))
     assert here.problems == [] and here.requests == []
-    assert here.page.locator("#nearest").inner_text().startswith("The assumption on which this hangs first is")
-    assert here.page.locator(".group").first.inner_text().startswith("On which the answer hangs")
+    told = here.page.locator("#nearest").inner_text()
+    assert told.startswith("The answer would be another, by one assumption alone")
+    shares = [int(share) for share in re.findall(r"(\d+)% of its plausible range away", told)]
+    assert len(shares) > 3 and shares == sorted(shares)
+    assert here.page.locator(".group").first.inner_text().startswith("What could change the answer, nearest first")
 
 
 def test_arrow_keys_typing_and_dragging_change_an_assumption_and_are_undone(opened):
@@ -198,6 +202,44 @@ def test_the_map_is_drawn_roughly_at_first_and_then_cell_by_cell(opened):
         [cell % 61, cell // 61],
     )
     assert alone[0] == alone[1]
+
+
+def test_what_would_have_to_be_true_for_a_move_to_work_is_said(opened):
+    """Each change that is listed is one in the program too: just before it nothing is new, just beyond it something is."""
+    here = opened("mandelbaum").settle()
+    page, scenario = here.page, sim.load("mandelbaum")
+    page.get_by_role("combobox", name="What if the US chooses").select_option("conciliation")
+    here.settle()
+    assert page.locator("#chosen").inner_text().startswith("After conciliation, Russia stays in China's bloc.")
+    told = page.locator("#nearest").inner_text()
+    assert told.startswith("What follows conciliation would be another")
+    found = re.findall(r"(.*) (above|below) ([\d.]+) \(now ([\d.]+);.*Russia hedges", told)
+    assert found
+    called = {parameter.said.lower(): name for name, parameter in scenario.parameters.items()}
+    for said_, side, value_, now in found:
+        name, step = called[said_.lower()], 0.02 * (1 if side == "above" else -1)
+        assert float(now) == pytest.approx(scenario.parameters[name].value, rel=0.01)
+        before, beyond = (
+            set(led.loc[led["us"] == "CONCILIATE", next(iter(scenario.outcomes))].round(6))
+            for led in (
+                solve(sim.load("mandelbaum", [f"params.{name}={float(value_) + on}"])).led for on in (-step, step)
+            )
+        )
+        assert before != beyond
+
+
+def test_a_part_of_the_page_is_no_state(opened):
+    """Links to parts of the page leave everything where it is."""
+    here = opened("mandelbaum").settle()
+    page = here.page
+    page.evaluate("explorer.store.set(0, 0.25)")
+    here.settle()
+    address = page.evaluate("location.hash")
+    page.locator("#jump a", has_text="Why").click()
+    page.keyboard.press("Escape")
+    here.settle()
+    assert value(page, "theta") == 0.25 and page.evaluate("location.hash") == address
+    assert page.locator("#said").inner_text() == "" and here.problems == []
 
 
 def test_a_menu_that_is_chosen_by_keyboard_keeps_the_focus(opened):
