@@ -7,15 +7,13 @@ import numpy as np
 from sim.solve.batch import NONE, EquilibriumTable, Solver, pure_table, solve_batch
 
 
-def pure_first(
-    payoffs: np.ndarray, measure: np.ndarray | None = None, solver: Solver = solve_batch
-) -> EquilibriumTable:
+def pure_first(payoffs: np.ndarray, measure: np.ndarray, solver: Solver = solve_batch) -> EquilibriumTable:
     """Return the pure equilibria of each game of a batch, and where there is none all that a solver finds."""
     pure = pure_table(payoffs)
     without = np.flatnonzero(pure.status == NONE)
     if not len(without):
         return pure
-    others = solver(payoffs[without], None if measure is None else measure[without])
+    others = solver(payoffs[without], measure[without])
     status = pure.status.copy()
     status[without] = others.status
     game = np.concatenate([pure.game, without[others.game]])

@@ -57,7 +57,7 @@ def test_where_no_equilibrium_is_pure_mixed_ones_are_told():
 
 def test_of_a_continuum_the_pure_equilibria_alone_are_kept():
     payoffs = np.array([np.zeros((2, 2, 2)), [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], [np.eye(2), np.eye(2)]])
-    found = pure_first(payoffs)
+    found = pure_first(payoffs, payoffs[:, 0])
     assert found.game.tolist() == [0, 0, 0, 0, 1, 2, 2] and (found.component == -1).all()
     assert found.moves[0].tolist() == [0, 0, 1, 1, -1, 0, 1] and found.number.tolist() == [0, 1, 2, 3, 0, 0, 1]
     assert found.strategies[1][4].tolist() == [0.5, 0.5]
