@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 import pandas as pd
@@ -12,21 +12,25 @@ import pandas as pd
 from sim.ask.answer import Answer
 from sim.ask.path import CONCEPTS
 from sim.ask.solution import rows_of
-from sim.errors import InputError, expect, nearest
+from sim.errors import InputError, expect, expect_one_of, nearest
 from sim.scenario import columns
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.scenario.stage import in_state, read_state, with_what_follows
 from sim.solve.concepts import DEFAULT
+from sim.solve.concepts import concept as named_concept
 from sim.study.engine import PointSolver, main_form
 from sim.study.rows import LED
-from sim.time.course import Point
+from sim.time.course import SOLVERS, Point
 from sim.time.horizon import AVERAGE, BEST, RULES, WORST, solve_horizon
 from sim.time.logit import LogitPoint
-from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, PRECISION, YEARS, Measure
+from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS, Measure
 from sim.time.model import Model
+from sim.time.nodes import pure_first
 from sim.time.stochastic_game import StochasticGame
 
 LEAST_CHANCE = 1e-12  # of logit choices that is more than rounding
+_all = named_concept(DEFAULT).solver
+OF_A_STATE = {"all": _all, "pure": partial(pure_first, solver=_all)}  # what is played after each history, by `nodes`
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +84,8 @@ class Outlook(Answer):
         One for each rule.
     logit : LogitPoint or None
         The stationary equilibrium, of logit choices.
+    nodes : {'all', 'pure'}
+        Over a horizon, whether all equilibria of each step are found, or pure ones and others only where there is none.
     """
 
     scenario: Scenario
@@ -88,6 +94,7 @@ class Outlook(Answer):
     following: np.ndarray
     prospects: tuple[Prospect, ...]
     logit: LogitPoint | None = None
+    nodes: str = NODES[0]
 
     def of(self, rule: str) -> Prospect:
         """Return the prospect of a rule."""
@@ -100,6 +107,7 @@ def outlook(
     *,
     years: int = YEARS,
     rules: Sequence[str] = (BEST, WORST),
+    nodes: str = NODES[0],
     concept: str = HORIZON,
     precision: float = PRECISION,
 ) -> Outlook:
@@ -119,6 +127,9 @@ def outlook(
     rules : sequence of {'best', 'worst', 'average'}
         Which of several equilibria is expected, by what it is worth to the first mover (to the first player where all
         move at once).
+    nodes : {'all', 'pure'}
+        Whether all equilibria are found, in this state and at later steps, or pure ones and others only where there is
+        none.
     concept : {'horizon', 'logit'}
     precision : float
         Of logit choices, per unit of scaled payoff.
@@ -137,7 +148,7 @@ def outlook(
     """
     expect_scenario(scenario)
     expect(state, (Mapping, type(None)), "state", "a mapping of factor to level")
-    _check(scenario, years, rules, concept)
+    _check(scenario, years, rules, nodes, concept)
     model, levels = Model(scenario), read_state(scenario, state or {})
     point, place = Point(model), int(np.ravel_multi_index(levels, scenario.time.shape))
     game = point.game
@@ -151,12 +162,13 @@ def outlook(
         prospect = _logit_prospect(stage, following, gains, found.play[place][np.ix_(*menus)])
         return Outlook(stage, years, concept, following, (prospect,), found)
     prospects = tuple(
-        _prospect(stage, following, gains_of(game, _values_after(game, years, rule), place), rule) for rule in rules
+        _prospect(stage, following, gains_of(game, _values_after(game, years, rule, nodes), place), rule, nodes)
+        for rule in rules
     )
-    return Outlook(stage, years, concept, following, prospects)
+    return Outlook(stage, years, concept, following, prospects, nodes=nodes)
 
 
-def _check(scenario: Scenario, years: int, rules: Sequence[str], concept: str) -> None:
+def _check(scenario: Scenario, years: int, rules: Sequence[str], nodes: str, concept: str) -> None:
     if scenario.time is None:
         raise InputError(f"the game '{scenario.game_name}' is played once; nothing follows that could be counted in.")
     if scenario.state != scenario.time.start:
@@ -167,13 +179,14 @@ def _check(scenario: Scenario, years: int, rules: Sequence[str], concept: str) -
         raise InputError(f"years: a whole number from 1 to {MOST_YEARS} is expected, not {years!r}.")
     if not rules or any(rule not in RULES for rule in rules):
         raise InputError(f"rules: some of {', '.join(RULES)} are expected, not {rules!r}.")
+    expect_one_of(nodes, NODES, "nodes")
 
 
-def _values_after(game: StochasticGame, years: int, rule: str) -> np.ndarray:
+def _values_after(game: StochasticGame, years: int, rule: str, nodes: str) -> np.ndarray:
     """Return the worth of every state in the next period, shape (states, persons)."""
     if years == 1:
         return np.zeros((game.states, len(game.persons)))
-    return solve_horizon(game, years - 1, rule).values[0]
+    return solve_horizon(game, years - 1, rule, solver=SOLVERS[nodes]).values[0]
 
 
 def gains_of(game: StochasticGame, values: np.ndarray, place: int) -> np.ndarray:
@@ -199,12 +212,12 @@ def gains_of(game: StochasticGame, values: np.ndarray, place: int) -> np.ndarray
     return game.discount[persons][:, None] * worth
 
 
-def _prospect(scenario: Scenario, following: np.ndarray, gains: np.ndarray, rule: str) -> Prospect:
-    """Return all equilibria of a state's game with what follows counted in."""
+def _prospect(scenario: Scenario, following: np.ndarray, gains: np.ndarray, rule: str, nodes: str) -> Prospect:
+    """Return the equilibria of a state's game with what follows counted in."""
     later = np.moveaxis(following @ gains.T, -1, 0)
     stage = with_what_follows(scenario, later)
     form = main_form(stage)
-    paths = PointSolver(stage, concept=DEFAULT).paths(stage.values(), form)
+    paths = PointSolver(stage, solver=OF_A_STATE[nodes]).paths(stage.values(), form)
     table = rows_of(stage, stage.game(), form, paths)
     found = len(paths.payoffs)
     for player, ahead in zip(stage.players, paths.expected(later[None]).T):

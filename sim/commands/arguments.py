@@ -11,39 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.files import check_file
+from sim.commands.options import ALWAYS, COMMON_OPTIONS, checked_key, read_option
 from sim.commands.registry import COMMANDS
-from sim.errors import LONGEST_SHOWN, InputError, closest, nearest
+from sim.commands.unknown import refuse_concept, unknown_key
+from sim.errors import LONGEST_SHOWN, InputError
 from sim.render.formats import ENDINGS
 from sim.scenario.compose import default_view, root_keys
 from sim.scenario.files import is_file_name
-from sim.scenario.meant import meant_key, meant_number, meant_word
+from sim.scenario.meant import meant_number, meant_word
 from sim.scenario.scenario import Scenario, without_labels
 from sim.scenario.shelf import Shelf
 
 if TYPE_CHECKING:
     from sim.study.results import Results
-
-OPTIONS = {
-    "--config-dir": "DIR",
-    "--out": "FILE",
-    "--between": "VIEW VIEW",  # the second view is then a word of its own
-    "--crux": "K1",
-    "--json": "",
-    "--quiet": "",
-    "--details": "",
-    "--ids": "",
-    "--check": "",
-    "--strict": "",
-    "--all": "",
-    "--brief": "",
-    "-m": "",
-    "--multirun": "",
-}
-
-
-ALWAYS = ("--config-dir", "--quiet")  # options of every command
-# Options of every command that answers a question.
-COMMON_OPTIONS = ("--config-dir", "--json", "--out", "--quiet", "--details", "--ids")
 
 MOST_WORKERS = 256
 
@@ -69,7 +49,7 @@ class Arguments:
     options: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     view: str = ""  # by what the scenario is loaded, once it is
-    parameters: tuple[str, ...] | None = field(default=None, repr=False)  # of the scenario, once it is loaded
+    loaded: Scenario | None = field(default=None, repr=False)  # the scenario, once it is loaded
 
     @property
     def config_dir(self) -> str | None:
@@ -85,7 +65,7 @@ class Arguments:
         """Load the scenario that the overrides describe; of a game over time the state that ``state=`` names, unless whole."""
         self.view = self.take("view") or default_view(self.overrides)
         scenario = self.shelf.load(self.view, self.overrides)
-        self.parameters = tuple(scenario.parameters)
+        self.loaded = scenario
         shown = self._by_identifiers(scenario)
         return shown if whole else self.stage(shown)
 
@@ -175,9 +155,10 @@ class Arguments:
             Naming the nearest valid one.
         """
         command = COMMANDS[name]
+        refuse_concept(self.overrides, name)
         options = [part for option in command.options for part in re.findall(r"--?[a-z]+", option)]
         most = command.words if words is None else words
-        self.allow([*players, *command.names], options, most, endings, command.answers)
+        self.allow([*players, *command.names], options, most, endings, command.answers, name)
 
     def allow(
         self,
@@ -186,6 +167,7 @@ class Arguments:
         words: int = 0,
         endings: Sequence[str] = ENDINGS,
         answers: bool = True,
+        name: str = "",
     ) -> None:
         """Refuse own keys, options or words that the command does not take, and a file that it cannot write.
 
@@ -195,6 +177,8 @@ class Arguments:
             Those of the files that the command writes with ``--out``.
         answers : bool
             Whether it gives an answer that options such as ``--json`` apply to.
+        name : str
+            Of the command, where a key may be one of other commands.
 
         Raises
         ------
@@ -204,8 +188,7 @@ class Arguments:
         keys = list(keys)
         for key in self.own:
             if key not in keys:
-                known = [*keys, *root_keys()]
-                raise InputError(f"unknown key '{key}'; {meant_key(key, self.own[key], known, self._parameters())}")
+                raise InputError(unknown_key(key, self.own[key], keys, self._loaded(), name))
         for option in self.options:
             if option not in (*(COMMON_OPTIONS if answers else ALWAYS), *options):
                 raise InputError(f"the option {option} is not one of this command; see --help.")
@@ -222,12 +205,16 @@ class Arguments:
         for override in self.overrides:
             raise InputError(f"'{override}' changes nothing in this answer; leave it out.")
 
-    def _parameters(self) -> tuple[str, ...]:
-        """Return the parameters of the scenario, none where it cannot be loaded."""
+    def _loaded(self) -> Scenario | None:
+        """Return the scenario that an unknown word is about, None where it cannot be loaded."""
+        if self.loaded is not None:
+            return self.loaded
+        named = [word.partition("=")[2] for word in self.overrides if word.startswith("view=")]
+        changes = [word for word in self.overrides if word.startswith(("game=", "params."))]
         try:
-            return tuple(self.scenario().parameters) if self.parameters is None else self.parameters
+            return self.shelf.load([default_view(self.overrides), *named][-1], changes)
         except InputError:
-            return ()
+            return None
 
 
 def whole_number(key: str, text: str, low: int, high: int) -> int:
@@ -266,11 +253,11 @@ def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
     while waiting:
         word = waiting.pop(0)
         if word.startswith("-"):
-            _read_option(word, waiting, arguments.options)
+            read_option(word, waiting, arguments.options)
         elif "=" not in word:
             arguments.words.append(word)
         else:
-            key = _checked_key(word, arguments.words, waiting)
+            key = checked_key(word, arguments.words, waiting)
             if key in given:
                 raise InputError(f"'{key}' is given twice; leave one out.")
             given.add(key)
@@ -281,30 +268,3 @@ def read_arguments(words: Sequence[str], of_view: bool = True) -> Arguments:
     if of_view and arguments.words and is_file_name(arguments.words[0]) and "--between" not in arguments.options:
         arguments.name_view(arguments.words.pop(0))
     return arguments
-
-
-def _checked_key(word: str, before: Sequence[str], waiting: Sequence[str]) -> str:
-    """Return the key of ``key=value``; refuse a word of which spaces or an empty value leave one side only."""
-    key, _, value = word.partition("=")
-    following = waiting[0] if waiting and "=" not in waiting[0] and not waiting[0].startswith("-") else ""
-    if key and value:
-        return key.lstrip("+~")
-    whole, said = key or (before[-1] if before else "KEY"), value or following or "VALUE"
-    if not key or following:
-        raise InputError(f"'{word}' stands alone; write {whole}={said}, without spaces around '='.")
-    raise InputError(f"'{word}' gives no value; write {whole}={said}, or leave it out.")
-
-
-def _read_option(word: str, waiting: list[str], options: dict[str, str]) -> None:
-    name, equals, value = word.partition("=")
-    if name not in OPTIONS:
-        key = name.lstrip("-")
-        value = value or (waiting[0] if waiting and "=" not in waiting[0] else "")
-        if value and closest(key, [option.lstrip("-") for option in OPTIONS]) is None:
-            raise InputError(f"unknown option '{name}'; a key has no dashes: did you mean {key}={value}?")
-        raise InputError(f"unknown option '{name}'; {nearest(name, OPTIONS)}")
-    if OPTIONS[name] and not equals:
-        if not waiting:
-            raise InputError(f"{name} needs a value: {name} {OPTIONS[name]}.")
-        value = waiting.pop(0)
-    options[name] = value

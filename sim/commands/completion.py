@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from sim.commands.arguments import ALWAYS, COMMON_OPTIONS
 from sim.commands.keys import (
     AXIS,
     CHOICE,
@@ -34,6 +33,7 @@ from sim.commands.keys import (
     Command,
     Key,
 )
+from sim.commands.options import ALWAYS, COMMON_OPTIONS
 from sim.commands.registry import COMMANDS
 from sim.errors import InputError, nearest
 from sim.scenario.compose import default_view, load, open_library

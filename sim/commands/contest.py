@@ -12,7 +12,7 @@ from sim.errors import InputError, expect_one_of
 from sim.scenario.scenario import Scenario
 from sim.time.measure import HORIZON, LOGIT
 
-KEYS = ("compare", "above", "target", "years", "year", "by", "expectation", "precision")
+KEYS = ("compare", "above", "target", "years", "year", "by", "expectation", "nodes", "precision")
 
 
 def contest_of(
@@ -42,8 +42,8 @@ def contest_of(
 
 def refuse_without_plans(arguments: Arguments, keys: Iterable[str]) -> None:
     """Refuse keys that go with ``compare=`` only, where it is not given."""
-    for key in keys:
-        if key in arguments.own:
-            raise InputError(
-                f"{key}={arguments.own[key]} is about plans of a game over time; name them, as in compare=arm_then,wait."
-            )
+    concept = arguments.take("concept")
+    given = {"concept": concept} if concept is not None else {}
+    given |= {key: arguments.own[key] for key in keys if key in arguments.own}
+    for key, value in given.items():
+        raise InputError(f"{key}={value} is about plans of a game over time; name them, as in compare=arm_then,wait.")

@@ -10,7 +10,12 @@ from sim.errors import InputError
 from sim.scenario.scenario import Scenario
 from sim.time.measure import HORIZON, LOGIT
 
-KEYS = {"years": HORIZON, "expectation": HORIZON, "precision": LOGIT}  # the concept of which each says something
+KEYS = {
+    "years": HORIZON,
+    "expectation": HORIZON,
+    "nodes": HORIZON,
+    "precision": LOGIT,
+}  # the concept of which each says something
 
 
 def outlook_of(arguments: Arguments, concept: str, scenario: Scenario) -> Outlook:
@@ -20,7 +25,7 @@ def outlook_of(arguments: Arguments, concept: str, scenario: Scenario) -> Outloo
             f"years={arguments.own['years']} changes nothing with concept={concept}; it is for concept={HORIZON}."
         )
     named = asked(arguments, concept)
-    taken = {key: named[key] for key in ("years", "rules", "precision")}
+    taken = {key: named[key] for key in ("years", "rules", "nodes", "precision")}
     return outlook(scenario, arguments.state(), concept=concept, **taken)
 
 

@@ -13,6 +13,7 @@ from sim.scenario.scenario import Scenario
 from sim.time.horizon import BEST, RULES, WORST
 from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS
 
+TIE = "tie"
 KEYS = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision")
 
 
@@ -66,9 +67,23 @@ def asked(arguments: Arguments, concept: str, also: tuple[str, ...] = ()) -> dic
     }
 
 
+def tie_of(arguments: Arguments) -> float | None:
+    """Return how close chances under several plans are a tie, None for the usual; InputError for what is no chance."""
+    tie = number_of(arguments, TIE)
+    if tie is not None and not 0 <= tie <= 1:
+        raise InputError(f"{TIE}={arguments.own[TIE]}: a difference of chances from 0 to 1 is expected.")
+    return tie
+
+
+def refuse_tie(arguments: Arguments) -> None:
+    """Refuse a tie where a study is not about chances over time."""
+    if TIE in arguments.own:
+        raise InputError(f"{TIE}={arguments.own[TIE]}: the study is not about chances over time; leave it out.")
+
+
 def refuse_over_time(own: dict[str, str], why: str) -> None:
     """Refuse keys that are about more than one period."""
-    for key in KEYS:
+    for key in (*KEYS, TIE):
         if key in own:
             raise InputError(f"{key}={own[key]}: {why}; leave it out.")
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.commands.arguments import read_arguments
+from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw, figure_options, figures_of
+from sim.commands.over_time import refuse_tie, tie_of
 from sim.errors import InputError
-from sim.study.results import read_results
+from sim.study.courses import read_courses
+from sim.study.results import ResultsOverTime, read_results
 from sim.study.store import FIGURES
 from sim.tell.results import tell_drawn
 
@@ -28,10 +30,16 @@ def run(words: Sequence[str]) -> None:
     if not arguments.words:
         raise InputError("name the directory of a finished sweep, as in wedge plot results/mandelbaum/….")
     directory = Path(arguments.words[0])
-    drawn = draw_study(directory, options)
+    drawn = draw_study(directory, options, arguments)
     deliver(arguments, tell_drawn(arguments.results(directory), drawn))
 
 
-def draw_study(directory: Path, options: FigureOptions) -> list[Path]:
+def draw_study(directory: Path, options: FigureOptions, arguments: Arguments) -> list[Path]:
     """Draw every figure that fits a finished study, into its directory: maps of a grid, shares of a sample."""
-    return draw(directory / FIGURES, figures_of(read_results(directory), options), options)
+    results, tie = read_results(directory), tie_of(arguments)
+    if isinstance(results, ResultsOverTime):
+        from sim.plot.courses import course_figures
+
+        return draw(directory / FIGURES, course_figures(read_courses(results, tie), options), options)
+    refuse_tie(arguments)
+    return draw(directory / FIGURES, figures_of(results, options), options)

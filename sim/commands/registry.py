@@ -82,12 +82,28 @@ _RULES = Key(
 _PRECISION = Key(
     "precision", "4", "of concept=logit over time, per unit of payoff as it is printed", NUMBER, default="4"
 )
+_NODES = Key(
+    "nodes",
+    "all",
+    "of a game over time: pure expects mixed equilibria of a step only where there is no pure one",
+    CHOICE,
+    ("all", "pure"),
+    "all",
+)
+_TIE = Key(
+    "tie",
+    "0.005",
+    "of several plans of a game over time: chances that lie closer are told as a tie",
+    NUMBER,
+    default="0.005",
+)
 _CONTEST = (  # of a game over time, where plans are set against each other
     Key("compare", "PLAN,PLAN", "of a game over time: two plans, or free; or one that is set against a level", PLAN),
     Key("above", "0.5", "the level that the chance under one plan is compared with", NUMBER),
     Key("year", "10", "with compare: asks how things stand in that year", WHOLE),
     Key("by", "N", "with compare: asks whether it has happened by that year", WHOLE),
     _YEARS,
+    _NODES,
 )
 _COMPARED_BY = Key(
     "concept", "horizon", "with compare: horizon, or stationary logit choices", CHOICE, ("horizon", "logit"), "horizon"
@@ -105,14 +121,7 @@ _OVER_TIME = (
         "what is expected of several equilibria of a step: best, worst or average for the first mover, or several of these",
     ),
     Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
-    Key(
-        "nodes",
-        "all",
-        "pure: mixed equilibria of a step are expected only where there is no pure one",
-        CHOICE,
-        ("all", "pure"),
-        "all",
-    ),
+    _NODES,
 )
 
 COMMANDS = {
@@ -178,6 +187,7 @@ COMMANDS = {
             _STATE,
             _YEARS,
             _RULES,
+            _NODES,
             _PRECISION,
             Key(
                 "budget",
@@ -223,6 +233,7 @@ COMMANDS = {
             _STATE,
             _YEARS,
             _RULES,
+            _NODES,
             _PRECISION,
             Key("before", "MOVE", "the leader's move that the triangle is compared with (the first of its menu)", MOVE),
             *_figures("results/explain"),
@@ -569,6 +580,7 @@ COMMANDS = {
         keys=(
             Key("resume", "DIR", "go on with a study; executor and workers may differ, design.points may grow", STUDY),
             *_OVER_TIME,
+            _TIE,
             *_DRAWN,
         ),
         options={
@@ -607,6 +619,7 @@ exit code
         "equilibria there are; where the leader chooses the move; ties, time and failures. Every file is compared with its "
         "checksum first.",
         ("results results/base/2026-01-31T12-00-00",),
+        keys=(_TIE,),
         words=1,
         word=STUDY,
         of_view=False,
@@ -615,7 +628,7 @@ exit code
         "draw the figures of a finished sweep again",
         "From its files alone.",
         ("plot results/mandelbaum/2026-01-31T12-00-00",),
-        keys=_DRAWN,
+        keys=(_TIE, *_DRAWN),
         words=1,
         word=STUDY,
         of_view=False,

@@ -17,6 +17,7 @@ from sim.commands.registry import COMMANDS
 from sim.errors import InputError
 from sim.extras import require
 from sim.scenario.changes import file_stem
+from sim.scenario.command_line import command, scenario_words
 from sim.scenario.scenario import Scenario
 from sim.study.results import Results
 from sim.tell.over_worlds import tell
@@ -86,7 +87,7 @@ def _over_time(arguments: Arguments, scenario: Scenario) -> None:
         if key in own:
             raise InputError(
                 f"{key}={own[key]}: over time assumptions are moved one at a time (or all together with trajectories=N, "
-                f"base=N); leave it out, or draw worlds with wedge sweep design=sobol."
+                f"base=N); leave it out, or draw worlds: {command('sweep', *scenario_words(scenario), 'design=sobol')}."
             )
     options, sizes = (
         figure_options(own),

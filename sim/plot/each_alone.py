@@ -17,7 +17,7 @@ from sim.plot.style import INK, styled
 from sim.study.over_time import name_of
 from sim.tell import captions
 from sim.tell.each_alone import finding
-from sim.tell.path_words import EXPECTING, horizon_scope, under, when_words
+from sim.tell.path_words import EXPECTING, event_words, horizon_scope, under
 from sim.tell.words import capital, percent
 
 
@@ -37,8 +37,8 @@ def figure_each_alone(found: EachAlone, plan: int, *, options: FigureOptions) ->
     names = row_names(options, [found.scenario.parameters[found.parameters[k]].called for k in rows])
     height = (max(len(rows), 1) + 0.5) * max(ROW, 0.135 * most_lines(names) + 0.06)
     asked = found.plans[plan]
-    clause, when = captions.wanted(found.scenario, asked.target), when_words(found.scenario, asked)
-    figure, ax = one_panel(options, height, f"chance that {clause} {when}, {under(asked.plan)}")
+    event = event_words(found.scenario, asked)
+    figure, ax = one_panel(options, height, f"chance that {event}, {under(asked.plan)}")
     _draw(ax, found, plan, rows)
     ax.set_yticks(range(len(rows)), names)
     ax.set(ylim=(max(len(rows), 1) - 0.4, -0.6))
@@ -101,9 +101,9 @@ def _title(found: EachAlone, plan: int, rows: list[int]) -> str:
     if not rows:
         return finding(found)[0].rstrip(".")
     asked, k = found.plans[plan], rows[0]
-    clause, when = captions.wanted(found.scenario, asked.target), when_words(found.scenario, asked)
+    event = event_words(found.scenario, asked)
     rule = int(np.argmax([found.swings(plan, r)[k] for r in range(len(found.rules))]))
     ends = [found.chance[k, end, plan, rule] for end in (LOW, HIGH)]
     span = " to ".join("no game" if np.isnan(value) else percent(value) for value in ends)
     name = found.scenario.parameters[found.parameters[k]].said
-    return capital(f"{clause} {when}, {under(asked.plan)}: it turns most on {name} ({span})")
+    return capital(f"{event}, {under(asked.plan)}: it turns most on {name} ({span})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,8 @@ class Plan:
         The year in which the plan begins.
     does : str
         What who is bound does, as the end of a sentence: ``arms Ukraine, then bargains``; may be empty.
+    asked_as : str
+        The word by which it was asked for, where that may be another than its name.
     """
 
     name: str
@@ -64,6 +66,12 @@ class Plan:
     otherwise: int | None
     begins: int
     does: str = ""
+    asked_as: str = field(default="", compare=False)
+
+    @property
+    def word(self) -> str:
+        """The word that names it on a command line."""
+        return self.asked_as or self.name
 
 
 def plan_names(config_dir: str | Path | None = None) -> list[str]:
@@ -113,7 +121,7 @@ def load_plan(name: str, scenario: Scenario, config_dir: str | Path | None = Non
     if _is_move(name, scenario) and name not in library.names(GROUP):
         return _always(name, scenario)
     file = library.path(GROUP, name)
-    return read_plan(read_yaml(file), file, scenario, library.beside(file))
+    return replace(read_plan(read_yaml(file), file, scenario, library.beside(file)), asked_as=str(name))
 
 
 def plans_for(scenario: Scenario, config_dir: str | Path | None = None) -> list[Plan]:

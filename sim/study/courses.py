@@ -18,6 +18,7 @@ from sim.study.study import grid_axes
 from sim.time.measure import Measure
 
 SAME = 1e-6  # chances that differ by less
+TIED = 0.005  # of several plans: chances that lie closer are told as a tie, unless something else is asked for
 TIE, REFUSED = -1, -2  # in place of the number of a plan
 
 
@@ -39,6 +40,8 @@ class Courses:
         Of the whole in the first period, to whoever moves first then.
     reasons : mapping of str to int
         Why points make no game, and how many rows say so, the most frequent first.
+    tie : float
+        Chances under several plans that lie closer are a tie.
     """
 
     scenario: Scenario
@@ -50,6 +53,7 @@ class Courses:
     high: np.ndarray
     worth: np.ndarray
     reasons: Mapping[str, int]
+    tie: float = TIED
 
     def __len__(self) -> int:
         return len(self.chance)
@@ -69,11 +73,18 @@ class Courses:
         """Whether a point makes no game under some plan and rule, shape (points,)."""
         return np.isnan(self.chance).any(axis=(1, 2))
 
+    def ahead(self, rule: int) -> np.ndarray:
+        """Return which plans have the highest chance at each point, or lie within the tie of it, shape (points, plans).
+
+        None where a point makes no game.
+        """
+        chance = self.chance[:, :, rule]
+        return ~self.refused[:, None] & (chance > chance.max(axis=1, keepdims=True) - max(self.tie, SAME))
+
     def leading(self, rule: int) -> np.ndarray:
-        """Return the number of the plan with the highest chance at each point, TIE or REFUSED where there is none."""
-        chance = np.where(self.refused[:, None], -1.0, self.chance[:, :, rule])
-        first = chance.argmax(axis=1)
-        found = np.where(self.margin(rule) > SAME, first, TIE)
+        """Return the number of the plan that is ahead at each point, TIE where several are, REFUSED where there is no game."""
+        ahead = self.ahead(rule)
+        found = np.where(ahead.sum(axis=1) == 1, ahead.argmax(axis=1), TIE)
         return np.where(self.refused, REFUSED, found)
 
     def margin(self, rule: int) -> np.ndarray:
@@ -94,6 +105,23 @@ class Courses:
             distance += np.abs(self.values[name] - value) / span
         return int(distance.argmin())
 
+    def cells(self, values: np.ndarray, missing: float = np.nan) -> np.ndarray:
+        """Return values of points of a grid of two axes by their places, shape (y, x, …), both axes rising.
+
+        Parameters
+        ----------
+        values : ndarray, shape (points, …)
+        missing : float
+            What stands where the grid leaves a point out.
+        """
+        x, y = (np.sort(grid) for grid in self.axes.values())
+        places = [
+            np.abs(grid[None] - self.values[axis][:, None]).argmin(axis=1) for axis, grid in zip(self.axes, (x, y))
+        ]
+        found = np.full((len(y), len(x), *values.shape[1:]), missing, dtype=float)
+        found[places[1], places[0]] = values
+        return found
+
     def cut(self, axes: Mapping[str, float]) -> Courses | None:
         """Return the points of a grid at given values of some axes, which it then lacks; None if it has no such values."""
         kept = np.ones(len(self), dtype=bool)
@@ -110,10 +138,11 @@ class Courses:
         )
 
 
-def read_courses(results: ResultsOverTime) -> Courses:
-    """Return what a study found; InputError if its files are damaged."""
+def read_courses(results: ResultsOverTime, tie: float | None = None) -> Courses:
+    """Return what a study found, ties as TIED has them unless told otherwise; InputError if its files are damaged."""
     axes = grid_axes(results) if results.manifest["axes"] else {}
-    return courses_of(results.scenario, results.asked, results.to_pandas(), results.manifest["parameters"], axes)
+    found = courses_of(results.scenario, results.asked, results.to_pandas(), results.manifest["parameters"], axes)
+    return found if tie is None else replace(found, tie=tie)
 
 
 def courses_of(

@@ -26,6 +26,7 @@ from sim.study.linear_algebra import shared_among
 from sim.study.rows import LED, SIMULTANEOUS, forms, table_rows
 
 if TYPE_CHECKING:
+    from sim.solve.batch import Solver
     from sim.study.designs import Design  # it takes long to import, and few points are of a design
 
 BATCH_NUMBERS = 1_200_000  # payoffs solved at once; fixed, as the order of the rows depends on it
@@ -43,15 +44,23 @@ class PointSolver:
         Those that vary, by default all; the others stay at the scenario's values.
     concept : str
         What the players of a stage play: a name of `sim.solve.concepts.CONCEPTS`.
+    solver : callable, optional
+        What they play instead, as a solver of batches.
     """
 
     trial = 200  # points by which the cost of all is told
 
-    def __init__(self, scenario: Scenario, parameters: Sequence[str] | None = None, concept: str = QUICK):
+    def __init__(
+        self,
+        scenario: Scenario,
+        parameters: Sequence[str] | None = None,
+        concept: str = QUICK,
+        solver: Solver | None = None,
+    ):
         free = scenario.parameters if parameters is None else parameters
         self._fixed = {name: value for name, value in scenario.values().items() if name not in free}
         self.scenario, self.forms = scenario, forms(scenario)
-        self._solver = named_concept(concept).solver
+        self._solver = named_concept(concept).solver if solver is None else solver
 
     def __call__(self, values: Mapping[str, np.ndarray], first: int) -> pa.Table:
         """Return the table of consecutive points, in every form of play.

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from sim.ask.check.check import Check
-from sim.ask.check.findings import Chance, Finding, Unmatched
+from sim.ask.check.findings import Finding, Unmatched
+from sim.ask.check.findings_over_time import Chance
 from sim.ask.check.reach import MOST_STATES
 from sim.scenario.examined import Accepted
 from sim.scenario.labels import beside, said

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.ask.claims.axis import POINTS_OVER_TIME
 from sim.ask.claims.claim import OVER_TIME, Statement, Threshold, Together, Trend
-from sim.ask.claims.statements import POINTS_OVER_TIME
 from sim.ask.claims.walk import USUAL_RULES, is_over_time, places_of
 from sim.tell.words import EXPECTED, capital, counted, listed
 from sim.time.measure import LOGIT

@@ -13,9 +13,10 @@ from sim.solve.backward_induction import EXPECTATIONS
 from sim.tell.data import records
 from sim.tell.document import Cell, Column, Details, Document, Paragraph, Part, Table, Terms
 from sim.tell.equilibria import paths_table
+from sim.tell.one_period import side_by_side
 from sim.tell.plays import reached
 from sim.tell.solution import MOST_NAMES, some
-from sim.tell.words import EXPECTED, capital, listed, main_outcome, title_beside
+from sim.tell.words import EXPECTED, capital, listed, main_outcome, period_alone, title_beside
 
 MARKS = {"best": "▲", "average": "●", "worst": "▼"}
 MARKS_SAID = "▲ ● ▼: the best move, expecting the best, the average, the worst of what may follow"
@@ -28,6 +29,7 @@ def tell(comparison: Comparison) -> Document:
         Paragraph(" ".join(finding(comparison)), "lead"),
         matrix(comparison),
         Terms([(comparison.name(scenario), title_beside(scenario)) for scenario in scenarios]),
+        *side_by_side(scenarios),
         Details(
             "What follows each move",
             [Part(f"View {s.label}", [paths_table(s, comparison.of(s))]) for s in scenarios],
@@ -35,8 +37,8 @@ def tell(comparison: Comparison) -> Document:
     ]
     count = f"{len(scenarios)} views side by side" if len(scenarios) > 1 else f"View {scenarios[0].label}"
     first = scenarios[0]
-    return Document(f"{count}: what follows each move of {first.labels.the(_leader(first))}", blocks,
-                    records(comparison.paths), comparison.paths)  # fmt: skip
+    title = "\n".join([f"{count}: what follows each move of {first.labels.the(_leader(first))}", *period_alone(first)])
+    return Document(title, blocks, records(comparison.paths), comparison.paths)
 
 
 def finding(comparison: Comparison) -> list[str]:

@@ -7,17 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.study.courses import REFUSED, SAME, TIE, Courses, plan_names, read_courses
+from sim.study.courses import SAME, TIE, Courses, plan_names, read_courses
 from sim.study.results import ResultsOverTime
-from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table
-from sim.tell.path_words import EXPECTING, beside_words, horizon_scope, plan_label, under, when_words
+from sim.tell.leads import MOST_BOUNDED, lead_maps, lead_shares, leading
+from sim.tell.path_words import EXPECTING, beside_words, event_words, horizon_scope, plan_label, under
 from sim.tell.results import STATED, failures, how_drawn
 from sim.tell.words import capital, chance, chance_range, counted, heading, listed, number, percent
 from sim.time.measure import LOGIT
 
 MOST_REASONS = 3
-MOST_BOUNDED = 4  # parameters by whose values it is said where a plan leads
 
 
 def tell(results: ResultsOverTime, courses: Courses | None = None) -> Document:
@@ -25,6 +24,7 @@ def tell(results: ResultsOverTime, courses: Courses | None = None) -> Document:
     courses = read_courses(results) if courses is None else courses
     blocks: list[Block] = [
         Paragraph(" ".join(finding(courses)), "lead"),
+        *lead_maps(courses),
         summary(courses),
         Items(scope(results, courses)),
         *failures(results.manifest.get("failures", [])),
@@ -34,92 +34,23 @@ def tell(results: ResultsOverTime, courses: Courses | None = None) -> Document:
     return Document(title, blocks, _data(results, courses), frame(courses))
 
 
+def told_ended(courses: Courses) -> list[Block]:
+    """Return what is said of a study when it ends: the finding, and which plan leads at every point of a small grid."""
+    return [Paragraph(" ".join(finding(courses)), "lead"), *lead_maps(courses)]
+
+
 def finding(courses: Courses) -> list[str]:
     """Return where which plan gives the highest chance; of one plan the chance over the points; and at the view's own."""
     if courses.refused.all():
         return ["At none of the points is there a game."]
-    told = _one_plan(courses) if len(courses.plans) == 1 else _several_plans(courses)
+    told = _one_plan(courses) if len(courses.plans) == 1 else leading(courses)
     return [*told, *_own(courses)]
-
-
-def _several_plans(courses: Courses) -> list[str]:
-    """Return over what share of the points each plan leads by each rule, and where."""
-    clause, when = wanted(courses.scenario, courses.asked[0].target), when_words(courses.scenario, courses.asked[0])
-    by_text: dict[str, list[int]] = {}
-    for rule in range(len(courses.rules)):
-        by_text.setdefault(_leads(courses, rule), []).append(rule)
-    sentences = []
-    for text, rules in by_text.items():
-        start = capital(f"{_if_expected(courses, rules)}{clause} {when} most likely {text}.")
-        sentences.append(start)
-        sentences += _where(courses, rules[0])
-    return sentences
-
-
-def _leads(courses: Courses, rule: int) -> str:
-    shares_of = lead_shares(courses, rule)
-    order = sorted(range(len(courses.plans)), key=lambda plan: -shares_of[plan])
-    parts = [
-        f"{under(courses.plans[plan].plan)} {_at_points(shares_of[plan])}" for plan in order if shares_of[plan] > 0
-    ]
-    tie = shares_of[TIE]
-    if not parts:
-        return f"under none of the plans: they are equal {_at_points(tie)}"
-    return f"{listed(parts)}" + (f"; {_at_points(tie)} the highest are equal" if tie else "")
-
-
-def _at_points(share_of: float) -> str:
-    return "at every point" if share_of == 1 else f"at {percent(share_of)} of the points"
-
-
-def lead_shares(courses: Courses, rule: int) -> dict[int, float]:
-    """Return the share of the points with a game at which each plan leads, by number; TIE where none does."""
-    leading = courses.leading(rule)
-    there = leading[leading != REFUSED]
-    return {plan: float(np.mean(there == plan)) if len(there) else 0.0 for plan in [*range(len(courses.plans)), TIE]}
-
-
-def _where(courses: Courses, rule: int) -> list[str]:
-    """Return beyond which values of the assumptions each plan leads nowhere."""
-    leading, sentences = courses.leading(rule), []
-    for number_of, asked in enumerate(courses.plans):
-        there = leading == number_of
-        limits = bounds(courses, there) if there.any() else {}
-        parts = [_bound(courses, name, low, high) for name, (low, high) in limits.items()][:MOST_BOUNDED]
-        if parts:
-            sentences.append(f"{capital(_subject(asked))} leads only where {listed(parts)}.")
-    return sentences
-
-
-def _subject(asked: Any) -> str:
-    return "free play" if asked.plan is None else f"‘{asked.plan.title}’"
-
-
-def bounds(courses: Courses, there: np.ndarray) -> dict[str, tuple[float | None, float | None]]:
-    """Return the least and greatest value of each assumption at some points, None where other points go no further."""
-    found = {}
-    for name, values in courses.values.items():
-        known = values[~courses.refused]
-        low, high = float(values[there].min()), float(values[there].max())
-        ends = (low if low > known.min() else None, high if high < known.max() else None)
-        if ends != (None, None):
-            found[name] = ends
-    return found
-
-
-def _bound(courses: Courses, name: str, low: float | None, high: float | None) -> str:
-    called = courses.scenario.parameters[name].said
-    if low is None:
-        return f"{called} is {number(high)} or less"
-    if high is None:
-        return f"{called} is {number(low)} or more"
-    return f"{called} lies between {number(low)} and {number(high)}"
 
 
 def _one_plan(courses: Courses) -> list[str]:
     """Return between what the chance lies over the points, and where it is lowest and highest."""
     asked = courses.asked[0]
-    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
+    event = event_words(courses.scenario, asked)
     by_text: dict[str, list[int]] = {}
     for rule in range(len(courses.rules)):
         found = courses.chance[:, 0, rule]
@@ -131,7 +62,7 @@ def _one_plan(courses: Courses) -> list[str]:
             text = f"{span} over the points, the highest at {_place(courses, high)}"
         by_text.setdefault(text, []).append(rule)
     parts = [f"{text}{_expecting(courses, rules)}" for text, rules in by_text.items()]
-    return [capital(f"{clause} {when} {under(asked.plan)} with a chance of {listed(parts)}.")]
+    return [capital(f"{event} {under(asked.plan)} with a chance of {listed(parts)}.")]
 
 
 def _expecting(courses: Courses, rules: list[int]) -> str:
@@ -140,14 +71,6 @@ def _expecting(courses: Courses, rules: list[int]) -> str:
     if len(rules) == len(courses.rules) > 1:
         return ", whatever is expected"
     return f" expecting {listed([EXPECTING[courses.rules[rule]] for rule in rules], 'or')}"
-
-
-def _if_expected(courses: Courses, rules: list[int]) -> str:
-    mover = courses.scenario.labels.the(courses.scenario.order[0][0])
-    if courses.rules == [LOGIT]:
-        return ""
-    expected = listed([EXPECTING[courses.rules[rule]] for rule in rules], "or")
-    return f"if {mover} expects {expected} of the equilibria that may follow at each step, "
 
 
 def _place(courses: Courses, point: int) -> str:
@@ -167,10 +90,11 @@ def _own(courses: Courses) -> list[str]:
         abs(values[point] - courses.scenario.parameters[name].value) <= 1e-9 * max(1.0, abs(values[point]))
         for name, values in courses.values.items()
     )
-    parts = [
-        f"{' or '.join(dict.fromkeys(map(percent, courses.chance[point, plan])))} {under(asked.plan)}"
-        for plan, asked in enumerate(courses.plans)
-    ]
+    told = [" or ".join(dict.fromkeys(map(percent, chances))) for chances in courses.chance[point]]
+    if len(set(told)) == 1 < len(told):
+        parts = [f"{told[0]} under each of the plans"]
+    else:
+        parts = [f"{chances} {under(asked.plan)}" for chances, asked in zip(told, courses.plans)]
     where = "At the view's own values" if exact else "At the point nearest to the view's own values"
     several = any(" or " in part for part in parts)
     order = f" (expecting {listed([EXPECTING[rule] for rule in courses.rules], 'or')})" if several else ""
@@ -199,8 +123,8 @@ def summary(courses: Courses) -> Table:
             lead = [Cell(percent(lead_shares(courses, rule)[plan]))] if several else []
             rows.append([Cell(plan_label(asked.plan)), Cell(EXPECTING[name]), *lead, *cells])
     asked = courses.asked[0]
-    clause, when = wanted(courses.scenario, asked.target), when_words(courses.scenario, asked)
-    return Table(f"Chance that {clause} {when}, over the points:", columns, rows)
+    event = event_words(courses.scenario, asked)
+    return Table(f"Chance that {event}, over the points:", columns, rows)
 
 
 def scope(results: ResultsOverTime, courses: Courses) -> list[str]:
@@ -284,6 +208,7 @@ def _data(results: ResultsOverTime, courses: Courses) -> dict[str, Any]:
         "reasons": dict(courses.reasons),
         "own_point": None if point is None else {name: float(column[point]) for name, column in courses.values.items()},
         "plans": frame(courses).to_dict("records"),
+        "tie": courses.tie,
         "equal": {rule: lead_shares(courses, k)[TIE] for k, rule in enumerate(courses.rules)},
         "finding": finding(courses),
     }

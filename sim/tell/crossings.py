@@ -11,9 +11,8 @@ from sim.ask.contest.crossings import JUMP, Crossing, Crossings
 from sim.scenario.labels import beside
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
-from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table
-from sim.tell.path_words import EXPECTING, plan_name
+from sim.tell.path_words import EXPECTING, begins_in, event_words, nodes_scope, plan_name
 from sim.tell.words import capital, heading, identity, listed, number, percent, with_unit
 from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure
@@ -24,7 +23,7 @@ def tell(found: Crossings) -> Document:
     blocks: list[Block] = [Paragraph(" ".join(finding(found)), "lead")]
     blocks += [_table(found)] if found.found else []
     blocks += [Items(scope(found)), Details("Chances on the grid", [_grid(found)])]
-    title = f"{heading(found.scenario, one_period=False)}\n{_compared(found)}"
+    title = f"{heading(found.scenario, one_period=False, state=found.asked.state)}\n{_compared(found)}"
     return Document(title, blocks, _data(found), frame(found))
 
 
@@ -40,9 +39,7 @@ def under(plan: Plan | None) -> str:
 
 def event(scenario: Scenario, asked: Measure) -> str:
     """Return what is asked: ``Russia leaves China's bloc by year 10, at least once``."""
-    period = scenario.time.period
-    clause = wanted(scenario, asked.target)
-    return f"{clause} by {period} {asked.year}, at least once," if asked.by else f"{clause} in {period} {asked.year}"
+    return event_words(scenario, asked) + (", at least once," if asked.by else "")
 
 
 def expecting(scenario: Scenario, rule: str) -> str:
@@ -189,6 +186,7 @@ def scope(found: Crossings) -> list[str]:
             f"Backward induction over {found.asked.years} {period}s; what comes after is worth 0, as is being out of office. What is expected "
             "at each step is a rule, no bound: the best and the worst do not enclose all that may come out."
         )
+        sentences += nodes_scope(found.asked)
     else:
         sentences.append(
             f"Stationary logit choices of precision {number(found.asked.precision)}, followed from equal chances."
@@ -284,6 +282,8 @@ def _data(found: Crossings) -> dict[str, Any]:
         "year": found.asked.year,
         "by": found.asked.by,
         "years": found.asked.years,
+        "state": begins_in(found.scenario, found.asked),
+        "nodes": found.asked.nodes,
         "finding": finding(found),
         "width": found.width,
         "step": found.step,

@@ -10,9 +10,8 @@ import pandas as pd
 from sim.ask.each_alone import HIGH, LOW, SAME, EachAlone
 from sim.scenario.labels import beside
 from sim.study.over_time import name_of
-from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table
-from sim.tell.path_words import EXPECTING, horizon_scope, under, when_words
+from sim.tell.path_words import EXPECTING, event_words, horizon_scope, under
 from sim.tell.sensitivity import MORRIS, SOBOL
 from sim.tell.words import capital, chance, counted, heading, identity, listed, number, percent
 from sim.time.measure import LOGIT
@@ -38,10 +37,8 @@ def tell(found: EachAlone) -> Document:
 def finding(found: EachAlone) -> list[str]:
     """Return on which assumptions the chance under each plan depends most, and which turn the order of plans."""
     asked = found.asked[0]
-    clause, when = wanted(found.scenario, asked.target), when_words(found.scenario, asked)
-    sentences = [
-        capital(f"{clause} {when} with a chance of {listed([_own(found, p) for p in range(len(found.plans))])}.")
-    ]
+    event = event_words(found.scenario, asked)
+    sentences = [capital(f"{event} with a chance of {listed([_own(found, p) for p in range(len(found.plans))])}.")]
     sentences += [_depends(found, plan) for plan in range(len(found.plans))]
     if len(found.plans) > 1:
         by_text: dict[str, list[str]] = {}
@@ -135,9 +132,9 @@ def _table(found: EachAlone, plan: int) -> Table:
         ends = [Cell(number(value), float(value)) for value in found.ends[k]]
         rows.append([Cell(beside(parameter.called, parameter.name)), *ends, *cells])
     asked = found.plans[plan]
-    clause, when = wanted(found.scenario, asked.target), when_words(found.scenario, asked)
+    event = event_words(found.scenario, asked)
     own = listed([chance(value) for value in dict.fromkeys(found.own[plan, :, 0])], "or")
-    return Table(f"Chance that {clause} {when}, {under(asked.plan)} ({own} at the view's own values):", columns, rows)
+    return Table(f"Chance that {event}, {under(asked.plan)} ({own} at the view's own values):", columns, rows)
 
 
 def _index_table(found: EachAlone, kind: str) -> Table:

@@ -16,7 +16,7 @@ from sim.scenario.parameters import Parameter
 from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Column, Details, Document, Paragraph, Part, Table
-from sim.tell.solution import beyond
+from sim.tell.one_period import beyond
 from sim.tell.words import EQUAL, capital, heading, listed, number, payoff_units, percent
 
 SHOWN_CHANGES = 5

@@ -6,23 +6,17 @@ from collections.abc import Mapping
 
 from sim.ask.check.findings import (
     DOMINATED,
-    Chance,
     Coincidence,
-    Detached,
-    Discount,
     Escape,
     Finding,
     Idle,
-    Silent,
     Still,
     Tie,
     Undefined,
     Unmatched,
-    Unmoved,
     Unplayed,
-    Unreached,
-    Valueless,
 )
+from sim.ask.check.findings_over_time import Chance, Detached, Discount, Silent, Unmoved, Unreached, Valueless
 from sim.scenario.examined import COST
 from sim.scenario.labels import said
 from sim.scenario.scenario import Scenario

@@ -20,6 +20,7 @@ from sim.tell.changed import before, before_data
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Paragraph, Table, Terms
 from sim.tell.flip_method import method
+from sim.tell.one_period import what_makes_better
 from sim.tell.plays import sets, strategy
 from sim.tell.scope import names
 from sim.tell.words import (
@@ -52,7 +53,7 @@ def tell(flip: Flip, opinion: SecondOpinion | None = None, against: tuple[Change
         verdict = "they agree" if opinion.agree else "they DISAGREE"
         counts = f"the complete solver finds {opinion.ours} (extreme) equilibria there, nashpy {opinion.reference}"
         blocks.append(Paragraph(f"Check: {counts}; {verdict}."))
-    blocks.append(Paragraph(f"Method: {method(flip)}.", "note"))
+    blocks += [Paragraph(f"Method: {method(flip)}.", "note"), *what_makes_better(flip.scenario)]
     blocks += _details(flip)
     data = _data(flip) | (before_data(*then) if then else {})
     return Document(heading(flip.scenario), blocks, data, frame(flip))

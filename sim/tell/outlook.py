@@ -100,7 +100,10 @@ def finding(outlook: Outlook) -> list[str]:
         return _logit_finding(outlook, where)
     told = [(_if(scenario, rules), outlook.of(rules[0])) for rules in distinct(outlook)]
     if not scenario.earlier:
-        return [capital(f"{', '.join(_parts(where, condition, told))}, {_then(one)}.") for condition, one in told]
+        if len(told) == 1:
+            return [f"{where}, {_then(told[0][1])}."]
+        sentences = [f"{condition}, {_then(one)}." for condition, one in told]
+        return [f"{where}, {sentences[0]}", *map(capital, sentences[1:])]
     leader = scenario.order[0][0]
     best = [(condition, _moves(one, leader), one) for condition, one in told]
     if len({moves for _, moves, _ in best}) > 1:
@@ -118,10 +121,6 @@ def finding(outlook: Outlook) -> list[str]:
     same = len({situation for _, situation in follows}) == 1
     thens = [f"Then {follows[0][1]}."] if same else [f"{capital(condition)}, {then}." for condition, then in follows]
     return [f"{where} {_does_best(scenario, '', best[0][1])} {'; or '.join(worths)}.", *thens]
-
-
-def _parts(where: str, condition: str, told: list) -> list[str]:
-    return [where, condition] if len(told) > 1 else [where]
 
 
 def _moves(prospect: Prospect, leader: str) -> tuple[str, ...]:
@@ -246,9 +245,18 @@ def scope(outlook: Outlook) -> list[str]:
     )
     return [
         f"{before}; what comes after is worth 0, as is being out of office. Another horizon (years=N) gives other numbers.",
-        "After each move all equilibria of this state are listed; of those of later steps the one that is expected is a "
-        "rule, no bound: the best and the worst do not enclose all that may come out.",
+        f"{_listed(outlook)} Of those of later steps the one that is expected is a rule, no bound: the best and the "
+        "worst do not enclose all that may come out.",
     ]
+
+
+def _listed(outlook: Outlook) -> str:
+    """Return which equilibria of the state are told."""
+    after = "After each move " if outlook.scenario.earlier else ""
+    told = capital(f"{after}all equilibria of this state are listed")
+    if outlook.nodes == "pure":
+        return f"{told} that are pure, mixed ones only where none is; so it is expected at later steps."
+    return f"{told}."
 
 
 def _details(outlook: Outlook, told: list[tuple[str, ...]]) -> Details:
@@ -280,6 +288,7 @@ def _data(outlook: Outlook) -> dict[str, Any]:
         "state": {f.name: f.levels[level] for f, level in zip(scenario.time.factors, scenario.state)},
         "concept": outlook.concept,
         "years": outlook.years if outlook.concept != LOGIT else None,
+        "nodes": outlook.nodes if outlook.concept != LOGIT else None,
         "finding": finding(outlook),
         "payoff_unit": payoff_units(scenario),
         "equilibria": records(frame(outlook)),

@@ -15,7 +15,7 @@ from sim.scenario.labels import beside
 from sim.tell.assumptions import plausible
 from sim.tell.crossings import called, event, expecting, under
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table, Terms
-from sim.tell.path_words import plan_name
+from sim.tell.path_words import begins_in, nodes_scope, plan_name
 from sim.tell.words import capital, counted, heading, identity, listed, number, percent, percent_cell, with_unit
 from sim.time.measure import LOGIT
 
@@ -30,7 +30,7 @@ def tell(found: Overtaking) -> Document:
     blocks.append(Items(scope(found)))
     sources = [(found.scenario.parameters[one.parameter].called, one.source) for one in found.changes if one.source]
     blocks += [Terms(sources)] if sources else []
-    title = f"{heading(found.scenario, one_period=False)}\n{compared(found)}"
+    title = f"{heading(found.scenario, one_period=False, state=found.asked.state)}\n{compared(found)}"
     return Document(title, blocks, _data(found), _frame(found))
 
 
@@ -143,8 +143,9 @@ def scope(found: Overtaking) -> list[str]:
         else f"Backward induction over {found.asked.years} {period}s, {expecting(scenario, found.rule)}; what comes after is worth 0, as "
         "is being out of office. Another horizon, or another expectation, gives other numbers."
     )
+    pure = nodes_scope(found.asked) if found.rule != LOGIT else []
     tried = f"Both chances were computed at {counted(found.solved, 'point')}.{ended}"
-    return [how, tried, rest] if found.status != "holds already" else [rest]
+    return [how, tried, rest, *pure] if found.status != "holds already" else [rest, *pure]
 
 
 def way_title(found: Overtaking) -> str:
@@ -168,6 +169,8 @@ def _data(found: Overtaking) -> dict[str, Any]:
         "year": found.asked.year,
         "by": found.asked.by,
         "years": found.asked.years,
+        "state": begins_in(found.scenario, found.asked),
+        "nodes": found.asked.nodes,
         "status": found.status,
         "finding": finding(found),
         "before": found.before,

@@ -8,7 +8,7 @@ from sim.ask.path import Paths
 from sim.scenario.labels import said
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
-from sim.tell.path_words import backwards, expecting, logit_precision, plan_label, single
+from sim.tell.path_words import backwards, expecting, logit_precision, nodes_scope, plan_label, single
 from sim.tell.words import capital, listed, number, payoff_units, percent, state_words
 
 
@@ -26,9 +26,7 @@ def scope(paths: Paths) -> list[str]:
             f"{_choices(paths)}"
         )
     sentences.append(worth)
-    if paths.nodes == "pure":
-        sentences.append("At each step pure equilibria are expected, mixed ones only where there is no pure one.")
-    sentences += _deviations(paths, mover)
+    sentences += [*nodes_scope(paths), *_deviations(paths, mover)]
     return [*sentences, *_cycles(paths), *_implied(paths)]
 
 

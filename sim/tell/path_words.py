@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sim.ask.outlook import Outlook
 from sim.ask.path import Path, Paths
 from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import wanted
-from sim.tell.words import EXPECTED, number
+from sim.tell.words import EXPECTED, number, state_words
 from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure
 
 EXPECTING = {**EXPECTED, "logit": "logit choices"}
 ONE = "one equilibrium"
+PURE_FIRST = "At each step pure equilibria are expected, mixed ones only where there is no pure one."
 WHETHER = "whether "
 
 
@@ -70,6 +72,24 @@ def when_words(scenario: Scenario, asked: Paths | Measure) -> str:
     return f"{'by' if asked.by else 'in'} {scenario.time.period} {asked.year}"
 
 
+def begins_in(scenario: Scenario, asked: Measure) -> dict[str, str | float]:
+    """Return the levels of factors in which the first year begins, by name."""
+    levels = scenario.state if asked.state is None else asked.state
+    return {factor.name: factor.levels[level] for factor, level in zip(scenario.time.factors, levels)}
+
+
+def event_words(scenario: Scenario, asked: Measure) -> str:
+    """Return what is asked about, and when: ``Russia leaves China's bloc in year 10``."""
+    return f"{clause(scenario, asked.target)} {when_words(scenario, asked)}"
+
+
+def beginning(scenario: Scenario, asked: Measure) -> str:
+    """Return where the first year begins, if not in the game's first state; else nothing."""
+    if asked.state in (None, scenario.state):
+        return ""
+    return f"In the first {scenario.time.period} {state_words(scenario, asked.state)}"
+
+
 def logit_precision(paths: Paths) -> float | None:
     """Return the precision of logit choices; None over a horizon."""
     point = paths.found[0].logit
@@ -102,7 +122,12 @@ def horizon_scope(scenario: Scenario, asked: Measure) -> list[str]:
             f"Stationary logit choices of precision {number(asked.precision)} per unit of scaled payoff; the range is to the "
             "double of it."
         ]
-    return [backwards(scenario, asked.years)]
+    return [backwards(scenario, asked.years), *nodes_scope(asked)]
+
+
+def nodes_scope(asked: Paths | Measure | Outlook) -> list[str]:
+    """Return that mixed equilibria of a step stand behind pure ones, where they do."""
+    return [PURE_FIRST] if asked.nodes == "pure" else []
 
 
 def backwards(scenario: Scenario, years: int) -> str:

@@ -17,6 +17,7 @@ from sim.ask.thresholds.thresholds import History
 from sim.scenario.labels import beside
 from sim.tell.changed import before, before_data
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table
+from sim.tell.one_period import chances_mapped
 from sim.tell.scope import about_last_stage
 from sim.tell.words import EXPECTED, capital, heading, identity, listed, number, percent, percent_cell
 
@@ -59,6 +60,7 @@ def tell(found: Plane, against: tuple[Changed, Plane] | None = None) -> Document
         players = found.scenario.players
         every = _table(found, [], players, _rows(found, [], players, found.simultaneous, whole=True), "")
         blocks.append(Details("Every equilibrium when all move at once", [every]))
+    blocks += chances_mapped(found.scenario, [found.x, found.y])
     if found.chosen:
         blocks.append(Details("Where each move is best, with what may follow it", [_chosen_table(found)]))
     return Document(heading(found.scenario), blocks, _data(found) | (before_data(*then) if then else {}), frame(found))

@@ -14,7 +14,7 @@ from sim.scenario.scenario import Scenario
 from sim.tell.data import records
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Part, Table
 from sim.tell.outlook import moment, scope, title
-from sim.tell.path_words import EXPECTING
+from sim.tell.path_words import EXPECTING, nodes_scope
 from sim.tell.words import EQUAL, capital, identity, listed, number, number_cell, payoff_units, percent_cell
 from sim.time.measure import LOGIT
 
@@ -195,7 +195,7 @@ def _scope(reasons: Reasons) -> list[str]:
         if reasons.player in outlook.scenario.order[-1]
         else "After each move the equilibrium follows that is expected."
     )
-    return [how, scope(outlook)[0]]
+    return [how, scope(outlook)[0], *(nodes_scope(outlook) if outlook.concept != LOGIT else [])]
 
 
 def worded(scenario: Scenario, one: Reason) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.command_line import command
 from sim.scenario.scenario import Scenario
 from sim.solve.backward_induction import EXPECTATIONS
 from sim.solve.concepts import concept, pure_only
@@ -264,20 +265,28 @@ def _frame(summary: Summary) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["move", "outcome", "certain", "possible"])
 
 
-def tell_ended(results: Results, drawn: Sequence[Path]) -> Document:
-    """Return how a study ended and where its files are."""
+def tell_ended(results: Results, drawn: Sequence[Path], found: Sequence[Block] = ()) -> Document:
+    """Return how a study ended and where its files are.
+
+    Parameters
+    ----------
+    drawn : sequence of Path
+        Files of its figures.
+    found : sequence of Block
+        What is said of its answer.
+    """
     manifest, scenario, directory = results.manifest, results.scenario, results.directory
     rate = f" ({pace(manifest['points_per_second'])})" if manifest.get("points_per_second") else ""
     lead = (
         f"{scenario.label}: {counted(manifest['points'], 'point')} in {manifest['duration_seconds']:.1f} s{rate}, "
         f"{counted(manifest['rows'], 'row')} in {directory}"
     )
-    blocks: list[Block] = (
-        [Paragraph(lead, "lead"), Items([str(path) for path in drawn])] if drawn else [Paragraph(lead, "lead")]
-    )
+    blocks: list[Block] = [Paragraph(lead, "lead"), *found]
+    blocks += [Items([str(path) for path in drawn])] if drawn else []
     if not isinstance(results, ResultsOverTime) and pure_only(manifest["concept"], len(scenario.order[-1])):
         blocks.append(Paragraph(PURE_ONLY, "note"))
-    blocks.append(Paragraph(f"What it found: wedge results {directory}", "note"))
+    more = "All that it found" if found else "What it found"
+    blocks.append(Paragraph(f"{more}: {command('results', str(directory))}", "note"))
     stated = {key: manifest.get(key) for key in STATED}
     data = {**stated, "points": manifest["points"], "rows": manifest["rows"], "directory": directory, "figures": drawn}
     return Document("", blocks, data)

@@ -21,6 +21,7 @@ from sim.tell.document import Block, Details, Document, Items, Paragraph, Part, 
 from sim.tell.equilibria import at_once_table, notes, paths_table, technical
 from sim.tell.nearest import finding as hanging
 from sim.tell.nearest import silence
+from sim.tell.one_period import beyond
 from sim.tell.plays import reached, sets, situations
 from sim.tell.words import (
     PARTS,
@@ -170,12 +171,6 @@ def _scope(solution: Solution) -> list[Block]:
     words += [scale_text(scenario)] if concept.scale_matters else []
     words += [beyond(scenario)] if scenario.time else []
     return [Paragraph(" ".join(words))] if words else []
-
-
-def beyond(scenario: Scenario) -> str:
-    """Return how what follows is counted in, where one period of a game over time is told as if none did."""
-    period = scenario.time.period
-    return f"With concept=horizon what follows is counted in, {period} by {period}; with concept=logit that of logit choices."
 
 
 def _notes(solution: Solution) -> list[Block]:

@@ -12,6 +12,7 @@ from sim.ask.thresholds.check import Check
 from sim.ask.thresholds.thresholds import History, ScenarioBranch, Thresholds
 from sim.tell.changed import before, before_data
 from sim.tell.document import Block, Details, Document, Items, Paragraph, Part, Table
+from sim.tell.one_period import where_chances_cross
 from sim.tell.threshold_changes import (
     after,
     changes,
@@ -58,6 +59,7 @@ def tell(
     blocks += [Paragraph(" ".join(how), "note")] if how else []
     blocks += [Paragraph(" ".join(still))] if still else []
     blocks.append(Paragraph(" ".join(messages(found)), "note"))
+    blocks += where_chances_cross(found.scenario, found.parameter)
     blocks += _checked(found, checks) if checks is not None else []
     blocks.append(Details("Every equilibrium between the thresholds", [branches_table(found, shown)]))
     return Document(

@@ -189,7 +189,7 @@ def outcome_range(scenario: Scenario, outcome: str, values: Sequence[float]) -> 
     return number_range(*ends) if "" in names else " to ".join(names)
 
 
-def heading(scenario: Scenario, one_period: bool | None = True) -> str:
+def heading(scenario: Scenario, one_period: bool | None = True, state: tuple[int, ...] | None = None) -> str:
     """Return the title of a scenario, its names and its order of moves, and what differs from the view, in words.
 
     Parameters
@@ -198,15 +198,24 @@ def heading(scenario: Scenario, one_period: bool | None = True) -> str:
     one_period : bool or None
         Whether the answer is about one period of a game over time, the state at hand, not about the whole; None where the
         answer itself says what it is about.
+    state : tuple of int, optional
+        Where the whole begins, if not in the game's first state.
     """
     names = f"view {scenario.view}, game {scenario.game_name}; order of moves: {order_of_moves(scenario)}"
     moment = []
     if scenario.time and one_period is False:
         states = counted(prod(scenario.time.shape), "state")
-        moment = [f"played again each {scenario.time.period}, in {states}; in the first {state_words(scenario)}"]
-    elif scenario.time and one_period:
-        moment = [f"one {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}"]
+        moment = [f"played again each {scenario.time.period}, in {states}; in the first {state_words(scenario, state)}"]
+    elif one_period:
+        moment = period_alone(scenario)
     return "\n".join([scenario.own_title, names, *moment, *(_meaning(scenario, change) for change in scenario.changes)])
+
+
+def period_alone(scenario: Scenario) -> list[str]:
+    """Return that an answer is about one period of a game over time, and in which state; nothing where it is played once."""
+    if scenario.time is None:
+        return []
+    return [f"one {scenario.time.period} of a game over time, as if none followed: {state_words(scenario)}"]
 
 
 def state_words(scenario: Scenario, state: tuple[int, ...] | None = None) -> str:

@@ -17,7 +17,7 @@ from scipy import sparse
 from sim.errors import InputError
 from sim.scenario.plans import Plan
 from sim.scenario.target import holds_by_state
-from sim.solve.batch import solve_batch
+from sim.solve.batch import Solver, solve_batch
 from sim.time.further_logit import FurtherLogit, further_logit
 from sim.time.horizon import Horizon, solve_horizon
 from sim.time.logit import LogitPoint, follow_logit
@@ -30,7 +30,7 @@ from sim.time.stochastic_game import StochasticGame
 
 BESIDE = 5  # horizons so many years shorter and longer are solved too
 MOST_PLAYED = 50_000_000  # years × states × profiles
-SOLVERS = {"all": solve_batch, "pure": pure_first}
+SOLVERS: dict[str, Solver] = {"all": solve_batch, "pure": pure_first}
 
 
 @dataclass(frozen=True, eq=False)

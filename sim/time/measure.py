@@ -106,4 +106,6 @@ def measure(
 def expect_over_time(scenario: Scenario) -> None:
     """Refuse a game that is played once."""
     if scenario.time is None:
-        raise InputError(f"the game '{scenario.game_name}' is played once; a path needs a game over time.")
+        raise InputError(
+            f"the game '{scenario.game_name}' is played once; a path needs a game over time, as in view=base_time."
+        )

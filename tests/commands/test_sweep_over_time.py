@@ -37,6 +37,7 @@ def test_two_axes_two_plans(home, capsys):
     code, out, _ = run(capsys, "sweep", LUCKY, "plan=paying.yaml,free", *axes, *SHORT, "format=none")
     study = only_study(home)
     assert code == 0 and "9 points" in out
+    assert "likely under ‘paying’ at" in out and "Which plan leads" in out and "All that it found: wedge results" in out
     code, out, _ = run(capsys, "plot", str(study), "format=png")
     assert code == 0
     assert sorted(path.name for path in (study / "figures").iterdir()) == [
@@ -66,6 +67,8 @@ def test_years_1_sweeps_one_year_alone(home, capsys):
     assert code == 0
     _, out, _ = run(capsys, "results", str(only_study(home)))
     assert "one period of a game over time, as if none followed" in out and "chance of" not in out
+    code, _, err = run(capsys, "results", str(only_study(home)), "tie=0.1")
+    assert code == 2 and "tie=0.1: the study is not about chances over time" in err
 
 
 def test_logit_choices(home, capsys):
@@ -95,6 +98,9 @@ def test_a_sample_and_one_axis(home, capsys):
         (["sweep", LUCKY, "axes.delta=0:0.9:3", "concept=pure"], "concept=pure: over 30 periods"),
         (["sweep", LUCKY, "axes.delta=0:0.9:3", "precision=3"], "precision=3 changes nothing with concept=horizon"),
         (["sweep", LUCKY, "axes.delta=0:0.9:3", "target=doone"], "done"),
+        (["sweep", LUCKY, "axes.delta=0:0.9:3", "tie=2"], "tie=2: a difference of chances from 0 to 1 is expected."),
+        (["sweep", LUCKY, "axes.delta=0:0.9:3", "years=1", "tie=0.1"], "tie=0.1: years=1 asks about one period alone"),
+        (["sweep", "view=base", "axes.q=0:1:3", "tie=0.1"], "tie=0.1: the game 'triangle' is played once"),
         (["sweep", "view=base", "axes.q=0:1:3", "plan=wait"], "plan=wait: the game 'triangle' is played once"),
         (["sweep", "resume=results", "plan=wait"], "plan=wait: a study goes on as it was begun"),
         (["sensitivity", LUCKY, "samples=9"], "samples=9: over time assumptions are moved one at a time"),

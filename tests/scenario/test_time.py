@@ -206,7 +206,9 @@ def test_a_plan_binds_whoever_moves_first():
 
 
 def test_a_path_of_a_game_that_is_played_once_is_refused():
-    with pytest.raises(InputError, match="the game 'triangle' is played once; a path needs a game over time"):
+    with pytest.raises(
+        InputError, match="the game 'triangle' is played once; a path needs a game over time, as in view=base_time"
+    ):
         path(sim.load("base"))
 
 

@@ -1,6 +1,7 @@
 """Studies of games over time: the table, points that make no game, and that a study goes on as itself."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -148,6 +149,12 @@ def test_which_plan_leads(finished):
     assert (found.chance[ahead, 0, 0] > found.chance[ahead, 1, 0]).all()
     assert found.margin(0)[ahead] == pytest.approx(found.chance[ahead, 0, 0] - found.chance[ahead, 1, 0])
     assert np.isnan(found.margin(0)[found.refused]).all()
+    close = replace(found, tie=1.0)
+    assert set(close.leading(0)) == {TIE, REFUSED} and not close.ahead(0)[found.refused].any()
+    assert close.ahead(0)[~found.refused].all() and found.ahead(0)[ahead].tolist() == [[True, False]] * ahead.sum()
+    assert set(replace(found, tie=0.0).leading(0)) == {0, TIE, REFUSED}  # equal chances are a tie all the same
+    cells = found.cells(found.values["luck"] + 10 * found.values["delta"])
+    assert cells == pytest.approx(np.array([0, 0.4, 0.8, 1.2])[:, None] + np.array([3, 5, 7, 9]))
     own = found.own_point()
     assert (found.values["delta"][own], found.values["luck"][own]) == pytest.approx((0.9, 0.4))
     assert len(found.cut({"luck": 0.4})) == 4 and found.cut({"luck": 0.5}) is None

@@ -5,23 +5,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.ask.check.findings import (
-    Chance,
-    Coincidence,
-    Detached,
-    Discount,
-    Escape,
-    Idle,
-    Silent,
-    Still,
-    Tie,
-    Undefined,
-    Unmatched,
-    Unmoved,
-    Unplayed,
-    Unreached,
-    Valueless,
-)
+from sim.ask.check.findings import Coincidence, Escape, Idle, Still, Tie, Undefined, Unmatched, Unplayed
+from sim.ask.check.findings_over_time import Chance, Detached, Discount, Silent, Unmoved, Unreached, Valueless
 from sim.ask.check.states import Held
 from sim.scenario.examined import Accepted
 from sim.scenario.where import Where

@@ -92,7 +92,7 @@ def test_the_command(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["view=base"], "the game 'triangle' is played once; a path needs a game over time."),
+        (["view=base"], "the game 'triangle' is played once; a path needs a game over time, as in view=base_time."),
         ([], "which view? Name one of a game over time, as in view=base_time."),
         (["view=grim", "plan=arm_them"], "unknown plan 'arm_them'; did you mean 'arm_then'?"),
         (["view=grim", "years=0"], "years=0: a whole number from 1 to 200 is expected."),

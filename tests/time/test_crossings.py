@@ -114,6 +114,29 @@ def test_what_depends_on_the_horizon_is_said():
     assert "which is ahead differs at" in " ".join(str(found).split())
 
 
+def test_pure_equilibria_first(tmp_path):
+    """Where both might miss each other, the worst that follows is B, not a mixture of A and B."""
+    missed = {"target": "meet == 0", "year": 0, "years": 2, "rules": ["worst"]}
+    file = tmp_path / "meeting.yaml"
+    text = (
+        load("coordination")
+        .files[0]
+        .read_text()
+        .replace("time:", "params: {a: {value: 2, low: 1, high: 3, unit: points, source: it}}\ntime:")
+    )
+    file.write_text(text.replace("2 * r * c", "a * r * c"))
+    scenario = sim.load(file)
+    chances = {
+        nodes: crossings(scenario, "a", [None], above=0.4, points=2, nodes=nodes, **missed) for nodes in ("all", "pure")
+    }
+    assert chances["pure"].chances[0, 0].tolist() == [0, 0] and not chances["pure"].found
+    assert chances["all"].chances[0, 0].tolist() == pytest.approx([0.5, 0.375])  # 2 a / (1 + a)²
+    asked = {"above": 0.4, "nodes": "pure", **missed}
+    for answer in (chances["pure"], overtaking(scenario, [None], **asked)):
+        assert "mixed ones only where there is no pure one" in " ".join(str(answer).split())
+        assert answer.document().data["nodes"] == "pure"
+
+
 def test_the_grid_is_a_table_and_a_figure(pay):
     found = crossings(load("promise"), "delta", [pay, None], years=4, year=0, points=3)
     assert len(found.table()) == 6 and list(sim.figures(found)) == [""]

@@ -8,8 +8,10 @@ from sim.ask.outlook import gains_of, outlook
 from sim.ask.reasons import reasons
 from sim.cli import main
 from sim.errors import InputError
+from sim.solve.batch import solve_batch
 from sim.time.horizon import solve_horizon
 from sim.time.logit import follow_logit
+from sim.time.nodes import pure_first
 from tests.toys.over_time import game, load
 
 
@@ -33,6 +35,32 @@ def test_the_first_period_of_the_horizon_is_found_again(rule):
         chosen = prospect.table[prospect.chosen]
         assert chosen["payoff_us"].to_numpy() == pytest.approx(solved.values[0, state, 0])
         assert (chosen["now_us"] + chosen["later_us"]).to_numpy() == pytest.approx(chosen["payoff_us"].to_numpy())
+
+
+def test_pure_equilibria_first_are_those_of_the_horizon():
+    scenario, over_time = load("coordination"), game("coordination")
+    by_nodes = {nodes: outlook(scenario, years=3, rules=["worst"], nodes=nodes) for nodes in ("all", "pure")}
+    for nodes, solver in (("all", solve_batch), ("pure", pure_first)):
+        later = solve_horizon(over_time, 2, "worst", solver=solver).values[0, 1, 0]
+        table = by_nodes[nodes].of("worst").table
+        assert table["later_row"].to_numpy() == pytest.approx(0.9 * later)
+        assert table["row_mix"].isna().all() == (nodes == "pure")
+    assert by_nodes["all"].of("worst").gains[0, 1] < by_nodes["pure"].of("worst").gains[0, 1]
+    text = " ".join(str(by_nodes["pure"]).split())
+    assert "All equilibria of this state are listed that are pure, mixed ones only where none is" in text
+
+
+def test_where_no_equilibrium_is_pure_mixed_ones_are_told():
+    [row] = outlook(load("big_match"), years=2, rules=["best"], nodes="pure").of("best").table.itertuples()
+    assert row.row_mix == pytest.approx([1 / 2.9, 1.9 / 2.9])  # of 1 + 0.9, 0; 0 + 0.45, 1 + 0.45
+
+
+def test_of_a_continuum_the_pure_equilibria_alone_are_kept():
+    payoffs = np.array([np.zeros((2, 2, 2)), [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], [np.eye(2), np.eye(2)]])
+    found = pure_first(payoffs, payoffs[:, 0])
+    assert found.game.tolist() == [0, 0, 0, 0, 1, 2, 2] and (found.component == -1).all()
+    assert found.moves[0].tolist() == [0, 0, 1, 1, -1, 0, 1] and found.number.tolist() == [0, 1, 2, 3, 0, 0, 1]
+    assert found.strategies[1][4].tolist() == [0.5, 0.5]
 
 
 def test_a_gamble_for_resurrection():
@@ -110,6 +138,9 @@ def test_figures_of_states_do_not_overwrite_each_other(tmp_path):
         (["solve", "view=base", "state=front:setback"], "the game 'triangle' is played once; it has no states."),
         (["solve", "view=base", "concept=horizon"], "the game 'triangle' is played once; nothing follows"),
         (["solve", "view=grim", "years=3"], "years=3 is for games over time, with concept=horizon."),
+        (["solve", "view=grim", "nodes=pure"], "nodes=pure is for games over time, with concept=horizon."),
+        (["solve", "view=grim", "concept=horizon", "nodes=prue"], "nodes=prue: did you mean 'pure'?"),
+        (["explain", "view=grim", "concept=logit", "nodes=pure"], "nodes=pure changes nothing with concept=logit"),
         (["solve", "view=grim", "concept=horizn"], "unknown concept 'horizn'; did you mean 'horizon'?"),
         (["solve", "view=grim", "concept=horizon", "precision=3"], "precision=3 changes nothing with concept=horizon"),
         (["solve", "view=grim", "concept=logit", "years=3"], "years=3 changes nothing with concept=logit"),

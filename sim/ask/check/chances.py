@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.ask.check.findings import Chance, Discount
+from sim.ask.check.findings_over_time import Chance, Discount
 from sim.ask.check.rules import Row, Ruled, rest_of
 from sim.ask.check.signs import breaks_here, lowest_in_ranges, profile_of
 from sim.ask.check.states import held, switches_of

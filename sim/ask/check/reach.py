@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.ask.check.findings import Silent, Unmoved, Unreached
+from sim.ask.check.findings_over_time import Silent, Unmoved, Unreached
 from sim.ask.check.rules import Ruled
 from sim.ask.check.states import held
 from sim.scenario.dynamics import STEPS

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from sim.ask.check.findings import Detached, Idle, Still, Valueless
+from sim.ask.check.findings import Idle, Still
+from sim.ask.check.findings_over_time import Detached, Valueless
 from sim.ask.check.sample import SCALE, SHARE
 from sim.ask.check.states import families, kinds
 from sim.ask.uses import outcomes_of

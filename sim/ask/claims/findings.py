@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ask.claims import findings_over_time
+from sim.ask.claims.axis import axis_values
 from sim.ask.claims.claim import AT, Compare, Outcome, Profiles, Same, Share, Statement, Threshold, Together, Trend
 from sim.ask.claims.places import Answers, find_answers
-from sim.ask.claims.statements import axis_values, evaluate, share_of_box
+from sim.ask.claims.statements import evaluate, share_of_box
 from sim.ask.claims.verdicts import HOLDS, WORDS
 from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import Worlds

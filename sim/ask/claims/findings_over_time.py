@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.ask.claims.axis import axis_values
 from sim.ask.claims.claim import (
     CHANCE,
     Asked,
@@ -23,7 +24,7 @@ from sim.ask.claims.claim import (
 )
 from sim.ask.claims.courses import BESIDE, plan_title
 from sim.ask.claims.places import find_answers
-from sim.ask.claims.statements import axis_values, evaluate
+from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import HOLDS
 from sim.ask.claims.walk import under_each_rule
 from sim.ask.claims.worlds import BEGINS, Worlds

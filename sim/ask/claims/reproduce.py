@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.ask.claims.axis import AXIS_POINTS, axis_values
 from sim.ask.claims.claim import (
     AT,
     Claim,
@@ -20,7 +21,6 @@ from sim.ask.claims.claim import (
     Trend,
 )
 from sim.ask.claims.reproduce_over_time import command_over_time
-from sim.ask.claims.statements import AXIS_POINTS, axis_values
 from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import one_world, set_value
 from sim.scenario.changes import plain
@@ -43,7 +43,9 @@ def command_line(claim: Claim, scenario: Scenario, config_dir: str | None = None
     place, axis = shown
     changes = {f"params.{name}=": plain(value) for name, value in _numbers(place.changes, scenario).items()}
     kept = [word for word in scenario_words(scenario) if not word.startswith(tuple(changes))]  # each key once
-    return command("sweep" if axis else "solve", *kept, *(key + value for key, value in changes.items()), *axis)
+    alone = ["years=1"] if axis and scenario.time else []  # else a sweep asks for chances
+    name = "sweep" if axis else "solve"
+    return command(name, *kept, *(key + value for key, value in changes.items()), *axis, *alone)
 
 
 def _shown(statement: Statement, scenario: Scenario) -> tuple[Place, list[str]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.ask.claims.axis import axis_values
 from sim.ask.claims.claim import (
     CHANCE,
     Asked,
@@ -18,7 +19,6 @@ from sim.ask.claims.claim import (
     Together,
     Trend,
 )
-from sim.ask.claims.statements import axis_values
 from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import BEGINS, one_world, set_value
 from sim.scenario.changes import plain

@@ -13,14 +13,11 @@ from functools import reduce
 
 import numpy as np
 
+from sim.ask.claims.axis import GOES, allowed_places, along_axis, axis_values, goes_somewhere
 from sim.ask.claims.claim import (
     AT,
     DOWNWARDS,
     EVERY,
-    FALLS,
-    NEVER_FALLS,
-    NEVER_RISES,
-    RISES,
     SOME,
     SOMEWHERE,
     UNCHANGED,
@@ -41,15 +38,12 @@ from sim.ask.claims.claim import (
 from sim.ask.claims.places import Answers, find_answers
 from sim.ask.claims.rows import Rows
 from sim.ask.claims.verdicts import FAILS, HOLDS, NO_EFFECT, PARTLY, UNDECIDED
-from sim.ask.claims.walk import asks_for_some, is_over_time, under_each_rule
-from sim.ask.claims.worlds import BEGINS, Worlds
+from sim.ask.claims.walk import asks_for_some, under_each_rule
+from sim.ask.claims.worlds import Worlds
 from sim.errors import InputError
-from sim.scenario.domain import Values
 from sim.solve.profile import TOLERANCE
 from sim.study.samples import box_columns
 
-AXIS_POINTS = 41  # values of a parameter at which trends and thresholds are looked at
-POINTS_OVER_TIME = 5  # the same in a game over time, each of whose points is solved over all years
 _BOUNDS = {"best": Rows.greatest, "worst": Rows.least, "average": Rows.average}
 
 
@@ -71,35 +65,6 @@ def _over_rules(verdicts: Sequence[np.ndarray], some: bool) -> np.ndarray:
     least, greatest = found.min(axis=0), found.max(axis=0)
     mixed = np.where((found == UNDECIDED).any(axis=0), UNDECIDED, np.where(greatest >= PARTLY, PARTLY, FAILS))
     return greatest if some else np.where(least == greatest, least, mixed)
-
-
-def axis_values(worlds: Worlds, statement: Trend | Threshold) -> np.ndarray:
-    """Return the values of the parameter along which a trend or threshold is looked at, shape (points,).
-
-    A discrete parameter takes those of its values that lie between the ends, each several times.
-    """
-    points = POINTS_OVER_TIME if is_over_time(statement) else AXIS_POINTS
-    if statement.parameter == BEGINS:
-        return _begins(statement)
-    parameter = worlds.scenario.parameter(statement.parameter)
-    low = parameter.low if statement.low is None else statement.low
-    high = parameter.high if statement.high is None else statement.high
-    if parameter.is_discrete:
-        between = tuple(number for number in parameter.domain.numbers if low <= number <= high)
-        if not between:
-            raise InputError(
-                f"{parameter.name} takes only the values {parameter.domain}; none lies from {low:g} to {high:g}."
-            )
-        return Values(between).at(np.linspace(0, 1, points))
-    parameter.refuse_outside(np.array([low, high]), parameter.name)
-    return np.linspace(low, high, points)
-
-
-def _begins(statement: Trend | Threshold) -> np.ndarray:
-    """Return the years in which a plan begins, along which a statement is looked at."""
-    if None in (statement.low, statement.high) or not is_over_time(statement):
-        raise InputError(f"in {BEGINS}: give the first and the last year, low and high, of a plan in a game over time.")
-    return np.unique(np.round(np.linspace(statement.low, statement.high, POINTS_OVER_TIME)))
 
 
 def _outcome(statement: Outcome, worlds: Worlds) -> np.ndarray:
@@ -140,42 +105,25 @@ def _trend(statement: Trend, worlds: Worlds) -> np.ndarray:
     axis = axis_values(worlds, statement)
     along = worlds.spread({statement.parameter: axis})
     answers = find_answers(statement.place, along)
-    places = _allowed_places(along, len(axis))
-    known = _along(answers.count() > 0, places).all(axis=1)
+    places = allowed_places(along, len(axis))
+    known = along_axis(answers.count() > 0, places).all(axis=1)
     if statement.formula is None:
-        found = _along(_present(answers)[0], places)
+        found = along_axis(_present(answers)[0], places)
         same = (found == found[:, :1]).all(axis=(1, 3))
         return _over_cases(np.where(known, np.where(same, HOLDS, FAILS), UNDECIDED), statement.cases)
     values = answers.value(statement.formula)
-    steps = [_steps(_along(bound(values), places)) for bound in (answers.least, answers.greatest)]
-    goes = [_GOES[statement.direction](up, down) for up, down in steps]
+    steps = [goes_somewhere(along_axis(bound(values), places)) for bound in (answers.least, answers.greatest)]
+    goes = [GOES[statement.direction](up, down) for up, down in steps]
     verdict = np.where(goes[0] & goes[1], HOLDS, np.where(goes[0] | goes[1], PARTLY, FAILS))
     if statement.direction == UNCHANGED:
         return _over_cases(np.where(known, verdict, UNDECIDED), statement.cases)
     return _of_effect(verdict, np.any(steps, axis=(0, 1)), known, statement.cases)
 
 
-def _steps(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return whether values of shape (points, axis, cases) go up, and down, somewhere along the axis."""
-    with np.errstate(invalid="ignore"):  # a case without an equilibrium is infinite
-        steps = np.diff(values, axis=1)
-        slack = TOLERANCE * (1 + np.abs(values).max(axis=1, keepdims=True))
-        return (steps > slack).any(axis=1), (steps < -slack).any(axis=1)
-
-
-_GOES = {
-    RISES: lambda up, down: up & ~down,
-    FALLS: lambda up, down: down & ~up,
-    NEVER_RISES: lambda up, down: ~up,
-    NEVER_FALLS: lambda up, down: ~down,
-    UNCHANGED: lambda up, down: ~up & ~down,
-}
-
-
 def _threshold(statement: Threshold, worlds: Worlds) -> np.ndarray:
     axis = axis_values(worlds, statement)
     along = worlds.spread({statement.parameter: axis})
-    verdicts = _along(evaluate(statement.statement, along), _allowed_places(along, len(axis)))
+    verdicts = along_axis(evaluate(statement.statement, along), allowed_places(along, len(axis)))
     true = verdicts == HOLDS
     turns = (true[:, 1:] != true[:, :-1]).sum(axis=1)
     holds = {
@@ -298,22 +246,6 @@ def _of_effect(verdict: np.ndarray, effect: np.ndarray, known: np.ndarray, cases
         verdict = np.where(effect, verdict, FAILS)
     reduced = _over_cases(np.where(known, verdict, UNDECIDED), cases)
     return np.where(known.all(axis=1) & ~effect.any(axis=1), NO_EFFECT, reduced)
-
-
-def _along(values: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Separate the axis from the points: (points × axis, …) to (points, axis, …), with values of some places."""
-    along = values.reshape(places.shape + values.shape[1:])
-    return along[np.arange(len(along))[:, None], places]
-
-
-def _allowed_places(along: Worlds, points: int) -> np.ndarray:
-    """Return for each place on the axis the last one up to it at which the constraints hold, else the first such place.
-
-    The array has shape (points, axis). A place at which they do not hold adds nothing to what is seen along the axis.
-    """
-    allowed = along.allowed.reshape(-1, points)
-    last = np.maximum.accumulate(np.where(allowed, np.arange(points), -1), axis=1)
-    return np.where(last < 0, allowed.argmax(axis=1)[:, None], last)
 
 
 def _case_pairs(place: Place, other: Place, here: Rows, there: Rows) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.ask.answer import Answer
 from sim.ask.contest.contest import UNDEFINED, Contest, ahead
-from sim.ask.thresholds.one_parameter import checked_interval
+from sim.ask.contest.swept import swept
+from sim.ask.thresholds.one_parameter import checked_interval, no_threshold
 from sim.errors import InputError
 from sim.progress import steps
 from sim.scenario.plans import Plan
@@ -155,7 +156,7 @@ def crossings(
     rules : sequence of {'best', 'worst', 'average', 'logit'}
         Which of several equilibria is expected at each step; or logit choices.
     **asked
-        ``target``, ``years``, ``year`` or ``by``, ``precision``, as `sim.path` takes them.
+        ``target``, ``years``, ``year`` or ``by``, ``nodes``, ``precision``, as `sim.path` takes them.
 
     Raises
     ------
@@ -170,10 +171,12 @@ def crossings(
     ()
     """
     expect_scenario(scenario)
+    contest = Contest(scenario, plans, above, rules, **asked)
+    if scenario.parameter(parameter).is_discrete:
+        raise no_threshold(scenario.parameters[parameter], swept(scenario, plans, parameter, rules, asked))
     left, right = (float(end) for end in checked_interval(scenario, parameter, low, high))
     if not isinstance(points, int) or not 2 <= points <= MOST_POINTS:
         raise InputError(f"points: a whole number from 2 to {MOST_POINTS:,} is expected, not {points!r}.")
-    contest = Contest(scenario, plans, above, rules, **asked)
     at = np.linspace(left, right, points)
     line = _Line(contest, parameter)
     on_grid = [line.on_grid(x) for x in steps(at.tolist(), "points")]

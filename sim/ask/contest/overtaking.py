@@ -93,7 +93,7 @@ def overtaking(
     budget : int
         Points of the parameters at which both chances are computed. Ctrl-C too ends the search with what is known.
     **asked
-        ``target``, ``years``, ``year`` or ``by``, ``precision``, ``state``, as `sim.path` takes them.
+        ``target``, ``years``, ``year`` or ``by``, ``nodes``, ``precision``, ``state``, as `sim.path` takes them.
 
     Raises
     ------

@@ -13,10 +13,11 @@ import numpy as np
 from sim.ask.allowed import allowed_interval
 from sim.errors import InputError
 from sim.game.family import Family
+from sim.scenario.changes import plain
 from sim.scenario.command_line import command, scenario_words
 from sim.scenario.expand import expand
 from sim.scenario.menu import level
-from sim.scenario.parameters import RangeWarning
+from sim.scenario.parameters import Parameter, RangeWarning
 from sim.scenario.scenario import Scenario
 from sim.solve.parametric.game import (
     ParametricGame,
@@ -27,6 +28,8 @@ from sim.solve.parametric.game import (
     in_parts,
 )
 from sim.study.grid import example_axis
+
+GRID, GRID_OF_TWO = 101, 31  # values of a parameter in a sweep that is named instead
 
 
 def along(scenario: Scenario, parameter: str, low: float | None = None, high: float | None = None) -> ParametricGame:
@@ -67,13 +70,14 @@ def payoffs_in(scenario: Scenario, parameters: Sequence[str]) -> Family:
     """
     for parameter in parameters:
         if not any(parameter in names for names in _names_in_payoffs(scenario)):
-            raise InputError(f"no payoff of '{scenario.view}' uses '{parameter}'; nothing can change with it.")
+            raise InputError(
+                f"no payoff of '{scenario.view}' uses '{parameter}'; nothing can change with it{_over_time(scenario, parameter)}."
+            )
     family = in_parameters(scenario, parameters)
     if not family.is_polynomial:
-        axes = " ".join(f"axes.{parameter}=LOW:HIGH:POINTS" for parameter in parameters)
         raise InputError(
             f"a payoff of '{scenario.view}' is not polynomial in {' and '.join(parameters)}, so its thresholds are not "
-            f"roots of polynomials; bracket them on a grid: wedge sweep view={scenario.view} {axes}."
+            f"roots of polynomials; look at some values: {_at_values(scenario, parameters)}."
         )
     for parameter in parameters:
         with_it = family.exponents[:, family.parameters.index(parameter)] > 0
@@ -102,10 +106,7 @@ def checked_interval(
     """
     entry = scenario.parameter(parameter)
     if entry.is_discrete:
-        raise InputError(
-            f"{parameter} takes only the values {entry.domain}, and between them lies no threshold; solve at each: "
-            f"{command('sweep', *scenario_words(scenario), example_axis(entry))}."
-        )
+        raise no_threshold(entry, _at_values(scenario, [parameter]))
     ends = as_fraction(entry.low if low is None else low), as_fraction(entry.high if high is None else high)
     left, right = (level(end, parameter) for end in ends)
     if ends[0] >= ends[1]:
@@ -120,6 +121,39 @@ def checked_interval(
             stacklevel=3,
         )
     return ends
+
+
+def no_threshold(parameter: Parameter, instead: str) -> InputError:
+    """Return why a parameter that takes only some values has none, and the command that solves at them, if there is one."""
+    known = f"{parameter.name} takes only the values {parameter.domain}, and between them lies no threshold"
+    return InputError(f"{known}; solve at each: {instead}." if instead else f"{known}.")
+
+
+def _at_values(scenario: Scenario, parameters: Sequence[str]) -> str:
+    """Return the command that solves at values of parameters: a sweep, of a game over time in its first state alone.
+
+    In another state one point is solved after another; the first is where the parameters are lowest.
+    """
+    entries = [scenario.parameter(name) for name in parameters]
+    words = scenario_words(scenario)
+    if not scenario.elsewhere:
+        years = ["years=1"] if scenario.time else []
+        points = GRID if len(entries) == 1 else GRID_OF_TWO
+        return command("sweep", *words, *(example_axis(entry, points) for entry in entries), *years)
+    there = {f"params.{entry.name}": entry.domain.name(entry.low) or plain(entry.low) for entry in entries}
+    kept = [word for word in words if word.partition("=")[0] not in there]
+    return command("solve", *kept, *(f"{key}={value}" for key, value in there.items()))
+
+
+def _over_time(scenario: Scenario, parameter: str) -> str:
+    """Return where a parameter that no payoff uses may count all the same: in what follows, over time."""
+    if scenario.time is None:
+        return ""
+    asked = [f"param={parameter}", "compare=free", "above=0.5"]
+    return (
+        f" within one {scenario.time.period}; what it changes over time: "
+        f"{command('thresholds', *scenario_words(scenario), *asked)}"
+    )
 
 
 def exact_coefficients(

@@ -43,8 +43,6 @@ INTERPRETED_CELLS = (300, 4000)
 # A single game of fewer profiles is first searched in the thread that asks, which saves starting another, for this
 # share of the default budget: a tenth of a second, for which Ctrl-C can wait.
 FEW_PROFILES, QUICK = 48, 500
-# Profiles of the largest game that is brought into an order of its own.
-MOST_ORDERED = 4096
 
 
 def branch_and_prune(payoffs: np.ndarray, max_cells: int | None = None) -> Found:
@@ -175,7 +173,7 @@ class FoundBatch(Sequence):
     def __getitem__(self, game: int) -> Found:
         game = range(len(self))[game]
         (record, groups), given = self._part(game), self._given[game]
-        if groups.has_continua and given[0].size <= MOST_ORDERED:  # their bounds depend on the order of the bisections
+        if groups.has_continua:  # their bounds depend on the order of the bisections
             order = canonical_order(given)
             if not order.changes_nothing:
                 arranged = FoundBatch(order.arranged(given)[None], self._max_cells, self._kernel)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+MOST_ORDERED = 4096  # profiles of the largest game that is brought into an order of its own
+
 
 @dataclass(frozen=True)
 class Order:
@@ -49,7 +51,12 @@ class Order:
 
 
 def canonical_order(payoffs: np.ndarray) -> Order:
-    """Return the order of a game's players and moves; payoffs have the shape (players, n1, …, nN)."""
+    """Return the order of a game's players and moves; payoffs have the shape (players, n1, …, nN).
+
+    A game of more than `MOST_ORDERED` profiles keeps the order in which it is given.
+    """
+    if payoffs[0].size > MOST_ORDERED:
+        return Order(np.arange(len(payoffs)), [np.arange(count) for count in payoffs.shape[1:]])
     ranks = _refined(payoffs, [np.zeros(count, dtype=np.int64) for count in payoffs.shape[1:]])
     while (tied := _first_tie(ranks)) is not None:
         player, move = tied

@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim.game.normal_form import Game
+from sim.solve.n_players.canonical_form import canonical_order
 from sim.solve.nash import nash
 from sim.solve.parametric.correspondence import Branch, Correspondence
 from sim.solve.parametric.game import ParametricGame
@@ -150,13 +151,15 @@ def _missing_branches(
     left: ReducedGame, x: float, branches: Sequence[Branch], doubts: dict[float, str]
 ) -> list[TracedBranch]:
     """Solve the game at a point and return the branches through equilibria that lie on none."""
-    game, found = left.whole, nash(Game(left.game.payoffs(x)))
+    game, payoffs = left.whole, left.game.payoffs(x)
+    order = canonical_order(payoffs)  # into which a game with continua is brought: it is searched once that way
+    found = nash(Game(order.arranged(payoffs)))
     if not found.complete:
         doubts[x] = found.certificate.message
     cuts = game.cut(_roots(branches, game))
     here = [branch.at(x) for branch in branches if branch.low <= x <= branch.high]
     new: list[TracedBranch] = []
-    solved = [left.profile_in_whole(equilibrium.profile) for equilibrium in found]
+    solved = [left.profile_in_whole(order.restored(equilibrium.profile)) for equilibrium in found]
     for equilibrium, profile in zip(found, solved):
         known = here + [branch.at(x) for branch in new if branch.low <= x <= branch.high]
         if any(_same(profile, other) for other in known):

@@ -158,6 +158,8 @@ def test_the_command_that_shows_the_same():
     assert shown.startswith("wedge thresholds view=") and shown.endswith(
         "param=delta compare=PAY,free by=4 target=turns"
     )
+    once = read(trend={"of": "turns", "in": "delta", "is": "rises"}, after="PAY")  # of one period
+    assert command_line(claim(once), scenario).endswith("axes.delta=0:0.99:41 years=1")
     dated = {"chance": "turns", "in": "plan.from", "low": 0, "high": 4, "is": "falls"}
     assert command_line(claim(read(plan="PAY", by=2, trend=dated)), scenario).startswith("wedge claims id=X ")
 
