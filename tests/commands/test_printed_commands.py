@@ -113,7 +113,7 @@ def smaller(words):
         fewer = ["source=reuters"]  # all of them: test_the_claims_of_the_readme
     if "design=sobol" in words and "design.points" not in given:
         fewer = ["design.points=64"]
-    if words[0] == "flip":
+    if words[0] == "flip" and "--between" not in words:
         fewer = ["budget=10"]
     if any(word.startswith("view=") and "_time" in word for word in words):
         sizes = {"thresholds": ["points=3"], "sensitivity": ["years=4"], "flip": ["years=12", "budget=20"]}

@@ -61,6 +61,7 @@ def test_arrow_keys_typing_and_dragging_change_an_assumption_and_are_undone(open
     typed(page, called).fill("0.25")
     page.keyboard.press("Enter")
     assert value(page, "theta") == 0.25
+    slider(page, called).scroll_into_view_if_needed()
     box = slider(page, called).bounding_box()
     page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + box["height"] / 2)
     page.mouse.down()
