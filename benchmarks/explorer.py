@@ -17,17 +17,18 @@ from sim.scenario.shelf import Shelf
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 INPUTS, YEARS_INPUTS = 40, 10
 GOAL, OPENING_GOAL, YEARS_GOAL = 0.06, 0.3, 1.0  # seconds
-# Moves a thumb that is not an axis of the map, waits for the frame with the answer and for the one with the map.
+# Moves a thumb that is not an axis of the map, waits for the frame with the answer and for the one with the map: a frame
+# shows what was there when it began, and is painted when the next task runs.
 INPUT = """async (share) => {
   const { store, map, model } = explorer, k = model.parameters.findIndex((_, k) => !store.state.axes.includes(k));
-  const { low, high } = model.parameters[k], frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  while (!explorer.isIdle()) await frame();
+  const { low, high } = model.parameters[k];
+  const frame = (isThere) => new Promise((resolve) => requestAnimationFrame(() => { const there = isThere(); setTimeout(() => resolve(there)); }));
+  while (!explorer.isIdle()) await frame(() => true);
   const start = performance.now(), drawn = map.drawn;
   store.set(k, low + share * (high - low), 'drag');
-  await frame();
+  let isMapped = await frame(() => map.drawn > drawn);
   const answered = performance.now() - start;
-  while (map.drawn === drawn) await frame();
-  await frame();
+  while (!isMapped) isMapped = await frame(() => map.drawn > drawn);
   return [answered / 1000, (performance.now() - start) / 1000];
 }"""
 # Moves a thumb, and waits until the years under all plans and in free play are there.

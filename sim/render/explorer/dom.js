@@ -42,8 +42,14 @@ export const button = (text, act, attributes = {}) => element("button", { type: 
 
 const CONTROLS = "select, button, input, summary, [tabindex]";
 
-/** Put something else into a place; who stood on a control by the keyboard stands on the one in its stead. @param {Element} box @param {(Node | string)[]} children */
+/**
+ * Put something else into a place, unless it is the same; who stood on a control by the keyboard stands on the one in its
+ * stead.
+ * @param {Element} box @param {(Node | string)[]} children
+ */
 export function replace(box, ...children) {
+  const before = [...box.childNodes];
+  if (before.length === children.length && children.every((child, k) => child instanceof Node && child.isEqualNode(before[k]))) return;
   const active = document.activeElement, among = active && box.contains(active) ? [...box.querySelectorAll(CONTROLS)].indexOf(active) : -1;
   box.replaceChildren(...children);
   if (among >= 0) /** @type {HTMLElement | undefined} */ (box.querySelectorAll(CONTROLS)[among])?.focus();

@@ -8,11 +8,13 @@ import { changes, changesPanel } from "./nearest.js";
 import { comparePanel, equilibria, expectedRow, tablePanel, trianglePanel, whyPanel } from "./panels.js";
 import { compileTerms, valueOf } from "./payoffs.js";
 import { copy, csv, download, png, svgText } from "./save.js";
-import { cancelAll, isIdle, schedule } from "./schedule.js";
+import { cancelAll, isIdle, schedule, slice } from "./schedule.js";
 import { Sliders } from "./sliders.js";
 import { Store } from "./state.js";
 import { capital, finding, isLed, labelOf, sentence, spelled } from "./words.js";
 import { Years } from "./years.js";
+
+const AT_ONCE = 24; // milliseconds: enough for the map's outline, as a rule, which is then painted with the answer
 
 /** @typedef {import("./words.js").Model} Model */
 
@@ -104,14 +106,12 @@ class Page {
     this.showViews(state);
     place("one-year").textContent = model.time ? `That is the first ${model.time.period} by itself, as if nothing followed. What becomes of it stands under Year by year; map, strips and table are of the first ${model.time.period}.` : "";
     this.showChosen(state, solution);
-    place("answer-text").replaceChildren(...(state.move === BEST_MOVE ? [] : [element("p", { class: "note" }, "For comparison, what is best:")]), ...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k || state.move !== BEST_MOVE ? undefined : "lead" }, sentence)));
+    replace(place("answer-text"), ...(state.move === BEST_MOVE ? [] : [element("p", { class: "note" }, "For comparison, what is best:")]), ...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k || state.move !== BEST_MOVE ? undefined : "lead" }, sentence)));
     this.showBroken(state);
-    place("table").replaceChildren(tablePanel(model, this.layout, solution));
     const triangle = trianglePanel(model, expectedRow(model, solution, state.move));
     place("triangle").replaceChildren(...(triangle ? [triangle] : []));
     place("triangle-section").hidden = !triangle;
     this.showWhy(solution);
-    replace(place("compare"), comparePanel(store, this.here, games, open));
     this.sliders.show(state);
     this.map.show(state);
     this.showMoves(state);
@@ -120,15 +120,24 @@ class Page {
     if (!sameValues) this.years.ask(state.values);
     else if (before.plan !== state.plan || before.factor !== state.factor || before.expectation !== state.expectation) this.years.show();
     const sameMap = sameMove && before.axes.join() === state.axes.join() && changed.every((k) => state.axes.includes(k));
-    // In the order in which they are wanted: an outline of the map, strips, what is nearest, every cell of the map.
+    // In the order in which they are wanted: an outline of the map, what stands below it, strips, what is nearest, every cell of the map.
     if (!sameMap) this.map.recompute(state);
+    schedule("tables", this.tables(solution));
     if (!sameValues || !sameMove) {
       this.sliders.recompute(state, sameMove && changed.length === 1 ? changed[0] : -1);
       schedule("nearest", this.nearest(state));
     }
-    if (!sameMap) this.map.complete();
-    else if (before.expectation !== state.expectation) this.map.draw();
+    if (!sameMap) {
+      this.map.complete();
+      slice(AT_ONCE);
+    } else if (before.expectation !== state.expectation) this.map.draw();
     this.remember();
+  }
+
+  /** @param {import("./engine.js").Solution} solution */
+  *tables(solution) {
+    yield replace(place("table"), tablePanel(this.model, this.layout, solution));
+    yield replace(place("compare"), comparePanel(this.store, this.here, games, open));
   }
 
   /** @param {import("./state.js").State} state */

@@ -67,6 +67,7 @@ export class PhaseMap {
     this.answers = new Array(CELLS * CELLS).fill(null);
     /** @type {Cells | null} */
     this.cells = null;
+    this.chosen = ""; // by which the menus were made
     this.canvas = element("canvas", { class: "map", tabindex: 0, role: "application", "aria-label": "Map over two assumptions; arrow keys move where you stand", "aria-describedby": "map-here" });
     this.cross = element("span", { class: "cross" });
     this.here = element("p", { id: "map-here", class: "here" });
@@ -104,20 +105,23 @@ export class PhaseMap {
     if (!state.axes.every((axis) => axes.includes(axis))) return this.store.go({ ...state, axes: [axes[0], axes[1]] });
     const options = axes.map((axis) => ({ value: String(axis), text: parameters[axis].called }));
     const choose = (/** @type {number} */ place) => (/** @type {string} */ value) => {
-      const chosen = /** @type {[number, number]} */ ([...state.axes]);
-      chosen[place] = Number(value);
-      if (chosen[0] === chosen[1]) chosen[1 - place] = state.axes[place];
-      this.store.change({ axes: chosen });
+      const { axes: now } = this.store.state, axes = /** @type {[number, number]} */ ([...now]);
+      axes[place] = Number(value);
+      if (axes[0] === axes[1]) axes[1 - place] = now[place];
+      this.store.change({ axes });
     };
     const expectations = [{ value: "best", text: "the best" }, { value: "worst", text: "the worst" }];
-    replace(
-      this.choices,
-      menu("Across", options, String(state.axes[0]), choose(0)),
-      menu("Up", options, String(state.axes[1]), choose(1)),
-      this.store.model.game.order.length > 1
-        ? menu("Expecting", expectations, state.expectation, (value) => this.store.change({ expectation: value === "worst" ? "worst" : "best" }))
-        : "",
-    );
+    const chosen = `${state.axes} ${state.expectation}`;
+    if (this.chosen !== chosen)
+      replace(
+        this.choices,
+        menu("Across", options, String(state.axes[0]), choose(0)),
+        menu("Up", options, String(state.axes[1]), choose(1)),
+        this.store.model.game.order.length > 1
+          ? menu("Expecting", expectations, state.expectation, (value) => this.store.change({ expectation: value === "worst" ? "worst" : "best" }))
+          : "",
+      );
+    this.chosen = chosen;
     const [across, up] = state.axes.map((axis) => parameters[axis]);
     this.low.textContent = `${plain(across.low)}`;
     this.high.textContent = `${across.called}: ${plain(across.high)} (${across.unit})`;

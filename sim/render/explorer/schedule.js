@@ -10,13 +10,18 @@ let posted = false;
 
 channel.port1.onmessage = () => {
   posted = false;
-  const end = performance.now() + SLICE;
+  slice();
+};
+
+/** Do some of the work at once. @param {number} [milliseconds] */
+export function slice(milliseconds = SLICE) {
+  const end = performance.now() + milliseconds;
   while (waiting.size && performance.now() < end) {
     const [name, work] = /** @type {[string, Iterator<unknown>]} */ (waiting.entries().next().value);
     if (work.next().done) if (waiting.get(name) === work) waiting.delete(name);
   }
   wake();
-};
+}
 
 /**
  * Do work step by step, in place of earlier work of the same name; works begin in the order in which they were asked for.
