@@ -311,8 +311,8 @@ def _range(chances: Sequence[np.ndarray], years: int) -> np.ndarray:
 
 def _spells(course: Course, for_ever: bool) -> Spells:
     """Return when the target first holds, and how long it lasts."""
-    sought, first = course.sought, course.first
-    chances, without = sought.play.chances[first:], sought.without[first:]
+    sought, first, last = course.sought, course.first, course.sought.play.years
+    chances, without = sought.play.chances(first, last), sought.without(first, last)
     return spells(sought.held[first:], chances, without, course.start, for_ever)
 
 

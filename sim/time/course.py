@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -24,7 +25,7 @@ from sim.time.logit import LogitPoint, follow_logit
 from sim.time.measure import LOGIT, Measure
 from sim.time.model import Model
 from sim.time.nodes import pure_first
-from sim.time.paths import chain, first_by_year, states_by_year
+from sim.time.paths import first_by_year, states_by_year, successors
 from sim.time.plans import bound_game, forced_moves
 from sim.time.stochastic_game import StochasticGame
 
@@ -46,16 +47,16 @@ class Play:
     game: StochasticGame
     solved: Horizon
     _sought: list[Sought] = field(default_factory=list)
+    _chances: dict[int, sparse.csr_array] = field(default_factory=dict)
 
     @property
     def years(self) -> int:
         """Number of years."""
         return self.solved.years
 
-    @cached_property
-    def chances(self) -> list[sparse.csr_array]:
-        """Chances of each state's successors by year, sparse arrays of shape (states, states)."""
-        return chain(self.game, self.solved.play)
+    def chances(self, first: int, last: int) -> list[sparse.csr_array]:
+        """Return the chances of each state's successors in years first, …, last - 1, of shape (states, states)."""
+        return _by_year(self._chances, first, last, lambda year: successors(self.game, self.solved.play[year]))
 
     def sought(self, holds: np.ndarray) -> Sought:
         """Return it with where something that is looked for holds; the same object for the same array."""
@@ -78,6 +79,7 @@ class Sought:
 
     play: Play
     holds: np.ndarray
+    _without: dict[int, sparse.csr_array] = field(default_factory=dict)
 
     @cached_property
     def held(self) -> np.ndarray:
@@ -85,10 +87,18 @@ class Sought:
         played = self.play.solved.play
         return (played * self.holds).reshape(*played.shape[:2], -1).sum(axis=2)
 
-    @cached_property
-    def without(self) -> list[sparse.csr_array]:
-        """Chances of each state's successors together with its not holding, by year."""
-        return chain(self.play.game, self.play.solved.play * ~self.holds)
+    def without(self, first: int, last: int) -> list[sparse.csr_array]:
+        """Return the chances of each state's successors together with its not holding, in years first, …, last - 1."""
+        game, played = self.play.game, self.play.solved.play
+        return _by_year(self._without, first, last, lambda year: successors(game, played[year] * ~self.holds))
+
+
+def _by_year(kept: dict[int, Any], first: int, last: int, of_year: Callable[[int], Any]) -> list[Any]:
+    """Return what there is of some years, each found once."""
+    for year in range(first, last):
+        if year not in kept:
+            kept[year] = of_year(year)
+    return [kept[year] for year in range(first, last)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,21 +131,30 @@ class Course:
     @cached_property
     def shares(self) -> np.ndarray:
         """Chance of each state by year, shape (years + 1, states)."""
-        return states_by_year(self.sought.play.chances[self.first :], self.start)
+        return states_by_year(self.sought.play.chances(self.first, self.sought.play.years), self.start)
 
     @cached_property
     def then(self) -> np.ndarray:
         """Chance that what is looked for holds in each year, shape (years,)."""
-        return (self.shares[:-1] * self.sought.held[self.first :]).sum(axis=1)
+        return self._then(self.years)
 
     @cached_property
     def ever(self) -> np.ndarray:
         """Chance that it has held in that year or before, shape (years,)."""
-        return first_by_year(self.sought.held[self.first :], self.sought.without[self.first :], self.start)
+        return self._ever(self.years)
 
     def chance(self, asked: Measure) -> float:
-        """Return the chance that is asked for, in its year."""
-        return float((self.ever if asked.by else self.then)[asked.year])
+        """Return the chance that is asked for, in its year; years after it are not looked at."""
+        return float((self._ever if asked.by else self._then)(asked.year + 1)[asked.year])
+
+    def _then(self, years: int) -> np.ndarray:
+        last = self.first + years
+        shares = states_by_year(self.sought.play.chances(self.first, last), self.start)
+        return (shares[:-1] * self.sought.held[self.first : last]).sum(axis=1)
+
+    def _ever(self, years: int) -> np.ndarray:
+        last = self.first + years
+        return first_by_year(self.sought.held[self.first : last], self.sought.without(self.first, last), self.start)
 
 
 class Point:

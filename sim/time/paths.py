@@ -11,18 +11,19 @@ from sim.time.stochastic_game import StochasticGame
 
 
 def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
-    """Return the chances of each state's successors under what is played, shape (states, states).
+    """Return the chances of each state's successors as `successors` does, in full."""
+    return successors(game, play).toarray()
+
+
+def successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
+    """Return the chances of each state's successors under what is played, a sparse array of shape (states, states).
 
     Parameters
     ----------
     game : StochasticGame
     play : ndarray, shape (states, n1, …, nN)
-        Chance of every profile.
+        Chance of every profile, or of a part of them.
     """
-    return _successors(game, play).toarray()
-
-
-def _successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
     flat = play.reshape(game.states, -1)
     state, profile = np.nonzero(flat)
     picks = sparse.csr_array(
@@ -31,24 +32,13 @@ def _successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
     return picks @ game.following
 
 
-def chain(game: StochasticGame, play: np.ndarray) -> list[sparse.csr_array]:
-    """Return the chances of each state's successors in each year, sparse arrays of shape (states, states).
-
-    Parameters
-    ----------
-    play : ndarray, shape (years, states, n1, …, nN)
-        What is played, or a part of it, whose chances add up to less than 1.
-    """
-    return [_successors(game, played) for played in play]
-
-
 def states_by_year(chances: Sequence[np.ndarray | sparse.csr_array], start: int) -> np.ndarray:
     """Return the chance of each state in each year, shape (years + 1, states); the last entry is what follows.
 
     Parameters
     ----------
     chances : sequence of arrays, shape (states, states)
-        As `chain` returns them, one for each year.
+        As `successors` returns them, one for each year.
     start : int
         Number of the first state.
     """
@@ -85,7 +75,7 @@ def first_by_year(held: np.ndarray, without: Sequence[np.ndarray | sparse.csr_ar
     held : ndarray, shape (years, states)
         Chance that it holds in a state of a year.
     without : sequence of arrays, shape (states, states)
-        Chances of each state's successors together with its not holding, as `chain` returns them.
+        Chances of each state's successors together with its not holding, as `successors` returns them.
     start : int
         Number of the first state.
     """

@@ -12,9 +12,9 @@ from sim.time.horizon import AVERAGE, BEST, WORST, solve_horizon
 from sim.time.logit import follow_logit
 from sim.time.measure import measure
 from sim.time.model import Model
-from sim.time.paths import chain, states_by_year
+from sim.time.paths import states_by_year
 from sim.time.stochastic_game import StochasticGame
-from tests.toys.over_time import following, game
+from tests.toys.over_time import chain, following, game
 
 RULES = (BEST, WORST, AVERAGE)
 

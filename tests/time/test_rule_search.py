@@ -7,9 +7,9 @@ import pytest
 
 from sim.time.horizon import solve_horizon
 from sim.time.model import Model
-from sim.time.paths import chain, states_by_year
+from sim.time.paths import states_by_year
 from sim.time.rule_search import BROKEN_OFF, BUDGET_SPENT, Cells, improve, narrowed
-from tests.toys.over_time import game, load
+from tests.toys.over_time import chain, game, load
 
 PAY, KEEP = range(2)
 MENUS = [[0, 1, 2]] * 3

@@ -5,10 +5,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from sim.time.paths import chain
 from sim.time.sequence import Event, so_far_by_year
 from sim.time.spells import spells
-from tests.toys.over_time import game
+from tests.toys.over_time import chain, game
 
 
 def alone(one, years):

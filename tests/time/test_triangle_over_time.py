@@ -14,8 +14,8 @@ from sim.solve.backward_induction import backward_induction
 from sim.time.horizon import FREE, solve_horizon
 from sim.time.model import Model
 from sim.time.nodes import pure_first
-from sim.time.paths import chain, outcomes_by_year, states_by_year
-from tests.toys.over_time import HERE
+from sim.time.paths import outcomes_by_year, states_by_year
+from tests.toys.over_time import HERE, chain
 
 YEARS = 30
 BEFORE = {

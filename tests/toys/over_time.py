@@ -8,6 +8,7 @@ from scipy import sparse
 
 import sim
 from sim.time.model import Model
+from sim.time.paths import successors
 from sim.time.stochastic_game import StochasticGame
 
 HERE = Path(__file__).parent / "time"
@@ -38,3 +39,8 @@ def following(one, chances, **changes):
     rows = sparse.csr_array(chances)
     rows.indptr, rows.indices = rows.indptr.astype(np.int32), rows.indices.astype(np.int32)
     return replace(one, following=rows, row=np.arange(rows.shape[0]).reshape(rows.shape[1], -1), **changes)
+
+
+def chain(game, play):
+    """Return the chances of each state's successors in each year."""
+    return [successors(game, played) for played in play]
