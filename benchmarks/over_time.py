@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ PEER_PRECISION, SAME = 10.0, 1e-6
 TARGET = 5
 LONGEST = 900  # seconds that the peer is given for all games
 SEED = 2025
+POINTS = 20
 HERE = Path(__file__).parent
 
 
@@ -42,10 +44,17 @@ def rows(effort: Effort) -> Iterator[Row]:
     values = model.scenario.values()
     game = model.at(values)
     yield _goal(f"{YEARS} years of {VIEW}, all equilibria", lambda: solve_horizon(game, YEARS), SOLUTION, effort)
-    yield _goal(f"{VIEW} at other parameters, both rules", lambda: _studied(model, values), STUDIED, effort)
+    points = cycle(_random_points(model))  # another each time: what a parameter leaves alone is kept from the last
+    yield _goal(f"{VIEW} at other parameters, both rules", lambda: _studied(model, next(points)), STUDIED, effort)
     for precision, seconds in ((PRECISION, FOLLOWED), (GREAT, None)):
         yield _followed(game, precision, seconds, effort)
     yield from _against_peer(SIZES[: max(2, round(len(SIZES) * effort.games))])
+
+
+def _random_points(model: Model) -> list[dict[str, float]]:
+    """Return points in the plausible ranges, all parameters drawn."""
+    random, parameters = np.random.default_rng(SEED), model.scenario.parameters
+    return [{name: float(p.at(random.random(1))[0]) for name, p in parameters.items()} for _ in range(POINTS)]
 
 
 def _studied(model: Model, values: dict[str, float]) -> None:
