@@ -16,7 +16,7 @@ from sim.scenario.plans import Plan
 from sim.scenario.read_chain import chain_steps
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.time.argument import events_of, so_far
-from sim.time.course import Course, Point
+from sim.time.course import Point
 from sim.time.further_logit import FurtherLogit
 from sim.time.horizon import BEST, WORST, Horizon
 from sim.time.logit import LogitPoint
@@ -25,7 +25,7 @@ from sim.time.model import Model
 from sim.time.paths import outcomes_by_year
 from sim.time.plans import Deviation, best_deviation, forced_moves
 from sim.time.sequence import Event
-from sim.time.spells import Spells, spells
+from sim.time.spells import Spells
 from sim.time.stochastic_game import Person
 
 CONCEPTS = (HORIZON, LOGIT)
@@ -284,7 +284,7 @@ def _path(point: Point, asked: Measure, events: Sequence[Event], starts: int) ->
         ever_range=_range([course.ever for course in courses], asked.years),
         so_far=came[courses.index(own)],
         so_far_range=_range(came, asked.years),
-        spells=_spells(own, for_ever=logit is not None),
+        spells=own.spells(for_ever=logit is not None),
         values=solved.values[0, game.start, game.movers[game.start]],
         choices=int(solved.choices.sum()),
         subgames=solved.subgames * (1 if logit else asked.years),
@@ -307,13 +307,6 @@ def _range(chances: Sequence[np.ndarray], years: int) -> np.ndarray:
         low[:known] = np.minimum(low[:known], one[:known])
         high[:known] = np.maximum(high[:known], one[:known])
     return np.stack([low, high], axis=-1)
-
-
-def _spells(course: Course, for_ever: bool) -> Spells:
-    """Return when the target first holds, and how long it lasts."""
-    sought, first, last = course.sought, course.first, course.sought.play.years
-    chances, without = sought.play.chances(first, last), sought.without(first, last)
-    return spells(sought.held[first:], chances, without, course.start, for_ever)
 
 
 def cycle_of(solved: Horizon, longest: int = 12) -> int:

@@ -27,6 +27,7 @@ from sim.time.model import Model
 from sim.time.nodes import pure_first
 from sim.time.paths import first_by_year, states_by_year, successors
 from sim.time.plans import bound_game, forced_moves
+from sim.time.spells import Spells, spells
 from sim.time.stochastic_game import StochasticGame
 
 BESIDE = 5  # horizons so many years shorter and longer are solved too
@@ -146,6 +147,12 @@ class Course:
     def chance(self, asked: Measure) -> float:
         """Return the chance that is asked for, in its year; years after it are not looked at."""
         return float((self._ever if asked.by else self._then)(asked.year + 1)[asked.year])
+
+    def spells(self, for_ever: bool) -> Spells:
+        """Return when it first holds and how long it lasts; ``for_ever`` as in `sim.time.spells.spells`."""
+        first, last = self.first, self.sought.play.years
+        chances, without = self.sought.play.chances(first, last), self.sought.without(first, last)
+        return spells(self.sought.held[first:], chances, without, self.start, for_ever)
 
     def _then(self, years: int) -> np.ndarray:
         last = self.first + years

@@ -23,7 +23,6 @@ from sim.time.course import Course, Point
 from sim.time.measure import LOGIT, Measure, measure
 from sim.time.model import Model
 from sim.time.sequence import Event, so_far_by_year
-from sim.time.spells import spells
 
 BESIDE = 5  # horizons so many years shorter and longer are asked too
 # Whose play is kept, some megabytes each: plans and rules at the scenario's own values, which many claims ask about, and
@@ -147,9 +146,7 @@ class _Solver:
         course = point.course(self.measure(place, plan, asked.target))
         if asked.kind == CHANCE:
             return course.chance(self.measure(place, plan, asked.target))
-        first, sought = course.first, course.sought
-        chances, without = sought.play.chances[first:], sought.without[first:]
-        found = spells(sought.held[first:], chances, without, course.start, place.expectation == LOGIT)
+        found = course.spells(for_ever=place.expectation == LOGIT)
         return found.wait if asked.kind == FIRST else found.length
 
     def _so_far(self, point: Point, place: Place, plan: Plan | None, steps: tuple[str, ...]) -> np.ndarray:
