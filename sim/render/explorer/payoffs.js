@@ -52,56 +52,56 @@ export function compileTerms(formulas, player) {
  * @returns {(values: ArrayLike<number>) => Float64Array[]}
  */
 function compileSums(formulas, sums) {
-  const { monomials, polynomials } = formulas, rows = sums.map((numbers) => new Sum(numbers, formulas));
-  const powers = new Float64Array(monomials.length), found = new Float64Array(polynomials.length);
-  const constant = polynomials.map((_, k) => k);
+  const { monomials, polynomials } = formulas;
+  const withParameter = inverse(monomials.map((factors) => factors.map(([parameter]) => parameter)));
   const withMonomial = inverse(polynomials.map((terms) => terms.filter((_, i) => i % 2 === 0)), monomials.length);
-  const users = inverse(monomials.map((factors) => factors.map(([parameter]) => parameter)), 1 + monomials.reduce((most, factors) => Math.max(most, ...factors.map(([k]) => k)), -1));
-  /** @type {Float64Array | null} */
-  let last = null;
-  const raise = (/** @type {number} */ k) => {
+  const powerOf = (/** @type {number} */ k, /** @type {ArrayLike<number>} */ values) => {
     let product = 1;
-    for (const [parameter, power] of monomials[k]) product *= raised(/** @type {Float64Array} */ (last)[parameter], power);
-    if (product === powers[k]) return false;
-    powers[k] = product;
-    return true;
+    for (const [parameter, power] of monomials[k]) product *= raised(values[parameter], power);
+    return product;
   };
-  const add = (/** @type {number} */ k) => {
+  const sumOf = (/** @type {number} */ k) => {
     const terms = polynomials[k];
     let sum = 0;
     for (let i = 0; i < terms.length; i += 2) sum += powers[terms[i]] * terms[i + 1];
-    if (sum === found[k]) return false;
-    found[k] = sum;
-    return true;
+    return sum;
   };
-  const reached = new Reached(monomials.length), affected = new Reached(polynomials.length);
+  // What hangs on no assumption is known already; anything else is no number until there are values.
+  const last = new Float64Array(withParameter.length).fill(NaN);
+  const powers = Float64Array.from(monomials, (factors) => (factors.length ? NaN : 1));
+  const found = Float64Array.from(polynomials, (_, k) => sumOf(k));
+  const rows = sums.map((numbers) => new Sum(numbers, formulas, found));
+  const moved = new Numbers(monomials.length), affected = new Numbers(polynomials.length), changed = new Numbers(polynomials.length);
   return (values) => {
-    const isFirst = last === null, moved = [];
-    const before = (last ??= new Float64Array(values.length));
-    for (let k = 0; k < before.length; k++)
-      if (isFirst || !Object.is(before[k], values[k])) {
-        before[k] = values[k];
-        moved.push(k);
+    for (const numbers of [moved, affected, changed]) numbers.clear();
+    for (let k = 0; k < last.length; k++)
+      if (last[k] !== values[k]) {
+        last[k] = values[k];
+        for (const monomial of withParameter[k]) moved.add(monomial);
       }
-    if (!moved.length) return rows.map(({ tensor }) => tensor);
-    reached.clear();
-    affected.clear();
-    if (isFirst) monomials.forEach((_, k) => raise(k));
-    else for (const parameter of moved) if (parameter < users.length) for (const k of users[parameter]) reached.add(k);
-    for (let i = 0; i < reached.count; i++) if (raise(reached.list[i])) for (const k of withMonomial[reached.list[i]]) affected.add(k);
-    if (isFirst) constant.forEach((k) => add(k));
-    const changed = isFirst ? constant : [...affected.list.subarray(0, affected.count)].filter(add);
-    return rows.map((sum) => sum.at(found, changed, before));
+    for (const k of moved.all()) {
+      const power = powerOf(k, values);
+      if (power === powers[k]) continue;
+      powers[k] = power;
+      for (const polynomial of withMonomial[k]) affected.add(polynomial);
+    }
+    for (const k of affected.all()) {
+      const sum = sumOf(k);
+      if (sum === found[k]) continue;
+      found[k] = sum;
+      changed.add(k);
+    }
+    return rows.map((row) => row.at(changed.all(), values));
   };
 }
 
-/** Numbers, each once. */
-class Reached {
+/** Numbers below some size, each once; kept between uses, as most of what a page computes is added up with them. */
+class Numbers {
   /** @param {number} size */
   constructor(size) {
     this.list = new Int32Array(size);
     this.count = 0;
-    this.round = 0;
+    this.round = 1;
     this.seen = new Int32Array(size);
   }
 
@@ -116,10 +116,14 @@ class Reached {
     this.seen[k] = this.round;
     this.list[this.count++] = k;
   }
+
+  all() {
+    return this.list.subarray(0, this.count);
+  }
 }
 
-/** Return in which lists each number stands. @param {number[][]} lists @param {number} size @returns {number[][]} */
-function inverse(lists, size) {
+/** Return in which lists each number stands. @param {number[][]} lists @param {number} [size] one more than the largest @returns {number[][]} */
+function inverse(lists, size = 1 + lists.flat().reduce((most, number) => Math.max(most, number), -1)) {
   /** @type {number[][]} */
   const found = Array.from({ length: size }, () => []);
   lists.forEach((list, k) => new Set(list).forEach((number) => found[number].push(k)));
@@ -128,37 +132,45 @@ function inverse(lists, size) {
 
 /** A sum of rows at every profile: of those polynomials that are not 0 there, and of trees. */
 class Sum {
-  /** @param {number[]} numbers of the rows @param {Formulas} formulas */
-  constructor(numbers, formulas) {
+  /** @param {number[]} numbers of the rows @param {Formulas} formulas @param {Float64Array} found value of each polynomial, now and later */
+  constructor(numbers, formulas, found) {
     const rows = numbers.map((row) => formulas.rows[row]), { polynomials, profiles } = formulas;
     const listed = /** @type {number[][]} */ (rows.filter(Array.isArray));
     this.formulas = formulas;
+    this.found = found;
     this.trees = rows.flatMap((row) => (Array.isArray(row) ? [] : [row.tree]));
     const places = Array.from({ length: profiles }, (_, profile) => listed.map((row) => row[profile]).filter((place) => polynomials[place].length));
-    this.from = Int32Array.from([0, ...places.map(((end) => ({ length }) => (end += length))(0))]);
+    this.from = new Int32Array(profiles + 1);
+    places.forEach(({ length }, profile) => (this.from[profile + 1] = this.from[profile] + length));
     this.polynomial = Int32Array.from(places.flat());
     this.profilesOf = inverse(places, polynomials.length);
-    this.tensor = new Float64Array(profiles);
-    this.stale = new Reached(profiles);
+    this.stale = new Numbers(profiles);
+    this.tensor = Float64Array.from(places, (_, profile) => this.sumAt(profile));
   }
 
-  /** @param {Float64Array} found value of each polynomial @param {number[]} changed of which are others than before @param {ArrayLike<number>} values */
-  at(found, changed, values) {
-    const { from, polynomial, profilesOf, stale, trees } = this, profiles = this.tensor.length;
+  /** @param {ArrayLike<number> & Iterable<number>} changed polynomials that are others than before @param {ArrayLike<number>} values */
+  at(changed, values) {
+    const { profilesOf, stale, trees } = this, profiles = this.tensor.length;
     let uses = 0;
     for (const k of changed) uses += profilesOf[k].length;
     if (!uses && !trees.length) return this.tensor;
-    const tensor = (this.tensor = new Float64Array(this.tensor)), isAll = trees.length > 0 || uses > profiles;
-    stale.clear();
-    if (!isAll) for (const k of changed) for (const profile of profilesOf[k]) stale.add(profile);
-    for (let i = 0; i < (isAll ? profiles : stale.count); i++) {
-      const profile = isAll ? i : stale.list[i];
-      let sum = 0;
-      for (let k = from[profile]; k < from[profile + 1]; k++) sum += found[polynomial[k]];
-      tensor[profile] = sum;
+    const tensor = (this.tensor = new Float64Array(this.tensor));
+    if (trees.length || uses > profiles) for (let profile = 0; profile < profiles; profile++) tensor[profile] = this.sumAt(profile);
+    else {
+      stale.clear();
+      for (const k of changed) for (const profile of profilesOf[k]) stale.add(profile);
+      for (const profile of stale.all()) tensor[profile] = this.sumAt(profile);
     }
     for (const tree of trees) treeAtProfiles(tree, this.formulas, values).forEach((value, profile) => (tensor[profile] += value));
     return tensor;
+  }
+
+  /** @param {number} profile */
+  sumAt(profile) {
+    const { from, polynomial, found } = this;
+    let sum = 0;
+    for (let k = from[profile]; k < from[profile + 1]; k++) sum += found[polynomial[k]];
+    return sum;
   }
 }
 

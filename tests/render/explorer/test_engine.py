@@ -97,6 +97,23 @@ def test_what_was_solved_before_changes_no_figure(engine):
     assert called(engine, SOLVE, data, points) == [called(engine, SOLVE, data, [point])[0] for point in points]
 
 
+def test_a_game_without_assumptions_is_solved_too(engine, tmp_path):
+    """The page's only point has nothing that could move."""
+    file = tmp_path / "prisoners.yaml"
+    file.write_text(
+        "title: Two prisoners\norder: [[row, column]]\n"
+        "moves: {row: {SILENT: {r: 1}, TALK: {}}, column: {SILENT: {c: 1}, TALK: {}}}\n"
+        "payoffs:\n  row: {payoff: 3 * r * c + 5 * (1 - r) * c + (1 - r) * (1 - c)}\n"
+        "  column: {payoff: 3 * r * c + 5 * (1 - c) * r + (1 - r) * (1 - c)}\n"
+    )
+    scenario = sim.load(file)
+    assert not scenario.parameters
+    here, again = called(engine, SOLVE, model([scenario]), [[], []])
+    [(rows, statuses)] = solved(scenario, np.zeros((1, 0)))
+    assert here == again and here["statuses"] == statuses
+    assert np.allclose(np.array(here["rows"]), rows, rtol=0, atol=1e-7)
+
+
 def random_bimatrices(count):
     """Yield games with ties: small whole numbers, moves twice, constant-sum ones, others without any tie."""
     rng = np.random.default_rng(4)
