@@ -132,12 +132,12 @@ class Course:
     @cached_property
     def shares(self) -> np.ndarray:
         """Chance of each state by year, shape (years + 1, states)."""
-        return states_by_year(self.sought.play.chances(self.first, self.sought.play.years), self.start)
+        return self._shares(self.years)
 
     @cached_property
     def then(self) -> np.ndarray:
         """Chance that what is looked for holds in each year, shape (years,)."""
-        return self._then(self.years)
+        return self._then(self.shares)
 
     @cached_property
     def ever(self) -> np.ndarray:
@@ -146,7 +146,9 @@ class Course:
 
     def chance(self, asked: Measure) -> float:
         """Return the chance that is asked for, in its year; years after it are not looked at."""
-        return float((self._ever if asked.by else self._then)(asked.year + 1)[asked.year])
+        if asked.by:
+            return float(self._ever(asked.year + 1)[-1])
+        return float(self._then(self._shares(asked.year + 1))[-1])
 
     def spells(self, for_ever: bool) -> Spells:
         """Return when it first holds and how long it lasts; ``for_ever`` as in `sim.time.spells.spells`."""
@@ -154,10 +156,14 @@ class Course:
         chances, without = self.sought.play.chances(first, last), self.sought.without(first, last)
         return spells(self.sought.held[first:], chances, without, self.start, for_ever)
 
-    def _then(self, years: int) -> np.ndarray:
-        last = self.first + years
-        shares = states_by_year(self.sought.play.chances(self.first, last), self.start)
-        return (shares[:-1] * self.sought.held[self.first : last]).sum(axis=1)
+    def _shares(self, years: int) -> np.ndarray:
+        """Return the chance of each state in the first years, and in the one after."""
+        return states_by_year(self.sought.play.chances(self.first, self.first + years), self.start)
+
+    def _then(self, shares: np.ndarray) -> np.ndarray:
+        """Return the chance that it holds in each year but the last of those whose states are given."""
+        years = len(shares) - 1
+        return (shares[:-1] * self.sought.held[self.first : self.first + years]).sum(axis=1)
 
     def _ever(self, years: int) -> np.ndarray:
         last = self.first + years
