@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.commands.arguments import Arguments, number_of, whole_number
 from sim.errors import InputError, expect_one_of
@@ -12,6 +12,10 @@ from sim.scenario.plans import FREE_PLAY, Plan, load_plan
 from sim.scenario.scenario import Scenario
 from sim.time.horizon import BEST, RULES, WORST
 from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS
+
+if TYPE_CHECKING:
+    from sim.study.courses import Courses
+    from sim.study.results import Results
 
 TIE = "tie"
 KEYS = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision")
@@ -75,10 +79,23 @@ def tie_of(arguments: Arguments) -> float | None:
     return tie
 
 
-def refuse_tie(arguments: Arguments) -> None:
-    """Refuse a tie where a study is not about chances over time."""
-    if TIE in arguments.own:
+def courses_in(results: Results, arguments: Arguments) -> Courses | None:
+    """Return the chances over time that a study found, with ties as they are asked for; None where it is about none.
+
+    Raises
+    ------
+    InputError
+        If a tie is asked for where there are no chances, or a file is damaged.
+    """
+    from sim.study.courses import read_courses  # it takes long to import
+    from sim.study.results import ResultsOverTime
+
+    tie = tie_of(arguments)
+    if isinstance(results, ResultsOverTime):
+        return read_courses(results, tie)
+    if tie is not None:
         raise InputError(f"{TIE}={arguments.own[TIE]}: the study is not about chances over time; leave it out.")
+    return None
 
 
 def refuse_over_time(own: dict[str, str], why: str) -> None:

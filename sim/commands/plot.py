@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.output import deliver, draw, figure_options, figures_of
-from sim.commands.over_time import refuse_tie, tie_of
+from sim.commands.over_time import courses_in
 from sim.errors import InputError
-from sim.study.courses import read_courses
-from sim.study.results import ResultsOverTime, read_results
+from sim.study.results import read_results
 from sim.study.store import FIGURES
 from sim.tell.results import tell_drawn
 
@@ -36,10 +35,10 @@ def run(words: Sequence[str]) -> None:
 
 def draw_study(directory: Path, options: FigureOptions, arguments: Arguments) -> list[Path]:
     """Draw every figure that fits a finished study, into its directory: maps of a grid, shares of a sample."""
-    results, tie = read_results(directory), tie_of(arguments)
-    if isinstance(results, ResultsOverTime):
-        from sim.plot.courses import course_figures
+    results = read_results(directory)
+    courses = courses_in(results, arguments)
+    if courses is None:
+        return draw(directory / FIGURES, figures_of(results, options), options)
+    from sim.plot.courses import course_figures
 
-        return draw(directory / FIGURES, course_figures(read_courses(results, tie), options), options)
-    refuse_tie(arguments)
-    return draw(directory / FIGURES, figures_of(results, options), options)
+    return draw(directory / FIGURES, course_figures(courses, options), options)

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
-from sim.commands.over_time import refuse_tie, tie_of
+from sim.commands.over_time import courses_in
 from sim.errors import InputError
-from sim.study.courses import read_courses
-from sim.study.results import ResultsOverTime
 from sim.tell import tell
 
 
@@ -24,9 +22,5 @@ def run(words: Sequence[str]) -> None:
     if not results.parts:
         raise InputError(f"the study in '{results.directory}' has no part yet.")
     results.check()
-    tie = tie_of(arguments)
-    if isinstance(results, ResultsOverTime):
-        deliver(arguments, tell(results, courses=read_courses(results, tie)))
-        return
-    refuse_tie(arguments)
-    deliver(arguments, tell(results))
+    courses = courses_in(results, arguments)
+    deliver(arguments, tell(results) if courses is None else tell(results, courses=courses))

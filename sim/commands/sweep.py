@@ -13,7 +13,7 @@ from sim.commands.arguments import Arguments, read_arguments
 from sim.commands.compose import compose, each, with_changes
 from sim.commands.launcher import launch, take_launcher
 from sim.commands.output import deliver, figure_options
-from sim.commands.over_time import asked, named_plans, refuse_over_time, tie_of
+from sim.commands.over_time import asked, courses_in, named_plans, refuse_over_time, tie_of
 from sim.commands.plot import draw_study
 from sim.errors import InputError
 from sim.printable import printable
@@ -21,10 +21,8 @@ from sim.scenario.compose import build, open_library
 from sim.scenario.files import Library
 from sim.scenario.overrides import read_override
 from sim.solve.concepts import DEFAULT
-from sim.study.courses import read_courses
 from sim.study.designs import make_design
 from sim.study.over_time import SECTION, asked_over_time
-from sim.study.results import ResultsOverTime
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.tell.courses import told_ended
@@ -116,9 +114,8 @@ def _finish(directory: Path, arguments: Arguments) -> None:
     """Draw the figures of a study and say where everything is; leave with code 3 if some chunks failed."""
     results = arguments.results(directory, partial=True)
     drawn = draw_study(directory, figure_options(arguments.own), arguments) if results.complete else []
-    over_time = results.complete and isinstance(results, ResultsOverTime)
-    told = told_ended(read_courses(results, tie_of(arguments))) if over_time else []
-    deliver(arguments, tell_ended(results, drawn, told))
+    courses = courses_in(results, arguments) if results.complete else None
+    deliver(arguments, tell_ended(results, drawn, [] if courses is None else told_ended(courses)))
     failures = results.manifest["failures"]
     for failure in failures:
         print(f"wedge: {failure_text(failure)}", file=sys.stderr)
