@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.ask.thresholds.one_parameter import LEVEL, chances_along
 from sim.scenario.command_line import command, scenario_words
 from sim.scenario.scenario import Scenario
 from sim.study.grid import example_axis
 from sim.tell.document import Paragraph
 
 FEW = 5  # values on an axis of a map over time: each point takes long
-LEVEL = ("compare=free", "above=0.5")
 
 
 def beyond(scenario: Scenario) -> str:
@@ -23,15 +23,14 @@ def where_chances_cross(scenario: Scenario, parameter: str) -> list[Paragraph]:
     """Return the command that compares chances along an assumption over time; nothing where the game is played once."""
     if scenario.time is None:
         return []
-    words = [*scenario_words(scenario), f"param={parameter}", *LEVEL]
-    return [_note(scenario, "chances are compared", "thresholds", *words)]
+    return [_note(scenario, "chances are compared", chances_along(scenario, parameter))]
 
 
 def what_makes_better(scenario: Scenario) -> list[Paragraph]:
     """Return the command that searches for what makes a plan better over time; nothing where the game is played once."""
     if scenario.time is None:
         return []
-    return [_note(scenario, "what raises a chance is searched for", "flip", *scenario_words(scenario), *LEVEL)]
+    return [_note(scenario, "what raises a chance is searched for", command("flip", *scenario_words(scenario), *LEVEL))]
 
 
 def chances_mapped(scenario: Scenario, parameters: Sequence[str]) -> list[Paragraph]:
@@ -40,7 +39,7 @@ def chances_mapped(scenario: Scenario, parameters: Sequence[str]) -> list[Paragr
         return []
     axes = [example_axis(scenario.parameters[name], FEW) for name in parameters]
     what = f"chances are mapped{_begins(scenario)}"
-    return [_note(scenario, what, "sweep", *scenario_words(scenario, state=False), *axes)]
+    return [_note(scenario, what, command("sweep", *scenario_words(scenario, state=False), *axes))]
 
 
 def side_by_side(scenarios: Sequence[Scenario]) -> list[Paragraph]:
@@ -50,7 +49,7 @@ def side_by_side(scenarios: Sequence[Scenario]) -> list[Paragraph]:
     words = [scenario_words(scenario, state=False) for scenario in scenarios]
     views = dict.fromkeys(view.removeprefix("view=") for view, *_ in words)
     what = f"what becomes of {'them' if len(views) > 1 else 'it'} is told{_begins(scenarios[0])}"
-    return [_note(scenarios[0], what, "path", f"view={','.join(views)}", *words[-1][1:])]
+    return [_note(scenarios[0], what, command("path", f"view={','.join(views)}", *words[-1][1:]))]
 
 
 def _begins(scenario: Scenario) -> str:
@@ -58,5 +57,5 @@ def _begins(scenario: Scenario) -> str:
     return ", from the game's first state on," if scenario.elsewhere else ""
 
 
-def _note(scenario: Scenario, what: str, *words: str) -> Paragraph:
-    return Paragraph(f"Over the {scenario.time.period}s {what} by {command(*words)}.", "note")
+def _note(scenario: Scenario, what: str, asked: str) -> Paragraph:
+    return Paragraph(f"Over the {scenario.time.period}s {what} by {asked}.", "note")

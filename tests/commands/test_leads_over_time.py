@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sim.cli import main
+from tests.toys.commands import refused
 from tests.toys.over_time import HERE
 
 CALLED = {"N": "2", "NAME": "PAY"}  # what stands for values of the reader's
@@ -76,17 +77,6 @@ def commands_in(text):
                 break
         found.append(words)
     return found
-
-
-def refused(commands, capsys):
-    """Return the commands that end in another exit code than 0, with what they say."""
-    failed = {}
-    for words in commands:
-        code = main(words)
-        said = capsys.readouterr().err
-        if code:
-            failed[" ".join(words)] = said
-    return failed
 
 
 def quick(words):

@@ -17,6 +17,7 @@ from sim.reports.subject import one_view
 from sim.scenario.compose import load
 from tests.ask.claims.conftest import GAME, VIEWS
 from tests.ask.claims.test_command import CLAIMS
+from tests.toys.commands import refused
 from tests.toys.small_scenario import load as load_small
 
 ROOT = Path(__file__).parent.parent.parent
@@ -62,17 +63,6 @@ def words_of(block):
     yield getattr(block, "text", "")
     for row in getattr(block, "rows", ()):
         yield from (cell.text for cell in row if cell.look == "code")
-
-
-def refused(commands, capsys):
-    """Return the commands that end in another exit code than 0, with what they say."""
-    failed = {}
-    for words in commands:
-        code = main(words)
-        message = capsys.readouterr().err
-        if code:
-            failed[shlex.join(words)] = message
-    return failed
 
 
 @pytest.fixture

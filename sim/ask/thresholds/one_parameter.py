@@ -30,6 +30,7 @@ from sim.solve.parametric.game import (
 from sim.study.grid import example_axis
 
 GRID, GRID_OF_TWO = 101, 31  # values of a parameter in a sweep that is named instead
+LEVEL = ("compare=free", "above=0.5")  # what is asked over time where nothing else is named
 
 
 def along(scenario: Scenario, parameter: str, low: float | None = None, high: float | None = None) -> ParametricGame:
@@ -149,11 +150,12 @@ def _over_time(scenario: Scenario, parameter: str) -> str:
     """Return where a parameter that no payoff uses may count all the same: in what follows, over time."""
     if scenario.time is None:
         return ""
-    asked = [f"param={parameter}", "compare=free", "above=0.5"]
-    return (
-        f" within one {scenario.time.period}; what it changes over time: "
-        f"{command('thresholds', *scenario_words(scenario), *asked)}"
-    )
+    return f" within one {scenario.time.period}; what it changes over time: {chances_along(scenario, parameter)}"
+
+
+def chances_along(scenario: Scenario, parameter: str) -> str:
+    """Return the command that compares chances along a parameter of a game over time."""
+    return command("thresholds", *scenario_words(scenario), f"param={parameter}", *LEVEL)
 
 
 def exact_coefficients(
