@@ -1,8 +1,7 @@
 // What an answer is for strips, maps and comparisons: what the leader does, and what the main outcome then is.
 
-import { capital, isLed, level, listed, number, outcomeRange } from "./words.js";
+import { capital, EQUAL, isLed, level, listed, number, outcomeRange } from "./words.js";
 
-const EQUAL = 1e-9;
 export const BEST_MOVE = -1; // in place of the number of a move: whichever is best
 
 /**

@@ -106,7 +106,7 @@ class Page {
     this.showViews(state);
     place("one-year").textContent = model.time ? `That is the first ${model.time.period} by itself, as if nothing followed. What becomes of it stands under Year by year; map, strips and table are of the first ${model.time.period}.` : "";
     this.showChosen(state, solution);
-    replace(place("answer-text"), ...(state.move === BEST_MOVE ? [] : [element("p", { class: "note" }, "For comparison, what is best:")]), ...finding(model, solution, model.views[state.view].name + (store.changed().length ? " as changed here" : "")).map((sentence, k) => element("p", { class: k || state.move !== BEST_MOVE ? undefined : "lead" }, sentence)));
+    this.showBest(state, solution);
     this.showBroken(state);
     const triangle = trianglePanel(model, expectedRow(model, solution, state.move));
     place("triangle").replaceChildren(...(triangle ? [triangle] : []));
@@ -120,7 +120,7 @@ class Page {
     if (!sameValues) this.years.ask(state.values);
     else if (before.plan !== state.plan || before.factor !== state.factor || before.expectation !== state.expectation) this.years.show();
     const sameMap = sameMove && before.axes.join() === state.axes.join() && changed.every((k) => state.axes.includes(k));
-    // In the order in which they are wanted: an outline of the map, what stands below it, strips, what is nearest, every cell of the map.
+    // In the order in which they are wanted: an outline of the map, tables, strips, what changes the answer, every cell.
     if (!sameMap) this.map.recompute(state);
     schedule("tables", this.tables(solution));
     if (!sameValues || !sameMove) {
@@ -169,11 +169,18 @@ class Page {
     replace(place("moves"), menu(`What if ${leader.the} chooses`, options, String(state.move), (value) => store.change({ move: Number(value) })));
   }
 
+  /** Say what is best: first, or for comparison, after what changes what follows a move that is chosen. @param {import("./state.js").State} state @param {import("./engine.js").Solution} solution */
+  showBest(state, solution) {
+    const { model, store } = this, isFirst = state.move === BEST_MOVE, best = place("answer-text"), before = place(isFirst ? "chosen" : "nearest");
+    const view = model.views[state.view].name + (store.changed().length ? " as changed here" : "");
+    const sentences = finding(model, solution, view).map((text, k) => element("p", { class: isFirst && !k ? "lead" : undefined }, text));
+    replace(best, ...(isFirst ? [] : [element("p", { class: "note" }, "For comparison, what is best:")]), ...sentences);
+    if (before.nextElementSibling !== best) before.after(best);
+  }
+
   /** Say what follows the move that is chosen, if one is. @param {import("./state.js").State} state @param {import("./engine.js").Solution} solution */
   showChosen(state, solution) {
     const { model } = this, leader = model.players[model.game.order[0][0]];
-    // What is best stands first; beside another move that is chosen it comes after what changes that.
-    place(state.move === BEST_MOVE ? "chosen" : "nearest").after(place("answer-text"));
     if (state.move === BEST_MOVE) return place("chosen").replaceChildren();
     const { best, worst } = answerOf(model, solution, state.move), [told, other] = [best, worst].map((reached) => said(model, reached, state.move));
     const { label, note } = leader.moves[state.move];

@@ -2,7 +2,7 @@
 
 import { answerOf, BEST_MOVE, isSameInSubstance, reachedText, said } from "./answers.js";
 import { element } from "./dom.js";
-import { capital, listed, number, spelled } from "./words.js";
+import { capital, EQUAL, listed, number, spelled } from "./words.js";
 import { STEPS } from "./strips.js";
 
 const NARROWED = 20; // halvings of a step
@@ -12,7 +12,6 @@ const MOST_TOLD = 8;
  * @typedef {import("./words.js").Model} Model
  * @typedef {import("./state.js").State} State
  * @typedef {import("./answers.js").Answer} Answer
- * @typedef {import("./answers.js").Reached} Reached
  * @typedef {import("./strips.js").Strip} Strip
  * @typedef {(values: ArrayLike<number>) => import("./engine.js").Solution} Solve
  *
@@ -75,8 +74,7 @@ function narrowed(model, solve, state, parameter, near, far, here) {
 /** What changes the answer, in words. @param {Model} model @param {State} state @param {Change[]} found @param {(Strip | null)[]} strips @returns {Element[]} */
 export function changesPanel(model, state, found, strips) {
   const what = state.move === BEST_MOVE ? "The answer" : `What follows ${model.players[model.game.order[0][0]].moves[state.move].label}`;
-  const never = neverReached(model, strips);
-  const more = found.length > MOST_TOLD ? ` ${found.length - MOST_TOLD} more changes are farther off; the strips show them.` : "";
+  const more = found.length > MOST_TOLD ? `${found.length - MOST_TOLD} more changes are farther off; the strips show them.` : "";
   const scope = `Looked at: one assumption at a time, ${STEPS} steps along its plausible range; what changes and changes back within a step is not seen.`;
   const first = found.length
     ? `${what} would be another, by one assumption alone, all others as they are, the nearest change first:`
@@ -84,17 +82,17 @@ export function changesPanel(model, state, found, strips) {
   return [
     element("p", {}, first),
     ...(found.length ? [element("ul", {}, ...found.slice(0, MOST_TOLD).map((change) => element("li", {}, changeText(model, state, change))))] : []),
-    element("p", { class: "note" }, `${never}${more ? `${more.trim()} ` : ""}${scope}`),
+    element("p", { class: "note" }, [neverReached(model, strips), more, scope].filter(Boolean).join(" ")),
   ];
 }
 
 /** @param {Model} model @param {State} state @param {Change} change */
 function changeText(model, state, { parameter: k, value, distance, beyond: { best, worst } }) {
-  const parameter = model.parameters[k], now = state.values[k], after = (/** @type {Reached} */ reached) => (state.move === BEST_MOVE ? said(model, reached) : reachedText(model, reached));
-  const [told, other] = [after(best), after(worst)];
+  const parameter = model.parameters[k], now = state.values[k];
+  const [told, other] = [best, worst].map((reached) => (state.move === BEST_MOVE ? said(model, reached) : reachedText(model, reached)));
   const isEnd = [parameter.low, parameter.high].some((end) => number(end) === number(value));
-  const beyond = isEnd ? `only at the end of its range, ${number(value)}` : `${value > now ? "above" : "below"} ${number(value)}`;
-  const when = parameter.values.length ? spelled(parameter, value) : beyond;
+  const past = isEnd ? `only at the end of its range, ${number(value)}` : `${value > now ? "above" : "below"} ${number(value)}`;
+  const when = parameter.values.length ? spelled(parameter, value) : past;
   const share = distance < 0.005 ? "less than 1%" : `${Math.round(100 * distance)}%`;
   const then = other === told ? `${told}.` : `if the best of what may follow is expected, ${told}; if the worst, ${other}.`;
   return `${capital(parameter.said)} ${when} (now ${spelled(parameter, now)}; ${share} of its plausible range away): ${then}`;
@@ -104,7 +102,7 @@ function changeText(model, state, { parameter: k, value, distance, beyond: { bes
 function neverReached(model, strips) {
   const { levels } = model.outcomes[0];
   const isReached = (/** @type {number} */ value) =>
-    strips.some((strip) => strip?.answers.some(({ best, worst }) => [best, worst].some(({ low, high }) => low - 1e-9 <= value && value <= high + 1e-9)));
+    strips.some((strip) => strip?.answers.some(({ best, worst }) => [best, worst].some(({ low, high }) => low - EQUAL <= value && value <= high + EQUAL)));
   const missing = levels.filter(({ value }) => !isReached(value)).map(({ value }) => reachedText(model, { moves: [], low: value, high: value }));
-  return missing.length ? `Along none of them ${listed(missing, "or")}. ` : "";
+  return missing.length ? `Along none of them ${listed(missing, "or")}.` : "";
 }

@@ -1,4 +1,5 @@
-// All assumptions: those that could change the answer first, the nearest before others, then the others in groups; each a slider with its strip.
+// All assumptions: those that could change the answer first, the nearest before others, then the others in groups; each
+// a slider with its strip.
 
 import { button, element } from "./dom.js";
 import { schedule } from "./schedule.js";

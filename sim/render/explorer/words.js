@@ -3,7 +3,7 @@
 
 import { EXPECTATIONS, strategyOf } from "./engine.js";
 
-const EQUAL = 1e-9;
+export const EQUAL = 1e-9; // values of an outcome that differ by less
 const LEAST_CHANCE = 0.0005;
 const MOST_NAMES = 6, MOST_SITUATIONS = 6, MOST_MIXED = 4, MOST_OF_PARTS = 2;
 const PARTS = ", ";

@@ -180,7 +180,7 @@ def test_the_map_is_walked_by_mouse_and_keyboard(opened):
 
 
 def test_the_map_is_drawn_roughly_at_first_and_then_cell_by_cell(opened):
-    """The last map is that of all cells, each solved by itself; of the first nine tenths are right already."""
+    """The last map is that of all cells, each solved by itself; most of the first is right already."""
     here = opened("mandelbaum").settle()
     page = here.page
     said = """() => { const { map, store } = explorer, { expectation } = store.state;
