@@ -74,6 +74,7 @@ class Page {
     place("sliders").replaceChildren(sliders.list);
     place("map").replaceChildren(this.map.box);
     place("table-title").textContent = isLed(model) ? "What follows each move" : "All equilibria";
+    place("map-tools").hidden = !this.map.isThere();
     place("map-tools").replaceChildren(
       button("Save map as SVG", () => download("map.svg", "image/svg+xml", svgText(this.map.picture(this.title())))),
       button("Save map as PNG", async () => download("map.png", "image/png", await png(this.map.picture(this.title())))),
@@ -125,7 +126,7 @@ class Page {
     schedule("tables", this.tables(solution));
     if (!sameValues || !sameMove) {
       this.sliders.recompute(state, sameMove && changed.length === 1 ? changed[0] : -1);
-      schedule("nearest", this.nearest(state));
+      if (model.parameters.length) schedule("nearest", this.nearest(state));
     }
     if (!sameMap) {
       this.map.complete();
@@ -154,7 +155,7 @@ class Page {
     replace(place("views"), menu("View", options, view.name, open));
     const changed = store.changed().map((k) => `${model.parameters[k].called} ${spelled(model.parameters[k], state.values[k])} instead of ${spelled(model.parameters[k], view.values[k])}`);
     const differs = changed.length ? `Changed from view ${view.name}: ${changed.join("; ")}.` : `Everything as view ${view.name} has it.`;
-    place("differs").textContent = `${differs} What is best is computed from these assumptions; it is no advice of their author’s.`;
+    place("differs").textContent = isLed(model) ? `${differs} What is best is computed from these assumptions; it is no advice of their author’s.` : differs;
     place("view-note").textContent = view.note;
     place("about-view").hidden = !view.note;
     for (const [id, stack] of /** @type {[string, unknown[]][]} */ ([["undo", store.before], ["redo", store.after]])) /** @type {HTMLButtonElement} */ (place(id)).disabled = !stack.length;

@@ -95,10 +95,15 @@ export class PhaseMap {
     return this.store.model.parameters.flatMap(({ values, low, high }, k) => (values.length || low === high ? [] : [k]));
   }
 
+  /** Whether there are two assumptions to draw it over. */
+  isThere() {
+    return this.axes().length > 1;
+  }
+
   /** @param {State} state */
   show(state) {
     const { parameters } = this.store.model, axes = this.axes();
-    if (axes.length < 2) {
+    if (!this.isThere()) {
       this.box.replaceChildren(element("p", {}, "A map needs two assumptions with a range."));
       return;
     }
@@ -142,6 +147,7 @@ export class PhaseMap {
 
   /** Compute the outline of a map anew, in slices; the last map stays in sight meanwhile. @param {State} state */
   recompute(state) {
+    if (!this.isThere()) return;
     this.cells = new Cells(this, state);
     schedule("map", this.outline(this.cells));
   }

@@ -10,6 +10,7 @@ import pytest
 import sim
 from sim.ask.solution import solve
 from sim.tell.solution import finding
+from tests.render.explorer.conftest import Opened
 from tests.render.explorer.test_page import HOSTILE
 
 pytestmark = pytest.mark.long
@@ -227,6 +228,22 @@ def test_what_would_have_to_be_true_for_a_move_to_work_is_said(opened):
             )
         )
         assert before != beyond
+
+
+def test_a_game_without_assumptions_has_its_page(browser, tmp_path):
+    """Nothing can be moved in it, and nothing is said of moving."""
+    file = tmp_path / "prisoners.yaml"
+    file.write_text(
+        "title: Two prisoners\nmoves: {row: [SILENT, TALK], column: [SILENT, TALK]}\n"
+        "payoffs: {row: [[3, 0], [5, 1]], column: [[3, 5], [0, 1]]}\n"
+    )
+    scenario = sim.load(file)
+    page = tmp_path / "explore.html"
+    scenario.explore().save(page)
+    here = Opened(browser, page).settle()
+    assert here.answer() == finding(solve(scenario)) and here.problems == []
+    assert not here.page.locator("#map-tools").is_visible() and here.page.locator("#nearest").inner_text() == ""
+    here.context.close()
 
 
 def test_a_part_of_the_page_is_no_state(opened):
