@@ -73,12 +73,14 @@ export function reachedText(model, { low, high }) {
 }
 
 /** What the leader does best, and what follows. @param {Model} model @param {Reached} reached @param {number} [move] */
-export function said(model, reached, move = BEST_MOVE) {
-  if (!reached.moves.length) return capital(reachedText(model, reached));
+export const said = (model, reached, move = BEST_MOVE) => capital(clause(model, reached, move));
+
+/** The same as a part of a sentence. @param {Model} model @param {Reached} reached @param {number} [move] */
+export function clause(model, reached, move = BEST_MOVE) {
+  if (!reached.moves.length) return reachedText(model, reached);
   const leader = model.players[model.game.order[0][0]];
   const names = listed(reached.moves.map((one) => leader.moves[one].label), "or");
-  const first = move === BEST_MOVE ? `${capital(leader.the)} does best with ${names}` : `After ${names}`;
-  return `${first}${move === BEST_MOVE ? "; " : ", "}${reachedText(model, reached)}`;
+  return move === BEST_MOVE ? `${leader.the} does best with ${names}; ${reachedText(model, reached)}` : `after ${names}, ${reachedText(model, reached)}`;
 }
 
 // Cividis (Nunez, Anderton and Renslow 2018): its lightness rises steadily, so that greyscale and colour-blind readers

@@ -146,6 +146,7 @@ class Page {
     yield;
     const strips = this.sliders.sliders.map(({ strip }) => strip), found = yield* changes(this.model, this.solve, state, strips);
     place("nearest").replaceChildren(...changesPanel(this.model, state, found, strips));
+    this.sliders.putFirst(state, [...new Set(found.map(({ parameter }) => parameter))]);
   }
 
   /** @param {import("./state.js").State} state */

@@ -1,6 +1,6 @@
 // What changes the answer, one assumption at a time: read off the strips, nearest first, then narrowed down.
 
-import { answerOf, BEST_MOVE, isSameInSubstance, reachedText, said } from "./answers.js";
+import { answerOf, BEST_MOVE, clause, isSameInSubstance, reachedText } from "./answers.js";
 import { element } from "./dom.js";
 import { capital, EQUAL, listed, number, spelled } from "./words.js";
 import { STEPS } from "./strips.js";
@@ -89,7 +89,7 @@ export function changesPanel(model, state, found, strips) {
 /** @param {Model} model @param {State} state @param {Change} change */
 function changeText(model, state, { parameter: k, value, distance, beyond: { best, worst } }) {
   const parameter = model.parameters[k], now = state.values[k];
-  const [told, other] = [best, worst].map((reached) => (state.move === BEST_MOVE ? said(model, reached) : reachedText(model, reached)));
+  const [told, other] = [best, worst].map((reached) => (state.move === BEST_MOVE ? clause(model, reached) : reachedText(model, reached)));
   const isEnd = [parameter.low, parameter.high].some((end) => number(end) === number(value));
   const past = isEnd ? `only at the end of its range, ${number(value)}` : `${value > now ? "above" : "below"} ${number(value)}`;
   const when = parameter.values.length ? spelled(parameter, value) : past;

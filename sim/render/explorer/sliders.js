@@ -3,7 +3,7 @@
 
 import { button, element } from "./dom.js";
 import { schedule } from "./schedule.js";
-import { distanceToChange, drawStrip, stripText, stripWork } from "./strips.js";
+import { drawStrip, stripText, stripWork } from "./strips.js";
 import { plain, sentence, spelled } from "./words.js";
 
 const SNAP = 0.012; // of the range: so near to the view's own value a dragged thumb falls onto it
@@ -120,7 +120,6 @@ export class Sliders {
   recompute(state, except = -1) {
     const inOrder = [...this.sliders].sort((a, b) => Number(b.seen) - Number(a.seen));
     for (const slider of inOrder) if (slider.parameter !== except) schedule(`strip ${slider.parameter}`, this.work(slider, state));
-    if (this.sorted !== orderOf(state)) schedule("cruxes", this.cruxes(state));
   }
 
   /** @param {Slider} slider @param {import("./state.js").State} state */
@@ -147,13 +146,15 @@ export class Sliders {
     for (const slider of this.sliders) this.redraw(slider);
   }
 
-  /** Put the assumptions that could change the answer first, the nearest before others, once for a view and a move: they do not jump while one moves them. @param {import("./state.js").State} state */
-  *cruxes(state) {
-    yield;
-    this.sorted = orderOf(state);
-    const { parameters } = this.store.model;
-    const distances = this.sliders.map(({ strip, parameter: k }) => (strip ? distanceToChange(strip, state.values[k]) / (parameters[k].high - parameters[k].low) : Infinity));
-    this.arrange([...distances.keys()].filter((k) => distances[k] < Infinity).sort((k, j) => distances[k] - distances[j]));
+  /**
+   * Put the assumptions that could change the answer first, once for a view and a move: they do not jump while one moves
+   * them.
+   * @param {import("./state.js").State} state @param {number[]} cruxes the nearest first
+   */
+  putFirst(state, cruxes) {
+    const order = `${state.view} ${state.move}`;
+    if (this.sorted !== order) this.arrange(cruxes);
+    this.sorted = order;
   }
 
   /** @param {number[]} cruxes */
@@ -190,6 +191,3 @@ export class Sliders {
     }
   }
 }
-
-/** What the order of the assumptions goes by. @param {import("./state.js").State} state */
-const orderOf = ({ view, move }) => `${view} ${move}`;

@@ -47,13 +47,6 @@ export function stretches({ answers }, expectation) {
   return found;
 }
 
-/** How far from a value the answer first changes along a strip; Infinity where it does not. @param {Strip} strip @param {number} now */
-export function distanceToChange({ places, answers }, now) {
-  const far = (/** @type {number} */ k) => Math.abs(places[k] - now), outward = [...places.keys()].sort((k, j) => far(k) - far(j)), here = answers[outward[0]];
-  const other = outward.find((k) => !isSame(answers[k].best, here.best) || !isSame(answers[k].worst, here.worst));
-  return other === undefined ? Infinity : far(other);
-}
-
 /**
  * Draw a strip.
  * @param {HTMLCanvasElement} canvas @param {import("./words.js").Parameter} parameter @param {Strip} strip

@@ -47,6 +47,10 @@ def test_it_opens_with_the_views_answer_and_without_a_complaint(opened):
     assert told.startswith("The answer would be another, by one assumption alone")
     shares = [int(share) for share in re.findall(r"(\d+)% of its plausible range away", told)]
     assert len(shares) > 3 and shares == sorted(shares)
+    order = [line.split(" above ")[0].split(" below ")[0] for line in told.split("\n") if "% of its" in line]
+    called = {p.said.lower(): p.called for p in sim.load("mandelbaum").parameters.values()}
+    listed = list(dict.fromkeys(called[said_.lower()] for said_ in order))
+    assert here.page.locator(".group").first.locator("label").all_inner_texts()[: len(listed)] == listed
     assert here.page.locator(".group").first.inner_text().startswith("What could change the answer, nearest first")
 
 
