@@ -1,7 +1,7 @@
 """Chances of each factor's levels in the next period, from the rules of a game over time.
 
-Many profiles move a factor alike: those that agree in whatever a rule's formulas look at are one class, found once for
-a model. Formulas are evaluated for classes, at any point of the parameters.
+Many states and profiles move a factor alike: states that agree in whatever its rules look at are one group, profiles
+one class, found once for a model. Formulas are evaluated for groups and classes, at any point of the parameters.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ class Rule:
     Attributes
     ----------
     transition : Transition
-    states : ndarray of int
-        The numbers of those that it fits.
+    groups : ndarray of int
+        The numbers of those whose states it fits.
     family : Family
         Values of its formulas, a row each, for every class of profiles.
     """
 
     transition: Transition
-    states: np.ndarray
+    groups: np.ndarray
     family: Family
 
 
@@ -56,14 +56,18 @@ class FactorRules:
 
     Attributes
     ----------
-    classes : ndarray of int, shape (states, profiles)
-        Number of each profile's class in each state. Classes are numbered by their first profiles.
-    first : ndarray of int, shape (states, classes)
-        The first profile of each class; of those that a state lacks, any.
+    levels : int
+        Their number.
     names : set of str
         What the rules' formulas look at.
+    states : ndarray of int, shape (groups,)
+        The first state of each group, in the order of which they are numbered.
+    first : ndarray of int, shape (groups, classes)
+        The first profile of each class, in the order of which a group's are numbered; of those that it lacks, any.
+    cells : ndarray of int, shape (states, profiles)
+        The number of each profile's class in each state among all classes of all groups.
     at : Kept
-        Returns the chances of the levels at values of the parameters, shape (states, classes, levels); raises
+        Returns the chances of the levels at values of the parameters, shape (groups, classes, levels); raises
         InputError if one leaves [0, 1], with the state and moves where it leaves it furthest.
     """
 
@@ -71,34 +75,41 @@ class FactorRules:
         self.model, self.name = model, name
         self.levels = len(model.dynamics.factor(name).levels)
         self.rules: list[Rule] = []
-        states, profiles = len(model.states), int(np.prod(model.scenario.shape))
-        self.classes = np.zeros((states, profiles), dtype=np.int64)
-        for transition in model.dynamics.transitions.get(name, ()):
-            here = np.flatnonzero(model.fits(transition.when))
-            family, classes = _family_over_classes(model, [*transition.targets.values()])
-            self.rules.append(Rule(transition, here, family))
-            self.classes[here] = classes
-        self.first = np.zeros((states, self.classes.max() + 1), dtype=np.int64)
-        formulas = [formula for rule in self.rules for formula in rule.transition.targets.values()]
+        transitions = model.dynamics.transitions.get(name, ())
+        formulas = [formula for transition in transitions for formula in transition.targets.values()]
         self.names = names_seen(formulas, model.scenario.quantities)
         self.at = Kept(self._at_values, self.names)
-        for state, classes in enumerate(self.classes):
-            self.first[state, classes[::-1]] = np.arange(profiles)[::-1]
+        group, self.states = self._groups(transitions)
+        classes = np.zeros((len(self.states), int(np.prod(model.scenario.shape))), dtype=np.int64)
+        for transition in transitions:
+            here = np.flatnonzero(model.fits(transition.when)[self.states])
+            family, classes[here] = _family_over_classes(model, [*transition.targets.values()])
+            self.rules.append(Rule(transition, here, family))
+        self.first = np.zeros((len(self.states), classes.max() + 1), dtype=np.int64)
+        for first, own in zip(self.first, classes):
+            first[own[::-1]] = np.arange(len(own))[::-1]
+        self.cells = (classes + np.arange(len(classes))[:, None] * self.first.shape[1])[group]
+
+    def _groups(self, transitions: Sequence[Transition]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of each state's group, and the first state of each."""
+        seen = [array for name, array in self.model.switches.items() if name in self.names]
+        fits = [self.model.fits(transition.when) for transition in transitions]
+        return _alike(np.stack([self.model.level(self.name), *fits, *seen]))
 
     def _at_values(self, values: Mapping[str, float]) -> np.ndarray:
         """Return the chances of the levels; see `at`."""
         chances = np.zeros((*self.first.shape, self.levels))
-        level = self.model.level(self.name)
+        level = self.model.level(self.name)[self.states]
         for rule in self.rules:
-            here = rule.states
-            given = rule.family.over({**values, **{key: array[here] for key, array in self.model.switches.items()}})
+            here, switches = rule.groups, self.model.switches.items()
+            given = rule.family.over({**values, **{key: array[self.states[rule.groups]] for key, array in switches}})
             given = np.broadcast_to(given, (len(here), *given.shape[1:])).swapaxes(1, 2)
             chances[here, : given.shape[1]] = _targets(rule.transition, given, level[here], self.levels)
         self._complete(chances, level, values)
         return chances
 
     def _complete(self, chances: np.ndarray, level: np.ndarray, values: Mapping[str, float]) -> None:
-        """Give the rest of the probability to the level that a state is at, once the chances are found to be chances."""
+        """Give the rest of the probability to the level that a group is at, once the chances are found to be chances."""
         levels, total = self.model.dynamics.factor(self.name).levels, chances.sum(axis=2)
         if not np.isfinite(total).all():
             raise self._refusal(np.argwhere(~np.isfinite(total))[0], "a chance is not a finite number", "", values)
@@ -118,10 +129,10 @@ class FactorRules:
         chances[np.arange(len(chances)), :, level] += rest
 
     def _refusal(self, place: Iterable[int], what: str, limit: str, values: Mapping[str, float]) -> InputError:
-        """Return the sentence on chances that are none, in a state and a class by number."""
+        """Return the sentence on chances that are none, in a group and a class by number."""
         where = Where(self.model.scenario.files[0], ("time", "transitions", self.name))
-        state, number = map(int, place)
-        at = self._at(state, what, int(self.first[state, number]))
+        group, number = map(int, place)
+        at = self._at(int(self.states[group]), what, int(self.first[group, number]))
         return InputError(f"{where}: {at}{limit}.{self._used(values)}")
 
     def _at(self, state: int, what: str, profile: int) -> str:

@@ -80,13 +80,16 @@ class Sought:
 
     play: Play
     holds: np.ndarray
+    _held: dict[int, np.ndarray] = field(default_factory=dict)
     _without: dict[int, sparse.csr_array] = field(default_factory=dict)
 
-    @cached_property
-    def held(self) -> np.ndarray:
-        """Chance that it holds, shape (years, states)."""
+    def held(self, first: int, last: int) -> np.ndarray:
+        """Return the chance that it holds in years first, …, last - 1, shape (years, states)."""
         played = self.play.solved.play
-        return (played * self.holds).reshape(*played.shape[:2], -1).sum(axis=2)
+        of_years = _by_year(
+            self._held, first, last, lambda year: (played[year] * self.holds).reshape(len(self.holds), -1).sum(axis=1)
+        )
+        return np.array(of_years)
 
     def without(self, first: int, last: int) -> list[sparse.csr_array]:
         """Return the chances of each state's successors together with its not holding, in years first, …, last - 1."""
@@ -148,13 +151,14 @@ class Course:
         """Return the chance that is asked for, in its year; years after it are not looked at."""
         if asked.by:
             return float(self._ever(asked.year + 1)[-1])
-        return float(self._then(self._shares(asked.year + 1))[-1])
+        year = self.first + asked.year
+        return float((self._shares(asked.year + 1)[-2] * self.sought.held(year, year + 1)[0]).sum())
 
     def spells(self, for_ever: bool) -> Spells:
         """Return when it first holds and how long it lasts; ``for_ever`` as in `sim.time.spells.spells`."""
         first, last = self.first, self.sought.play.years
         chances, without = self.sought.play.chances(first, last), self.sought.without(first, last)
-        return spells(self.sought.held[first:], chances, without, self.start, for_ever)
+        return spells(self.sought.held(first, last), chances, without, self.start, for_ever)
 
     def _shares(self, years: int) -> np.ndarray:
         """Return the chance of each state in the first years, and in the one after."""
@@ -163,11 +167,12 @@ class Course:
     def _then(self, shares: np.ndarray) -> np.ndarray:
         """Return the chance that it holds in each year but the last of those whose states are given."""
         years = len(shares) - 1
-        return (shares[:-1] * self.sought.held[self.first : self.first + years]).sum(axis=1)
+        return (shares[:-1] * self.sought.held(self.first, self.first + years)).sum(axis=1)
 
     def _ever(self, years: int) -> np.ndarray:
         last = self.first + years
-        return first_by_year(self.sought.held[self.first : last], self.sought.without(self.first, last), self.start)
+        held, without = self.sought.held(self.first, last), self.sought.without(self.first, last)
+        return first_by_year(held, without, self.start)
 
 
 class Point:

@@ -152,7 +152,7 @@ class Branch:
         )
         kernel = kernel_for(linearised_choices, work=self.work)
         expected, failing, by_precision, largest, matrix = kernel(
-            *self._choices(worth, point), game.row, game.row_states, game.tenure, game.discount, *following
+            *self._choices(worth, point), *game.pairs, game.tenure, game.discount, *following
         )
         residual = expected + common - point.values
         size = max(float(np.abs(residual / self.scales).max()), largest)

@@ -14,13 +14,13 @@ from sim.kernels.compiling import entry
 _NONE, _ONE, _TWO = np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros((1, 1), np.int64)
 _POINT = (np.zeros((1, 1, 1)), _ONE, np.zeros((1, 1, 1)), 0.0, np.ones(1))
 _GAMES = (_TWO, _TWO, _NONE, _NONE, _TWO, _NONE, np.ones((1, 1), np.bool_), np.ones((1, 1), np.bool_))
-_FOLLOWING = (_TWO, _NONE, _TWO, np.ones(1), np.zeros(2, np.uint32), np.zeros(0, np.uint32), np.zeros(0))
+_FOLLOWING = (_TWO, _NONE, _NONE, _TWO, np.ones(1), np.zeros(2, np.uint32), np.zeros(0, np.uint32), np.zeros(0))
 
 
 @entry("logit choices over time", 12, lambda kernel: kernel(*_POINT, *_GAMES, *_FOLLOWING))
 def linearised_choices(
     worth, firsts, lasts, precision, rates, people, first, histories, replies, digits, blocks, with_history, with_move,
-    row, state, tenure, discount, pointer, target, chance,
+    pair, state, row, tenure, discount, pointer, target, chance,
 ):  # fmt: skip
     """Return what is expected in each state, and how it changes, the equations of choices kept to first order.
 
@@ -44,7 +44,9 @@ def linearised_choices(
         Number among the last movers of whose each move is.
     with_history, with_move : ndarray of bool, shape (states, …)
         Which there are in a state.
-    row, state, tenure, discount, pointer, target, chance
+    pair, state, row : ndarray of int64
+        As `StochasticGame.pairs` has them.
+    tenure, discount, pointer, target, chance
         Of the game: see `StochasticGame`.
 
     Returns
@@ -115,7 +117,7 @@ def linearised_choices(
                 together = 1.0
                 for i in range(players):
                     together *= x[digits[k, i]]
-                r = row[s, histories[h] + replies[k]]
+                r = pair[s, histories[h] + replies[k]]
                 for i in range(players):
                     others[i] = 1.0
                     for j in range(players):
@@ -128,7 +130,7 @@ def linearised_choices(
                             rate = precision * rates[people[s, i]]
                             weights[r, p, people[s, i]] += rate * right[digits[k, i], p] * others[i]
     matrix = np.zeros((states, persons, states, persons))
-    _add_following(weights, state, tenure, discount, pointer, target, chance, np.zeros(persons), matrix)
+    _add_following(weights, state, row, tenure, discount, pointer, target, chance, np.zeros(persons), matrix)
     return expected, failing, by_precision, largest, matrix.reshape(states * persons, states * persons)
 
 
@@ -329,12 +331,12 @@ def _solve(matrix, right):
 
 
 @in_place
-def _add_following(weights, state, tenure, discount, pointer, target, chance, shares, matrix):
-    """Add to `matrix` derivatives by values of following states, given those by each row's, shape (rows, of whom, whose)."""
+def _add_following(weights, state, row, tenure, discount, pointer, target, chance, shares, matrix):
+    """Add to `matrix` derivatives by values of following states, given those by each pair's, shape (pairs, of whom, whose)."""
     persons = weights.shape[1]
     for r in range(len(weights)):
         s = state[r]
-        for k in range(pointer[r], pointer[r + 1]):
+        for k in range(pointer[row[r]], pointer[row[r] + 1]):
             t = target[k]
             for whose in range(persons):
                 shares[whose] = discount[whose] * chance[k] if tenure[t, whose] == tenure[s, whose] else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from math import prod
 
@@ -105,13 +105,14 @@ class Model:
         InputError
             If a chance leaves [0, 1], a payoff is not finite or a discount factor is no share.
         """
+        following, row = self._following_at(values)
         return StochasticGame(
             stages=self.scenario.stages,
             payoffs=self._payoffs_at(values),
             outcomes=self._outcomes_at(values),
             available=self._available,
-            following=self._following_at(values),
-            row=self._rows[0],
+            following=following,
+            row=row,
             persons=self.persons,
             movers=self._movers,
             discount=self._discount(values),
@@ -129,7 +130,7 @@ class Model:
         InputError
             If one leaves [0, 1].
         """
-        return [rules.at(values)[np.arange(len(self.states))[:, None], rules.classes] for rules in self.rules]
+        return [rules.at(values).reshape(-1, rules.levels)[rules.cells] for rules in self.rules]
 
     def level(self, factor: str) -> np.ndarray:
         """Return the number of a factor's level in each state."""
@@ -211,40 +212,55 @@ class Model:
         return leaving
 
     @cached_property
-    def _rows(self) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-        """Return which profiles are followed alike in each state.
+    def _tenures(self) -> np.ndarray:
+        """The number of each state's tenures among the distinct ones."""
+        return np.unique(self._tenure, axis=0, return_inverse=True)[1].reshape(-1)
+
+    @cached_property
+    def _alike(self) -> tuple[np.ndarray, np.ndarray]:
+        """Which profiles of all states move every factor alike at any point, and from states of the same tenure.
 
         Returns
         -------
-        row : ndarray of int, shape (states, profiles)
-            Those of equal number are followed alike; each number belongs to one state.
-        state : ndarray of int, shape (rows,)
-        classes : list of ndarray of int, shape (rows,)
-            The class of each row in the rules of each factor.
+        first : ndarray of int, shape (sets,)
+            The place of the first profile of each set.
+        number : ndarray of int, shape (states × profiles,)
+            The set of each profile.
         """
-        states, profiles = len(self.states), prod(self.scenario.shape)
-        row = np.repeat(np.arange(states), profiles)
-        first = np.arange(states) * profiles
+        number = np.repeat(self._tenures, prod(self.scenario.shape))
         for rules in self.rules:
-            key = row * rules.first.shape[1] + rules.classes.reshape(-1)
-            _, first, row = np.unique(key, return_index=True, return_inverse=True)
-        return (
-            row.reshape(states, profiles),
-            first // profiles,
-            [rules.classes.reshape(-1)[first] for rules in self.rules],
-        )
+            _, first, number = np.unique(
+                number * rules.first.size + rules.cells.reshape(-1), return_index=True, return_inverse=True
+            )
+        return first, number
 
-    def _following(self, values: Mapping[str, float]) -> sparse.csr_array:
-        """Return the chances of following states by row: products over the factors, which move independently."""
-        _, state, classes = self._rows
-        by_factor = [rules.at(values)[state, own] for rules, own in zip(self.rules, classes)]
+    def _following(self, values: Mapping[str, float]) -> tuple[sparse.csr_array, np.ndarray]:
+        """Return the chances of following states by row, and the row of each profile, shape (states, profiles).
+
+        They are products over the factors, which move independently. Sets of profiles share a row that move every factor
+        alike at this point, as where a formula is cut off at a limit.
+        """
+        first, of_profile = self._alike
+        row, by_factor = self._tenures[first // prod(self.scenario.shape)], []
+        for rules in self.rules:
+            levels, number = np.unique(rules.at(values).reshape(-1, rules.levels), axis=0, return_inverse=True)
+            number = number.reshape(-1)[rules.cells.reshape(-1)[first]]
+            by_factor.append((levels, number))
+            row = np.unique(row * len(levels) + number, return_inverse=True)[1]
+        one = np.zeros(row.max() + 1, dtype=np.int64)
+        one[row] = np.arange(len(row))
+        chances = self._products([levels[number[one]] for levels, number in by_factor])
+        return chances, row[of_profile].reshape(len(self.states), -1)
+
+    def _products(self, by_factor: Sequence[np.ndarray]) -> sparse.csr_array:
+        """Return the chances of states, given those of each factor's levels, arrays of shape (rows, levels)."""
         size = np.prod([np.count_nonzero(levels, axis=1) for levels in by_factor], axis=0, dtype=float).sum()
         if size > MOST_TRANSITIONS:
             raise InputError(
                 f"the factors that move make {size:,.0f} transitions between {len(self.states):,} states; "
                 f"at most {MOST_TRANSITIONS:,} are solved. Leave out levels or moves."
             )
-        rows = len(state)
+        rows = len(by_factor[0])
         row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int32), np.ones(rows)
         for levels in by_factor:
             following = levels[row]

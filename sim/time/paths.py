@@ -24,12 +24,11 @@ def successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
     play : ndarray, shape (states, n1, …, nN)
         Chance of every profile, or of a part of them.
     """
-    flat = play.reshape(game.states, -1)
-    state, profile = np.nonzero(flat)
-    picks = sparse.csr_array(
-        (flat[state, profile], (state, game.row[state, profile])), shape=(game.states, game.following.shape[0])
-    )
-    return picks @ game.following
+    flat = play.reshape(-1)
+    played = np.flatnonzero(flat != 0)  # numbers themselves are looked through ten times more slowly
+    pointer = np.searchsorted(played, np.arange(game.states + 1) * game.row.shape[1])
+    picks = (flat[played], game.row.reshape(-1)[played], pointer)
+    return sparse.csr_array(picks, shape=(game.states, game.following.shape[0])) @ game.following
 
 
 def states_by_year(chances: Sequence[np.ndarray | sparse.csr_array], start: int) -> np.ndarray:

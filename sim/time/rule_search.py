@@ -177,7 +177,7 @@ def narrowed(game: StochasticGame, move: np.ndarray) -> StochasticGame:
         By its number in the whole game.
     """
     first = game.stages[0][0]
-    row = at_move(game.row.reshape(game.states, *game.shape), move, 1 + first)
+    rows, row = np.unique(at_move(game.row.reshape(game.states, *game.shape), move, 1 + first), return_inverse=True)
     available = list(game.available)
     available[first] = np.ones((game.states, 1), dtype=bool)
     return replace(
@@ -185,6 +185,7 @@ def narrowed(game: StochasticGame, move: np.ndarray) -> StochasticGame:
         payoffs=at_move(game.payoffs, move, 2 + first),
         outcomes=at_move(game.outcomes, move, 2 + first),
         available=tuple(available),
+        following=game.following[rows],
         row=row.reshape(game.states, -1),
     )
 

@@ -52,9 +52,9 @@ class StochasticGame:
     available : tuple of ndarray of bool, shape (states, n_i)
         The moves that each player has.
     following : sparse array, shape (rows, states)
-        Chances of the state that follows. Profiles of a state that are followed alike share a row.
+        Chances of the state that follows. Profiles that are followed alike, in states of one tenure, share a row.
     row : ndarray of int, shape (states, profiles)
-        The row of each profile; each belongs to one state.
+        The row of each profile.
     persons : tuple of Person
     movers : ndarray of int, shape (states, players)
         Number of the person who moves for each player.
@@ -148,7 +148,7 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        return self._worth(self.payoffs, self._on_leaving, values)
+        return self._worth(self._at_once, values)
 
     def ahead(self, values: np.ndarray) -> np.ndarray:
         """Return what values of the following states are worth at every profile, what leaving brings left out.
@@ -161,7 +161,7 @@ class StochasticGame:
         -------
         ndarray, shape (states, persons, n1, …, nN)
         """
-        return self._worth(np.zeros_like(self.payoffs), np.zeros_like(self._on_leaving), values)
+        return self._worth(np.zeros_like(self.payoffs), values)
 
     def expect_work(self, times: int) -> None:
         """Say how often `worth` or `ahead` are about to be asked for, so that a long work is not begun interpreted."""
@@ -171,14 +171,13 @@ class StochasticGame:
     def _work(self) -> float:
         return INTERPRETED * (LANES * self.following.nnz + self.payoffs.size)
 
-    def _worth(self, now: np.ndarray, beside: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """Return what profiles are worth, of what they bring now, what their rows bring beside, and values that follow."""
+    def _worth(self, now: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Return what profiles are worth, of what they bring at once and of values that follow."""
         kernel = kernel_for(worth_of_profiles, work=self._work)
         flat = now.reshape(*now.shape[:2], -1)
-        row, state, kind = (places.view(np.uint64) for places in (self.row, self.row_states, self._kind[1]))
+        row, kind = (places.view(np.uint64) for places in (self.row, self._row_kind))
         pointer, target = (places.view(np.uint32) for places in (self.following.indptr, self.following.indices))
-        seen = self._seen(values)
-        worth = kernel(flat, beside, self.discount, row, state, kind, seen, pointer, target, self.following.data)
+        worth = kernel(flat, self.discount, row, kind, self._seen(values), pointer, target, self.following.data)
         return worth.reshape(now.shape)
 
     def _seen(self, values: np.ndarray) -> np.ndarray:
@@ -195,22 +194,37 @@ class StochasticGame:
         return kinds, kind.reshape(-1)
 
     @cached_property
-    def row_states(self) -> np.ndarray:
-        """State of each row of `following`."""
-        state = np.zeros(self.following.shape[0], dtype=np.int64)
-        state[self.row] = np.arange(self.states)[:, None]
-        return state
+    def _row_kind(self) -> np.ndarray:
+        """The tenure of the states that a row of `following` follows, by its number, shape (rows,)."""
+        kind = np.zeros(self.following.shape[0], dtype=np.int64)
+        kind[self.row] = self._kind[1][:, None]
+        return kind
 
     @cached_property
-    def _on_leaving(self) -> np.ndarray:
-        """What leaving may be expected to bring a person, as of this period, shape (rows, persons)."""
-        stays = np.ones((self.following.shape[0], len(self.persons)))
+    def _at_once(self) -> np.ndarray:
+        """What a period brings, and what leaving at its end may be expected to, shape (states, persons, n1, …, nN)."""
+        kinds, _ = self._kind
+        now = self.payoffs.copy()
         for person in np.flatnonzero(self.leaving.any(axis=0)):
-            own = self.tenure[:, person]
-            for level in np.unique(own):
-                here = own[self.row_states] == level
-                stays[here, person] = (self.following @ (own == level).astype(float))[here]
-        return self.discount * ((1.0 - stays) * self.leaving[self.row_states])
+            stays = self.following @ (self.tenure[:, [person]] == kinds[:, person]).astype(float)
+            stays = stays[np.arange(len(self._row_kind)), self._row_kind]
+            leaves = (1.0 - stays)[self.row] * self.leaving[:, [person]]
+            now[:, person] += self.discount[person] * leaves.reshape(self.states, *self.shape)
+        return now
+
+    @cached_property
+    def pairs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The distinct pairs of a state and a row of `following` that its profiles have.
+
+        Returns
+        -------
+        pair : ndarray of int, shape (states, profiles)
+            Of each profile.
+        state, row : ndarray of int, shape (pairs,)
+        """
+        rows = self.following.shape[0]
+        pairs, pair = np.unique(np.arange(self.states)[:, None] * rows + self.row, return_inverse=True)
+        return pair.reshape(self.row.shape), pairs // rows, pairs % rows
 
     def of_movers(self, worth: np.ndarray) -> np.ndarray:
         """Return from arrays of persons those of the persons who move, shape (states, players, …)."""

@@ -14,24 +14,22 @@ _NUMBERS, _PLACES = np.zeros(1, np.uint32), np.zeros((1, 1), np.uint64)
     "what follows in games over time",
     3,
     lambda kernel: kernel(
-        np.zeros((1, 1, 1)), np.zeros((1, 1)), np.ones(1), _PLACES, _PLACES[0], _PLACES[0],
+        np.zeros((1, 1, 1)), np.ones(1), _PLACES, _PLACES[0],
         np.zeros((1, 1, LANES)), np.zeros(2, np.uint32), _NUMBERS[:0], np.zeros(0),
     ),
 )  # fmt: skip
-def worth_of_profiles(now, beside, discount, row, state, tenure, values, pointer, target, chance):
+def worth_of_profiles(now, discount, row, kind, values, pointer, target, chance):
     """Return what every profile of every state is worth to each person.
 
     Parameters
     ----------
     now : ndarray, shape (states, persons, profiles)
         What the period brings.
-    beside : ndarray, shape (rows, persons)
-        What a row of chances brings beside the values of states that follow.
     discount : ndarray, shape (persons,)
     row : ndarray of uint64, shape (states, profiles)
         The row of chances of each profile.
-    state, tenure : ndarray of uint64, shapes (rows,) and (states,)
-        The state of each row, and which of `values` count in each state.
+    kind : ndarray of uint64, shape (rows,)
+        Which of `values` count in each row.
     values : ndarray, shape (kinds, states, persons and what is missing to a multiple of LANES)
         Of the states that may follow.
     pointer, target : ndarray of uint32
@@ -43,9 +41,9 @@ def worth_of_profiles(now, beside, discount, row, state, tenure, values, pointer
     ndarray, shape (states, persons, profiles)
     """
     states, persons, profiles = now.shape
-    ahead = np.zeros((len(state), values.shape[2]))
-    for r in range(len(state)):
-        known = values[tenure[state[r]]]
+    ahead = np.zeros((len(kind), values.shape[2]))
+    for r in range(len(kind)):
+        known = values[kind[r]]
         for p in range(0, known.shape[1], LANES):
             a, b, c, d = 0.0, 0.0, 0.0, 0.0
             for k in range(pointer[r], pointer[r + 1]):
@@ -61,5 +59,5 @@ def worth_of_profiles(now, beside, discount, row, state, tenure, values, pointer
     for s in range(states):
         for p in range(persons):
             for q in range(profiles):
-                worth[s, p, q] = now[s, p, q] + ahead[row[s, q], p] + beside[row[s, q], p]
+                worth[s, p, q] = now[s, p, q] + ahead[row[s, q], p]
     return worth
