@@ -277,7 +277,7 @@ def _path(point: Point, asked: Measure, events: Sequence[Event], starts: int) ->
         plan=asked.plan,
         rule=asked.rule,
         shares=own.shares,
-        outcomes=outcomes_by_year(game, solved.play, own.shares),
+        outcomes=outcomes_by_year(game, solved.played, own.shares),
         then=own.then,
         ever=own.ever,
         then_range=_range([course.then for course in courses], asked.years),

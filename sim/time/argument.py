@@ -58,4 +58,4 @@ def _levels(point: Point, step: Step, after) -> np.ndarray:
 
 def so_far(course: Course, events: Sequence[Event]) -> np.ndarray:
     """Return the chance that the first events have come about, in their order, by each year, shape (years, events)."""
-    return so_far_by_year(course.sought.play.game, course.solved.play, events, course.start)
+    return so_far_by_year(course.sought.play.game, course.solved.played, events, course.start)

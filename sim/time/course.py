@@ -27,6 +27,7 @@ from sim.time.model import Model
 from sim.time.nodes import pure_first
 from sim.time.paths import first_by_year, states_by_year, successors
 from sim.time.plans import bound_game, forced_moves
+from sim.time.played import Played
 from sim.time.spells import Spells, spells
 from sim.time.stochastic_game import StochasticGame
 
@@ -48,7 +49,7 @@ class Play:
     game: StochasticGame
     solved: Horizon
     _sought: list[Sought] = field(default_factory=list)
-    _chances: dict[int, sparse.csr_array] = field(default_factory=dict)
+    _chances: dict[Played, sparse.csr_array] = field(default_factory=dict)
 
     @property
     def years(self) -> int:
@@ -57,7 +58,14 @@ class Play:
 
     def chances(self, first: int, last: int) -> list[sparse.csr_array]:
         """Return the chances of each state's successors in years first, …, last - 1, of shape (states, states)."""
-        return _by_year(self._chances, first, last, lambda year: successors(self.game, self.solved.play[year]))
+        return self.by_year(self._chances, first, last, lambda played: successors(self.game, played))
+
+    def by_year(self, kept: dict[Played, Any], first: int, last: int, of_year: Callable[[Played], Any]) -> list[Any]:
+        """Return something of what is played in years first, …, last - 1, each found once and kept."""
+        for played in self.solved.played[first:last]:
+            if played not in kept:
+                kept[played] = of_year(played)
+        return [kept[played] for played in self.solved.played[first:last]]
 
     def sought(self, holds: np.ndarray) -> Sought:
         """Return it with where something that is looked for holds; the same object for the same array."""
@@ -80,29 +88,20 @@ class Sought:
 
     play: Play
     holds: np.ndarray
-    _held: dict[int, np.ndarray] = field(default_factory=dict)
-    _without: dict[int, sparse.csr_array] = field(default_factory=dict)
+    _held: dict[Played, np.ndarray] = field(default_factory=dict)
+    _without: dict[Played, sparse.csr_array] = field(default_factory=dict)
 
     def held(self, first: int, last: int) -> np.ndarray:
         """Return the chance that it holds in years first, …, last - 1, shape (years, states)."""
-        played = self.play.solved.play
-        of_years = _by_year(
-            self._held, first, last, lambda year: (played[year] * self.holds).reshape(len(self.holds), -1).sum(axis=1)
-        )
-        return np.array(of_years)
+        by_year = self.play.by_year(self._held, first, last, lambda played: played.where(self.holds).by_state())
+        return np.array(by_year)
 
     def without(self, first: int, last: int) -> list[sparse.csr_array]:
         """Return the chances of each state's successors together with its not holding, in years first, …, last - 1."""
-        game, played = self.play.game, self.play.solved.play
-        return _by_year(self._without, first, last, lambda year: successors(game, played[year] * ~self.holds))
-
-
-def _by_year(kept: dict[int, Any], first: int, last: int, of_year: Callable[[int], Any]) -> list[Any]:
-    """Return what there is of some years, each found once."""
-    for year in range(first, last):
-        if year not in kept:
-            kept[year] = of_year(year)
-    return [kept[year] for year in range(first, last)]
+        apart = ~self.holds
+        return self.play.by_year(
+            self._without, first, last, lambda played: successors(self.play.game, played.where(apart))
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -19,6 +20,7 @@ from sim.errors import InputError
 from sim.kernels.compiling import add_work, kernel_for
 from sim.solve.batch import EquilibriumTable, Solver, solve_batch
 from sim.time.dominance_kernel import OPEN, decide_subgames
+from sim.time.played import Played
 from sim.time.stochastic_game import StochasticGame
 from sim.time.subgames import Group, Subgames, groups_of
 
@@ -34,8 +36,8 @@ class Horizon:
 
     Attributes
     ----------
-    play : ndarray, shape (years, states, n1, …, nN)
-        Chance of every profile; year 0 is the first.
+    played : sequence of Played
+        In each year; year 0 is the first.
     values : ndarray, shape (years + 1, states, persons)
         Worth of a year and all that follow; the last entry is what comes after the last year, 0.
     move_values : ndarray, shape (years, states, n_first)
@@ -47,7 +49,7 @@ class Horizon:
         Their number a year.
     """
 
-    play: np.ndarray
+    played: Sequence[Played]
     values: np.ndarray
     move_values: np.ndarray
     choices: np.ndarray
@@ -56,13 +58,18 @@ class Horizon:
     @property
     def years(self) -> int:
         """Number of years."""
-        return len(self.play)
+        return len(self.played)
+
+    @cached_property
+    def play(self) -> np.ndarray:
+        """Chance of every profile, shape (years, states, n1, …, nN)."""
+        return np.stack([played.dense() for played in self.played])
 
     @classmethod
     def stationary(cls, play: np.ndarray, values: np.ndarray, years: int) -> Horizon:
         """Return some years of play that depends on the state alone, shape (states, n1, …, nN), with its values."""
         return cls(
-            play=np.broadcast_to(play, (years, *play.shape)),
+            played=[Played.of(play)] * years,
             values=np.broadcast_to(values, (years + 1, *values.shape)),
             move_values=np.full((years, len(play), 0), np.nan),
             choices=np.zeros(years, dtype=int),
@@ -73,7 +80,7 @@ class Horizon:
         """Return the last years, which are a horizon of their own where nothing depends on the calendar."""
         first = self.years - years
         return Horizon(
-            self.play[first:], self.values[first:], self.move_values[first:], self.choices[first:], self.subgames
+            self.played[first:], self.values[first:], self.move_values[first:], self.choices[first:], self.subgames
         )
 
 
@@ -109,17 +116,17 @@ def solve_horizon(
     subgames = _Year(game, solver)
     subgames.expect_work(years)
     values = np.zeros((years + 1, game.states, len(game.persons)))
-    play = np.zeros((years, game.states, *game.shape))
+    played: list[Played] = []
     move_values = np.full((years, game.states, game.shape[game.stages[0][0]] if len(game.stages) > 1 else 0), np.nan)
     choices = np.zeros(years, dtype=int)
     selector = game.stages[0][0] if favours is None else favours
     for year in reversed(range(years)):
         solved = subgames.solved(game.worth(values[year + 1]), rule, selector)
         choices[year] = solved.several
-        if move_values.shape[2]:
-            move_values[year] = subgames.first_mover_values(solved)
-        values[year] = subgames.played(solved, None if forced is None else forced[year], play[year])
-    return Horizon(play, values, move_values, choices, int(subgames.there.sum()))
+        history, move_values[year] = subgames.chosen(solved.values, None if forced is None else forced[year])
+        values[year] = solved.values[np.arange(game.states), history]
+        played.append(subgames.played(solved, history))
+    return Horizon(played[::-1], values, move_values, choices, int(subgames.there.sum()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,52 +239,49 @@ class _Year(Subgames):
         shares[np.ix_(np.arange(len(games)), *moves)] = some
         return shares.reshape(len(games), -1), values, several
 
-    def _of_mover(self, values: np.ndarray, number: int) -> np.ndarray:
-        """Return from values of persons, on the last axis, those of an earlier mover."""
-        mover = self.game.movers[:, self.earlier[number]].reshape(-1, *[1] * (values.ndim - 1))
-        return np.take_along_axis(values, mover, axis=-1)[..., 0]
-
-    def first_mover_values(self, solved: _Solved) -> np.ndarray:
-        """Return what each move of the first mover is worth to him, NaN where he lacks it, shape (states, moves)."""
-        values = solved.values.reshape(len(solved.values), *self.history_shape, -1)
-        for axis in range(len(self.earlier), 1, -1):
-            values = _taken(values, _best(self._of_mover(values, axis - 1), axis), axis)
-        own = self._of_mover(values, 0)
-        return np.where(self.game.available[self.earlier[0]], own, np.nan)
-
-    def played(self, solved: _Solved, bound: np.ndarray | None, play: np.ndarray) -> np.ndarray:
-        """Write the chance of every profile in each state to `play`; return what that is worth to each person.
+    def chosen(self, values: np.ndarray, bound: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+        """Return the history that the earlier movers choose in each state, and what moves are worth to the first of them.
 
         Parameters
         ----------
-        solved : _Solved
+        values : ndarray, shape (states, histories, persons)
+            What each history is worth.
         bound : ndarray of int, shape (states,), optional
             Move of the first mover, FREE where he is not bound.
-        play : ndarray, shape (states, n1, …, nN)
-        """
-        states = np.arange(len(play))
-        history = self._chosen(solved.values, bound)
-        profile = solved.profiles[states, history]
-        flat = play.reshape(len(play), -1)
-        decided = np.flatnonzero(profile != OPEN)
-        flat[decided, profile[decided]] = 1.0
-        state, at = solved.places
-        reached = history[state] == at
-        numbers = self.histories[at[reached]][:, None] + self.replies
-        flat[state[reached][:, None], numbers] = solved.shares[reached]
-        return solved.values[states, history]
 
-    def _chosen(self, values: np.ndarray, bound: np.ndarray | None) -> np.ndarray:
-        """Return the number of the history that the earlier movers choose in each state."""
+        Returns
+        -------
+        history : ndarray of int, shape (states,)
+        own : ndarray, shape (states, moves)
+            To the first mover, NaN where he lacks the move.
+        """
         states, counts = len(values), self.history_shape
         values = values.reshape(states, *counts, -1)
         picks = np.broadcast_to(np.arange(prod(counts)).reshape(counts), (states, *counts))
+        own = np.zeros((states, 0))
         for axis in range(len(counts), 0, -1):
-            move = _best(self._of_mover(values, axis - 1), axis)
+            own = values[np.arange(states), ..., self.game.movers[:, self.earlier[axis - 1]]]
+            move = _best(own, axis)
             if axis == 1 and bound is not None:
                 move = np.where(bound == FREE, move, bound)
-            picks, values = _taken(picks, move, axis), _taken(values, move, axis)
-        return picks.reshape(states)
+            picks, values = _taken(picks, move), _taken(values, move)
+        there = self.game.available[self.earlier[0]] if counts else True
+        return picks.reshape(states), np.where(there, own, np.nan)
+
+    def played(self, solved: _Solved, history: np.ndarray) -> Played:
+        """Return what is played where each state has some history, given by number, shape (states,)."""
+        profile = solved.profiles[np.arange(len(history)), history]
+        decided = np.flatnonzero(profile != OPEN)
+        state, at = solved.places
+        reached = history[state] == at
+        state, shares = state[reached], solved.shares[reached]
+        row, reply = np.nonzero(shares != 0)
+        profiles = self.histories[history[state[row]]] + self.replies[reply]
+        place = np.concatenate([decided, state[row]]) * prod(self.game.shape)
+        place += np.concatenate([profile[decided], profiles])
+        order = np.argsort(place)
+        chance = np.concatenate([np.ones(len(decided)), shares[row, reply]])
+        return Played((self.game.states, *self.game.shape), place[order], chance[order])
 
 
 def _joint(strategies: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
@@ -318,8 +322,6 @@ def _best(own: np.ndarray, axis: int) -> np.ndarray:
     return (own >= top - TIE * (1 + np.abs(top))).argmax(axis=axis)
 
 
-def _taken(array: np.ndarray, move: np.ndarray, axis: int) -> np.ndarray:
-    """Return an array at one move of an axis, which goes."""
-    index = np.expand_dims(move, axis)
-    index = index.reshape(*index.shape, *[1] * (array.ndim - index.ndim))
-    return np.take_along_axis(array, index, axis).squeeze(axis)
+def _taken(array: np.ndarray, move: np.ndarray) -> np.ndarray:
+    """Return an array at a move of each place; what it is taken from is the axis after those of the places, which goes."""
+    return array[(*np.indices(move.shape, sparse=True), move)]

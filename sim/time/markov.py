@@ -22,6 +22,7 @@ from sim.solve.backward_induction import by_history
 from sim.solve.batch import solve_batch
 from sim.time.horizon import TIE
 from sim.time.paths import transitions
+from sim.time.played import Played
 from sim.time.stochastic_game import StochasticGame
 from sim.time.subgames import groups_of
 
@@ -210,7 +211,7 @@ def policy_values(game: StochasticGame, play: np.ndarray) -> np.ndarray:
     -------
     ndarray, shape (states, persons)
     """
-    matrix = transitions(game, play)
+    matrix = transitions(game, Played.of(play))
     flat = play.reshape(game.states, -1)
     values = np.zeros((game.states, len(game.persons)))
     for person in range(len(game.persons)):

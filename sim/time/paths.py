@@ -7,27 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
+from sim.time.played import Played
 from sim.time.stochastic_game import StochasticGame
 
 
-def transitions(game: StochasticGame, play: np.ndarray) -> np.ndarray:
+def transitions(game: StochasticGame, played: Played) -> np.ndarray:
     """Return the chances of each state's successors as `successors` does, in full."""
-    return successors(game, play).toarray()
+    return successors(game, played).toarray()
 
 
-def successors(game: StochasticGame, play: np.ndarray) -> sparse.csr_array:
-    """Return the chances of each state's successors under what is played, a sparse array of shape (states, states).
-
-    Parameters
-    ----------
-    game : StochasticGame
-    play : ndarray, shape (states, n1, …, nN)
-        Chance of every profile, or of a part of them.
-    """
-    flat = play.reshape(-1)
-    played = np.flatnonzero(flat != 0)  # numbers themselves are looked through ten times more slowly
-    pointer = np.searchsorted(played, np.arange(game.states + 1) * game.row.shape[1])
-    picks = (flat[played], game.row.reshape(-1)[played], pointer)
+def successors(game: StochasticGame, played: Played) -> sparse.csr_array:
+    """Return the chances of each state's successors under what is played, a sparse array of shape (states, states)."""
+    pointer = np.searchsorted(played.place, np.arange(game.states + 1) * game.row.shape[1])
+    picks = (played.chance, game.row.reshape(-1)[played.place], pointer)
     return sparse.csr_array(picks, shape=(game.states, game.following.shape[0])) @ game.following
 
 
@@ -48,20 +40,21 @@ def states_by_year(chances: Sequence[np.ndarray | sparse.csr_array], start: int)
     return shares
 
 
-def outcomes_by_year(game: StochasticGame, play: np.ndarray, shares: np.ndarray) -> np.ndarray:
+def outcomes_by_year(game: StochasticGame, played: Sequence[Played], shares: np.ndarray) -> np.ndarray:
     """Return the expectation of each outcome in each year, shape (years, outcomes).
 
     Parameters
     ----------
-    play : ndarray, shape (years, states, n1, …, nN)
+    played : sequence of Played
+        What is played in each year.
     shares : ndarray, shape (years + 1, states)
         As `states_by_year` returns them.
     """
-    tensors = game.outcomes.reshape(*game.outcomes.shape[:2], -1)
+    by_profile = game.outcomes.reshape(*game.outcomes.shape[:2], -1).swapaxes(1, 2).reshape(-1, game.outcomes.shape[1])
     return np.stack(
         [
-            np.einsum("s,sa,ska->k", share, played.reshape(game.states, -1), tensors)
-            for share, played in zip(shares, play)
+            ((share[one.state] * one.chance)[:, None] * by_profile[one.place]).sum(axis=0)
+            for share, one in zip(shares, played)
         ]
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from sim.time.played import Played
 from sim.time.stochastic_game import StochasticGame
 
 
@@ -27,7 +28,7 @@ class Event:
     after: np.ndarray | None = None
 
 
-def so_far_by_year(game: StochasticGame, play: np.ndarray, events: Sequence[Event], start: int) -> np.ndarray:
+def so_far_by_year(game: StochasticGame, played: Sequence[Played], events: Sequence[Event], start: int) -> np.ndarray:
     """Return the chance that the first events have come about in a year or before, in their order.
 
     A state of the enlarged chain is a state of the game with the number of events that have come about. An event counts
@@ -36,8 +37,8 @@ def so_far_by_year(game: StochasticGame, play: np.ndarray, events: Sequence[Even
     Parameters
     ----------
     game : StochasticGame
-    play : ndarray, shape (years, states, n1, …, nN)
-        Chance of every profile.
+    played : sequence of Played
+        What is played in each year.
     events : sequence of Event
     start : int
         Number of the first state.
@@ -49,12 +50,10 @@ def so_far_by_year(game: StochasticGame, play: np.ndarray, events: Sequence[Even
     """
     waiting = np.zeros((len(events) + 1, game.states))  # by how many events have come about, and by state
     waiting[0, start] = 1.0
-    so_far = np.zeros((len(play), len(events)))
-    for year, played in enumerate(play):
-        profiles = np.flatnonzero(played)  # of all states, those that are played
-        chances = played.reshape(-1)[profiles]
-        now = [event.now.reshape(-1)[profiles] for event in events]
-        joint = list(waiting[:, profiles // (played.size // game.states)] * chances)
+    so_far = np.zeros((len(played), len(events)))
+    for year, one in enumerate(played):
+        now = [event.now.reshape(-1)[one.place] for event in events]
+        joint = list(waiting[:, one.state] * one.chance)
         for number, event in enumerate(events):
             if event.after is None:
                 moved = joint[number] * now[number]
@@ -62,7 +61,7 @@ def so_far_by_year(game: StochasticGame, play: np.ndarray, events: Sequence[Even
                 joint[number + 1] = joint[number + 1] + moved
         reached = np.array([part.sum() for part in joint])
         so_far[year] = np.cumsum(reached[::-1])[::-1][1:]
-        waiting = _following(game.following[game.row.reshape(-1)[profiles]], joint, now, events)
+        waiting = _following(game.following[game.row.reshape(-1)[one.place]], joint, now, events)
     return so_far
 
 

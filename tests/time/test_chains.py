@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from sim.time.paths import absorbed, states_by_year, transitions
+from sim.time.played import Played
 from tests.toys.over_time import game
 
 
 def chain(one):
     """Return the chances of following states in a game without a choice."""
-    return transitions(one, np.ones((one.states, *one.shape)))
+    return transitions(one, Played.of(np.ones((one.states, *one.shape))))
 
 
 @pytest.mark.parametrize(

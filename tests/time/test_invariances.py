@@ -53,7 +53,7 @@ def split(one, state, share=0.3):
 
 
 def shares_of(one, solved):
-    return states_by_year(chain(one, solved.play), one.start)
+    return states_by_year(chain(one, solved.played), one.start)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -77,5 +77,5 @@ def test_what_is_likeliest_played_is_a_rule():
     one, cells = game("promise"), Cells.of(Model(load("promise")), ["stage"])
     forced = np.tile([KEEP, PAY, KEEP], (5, 1))
     solved = solve_horizon(one, 5, forced=forced)
-    shares = states_by_year(chain(one, solved.play), one.start)
+    shares = states_by_year(chain(one, solved.played), one.start)
     assert cells.likeliest(one, solved, shares, cells.menus(one.available[0])) == (KEEP, PAY, KEEP)

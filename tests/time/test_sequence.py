@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from sim.time.played import Played
 from sim.time.sequence import Event, so_far_by_year
 from sim.time.spells import spells
 from tests.toys.over_time import chain, game
@@ -12,7 +13,7 @@ from tests.toys.over_time import chain, game
 
 def alone(one, years):
     """Return what is played in a game without a choice."""
-    return np.ones((years, one.states, *one.shape))
+    return [Played.of(np.ones((one.states, *one.shape)))] * years
 
 
 def at(one, *states):
@@ -71,7 +72,7 @@ def test_a_sequence_over_all_histories(seed):
             if year + 1 < years:
                 chance *= chances[state * 4 + move, states[year + 1]]
                 done = advanced(events, done, state, move, states[year + 1])
-    assert so_far_by_year(one, play, events, one.start) == pytest.approx(expected)
+    assert so_far_by_year(one, list(map(Played.of, play)), events, one.start) == pytest.approx(expected)
 
 
 def advanced(events, done, state, move, following):
@@ -87,7 +88,8 @@ def advanced(events, done, state, move, following):
 def of_setback(one, years, for_ever=False):
     play, now = alone(one, years), at(one, SETBACK)
     held = np.tile(now.reshape(one.states, -1).any(axis=1).astype(float), (years, 1))
-    return spells(held, chain(one, play), chain(one, play * ~now), one.start, for_ever)
+    without = [each.where(~now) for each in play]
+    return spells(held, chain(one, play), chain(one, without), one.start, for_ever)
 
 
 def test_how_long_a_setback_lasts():

@@ -91,7 +91,7 @@ def test_figures_of_another_computation(before, view, plan):
         if figures is None:
             continue
         solved = solve_horizon(game, YEARS, rule, forced, pure_first)
-        reached = outcomes_by_year(game, solved.play, states_by_year(chain(game, solved.play), game.start))[10]
+        reached = outcomes_by_year(game, solved.played, states_by_year(chain(game, solved.played), game.start))[10]
         found = [reached[outcomes.index(name)] for name in ("russia_leaves", "war")]
         assert found == pytest.approx(figures, abs=0.0006)
 

@@ -41,6 +41,6 @@ def following(one, chances, **changes):
     return replace(one, following=rows, row=np.arange(rows.shape[0]).reshape(rows.shape[1], -1), **changes)
 
 
-def chain(game, play):
+def chain(game, played):
     """Return the chances of each state's successors in each year."""
-    return [successors(game, played) for played in play]
+    return [successors(game, one) for one in played]

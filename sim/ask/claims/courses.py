@@ -154,7 +154,7 @@ class _Solver:
         courses = [point.course(one) for one in asked]
         events = [Event(course.sought.holds) for course in courses]
         course = courses[0]
-        return so_far_by_year(point.game, course.solved.play[: asked[0].year + 1], events, course.start)[-1]
+        return so_far_by_year(point.game, course.solved.played[: asked[0].year + 1], events, course.start)[-1]
 
     def _expected(self, place: Place, values: Mapping[str, float], plan: Plan | None, formula: Formula) -> float:
         asked = self.measure(place, plan, ANYTHING)
