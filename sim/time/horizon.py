@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.kernels.compiling import add_work, kernel_for
-from sim.solve.batch import EquilibriumTable, Solver, solve_batch
+from sim.solve.batch import Solver, solve_batch
 from sim.time.dominance_kernel import OPEN, decide_subgames
 from sim.time.played import Played
 from sim.time.stochastic_game import StochasticGame
@@ -159,7 +159,7 @@ class _Year(Subgames):
 
     def __init__(self, game: StochasticGame, solver: Solver):
         super().__init__(game)
-        self.solver, self.groups = solver, groups_of(game)
+        self.solver, self.groups = solver, [(group, self._replies(group)) for group in groups_of(game)]
 
     def solved(self, worth: np.ndarray, rule: str, selector: int) -> _Solved:
         """Return what follows every history, given what profiles are worth, shape (states, persons, n1, …, nN)."""
@@ -167,11 +167,11 @@ class _Year(Subgames):
         profiles, values = self._decided(worth)
         several, places, shares = 0, [np.zeros((2, 0), dtype=int)], [np.zeros((0, len(self.replies)))]
         undecided = self.there & (profiles == OPEN)
-        for group in self.groups:
+        for group, replies in self.groups:
             place = np.stack(np.nonzero(undecided[group.states]))
             place[0] = group.states[place[0]]
             if place.shape[1]:
-                share, value, choices = self._by_rule(worth, group, place, rule, selector)
+                share, value, choices = self._by_rule(worth, replies, place, rule, selector)
                 values[tuple(place)] = value
                 several += choices
                 places.append(place)
@@ -200,6 +200,11 @@ class _Year(Subgames):
             with_column,
         )
 
+    def _replies(self, group: Group) -> np.ndarray:
+        """Return the replies that there are in a group of states, by number, an axis for each last mover."""
+        numbers = np.arange(len(self.replies)).reshape([self.game.shape[i] for i in self.last])
+        return numbers[np.ix_(*(group.moves[i] for i in self.last))]
+
     def expect_work(self, years: int) -> None:
         """Say how many years are about to be solved, so that a long work is not begun interpreted."""
         self.game.expect_work(years)
@@ -211,33 +216,34 @@ class _Year(Subgames):
         return INTERPRETED * self.there.size * prod(counts) * sum(counts)
 
     def _by_rule(
-        self, worth: np.ndarray, group: Group, place: np.ndarray, rule: str, selector: int
+        self, worth: np.ndarray, replies: np.ndarray, place: np.ndarray, rule: str, selector: int
     ) -> tuple[np.ndarray, np.ndarray, int]:
         """Return chances of replies after some histories, what they are worth to all, and how often there is a choice."""
         state, history = place
-        moves = [group.moves[i] for i in self.last]
-        shape = [self.game.shape[i] for i in self.last]
-        replies = self.replies.reshape(shape)[np.ix_(*moves)]
-        profiles = self.histories[history].reshape(-1, *[1] * (1 + len(moves))) + replies
+        profiles = self.histories[history][:, None] + self.replies[replies.reshape(-1)]
         first = (state[:, None] * worth.shape[1] + np.arange(worth.shape[1])) * worth.shape[2]
-        games = worth.reshape(-1).take(first.reshape(*first.shape, *[1] * len(moves)) + profiles)
-        at = np.arange(len(games))[:, None]
-        own = games[at, self.game.movers[state][:, self.last]]
+        games = worth.reshape(-1).take(first[:, :, None] + profiles[:, None])
+        own = games[np.arange(len(games))[:, None], self.game.movers[state][:, self.last]]
+        own = own.reshape(*own.shape[:2], *replies.shape)
         table = self.solver(own, own[:, 0])  # no outcome is bounded
-        if not np.bincount(table.game, minlength=len(games)).all():
+        several = np.bincount(table.game, minlength=len(games))
+        if not several.all():
             raise InputError(
-                f"in some state and year no equilibrium of the last stage is found: of {len(moves)} players who choose at "
+                f"in some state and year no equilibrium of the last stage is found: of {replies.ndim} players who choose at "
                 "once only the pure ones are looked for, and there is none. Let at most two choose last."
             )
-        rows = table.expected(games)
-        chooser = self.game.movers[state[table.game], selector]
-        picked, weights, several = _picked(table, rows[np.arange(len(rows)), chooser], len(games), rule)
-        of = table.game[picked]
-        values = _added(weights[:, None] * rows[picked], of, len(games))
-        some = _added(_joint([strategy[picked] for strategy in table.strategies], weights), of, len(games))
-        shares = np.zeros((len(games), *shape))
-        shares[np.ix_(np.arange(len(games)), *moves)] = some
-        return shares.reshape(len(games), -1), values, several
+        joint = _joint(table.strategies)
+        rows = (joint[:, None] * games[table.game]).sum(axis=2)
+        shares = np.zeros((len(games), len(self.replies)))
+        if rule == AVERAGE:
+            start = np.cumsum(several) - several
+            values, some = (np.add.reduceat(each, start) / several[:, None] for each in (rows, joint))
+        else:
+            chooser = rows[np.arange(len(rows)), self.game.movers[state[table.game], selector]]
+            picked = _first_of_best(chooser if rule == BEST else -chooser, table.game)
+            values, some = rows[picked], joint[picked]
+        shares[:, replies.reshape(-1)] = some
+        return shares, values, int((several > 1).sum())
 
     def chosen(self, values: np.ndarray, bound: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
         """Return the history that the earlier movers choose in each state, and what moves are worth to the first of them.
@@ -284,36 +290,19 @@ class _Year(Subgames):
         return Played((self.game.states, *self.game.shape), place[order], chance[order])
 
 
-def _joint(strategies: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
-    """Return the chance of every profile in each row, shape (rows, n1, …, nN), times its weight."""
-    ones = [1] * len(strategies)
-    joint = weights.reshape(-1, *ones)
-    for axis, strategy in enumerate(strategies):
-        joint = joint * strategy.reshape(len(strategy), *ones[:axis], -1, *ones[axis + 1 :])
+def _joint(strategies: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the chance of every profile in each row, shape (rows, profiles), given those of moves."""
+    joint, *others = strategies
+    for strategy in others:
+        joint = (joint[:, :, None] * strategy[:, None]).reshape(len(joint), -1)
     return joint
 
 
-def _picked(table: EquilibriumTable, own: np.ndarray, games: int, rule: str) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return which rows count, their weights within their games, and how many games have several rows."""
-    counts = np.bincount(table.game, minlength=games)
-    several = int((counts > 1).sum())
-    if rule == AVERAGE:
-        return np.arange(len(own)), 1.0 / counts[table.game], several
-    signed = own if rule == BEST else -own
-    first = np.cumsum(counts) - counts
-    top = np.maximum.reduceat(signed, first)
-    tied = np.flatnonzero(signed >= (top - TIE * (1 + np.abs(top)))[table.game])
-    picked = tied[np.flatnonzero(np.diff(table.game[tied], prepend=-1))]
-    return picked, np.ones(games), several
-
-
-def _added(rows: np.ndarray, game: np.ndarray, games: int) -> np.ndarray:
-    """Return the sum of each game's rows, one after another: they are the same on every processor."""
-    if len(rows) == games:
-        return rows
-    total = np.zeros((games, *rows.shape[1:]))
-    np.add.at(total, game, rows)
-    return total
+def _first_of_best(own: np.ndarray, game: np.ndarray) -> np.ndarray:
+    """Return the first row of each game among those of the highest value; games number the rows in ascending order."""
+    top = np.maximum.reduceat(own, np.flatnonzero(np.diff(game, prepend=-1)))
+    tied = np.flatnonzero(own >= (top - TIE * (1 + np.abs(top)))[game])
+    return tied[np.flatnonzero(np.diff(game[tied], prepend=-1))]
 
 
 def _best(own: np.ndarray, axis: int) -> np.ndarray:
