@@ -263,10 +263,13 @@ class Model:
         rows = len(by_factor[0])
         row, target, chance = np.arange(rows), np.zeros(rows, dtype=np.int32), np.ones(rows)
         for levels in by_factor:
-            following = levels[row]
-            entry, level = np.nonzero(following)
-            row, target = row[entry], target[entry] * levels.shape[1] + level.astype(np.int32)
-            chance = chance[entry] * following[entry, level]
+            there = levels != 0
+            counts, level, share = there.sum(axis=1), np.nonzero(there)[1].astype(np.int32), levels[there]
+            first, many = (np.cumsum(counts) - counts)[row], counts[row]
+            entry = np.repeat(np.arange(len(row)), many)
+            place = np.arange(len(entry)) + np.repeat(first - (np.cumsum(many) - many), many)
+            row, target = row[entry], target[entry] * levels.shape[1] + level[place]
+            chance = chance[entry] * share[place]
         pointer = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int32)
         return sparse.csr_array((chance, target, pointer), shape=(rows, len(self.states)))
 
