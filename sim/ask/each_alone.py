@@ -142,7 +142,7 @@ def each_alone(
     seed : int
         Of these designs.
     **asked
-        As for `sim.path`: ``target``, ``years``, ``year``, ``by``, ``nodes``, ``precision``.
+        As for `sim.path`: ``target``, ``years``, ``year``, ``by``, ``nodes``, ``precision``, ``state``.
 
     Raises
     ------
@@ -159,7 +159,12 @@ def each_alone(
     solver, shape = CourseSolver(scenario, measures), (len(plans), len(rules))
     sizes = {"saltelli": base, "morris": trajectories}
     designs = {kind: points(scenario, kind, seed=seed, **{BLOCKED[kind]: n}) for kind, n in sizes.items() if n}
-    own = _own(solver, 2 * len(names) + sum(design.size for design in designs.values()))
+    own = _own(solver)
+    _announce(
+        solver,
+        {name: float(low) for name, (low, _) in zip(names[:1], ends)},
+        2 * len(names) + sum(one.size for one in designs.values()),
+    )
     found = np.full((len(names), 2, len(measures)), np.nan)
     missing = {}
     for k, name in enumerate(steps(names, "assumptions")):
@@ -178,17 +183,22 @@ def each_alone(
     )  # fmt: skip
 
 
-def _own(solver: CourseSolver, more: int) -> np.ndarray:
-    """Return what is found at the scenario's own values, shape (measures, 3); say how long more points will take."""
-    start = time.perf_counter()
+def _own(solver: CourseSolver) -> np.ndarray:
+    """Return what is found at the scenario's own values, shape (measures, 3)."""
     answers = solver.at({})
-    seconds = (time.perf_counter() - start) * more
     for answer in answers:
         if answer.reason:
             raise InputError(f"at the view's own values there is no game: {answer.reason}")
-    if seconds > WORTH_SAYING:
-        told(f"{more:,} points are going to take about {clock(seconds)}")
     return np.array([answer.numbers[:3] for answer in answers])
+
+
+def _announce(solver: CourseSolver, values: Mapping[str, float], points: int) -> None:
+    """Say how long many points take, by one of them: the first of all is slower, for what it loads."""
+    start = time.perf_counter()
+    solver.at(values)
+    seconds = (time.perf_counter() - start) * points
+    if seconds > WORTH_SAYING:
+        told(f"{points:,} points are going to take about {clock(seconds)}")
 
 
 def _indices(solver: CourseSolver, kind: str, design: Any, size: int, seed: int) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,6 +128,8 @@ class Paths(Answer):
         Whether it is asked what has happened by that year, not how things stand then.
     nodes : str
         Whether subgames are solved for all equilibria, or for pure ones and others only where there is none.
+    state : tuple of int or None
+        The state in the first year, as numbers of levels; None: the game's.
     found : tuple of Path
         For every scenario, plan and rule, in this order.
     chain : tuple of Step
@@ -144,6 +146,7 @@ class Paths(Answer):
     year: int
     by: bool
     nodes: str
+    state: tuple[int, ...] | None
     found: tuple[Path, ...]
     chain: tuple[Step, ...] = ()
     every: tuple[EveryPure, ...] = ()
@@ -181,6 +184,7 @@ def path(
     paths: int = 1,
     chain: str | Sequence[str] | None = None,
     every: bool = False,
+    state: Mapping[str, str | float] | None = None,
 ) -> Paths:
     """Return what becomes of scenarios over time, by backward induction over a number of years or logit choices.
 
@@ -212,6 +216,8 @@ def path(
         ``A -> B`` for levels B in the year after A; a text has commas between them. By default the game's own chain.
     every : bool
         Whether to say what all equilibria in pure moves come to, not those of the rules alone.
+    state : mapping of factor to level, optional
+        In the first year; factors that are left out are as the game has them.
 
     Raises
     ------
@@ -227,6 +233,7 @@ def path(
     if paths > 1 and concept != LOGIT:
         raise InputError(f"paths={paths} changes nothing with concept={concept}; it is for concept={LOGIT}.")
     how = {"target": target, "years": years, "year": year, "by": by, "nodes": nodes, "precision": precision}
+    how["state"] = state
     measures = [measure(scenarios[0], plan, rule, **how) for plan in plans for rule in rules]
     asked, followed = measures[0], scenarios[0].time.chain if chain is None else chain_steps(chain)
     found, sets = [], []
@@ -245,6 +252,7 @@ def path(
         year=asked.year,
         by=asked.by,
         nodes=nodes,
+        state=asked.state,
         found=tuple(found),
         chain=tuple(followed),
         every=tuple(sets),
@@ -285,7 +293,7 @@ def _path(point: Point, asked: Measure, events: Sequence[Event], starts: int) ->
         so_far=came[courses.index(own)],
         so_far_range=_range(came, asked.years),
         spells=own.spells(for_ever=logit is not None),
-        values=solved.values[0, game.start, game.movers[game.start]],
+        values=solved.values[0, own.start, game.movers[own.start]],
         choices=int(solved.choices.sum()),
         subgames=solved.subgames * (1 if logit else asked.years),
         deviation=None if forced is None else best_deviation(game, solved, forced, own.shares[:-1]),

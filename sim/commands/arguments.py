@@ -69,9 +69,10 @@ class Arguments:
         shown = self._by_identifiers(scenario)
         return shown if whole else self.stage(shown)
 
-    def load(self, view: str, overrides: Sequence[str] = ()) -> Scenario:
+    def load(self, view: str, overrides: Sequence[str] = (), whole: bool = False) -> Scenario:
         """Load a view, by its identifiers where these are asked for, in the state that is."""
-        return self.stage(self._by_identifiers(self.shelf.load(view, overrides)))
+        shown = self._by_identifiers(self.shelf.load(view, overrides))
+        return shown if whole else self.stage(shown)
 
     def stage(self, scenario: Scenario) -> Scenario:
         """Return the scenario of the state that ``state=`` names, itself where none is named."""
@@ -97,8 +98,6 @@ class Arguments:
         """Read a study back, by its identifiers where these are asked for."""
         from sim.study.results import read_results  # it takes long to import
 
-        if "state" in self.own:
-            raise InputError(f"state={self.own['state']} changes nothing in a study's answer; leave it out.")
         results = read_results(directory, partial=partial)
         if "--ids" in self.options:
             vars(results)["scenario"] = without_labels(results.scenario)

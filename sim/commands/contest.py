@@ -34,10 +34,7 @@ def contest_of(
         found["rules"] = (LOGIT,)
     elif rules is not None and "expectation" not in arguments.own:
         found["rules"] = rules
-    state = {"state": arguments.state()} if "state" in arguments.own else {}
-    return (
-        found | state | {"plans": named_plans(arguments, scenario, "compare"), "above": number_of(arguments, "above")}
-    )
+    return found | {"plans": named_plans(arguments, scenario, "compare"), "above": number_of(arguments, "above")}
 
 
 def refuse_without_plans(arguments: Arguments, keys: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.study.results import Results
 
 TIE = "tie"
-KEYS = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision")
+KEYS = ("plan", "target", "years", "year", "by", "expectation", "nodes", "precision", "state")
 
 
 def plan_words(arguments: Arguments, key: str = "plan") -> list[str]:
@@ -68,6 +68,7 @@ def asked(arguments: Arguments, concept: str, also: tuple[str, ...] = ()) -> dic
         "rules": _rules(own.get("expectation"), also),
         "nodes": own.get("nodes", NODES[0]),
         "precision": PRECISION if precision is None else precision,
+        "state": arguments.state() or None,
     }
 
 

@@ -30,7 +30,7 @@ def run(words: Sequence[str]) -> None:
     own, named, concept = arguments.own, arguments.take("view"), arguments.take("concept") or HORIZON
     if named is None:
         raise InputError("which view? Name one of a game over time, as in view=base_time.")
-    scenarios = [arguments.load(name, arguments.overrides) for name in listed_names(named)]
+    scenarios = [arguments.load(name, arguments.overrides, whole=True) for name in listed_names(named)]
     expect_one_of(concept, CONCEPTS, "concept")  # before what says something of one of them alone
     how, options = asked(arguments, concept, also=(EVERY,)), figure_options(own)
     every = EVERY in how["rules"]

@@ -122,6 +122,7 @@ _OVER_TIME = (
     ),
     Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
     _NODES,
+    _STATE,
 )
 
 COMMANDS = {

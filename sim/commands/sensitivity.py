@@ -38,9 +38,12 @@ def run(words: Sequence[str]) -> None:
     require("SALib", "sklearn")
     arguments = read_arguments(words)
     directory = arguments.take("results")
-    source = arguments.scenario() if directory is None else arguments.results(directory)
+    whole = arguments.own.get("years") != "1"
+    if directory is not None and "state" in arguments.own:
+        raise InputError(f"state={arguments.own['state']} changes nothing in a study's answer; leave it out.")
+    source = arguments.scenario(whole) if directory is None else arguments.results(directory)
     scenario = source.scenario if isinstance(source, Results) else source
-    if isinstance(source, Scenario) and scenario.time is not None and arguments.own.get("years") != "1":
+    if isinstance(source, Scenario) and scenario.time is not None and whole:
         _over_time(arguments, scenario)
         return
     if isinstance(source, Results):
@@ -72,7 +75,7 @@ def _refuse_over_time(arguments: Arguments, scenario: Scenario) -> None:
     """Refuse what is asked of games over time only, but for the years of one that is asked about a single one."""
     alone, shared = f"the game '{scenario.game_name}' is played once", SHARED
     if scenario.time is not None:
-        alone, shared = f"years=1 asks about one {scenario.time.period} alone", (*SHARED, "years")
+        alone, shared = f"years=1 asks about one {scenario.time.period} alone", (*SHARED, "years", "state")
     refuse_over_time({key: text for key, text in arguments.own.items() if key not in shared}, alone)
 
 

@@ -15,9 +15,8 @@ from sim.plot.layout import LINE, finish, points, sheet, text_size, wrap
 from sim.plot.options import FigureOptions
 from sim.plot.panels import drawn_panels
 from sim.plot.style import FAINT, INK, styled
-from sim.tell.captions import about
 from sim.tell.chain import further, step_label
-from sim.tell.path_words import EXPECTING, logit_precision, method, plan_label
+from sim.tell.path_words import EXPECTING, logit_precision, method, plan_label, years_of
 from sim.tell.words import capital, listed, number, percent
 
 FILL, EDGE = "#b3d8ee", "#0b4f7a"
@@ -70,7 +69,7 @@ def figure_chain(paths: Paths, *, options: FigureOptions) -> Figure:
         lines = wrap(labels[k], names - 0.12, size)
         ax.text(0, places.top(row) + BOX / 2, "\n".join(lines), va="center", size=size, linespacing=LINE)
         _draw_row(ax, paths, found[k], places, places.top(row))
-    return finish(figure, _title(paths, found), about(first, one_period=False), note=_note(paths, labels, shown))
+    return finish(figure, _title(paths, found), years_of(first, paths), note=_note(paths, labels, shown))
 
 
 def _draw_row(ax: Axes, paths: Paths, rules: Sequence[Path], places: _Places, top: float) -> None:

@@ -19,9 +19,8 @@ from sim.plot.panels import drawn_panels
 from sim.plot.path import COLOURS, FILL, HEIGHT
 from sim.plot.style import FAINT, INK, LINE_STYLES, styled
 from sim.study.courses import SAME, Courses
-from sim.tell.captions import about
 from sim.tell.courses import finding
-from sim.tell.path_words import EXPECTING, event_words, plan_label, under
+from sim.tell.path_words import EXPECTING, event_words, plan_label, under, years_of
 from sim.tell.words import capital, listed, percent
 
 CHANCES = LinearSegmentedColormap.from_list("chance", ["#f5f2ea", "#b3d8ee", "#56a3d0", "#1878b4", "#08304d"])
@@ -72,7 +71,7 @@ def figure_line(courses: Courses, *, options: FigureOptions) -> Figure:
     _draw_no_game(ax, courses, x)
     note = f"{method(courses)} Solved at {len(x)} values. Shaded: {_range_words(courses)}."
     note += " Dotted: the view's own value." if own is not None else ""
-    return finish(figure, _title(courses), about(courses.scenario, one_period=False), _line_key(courses), note)
+    return finish(figure, _title(courses), years_of(courses.scenario, courses.asked[0]), _line_key(courses), note)
 
 
 def _draw_lines(ax: Axes, courses: Courses, plan: int, x: np.ndarray) -> None:
@@ -136,7 +135,7 @@ def figure_map(courses: Courses, *, options: FigureOptions) -> Figure:
     ]
     hidden = [name for name in names if name not in shown]
     note = f"{method(courses)} {solved_at(courses)}" + (f" Not drawn: {listed(hidden)}." if hidden else "")
-    subtitle = about(courses.scenario, one_period=False)
+    subtitle = years_of(courses.scenario, courses.asked[0])
     return finish(figure, _title(courses), subtitle, {capital(_chance_label(courses)): scale, "": marks(courses)}, note)
 
 

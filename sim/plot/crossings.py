@@ -17,10 +17,9 @@ from sim.plot.panels import drawn_panels
 from sim.plot.path import COLOURS, FILL
 from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.plans import Plan
-from sim.tell.captions import about
 from sim.tell.crossings import called, event, expecting, finding
 from sim.tell.overtaking import way_title
-from sim.tell.path_words import beginning
+from sim.tell.path_words import years_of
 from sim.tell.words import capital, percent
 
 HEIGHT = 2.1  # inches
@@ -46,7 +45,7 @@ def figure_crossings(found: Crossings, *, options: FigureOptions) -> Figure:
         draw_crossings(ax, found, found.rules[k])
     note = "Upright lines: another is ahead. Dotted: the value here. Shaded: other horizons (of logit choices, double precision); no bound."
     title = finding(found)[0].removeprefix(f"In view {scenario.label} ").rstrip(".")
-    subtitle = about(scenario, beginning(scenario, found.asked), one_period=False)
+    subtitle = years_of(scenario, found.asked)
     return finish(figure, capital(title), subtitle, {"Plan": _handles(found.plans, found.level)}, note)
 
 
@@ -87,8 +86,7 @@ def figure_way(found: Overtaking, *, options: FigureOptions) -> Figure:
         ax.plot(along, values, color=COLOURS[p], linestyle=LINE_STYLES[p], linewidth=1.8)
     ax.axvline(1, color=INK, linewidth=0.8)
     note = f"Upright line: the change. Computed at {len(along)} points on the way, joined by lines."
-    parts = beginning(scenario, found.asked), capital(expecting(scenario, found.rule))
-    subtitle = about(scenario, *parts, one_period=False)
+    subtitle = years_of(scenario, found.asked, capital(expecting(scenario, found.rule)))
     return finish(figure, way_title(found), subtitle, {"Plan": _handles(found.plans, found.level)}, note)
 
 

@@ -15,9 +15,8 @@ from sim.plot.options import FigureOptions
 from sim.plot.sensitivity import AT_HIGH, AT_LOW, MOST_ROWS, ROW
 from sim.plot.style import INK, styled
 from sim.study.over_time import name_of
-from sim.tell import captions
 from sim.tell.each_alone import finding
-from sim.tell.path_words import EXPECTING, event_words, horizon_scope, under
+from sim.tell.path_words import EXPECTING, event_words, horizon_scope, under, years_of
 from sim.tell.words import capital, percent
 
 
@@ -55,9 +54,7 @@ def figure_each_alone(found: EachAlone, plan: int, *, options: FigureOptions) ->
     note += f" One assumption at a time; {still} of {len(moving)} move nothing" + (
         f", {left} move less." if left else "."
     )
-    return finish(
-        figure, _title(found, plan, rows), captions.about(found.scenario, one_period=False), _key(found), note
-    )
+    return finish(figure, _title(found, plan, rows), years_of(found.scenario, asked), _key(found), note)
 
 
 def _draw(ax: Axes, found: EachAlone, plan: int, rows: list[int]) -> None:

@@ -14,9 +14,8 @@ from sim.plot.options import FigureOptions
 from sim.plot.path import COLOURS, HATCHES, SOFT
 from sim.plot.style import styled, text_colour
 from sim.study.courses import REFUSED, TIE, TIED, Courses
-from sim.tell.captions import about
 from sim.tell.leads import lead_numbers, lead_shares, points_apart
-from sim.tell.path_words import EXPECTING, event_words, plan_label
+from sim.tell.path_words import EXPECTING, event_words, plan_label, years_of
 from sim.tell.words import capital, percent
 
 EQUAL = "#d8d8d8"  # where the highest chances lie too close together
@@ -40,7 +39,7 @@ def figure_leading(courses: Courses, *, options: FigureOptions) -> Figure:
         _name_regions(ax, courses, courses.ahead(rule))
 
     figure = maps_over(courses, titles, draw, options)
-    subtitle = about(courses.scenario, one_period=False)
+    subtitle = years_of(courses.scenario, courses.asked[0])
     return finish(figure, _title(courses), subtitle, _key(courses), f"{method(courses)} {solved_at(courses)}")
 
 

@@ -19,8 +19,7 @@ from sim.plot.panels import drawn_panels
 from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.dynamics import Factor
 from sim.scenario.plans import Plan
-from sim.tell.captions import about
-from sim.tell.path_words import EXPECTING, clause, logit_precision, method, plan_label, single, when
+from sim.tell.path_words import EXPECTING, begun, clause, logit_precision, method, plan_label, single, when, years_of
 from sim.tell.words import capital, listed, number, percent
 from sim.time.course import BESIDE
 
@@ -69,10 +68,14 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
         for number, plan in enumerate(paths.plans)
     ]
     note = f"{method(paths)} {_shaded(paths)} Dotted: {period} {paths.year}."
-    subtitle = (
-        about(first, one_period=False) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
-    )
-    return finish(figure, _title(paths), subtitle, {"Plan": handles}, note)
+    return finish(figure, _title(paths), _subtitle(paths), {"Plan": handles}, note)
+
+
+def _subtitle(paths: Paths) -> str:
+    first = paths.scenarios[0]
+    if len(paths.scenarios) == 1:
+        return years_of(first, paths)
+    return " ".join(["Views side by side, the same plans in each.", *begun(first, paths)])
 
 
 def _shaded(paths: Paths) -> str:
@@ -154,10 +157,7 @@ def figure_bands(paths: Paths, factor: Factor, *, options: FigureOptions) -> Fig
     ]
     left = [names[k] for k in range(len(found)) if k not in shown]
     note = method(paths) + (f" Not drawn: {listed(left)} (panels=all draws all)." if left else "")
-    subtitle = (
-        about(first, one_period=False) if len(paths.scenarios) == 1 else "Views side by side, the same plans in each."
-    )
-    return finish(figure, _bands_title(found, factor, paths), subtitle, {capital(what): handles}, note)
+    return finish(figure, _bands_title(found, factor, paths), _subtitle(paths), {capital(what): handles}, note)
 
 
 def _occurring(paths: Paths, found: Sequence[Path], factor: Factor) -> list[int]:

@@ -18,22 +18,20 @@ def command(*words: str) -> str:
     return shlex.join(["wedge", *words])
 
 
-def scenario_words(scenario: Scenario, config_dir: Path | str | None = None, state: bool = True) -> list[str]:
+def scenario_words(scenario: Scenario, config_dir: Path | str | None = None) -> list[str]:
     """Return the words that load a scenario again, as ``["view=mine", "params.q=0.9", "--config-dir", "my"]``.
 
     Parameters
     ----------
     config_dir : Path or str, optional
         A directory to name even if the scenario itself does not lie in it, because the answer needs what else it holds.
-    state : bool
-        Whether to name the state at hand of a game over time, if it is not the first: some commands begin there.
     """
     _game_file, view_file = scenario.files
     view = _word("view", view_file, scenario.view, scenario)
     game = game_word(scenario)
     changes = [f"game={game}" if change.key == GAME else change.word for change in scenario.changes]
     levels = [f"{factor}:{level}" for factor, level in scenario.elsewhere.items()]
-    there = [f"state={','.join(levels)}"] if state and levels else []
+    there = [f"state={','.join(levels)}"] if levels else []
     return [f"view={view}", *changes, *there, *directory_words(own_directory(scenario) or config_dir)]
 
 

@@ -42,6 +42,7 @@ SHAPE = {
     "asks": {THEN, EVER},
     "nodes": str,
     "precision": float,
+    "state?": [range(10**6)],
 }
 
 
@@ -83,6 +84,7 @@ def question(
         "rules": list(rules),
         **{key: getattr(first, key) for key in ("target", "years", "year", "nodes", "precision")},
         "asks": EVER if first.by else THEN,
+        **({} if first.state in (None, scenario.time.start) else {"state": list(first.state)}),
     }
 
 
@@ -126,6 +128,8 @@ def asked_over_time(scenario: Scenario, concept: str = DEFAULT, **asked: Any) ->
 def measures(scenario: Scenario, section: Mapping[str, Any]) -> list[Measure]:
     """Return what a study asks at every point: for every plan the rules in their order; raises as `question`."""
     how = {key: section[key] for key in ("target", "years", "nodes", "precision")} | {section["asks"]: section["year"]}
+    if "state" in section:
+        how["state"] = _levels(scenario, section["state"])
     refuse_nothing(section["plans"], section["rules"])
     library = open_library()
     plans = [
@@ -133,6 +137,14 @@ def measures(scenario: Scenario, section: Mapping[str, Any]) -> list[Measure]:
         for one in section["plans"]
     ]
     return [measure(scenario, plan, rule, **how) for plan in plans for rule in section["rules"]]
+
+
+def _levels(scenario: Scenario, numbers: Sequence[int]) -> dict[str, str | float]:
+    """Return the levels in which the first period begins, by factor, given by their numbers."""
+    factors = scenario.time.factors
+    if len(numbers) != len(factors) or any(k >= len(one.levels) for k, one in zip(numbers, factors)):
+        raise InputError(f"state: {list(numbers)} is no state of the game '{scenario.game_name}'.")
+    return {factor.name: factor.levels[number] for factor, number in zip(factors, numbers)}
 
 
 def refuse_nothing(plans: Sequence[Any], rules: Sequence[str]) -> None:

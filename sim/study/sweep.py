@@ -51,7 +51,8 @@ def sweep(
     years : int, optional
         Of the horizon of a game over time, by default 30.
     **asked
-        Of a game over time, as for `sim.path`: ``target``, ``year``, ``by``, ``rules``, ``nodes``, ``precision``.
+        Of a game over time, as for `sim.path`: ``target``, ``year``, ``by``, ``rules``, ``nodes``, ``precision``,
+        ``state``.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from sim.study.courses import SAME, TIE, Courses, plan_names, read_courses
 from sim.study.results import ResultsOverTime
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table
 from sim.tell.leads import MOST_BOUNDED, lead_maps, lead_shares, leading
-from sim.tell.path_words import EXPECTING, beside_words, event_words, horizon_scope, plan_label, under
+from sim.tell.path_words import EXPECTING, begins_in, begun, beside_words, event_words, horizon_scope, plan_label, under
 from sim.tell.results import STATED, failures, how_drawn
 from sim.tell.words import capital, chance, chance_range, counted, heading, listed, number, percent
 from sim.time.measure import LOGIT
@@ -44,7 +44,7 @@ def finding(courses: Courses) -> list[str]:
     if courses.refused.all():
         return ["At none of the points is there a game."]
     told = _one_plan(courses) if len(courses.plans) == 1 else leading(courses)
-    return [*told, *_own(courses)]
+    return [*told, *begun(courses.scenario, courses.asked[0]), *_own(courses)]
 
 
 def _one_plan(courses: Courses) -> list[str]:
@@ -204,6 +204,7 @@ def _data(results: ResultsOverTime, courses: Courses) -> dict[str, Any]:
         "year": asked.year,
         "by": asked.by,
         "nodes": asked.nodes,
+        "state": begins_in(courses.scenario, asked),
         "no_game": int(courses.refused.sum()),
         "reasons": dict(courses.reasons),
         "own_point": None if point is None else {name: float(column[point]) for name, column in courses.values.items()},

@@ -11,7 +11,7 @@ from sim.ask.each_alone import HIGH, LOW, SAME, EachAlone
 from sim.scenario.labels import beside
 from sim.study.over_time import name_of
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table
-from sim.tell.path_words import EXPECTING, event_words, horizon_scope, under
+from sim.tell.path_words import EXPECTING, begins_in, begun, event_words, horizon_scope, under
 from sim.tell.sensitivity import MORRIS, SOBOL
 from sim.tell.words import capital, chance, counted, heading, identity, listed, number, percent
 from sim.time.measure import LOGIT
@@ -39,6 +39,7 @@ def finding(found: EachAlone) -> list[str]:
     asked = found.asked[0]
     event = event_words(found.scenario, asked)
     sentences = [capital(f"{event} with a chance of {listed([_own(found, p) for p in range(len(found.plans))])}.")]
+    sentences += begun(found.scenario, asked)
     sentences += [_depends(found, plan) for plan in range(len(found.plans))]
     if len(found.plans) > 1:
         by_text: dict[str, list[str]] = {}
@@ -209,6 +210,7 @@ def _data(found: EachAlone) -> dict[str, Any]:
         "year": asked.year,
         "by": asked.by,
         "nodes": asked.nodes,
+        "state": begins_in(found.scenario, asked),
         "points": found.points,
         "assumptions": frame(found).replace({np.nan: None}).to_dict("records"),
         "missing": [

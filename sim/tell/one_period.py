@@ -38,23 +38,17 @@ def chances_mapped(scenario: Scenario, parameters: Sequence[str]) -> list[Paragr
     if scenario.time is None:
         return []
     axes = [example_axis(scenario.parameters[name], FEW) for name in parameters]
-    what = f"chances are mapped{_begins(scenario)}"
-    return [_note(scenario, what, command("sweep", *scenario_words(scenario, state=False), *axes))]
+    return [_note(scenario, "chances are mapped", command("sweep", *scenario_words(scenario), *axes))]
 
 
 def side_by_side(scenarios: Sequence[Scenario]) -> list[Paragraph]:
     """Return the command that sets views side by side over time; nothing where a game is played once."""
     if any(scenario.time is None for scenario in scenarios):
         return []
-    words = [scenario_words(scenario, state=False) for scenario in scenarios]
+    words = [scenario_words(scenario) for scenario in scenarios]
     views = dict.fromkeys(view.removeprefix("view=") for view, *_ in words)
-    what = f"what becomes of {'them' if len(views) > 1 else 'it'} is told{_begins(scenarios[0])}"
+    what = f"what becomes of {'them' if len(views) > 1 else 'it'} is told"
     return [_note(scenarios[0], what, command("path", f"view={','.join(views)}", *words[-1][1:]))]
-
-
-def _begins(scenario: Scenario) -> str:
-    """Return where a command begins that takes no state, if that is another than the one at hand."""
-    return ", from the game's first state on," if scenario.elsewhere else ""
 
 
 def _note(scenario: Scenario, what: str, asked: str) -> Paragraph:

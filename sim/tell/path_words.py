@@ -8,8 +8,8 @@ from sim.ask.outlook import Outlook
 from sim.ask.path import Path, Paths
 from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
-from sim.tell.captions import wanted
-from sim.tell.words import EXPECTED, number, state_words
+from sim.tell.captions import about, wanted
+from sim.tell.words import EXPECTED, number
 from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure
 
@@ -72,7 +72,7 @@ def when_words(scenario: Scenario, asked: Paths | Measure) -> str:
     return f"{'by' if asked.by else 'in'} {scenario.time.period} {asked.year}"
 
 
-def begins_in(scenario: Scenario, asked: Measure) -> dict[str, str | float]:
+def begins_in(scenario: Scenario, asked: Paths | Measure) -> dict[str, str | float]:
     """Return the levels of factors in which the first year begins, by name."""
     levels = scenario.state if asked.state is None else asked.state
     return {factor.name: factor.levels[level] for factor, level in zip(scenario.time.factors, levels)}
@@ -83,11 +83,27 @@ def event_words(scenario: Scenario, asked: Measure) -> str:
     return f"{clause(scenario, asked.target)} {when_words(scenario, asked)}"
 
 
-def beginning(scenario: Scenario, asked: Measure) -> str:
-    """Return where the first year begins, if not in the game's first state; else nothing."""
+def beginning(scenario: Scenario, asked: Paths | Measure) -> str:
+    """Return with what the first year begins, if not as the game does; else nothing."""
     if asked.state in (None, scenario.state):
         return ""
-    return f"In the first {scenario.time.period} {state_words(scenario, asked.state)}"
+    differ = [
+        f"{factor.called}: {factor.label(level)}"
+        for factor, level, usual in zip(scenario.time.factors, asked.state, scenario.state)
+        if level != usual
+    ]
+    return f"The first {scenario.time.period} begins with {', '.join(differ)}"
+
+
+def begun(scenario: Scenario, asked: Paths | Measure) -> list[str]:
+    """Return the same as a sentence."""
+    words = beginning(scenario, asked)
+    return [f"{words}."] if words else []
+
+
+def years_of(scenario: Scenario, asked: Paths | Measure, *parts: str) -> str:
+    """Return the subtitle of a figure of what becomes of a scenario: its title, with what it begins, and further parts."""
+    return about(scenario, beginning(scenario, asked), *parts, one_period=False)
 
 
 def logit_precision(paths: Paths) -> float | None:

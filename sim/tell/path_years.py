@@ -11,7 +11,7 @@ from sim.ask.path import Path, Paths
 from sim.tell.chain import chain_data
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Table
 from sim.tell.every_pure import every_data
-from sim.tell.path_words import clause, expecting, logit_precision, plan_label, plan_name
+from sim.tell.path_words import begins_in, clause, expecting, logit_precision, plan_label, plan_name
 from sim.tell.words import capital, chance, identity, number, number_cell, percent
 
 STEPS = 5  # years between the columns of what comes when
@@ -86,6 +86,7 @@ def data(paths: Paths) -> dict[str, Any]:
         "target": paths.target,
         "years": paths.years,
         "nodes": paths.nodes,
+        "state": begins_in(paths.scenarios[0], paths),
         "year": paths.year,
         "by": paths.by,
         "paths": [

@@ -17,6 +17,7 @@ from sim.scenario.scenario import Scenario
 from sim.tell.document import Cell
 
 EQUAL = 1e-9
+ROUNDING = 1e-12  # by which a sum of chances may miss 1
 DECIMALS = 9  # what is smaller is rounding
 PURE_NUMBERS = ("share", "probability")  # units of a number that no payoff is counted in
 PARTS = ", "  # between those of a move that sets several instruments, in its label
@@ -54,16 +55,16 @@ def told_apart(value: float, others: Iterable[float]) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as a whole per cent; one that is not quite none or all says so.
+    """Return a share as a whole per cent; one that is not quite none or all says so, all but for rounding being all.
 
     Examples
     --------
-    >>> percent(0.144), percent(0.001), percent(0), percent(0.9999), percent(1)
-    ('14%', '<1%', '0%', '>99%', '100%')
+    >>> percent(0.144), percent(0.001), percent(0), percent(0.9999), percent(1), percent(1 - 1e-15)
+    ('14%', '<1%', '0%', '>99%', '100%', '100%')
     """
     if 0 < share < 0.005:
         return "<1%"
-    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+    return ">99%" if 0.995 <= share < 1 - ROUNDING else f"{share:.0%}"
 
 
 def chance(value: float) -> str:

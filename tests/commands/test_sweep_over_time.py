@@ -62,6 +62,34 @@ def test_free_play_is_what_is_meant_where_no_plan_is_named(home, capsys):
     assert code == 0 and "No plan binds anybody: everyone plays as he likes (free play)" in out
 
 
+def test_it_may_begin_in_another_state(home, capsys):
+    words = ["sweep", LUCKY, "axes.delta=0.3:0.9:2", "state=stage:turned", *SHORT, "format=png"]
+    code, out, err = run(capsys, *words)
+    assert code == 0, err
+    said = "with a chance of 100% at every point"
+    assert said in " ".join(out.split()) and "The first period begins with stage: turned." in " ".join(out.split())
+    _, out, _ = run(capsys, "results", str(only_study(home)), "--json")
+    assert json.loads(out)["state"] == {"stage": "turned"}
+    code, out, err = run(
+        capsys, "sensitivity", LUCKY, "state=stage:turned", "years=4", "by=2", "target=done", "format=none"
+    )
+    assert code == 0 and "with a chance of 100% in free play. The first period begins with" in " ".join(out.split()), (
+        err
+    )
+    code, out, err = run(
+        capsys,
+        "sensitivity",
+        LUCKY,
+        "years=1",
+        "target=turns",
+        "state=stage:open",
+        "samples=8",
+        "base=2",
+        "trajectories=2",
+    )
+    assert "as if none followed: stage: open" in out, err
+
+
 def test_years_1_sweeps_one_year_alone(home, capsys):
     code, _, _ = run(capsys, "sweep", LUCKY, "axes.delta=0.3:0.9:2", "years=1", "executor=serial", "format=none")
     assert code == 0
@@ -103,6 +131,15 @@ def test_a_sample_and_one_axis(home, capsys):
         (["sweep", "view=base", "axes.q=0:1:3", "tie=0.1"], "tie=0.1: the game 'triangle' is played once"),
         (["sweep", "view=base", "axes.q=0:1:3", "plan=wait"], "plan=wait: the game 'triangle' is played once"),
         (["sweep", "resume=results", "plan=wait"], "plan=wait: a study goes on as it was begun"),
+        (["sweep", "resume=results", "state=stage:done"], "state=stage:done: a study goes on as it was begun"),
+        (["sweep", "view=base", "axes.q=0:1:3", "state=stage:done"], "state=stage:done: the game 'triangle' is played"),
+        (["sweep", LUCKY, "axes.delta=0:0.9:3", "years=1", "state=stage:done"], "state=stage:done: years=1 asks about"),
+        (["sweep", LUCKY, "axes.delta=0:0.9:3", "state=stage:dne"], "'dne' is no level of stage"),
+        (["sensitivity", "view=base", "state=stage:done"], "state=stage:done: the game 'triangle' is played once"),
+        (
+            ["sensitivity", "results=results", "state=stage:done"],
+            "state=stage:done changes nothing in a study's answer",
+        ),
         (["sensitivity", LUCKY, "samples=9"], "samples=9: over time assumptions are moved one at a time"),
         (["sensitivity", "view=base", "plan=wait"], "plan=wait: the game 'triangle' is played once"),
         (["sensitivity", LUCKY, "years=1", "by=0"], "by=0: years=1 asks about one period alone"),

@@ -20,7 +20,9 @@ from sim.study.over_time import SECTION, SHAPE, SOLVED, asked_over_time
 from sim.study.parts import JOURNAL
 from sim.study.resume import resume_study
 from sim.study.run import run_study
+from sim.tell.courses import finding
 from sim.time.course import Point
+from sim.time.measure import measure
 from sim.time.model import Model
 from tests.toys.over_time import HERE, load
 from tests.toys.study import table_bytes
@@ -110,7 +112,7 @@ def test_another_question_is_another_study(finished, tmp_path):
 STRANGE = (None, [], "x", -1, 10**9, 0.5, {}, [None], ["x"], [{"name": "x", "says": {"rules": 1}}])
 
 
-@pytest.mark.parametrize("key", SHAPE)
+@pytest.mark.parametrize("key", [key.rstrip("?") for key in SHAPE])
 def test_a_strange_question_is_refused(finished, tmp_path, key):
     """Whoever alters it may well write the identity that goes with it."""
     damaged = shutil.copytree(finished, tmp_path / "damaged")
@@ -123,6 +125,30 @@ def test_a_strange_question_is_refused(finished, tmp_path, key):
             continue  # says nothing of what was found over a horizon
         with pytest.raises(InputError):
             read_courses(sim.read_results(damaged))
+
+
+@pytest.mark.parametrize("rules", [("best", "worst"), ("logit",)])
+def test_a_study_may_begin_in_another_state(lucky, rules):
+    """From there the chance is that of a measure from there, and another one than from the first state."""
+    table, usual = (
+        sim.sweep(lucky, {"delta": [0.4, 0.8]}, rules=rules, **ASKED, **state)
+        for state in ({"state": {"stage": "turned"}}, {})
+    )
+    model = Model(lucky)
+    for row in table.itertuples():
+        asked = measure(lucky, None, row.expectation, state={"stage": "turned"}, **ASKED)
+        assert row.chance == Point(model, lucky.values(delta=row.delta)).chance(asked) == 1
+    assert (usual["chance"] < 1).all()
+
+
+def test_the_state_is_kept_with_the_study(lucky, tmp_path):
+    config = compose([f"view={HERE / 'lucky.yaml'}", f"results={tmp_path}", *AXES], open_library())
+    asked = asked_over_time(lucky, state={"stage": "turned"}, **ASKED)
+    assert SHAPE.keys() - {"state?"} == asked.keys() - {"state"}
+    results = sim.read_results(run_study({**config, SECTION: asked}))
+    assert {one.state for one in results.asked} == {(1,)}
+    assert "The first period begins with stage: turned." in finding(read_courses(results))
+    assert "state" not in asked_over_time(lucky, state={"stage": "open"}, **ASKED)
 
 
 def test_sweep_from_python_is_the_same_table(lucky, plans, finished):

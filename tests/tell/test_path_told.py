@@ -8,6 +8,7 @@ from sim.ask.path import path
 from sim.cli import main
 from sim.errors import InputError
 from sim.tell.path_scope import implied
+from sim.tell.path_years import data
 from sim.time.model import Model
 from sim.time.plans import forced_moves
 from tests.toys.over_time import load
@@ -30,6 +31,19 @@ def test_the_table_has_a_row_for_every_year_and_rule(found):
     shares = table[["stage_open", "stage_turned", "stage_done"]].sum(axis=1)
     assert shares.to_numpy() == pytest.approx(1)
     assert (table["then"] <= table["by_then"] + 1e-12).all()
+
+
+def test_a_path_may_begin_in_another_state():
+    """Of the promise to whoever has turned: nothing turns there, the next period is the last that counts."""
+    found = path(load("promise"), years=6, year=0, state={"stage": "turned"}, every=True)
+    table, [one] = found.table(), {id(one): one for one in found.found if one.rule == "best"}.values()
+    assert table.loc[table["year"] == 0, "stage_turned"].eq(1).all() and one.shares[1].tolist() == [0, 0, 1]
+    assert one.values == pytest.approx([0, 0])
+    assert "The first period begins with stage: turned." in str(found)
+    assert data(found)["state"] == {"stage": "turned"}
+    assert "begins with" not in str(path(load("promise"), years=6, year=0, state={"stage": "open"}))
+    with pytest.raises(InputError, match="'turnd' is no level of stage"):
+        path(load("promise"), state={"stage": "turnd"})
 
 
 def test_a_promise_that_one_would_rather_break(tmp_path):

@@ -30,17 +30,17 @@ def swept(
     rules: Sequence[str],
     asked: Mapping[str, Any],
 ) -> str:
-    """Return a command; empty where no sweep asks the same, as they begin in the first state.
+    """Return a command.
 
     Parameters
     ----------
     asked : mapping
         As `sim.crossings` takes it; what is None is not asked.
     """
-    if asked.get("state"):
-        return ""
     logit = tuple(rules) == (LOGIT,)
     said = {**asked, "concept": LOGIT} if logit else {**asked, "expectation": ",".join(rules)}
+    if asked.get("state"):
+        said["state"] = ",".join(f"{factor}:{level}" for factor, level in asked["state"].items())
     given = {key: value for key, value in said.items() if value is not None and value != USUAL.get(key)}
     named = ",".join(FREE_PLAY if plan is None else plan.word for plan in plans)
     words = [

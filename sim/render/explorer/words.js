@@ -4,6 +4,7 @@
 import { EXPECTATIONS, strategyOf } from "./engine.js";
 
 export const EQUAL = 1e-9; // values of an outcome that differ by less
+const ROUNDING = 1e-12; // by which a sum of chances may miss 1
 const LEAST_CHANCE = 0.0005;
 const MOST_NAMES = 6, MOST_SITUATIONS = 6, MOST_MIXED = 4, MOST_OF_PARTS = 2;
 const PARTS = ", ";
@@ -73,7 +74,7 @@ function rounded(value, places) {
 /** A share as a whole per cent; one that is not quite none or all says so. @param {number} share */
 export function percent(share) {
   if (share > 0 && share < 0.005) return "<1%";
-  return share >= 0.995 && share < 1 ? ">99%" : `${rounded(100 * share, 0)}%`;
+  return share >= 0.995 && share < 1 - ROUNDING ? ">99%" : `${rounded(100 * share, 0)}%`;
 }
 
 /** @param {number} value */
