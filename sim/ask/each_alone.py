@@ -160,11 +160,8 @@ def each_alone(
     sizes = {"saltelli": base, "morris": trajectories}
     designs = {kind: points(scenario, kind, seed=seed, **{BLOCKED[kind]: n}) for kind, n in sizes.items() if n}
     own = _own(solver)
-    _announce(
-        solver,
-        {name: float(low) for name, (low, _) in zip(names[:1], ends)},
-        2 * len(names) + sum(one.size for one in designs.values()),
-    )
+    moved = {name: float(low) for name, (low, _) in zip(names[:1], ends)}
+    _announce(solver, moved, 2 * len(names) + sum(design.size for design in designs.values()))
     found = np.full((len(names), 2, len(measures)), np.nan)
     missing = {}
     for k, name in enumerate(steps(names, "assumptions")):

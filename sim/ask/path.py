@@ -232,8 +232,8 @@ def path(
         raise InputError(f"paths: a whole number from 1 to {MOST_STARTS} is expected, not {paths!r}.")
     if paths > 1 and concept != LOGIT:
         raise InputError(f"paths={paths} changes nothing with concept={concept}; it is for concept={LOGIT}.")
-    how = {"target": target, "years": years, "year": year, "by": by, "nodes": nodes, "precision": precision}
-    how["state"] = state
+    how = {"target": target, "years": years, "year": year, "by": by}
+    how |= {"nodes": nodes, "precision": precision, "state": state}
     measures = [measure(scenarios[0], plan, rule, **how) for plan in plans for rule in rules]
     asked, followed = measures[0], scenarios[0].time.chain if chain is None else chain_steps(chain)
     found, sets = [], []

@@ -101,8 +101,8 @@ class FactorRules:
         chances = np.zeros((*self.first.shape, self.levels))
         level = self.model.level(self.name)[self.states]
         for rule in self.rules:
-            here, switches = rule.groups, self.model.switches.items()
-            given = rule.family.over({**values, **{key: array[self.states[rule.groups]] for key, array in switches}})
+            here, at = rule.groups, self.states[rule.groups]
+            given = rule.family.over({**values, **{key: array[at] for key, array in self.model.switches.items()}})
             given = np.broadcast_to(given, (len(here), *given.shape[1:])).swapaxes(1, 2)
             chances[here, : given.shape[1]] = _targets(rule.transition, given, level[here], self.levels)
         self._complete(chances, level, values)
