@@ -134,44 +134,45 @@ class Course:
     @cached_property
     def shares(self) -> np.ndarray:
         """Chance of each state by year, shape (years + 1, states)."""
-        return self._shares(self.years)
+        return states_by_year(self.sought.play.chances(self.first, self._end), self.start)
 
     @cached_property
     def then(self) -> np.ndarray:
         """Chance that what is looked for holds in each year, shape (years,)."""
-        return self._then(self.shares)
+        return (self.shares[:-1] * self.sought.held(self.first, self._end)).sum(axis=1)
 
     @cached_property
     def ever(self) -> np.ndarray:
         """Chance that it has held in that year or before, shape (years,)."""
-        return self._ever(self.years)
+        held, without = self.sought.held(self.first, self._end), self.sought.without(self.first, self._end)
+        return first_by_year(held, without, self.start)
+
+    @property
+    def _end(self) -> int:
+        """The year of what is played after their last."""
+        return self.sought.play.years
 
     def chance(self, asked: Measure) -> float:
-        """Return the chance that is asked for, in its year; years after it are not looked at."""
+        """Return the chance that is asked for, in its year; years after it are not looked at.
+
+        It is found from the end: from each state, year by year backwards, which takes a product with a vector a year.
+        """
+        last = self.first + asked.year
         if asked.by:
-            return float(self._ever(asked.year + 1)[-1])
-        year = self.first + asked.year
-        return float((self._shares(asked.year + 1)[-2] * self.sought.held(year, year + 1)[0]).sum())
+            *before, chance = self.sought.held(self.first, last + 1)
+            for held, without in zip(before[::-1], self.sought.without(self.first, last)[::-1]):
+                chance = held + without @ chance
+        else:
+            [chance] = self.sought.held(last, last + 1)
+            for following in reversed(self.sought.play.chances(self.first, last)):
+                chance = following @ chance
+        return float(chance[self.start])
 
     def spells(self, for_ever: bool) -> Spells:
         """Return when it first holds and how long it lasts; ``for_ever`` as in `sim.time.spells.spells`."""
-        first, last = self.first, self.sought.play.years
-        chances, without = self.sought.play.chances(first, last), self.sought.without(first, last)
-        return spells(self.sought.held(first, last), chances, without, self.start, for_ever)
-
-    def _shares(self, years: int) -> np.ndarray:
-        """Return the chance of each state in the first years, and in the one after."""
-        return states_by_year(self.sought.play.chances(self.first, self.first + years), self.start)
-
-    def _then(self, shares: np.ndarray) -> np.ndarray:
-        """Return the chance that it holds in each year but the last of those whose states are given."""
-        years = len(shares) - 1
-        return (shares[:-1] * self.sought.held(self.first, self.first + years)).sum(axis=1)
-
-    def _ever(self, years: int) -> np.ndarray:
-        last = self.first + years
-        held, without = self.sought.held(self.first, last), self.sought.without(self.first, last)
-        return first_by_year(held, without, self.start)
+        first, end = self.first, self._end
+        chances, without = self.sought.play.chances(first, end), self.sought.without(first, end)
+        return spells(self.sought.held(first, end), chances, without, self.start, for_ever)
 
 
 class Point:

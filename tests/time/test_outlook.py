@@ -150,7 +150,6 @@ def test_figures_of_states_do_not_overwrite_each_other(tmp_path):
         (["explain", "view=grim", "concept=horizon", "before=CHEAT"], "before=CHEAT changes nothing with concept=horizon"),
         (["explain", "view=grim", "concept=horizon", "row=CHEAT"], "row=CHEAT: only the moves of earlier stages are given"),
         (["explain", "view=grim", "concept=horizon", "player=rwo"], "unknown player 'rwo'; did you mean 'row'?"),
-        (["path", "view=grim", "state=trust:broken"], "unknown key 'state'"),
     ],
 )  # fmt: skip
 def test_wrong_words(words, message, capsys):
