@@ -37,15 +37,18 @@ def test_a_measure_is_the_chance_that_a_path_tells(promise, paying):
         assert point.range(asked) == pytest.approx(told.range(one), abs=1e-12)
 
 
-@pytest.mark.parametrize("rule", ["best", "worst", "logit"])
-def test_a_chance_is_the_same_from_the_end_and_from_the_start(rule):
+@pytest.mark.parametrize(
+    ("scenario", "rule"),
+    [(sim.load("mandelbaum_time"), "best"), (sim.load("mandelbaum_time"), "worst"), (load("lucky"), "logit")],
+    ids=["best", "worst", "logit"],
+)
+def test_a_chance_is_the_same_from_the_end_and_from_the_start(scenario, rule):
     """A measure is answered year by year backwards, a path is followed forwards."""
-    scenario = sim.load("mandelbaum_time")
     concept = "logit" if rule == "logit" else "horizon"
-    [followed] = sim.path(scenario, years=8, rules=[rule], concept=concept, precision=0.5).found
+    [followed] = sim.path(scenario, years=8, rules=[rule], concept=concept).found
     point, some = Point(Model(scenario)), False
     for year in range(8):
-        then, ever = (measure(scenario, None, rule, years=8, precision=0.5, **{key: year}) for key in ("year", "by"))
+        then, ever = (measure(scenario, None, rule, years=8, **{key: year}) for key in ("year", "by"))
         assert point.chance(then) == pytest.approx(followed.then[year], abs=1e-12)
         assert point.chance(ever) == pytest.approx(followed.ever[year], abs=1e-12)
         some = some or 0.01 < followed.then[year] < followed.ever[year] < 0.99
