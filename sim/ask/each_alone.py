@@ -160,8 +160,7 @@ def each_alone(
     sizes = {"saltelli": base, "morris": trajectories}
     designs = {kind: points(scenario, kind, seed=seed, **{BLOCKED[kind]: n}) for kind, n in sizes.items() if n}
     own = _own(solver)
-    moved = {name: float(low) for name, (low, _) in zip(names[:1], ends)}
-    _announce(solver, moved, 2 * len(names) + sum(design.size for design in designs.values()))
+    points_left, announced = 2 * len(names) + sum(design.size for design in designs.values()), False
     found = np.full((len(names), 2, len(measures)), np.nan)
     missing = {}
     for k, name in enumerate(steps(names, "assumptions")):
@@ -169,7 +168,11 @@ def each_alone(
             if not scenario.allows({name: value}).all():
                 missing[name, end] = "a constraint does not hold there"
                 continue
+            start = time.perf_counter()
             answers = solver.at({name: float(value)})
+            if not announced and answers[0].numbers:
+                announced = True
+                _announce((time.perf_counter() - start) * points_left)
             found[k, end] = [answer.chance for answer in answers]
             if reasons := [answer.reason for answer in answers if answer.reason]:
                 missing[name, end] = reasons[0]
@@ -189,13 +192,10 @@ def _own(solver: CourseSolver) -> np.ndarray:
     return np.array([answer.numbers[:3] for answer in answers])
 
 
-def _announce(solver: CourseSolver, values: Mapping[str, float], points: int) -> None:
-    """Say how long many points take, by one of them: the first of all is slower, for what it loads."""
-    start = time.perf_counter()
-    solver.at(values)
-    seconds = (time.perf_counter() - start) * points
+def _announce(seconds: float) -> None:
+    """Say how long all takes, by one point after the first, which is slower for what it loads."""
     if seconds > WORTH_SAYING:
-        told(f"{points:,} points are going to take about {clock(seconds)}")
+        told(f"all are going to take about {clock(seconds)}")
 
 
 def _indices(solver: CourseSolver, kind: str, design: Any, size: int, seed: int) -> pd.DataFrame:

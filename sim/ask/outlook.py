@@ -23,7 +23,7 @@ from sim.study.rows import LED
 from sim.time.course import SOLVERS, Point
 from sim.time.horizon import AVERAGE, BEST, RULES, WORST, solve_horizon
 from sim.time.logit import LogitPoint
-from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS, Measure
+from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS, Measure, expect_whole
 from sim.time.model import Model
 from sim.time.nodes import pure_first
 from sim.time.stochastic_game import StochasticGame
@@ -171,8 +171,7 @@ def outlook(
 def _check(scenario: Scenario, years: int, rules: Sequence[str], nodes: str, concept: str) -> None:
     if scenario.time is None:
         raise InputError(f"the game '{scenario.game_name}' is played once; nothing follows that could be counted in.")
-    if scenario.state != scenario.time.start:
-        raise InputError("scenario: a view as it was loaded is expected, not one of a state; name the state, state=….")
+    expect_whole(scenario)
     if concept not in CONCEPTS:
         raise InputError(f"concept: '{concept}' is none of a game over time; {nearest(concept, CONCEPTS)}")
     if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:

@@ -128,8 +128,8 @@ class Paths(Answer):
         Whether it is asked what has happened by that year, not how things stand then.
     nodes : str
         Whether subgames are solved for all equilibria, or for pure ones and others only where there is none.
-    state : tuple of int or None
-        The state in the first year, as numbers of levels; None: the game's.
+    states : tuple
+        For every scenario the state in the first year, as numbers of levels; None: the game's.
     found : tuple of Path
         For every scenario, plan and rule, in this order.
     chain : tuple of Step
@@ -146,7 +146,7 @@ class Paths(Answer):
     year: int
     by: bool
     nodes: str
-    state: tuple[int, ...] | None
+    states: tuple[tuple[int, ...] | None, ...]
     found: tuple[Path, ...]
     chain: tuple[Step, ...] = ()
     every: tuple[EveryPure, ...] = ()
@@ -234,13 +234,13 @@ def path(
         raise InputError(f"paths={paths} changes nothing with concept={concept}; it is for concept={LOGIT}.")
     how = {"target": target, "years": years, "year": year, "by": by}
     how |= {"nodes": nodes, "precision": precision, "state": state}
-    measures = [measure(scenarios[0], plan, rule, **how) for plan in plans for rule in rules]
-    asked, followed = measures[0], scenarios[0].time.chain if chain is None else chain_steps(chain)
+    measures = [[measure(scenario, plan, rule, **how) for plan in plans for rule in rules] for scenario in scenarios]
+    asked, followed = measures[0][0], scenarios[0].time.chain if chain is None else chain_steps(chain)
     found, sets = [], []
-    for scenario in steps(scenarios, "views"):
+    for scenario, own in zip(steps(scenarios, "views"), measures):
         point = Point(Model(scenario))
         events = events_of(point, followed)
-        found += [_path(point, one, events, paths) for one in measures]
+        found += [_path(point, one, events, paths) for one in own]
         if every:
             sets += [every_pure(point, measure(scenario, plan, **how)) for plan in plans]
     return Paths(
@@ -252,7 +252,7 @@ def path(
         year=asked.year,
         by=asked.by,
         nodes=nodes,
-        state=asked.state,
+        states=tuple(own[0].state for own in measures),
         found=tuple(found),
         chain=tuple(followed),
         every=tuple(sets),
@@ -263,7 +263,10 @@ def _check(scenarios, plans, rules, concept) -> None:
     for scenario in scenarios:
         expect_scenario(scenario, "scenarios")
         expect_over_time(scenario)
-        alike = [(one.moves, one.order, one.time.shape, tuple(one.outcomes)) for one in (scenario, scenarios[0])]
+        alike = [
+            (one.moves, one.order, [(factor.name, factor.levels) for factor in one.time.factors], tuple(one.outcomes))
+            for one in (scenario, scenarios[0])
+        ]
         if alike[0] != alike[1]:
             raise InputError(f"'{scenario.view}' and '{scenarios[0].view}' have other moves, states or outcomes.")
     if not scenarios or not plans or not rules:

@@ -72,6 +72,12 @@ _STATE = Key(
     "of a game over time, how things stand: front:setback,regime:hardline, the rest as in its first period",
     STATE,
 )
+_BEGINS = Key(
+    "state",
+    "FACTOR:LEVEL",
+    "of a game over time, with what the first year begins: front:setback,regime:hardline, the rest as in the game",
+    STATE,
+)
 _YEARS = Key("years", "30", "of concept=horizon: what comes after is worth 0", WHOLE, default="30", low=1, high=200)
 _RULES = Key(
     "expectation",
@@ -122,7 +128,7 @@ _OVER_TIME = (
     ),
     Key("precision", "4", "of logit choices, per unit of payoff as it is printed", NUMBER, default="4"),
     _NODES,
-    _STATE,
+    _BEGINS,
 )
 
 COMMANDS = {

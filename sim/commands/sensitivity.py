@@ -90,7 +90,7 @@ def _over_time(arguments: Arguments, scenario: Scenario) -> None:
         if key in own:
             raise InputError(
                 f"{key}={own[key]}: over time assumptions are moved one at a time (or all together with trajectories=N, "
-                f"base=N); leave it out, or draw worlds: {command('sweep', *scenario_words(scenario), 'design=sobol')}."
+                f"base=N); leave it out, or draw worlds: {command('sweep', *scenario_words(arguments.stage(scenario)), 'design=sobol')}."
             )
     options, sizes = (
         figure_options(own),
@@ -111,7 +111,7 @@ def _whole_number(arguments: Arguments, key: str) -> int | None:
 def _draw(robust: Robustness, choice: str, own: Mapping[str, str], options: FigureOptions) -> list[Path]:
     from sim.plot.figures import over_worlds
 
-    chosen = {key: value for key, value in own.items() if key not in FIGURE_KEYS}
+    chosen = {key: value for key, value in own.items() if key not in (*FIGURE_KEYS, "state")}  # the stem has it
     made = over_worlds(robust, choice, options)
     named = {file_stem(robust.scenario.stem, name, **chosen): figure for name, figure in made.items()}
     return draw(Path(own.get("figures", FIGURES)), named, options)

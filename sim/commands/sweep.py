@@ -69,6 +69,11 @@ def _over_time(config: Mapping[str, Any], arguments: Arguments, library: Library
     scenario, own, concept = build(config, library), arguments.own, config["concept"]
     if scenario.time is None:
         refuse_over_time(own, f"the game '{scenario.game_name}' is played once")
+    if scenario.time is not None and own.get("years") == "1" and "state" in own:
+        raise InputError(
+            f"state={own['state']}: a sweep of one {scenario.time.period} alone is of the game's first; in another state "
+            f"ask over several {scenario.time.period}s, or wedge solve at single points."
+        )
     if scenario.time is None or own.get("years") == "1":
         others = {key: text for key, text in own.items() if key != "years"}
         refuse_over_time(others, f"years=1 asks about one {scenario.time.period} alone" if scenario.time else "")

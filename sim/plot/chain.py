@@ -69,7 +69,7 @@ def figure_chain(paths: Paths, *, options: FigureOptions) -> Figure:
         lines = wrap(labels[k], names - 0.12, size)
         ax.text(0, places.top(row) + BOX / 2, "\n".join(lines), va="center", size=size, linespacing=LINE)
         _draw_row(ax, paths, found[k], places, places.top(row))
-    return finish(figure, _title(paths, found), years_of(first, paths), note=_note(paths, labels, shown))
+    return finish(figure, _title(paths, found), years_of(first, paths.states[0]), note=_note(paths, labels, shown))
 
 
 def _draw_row(ax: Axes, paths: Paths, rules: Sequence[Path], places: _Places, top: float) -> None:

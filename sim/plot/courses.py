@@ -71,7 +71,7 @@ def figure_line(courses: Courses, *, options: FigureOptions) -> Figure:
     _draw_no_game(ax, courses, x)
     note = f"{method(courses)} Solved at {len(x)} values. Shaded: {_range_words(courses)}."
     note += " Dotted: the view's own value." if own is not None else ""
-    return finish(figure, _title(courses), years_of(courses.scenario, courses.asked[0]), _line_key(courses), note)
+    return finish(figure, _title(courses), years_of(courses.scenario, courses.asked[0].state), _line_key(courses), note)
 
 
 def _draw_lines(ax: Axes, courses: Courses, plan: int, x: np.ndarray) -> None:
@@ -135,7 +135,7 @@ def figure_map(courses: Courses, *, options: FigureOptions) -> Figure:
     ]
     hidden = [name for name in names if name not in shown]
     note = f"{method(courses)} {solved_at(courses)}" + (f" Not drawn: {listed(hidden)}." if hidden else "")
-    subtitle = years_of(courses.scenario, courses.asked[0])
+    subtitle = years_of(courses.scenario, courses.asked[0].state)
     return finish(figure, _title(courses), subtitle, {capital(_chance_label(courses)): scale, "": marks(courses)}, note)
 
 

@@ -45,7 +45,7 @@ def figure_crossings(found: Crossings, *, options: FigureOptions) -> Figure:
         draw_crossings(ax, found, found.rules[k])
     note = "Upright lines: another is ahead. Dotted: the value here. Shaded: other horizons (of logit choices, double precision); no bound."
     title = finding(found)[0].removeprefix(f"In view {scenario.label} ").rstrip(".")
-    subtitle = years_of(scenario, found.asked)
+    subtitle = years_of(scenario, found.asked.state)
     return finish(figure, capital(title), subtitle, {"Plan": _handles(found.plans, found.level)}, note)
 
 
@@ -86,7 +86,7 @@ def figure_way(found: Overtaking, *, options: FigureOptions) -> Figure:
         ax.plot(along, values, color=COLOURS[p], linestyle=LINE_STYLES[p], linewidth=1.8)
     ax.axvline(1, color=INK, linewidth=0.8)
     note = f"Upright line: the change. Computed at {len(along)} points on the way, joined by lines."
-    subtitle = years_of(scenario, found.asked, capital(expecting(scenario, found.rule)))
+    subtitle = years_of(scenario, found.asked.state, capital(expecting(scenario, found.rule)))
     return finish(figure, way_title(found), subtitle, {"Plan": _handles(found.plans, found.level)}, note)
 
 

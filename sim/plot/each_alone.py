@@ -54,7 +54,7 @@ def figure_each_alone(found: EachAlone, plan: int, *, options: FigureOptions) ->
     note += f" One assumption at a time; {still} of {len(moving)} move nothing" + (
         f", {left} move less." if left else "."
     )
-    return finish(figure, _title(found, plan, rows), years_of(found.scenario, asked), _key(found), note)
+    return finish(figure, _title(found, plan, rows), years_of(found.scenario, asked.state), _key(found), note)
 
 
 def _draw(ax: Axes, found: EachAlone, plan: int, rows: list[int]) -> None:

@@ -39,7 +39,7 @@ def figure_leading(courses: Courses, *, options: FigureOptions) -> Figure:
         _name_regions(ax, courses, courses.ahead(rule))
 
     figure = maps_over(courses, titles, draw, options)
-    subtitle = years_of(courses.scenario, courses.asked[0])
+    subtitle = years_of(courses.scenario, courses.asked[0].state)
     return finish(figure, _title(courses), subtitle, _key(courses), f"{method(courses)} {solved_at(courses)}")
 
 

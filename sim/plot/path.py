@@ -19,7 +19,17 @@ from sim.plot.panels import drawn_panels
 from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.dynamics import Factor
 from sim.scenario.plans import Plan
-from sim.tell.path_words import EXPECTING, begun, clause, logit_precision, method, plan_label, single, when, years_of
+from sim.tell.path_words import (
+    EXPECTING,
+    all_begun,
+    clause,
+    logit_precision,
+    method,
+    plan_label,
+    single,
+    when,
+    years_of,
+)
 from sim.tell.words import capital, listed, number, percent
 from sim.time.course import BESIDE
 
@@ -72,10 +82,9 @@ def figure_chances(paths: Paths, *, options: FigureOptions) -> Figure:
 
 
 def _subtitle(paths: Paths) -> str:
-    first = paths.scenarios[0]
     if len(paths.scenarios) == 1:
-        return years_of(first, paths)
-    return " ".join(["Views side by side, the same plans in each.", *begun(first, paths)])
+        return years_of(paths.scenarios[0], paths.states[0])
+    return " ".join(["Views side by side, the same plans in each.", *all_begun(paths)])
 
 
 def _shaded(paths: Paths) -> str:

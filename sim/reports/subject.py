@@ -78,10 +78,10 @@ class Subject:
 
     @cached_property
     def paths(self) -> Paths | None:
-        """What becomes of the one view over time, in free play and under each plan; None where it has no time."""
-        if self.several or self.scenarios[0].time is None:
-            return None
+        """What becomes of the one view over time, in free play and under each plan; None of one state, and of no time."""
         scenario = self.scenarios[0]
+        if self.several or scenario.time is None or scenario.elsewhere:
+            return None
         return path(scenario, [None, *plans_for(scenario, self.config_dir)])
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.scenario.changes import GAME
@@ -30,9 +30,13 @@ def scenario_words(scenario: Scenario, config_dir: Path | str | None = None) -> 
     view = _word("view", view_file, scenario.view, scenario)
     game = game_word(scenario)
     changes = [f"game={game}" if change.key == GAME else change.word for change in scenario.changes]
-    levels = [f"{factor}:{level}" for factor, level in scenario.elsewhere.items()]
-    there = [f"state={','.join(levels)}"] if levels else []
+    there = [f"state={state_text(scenario.elsewhere)}"] if scenario.elsewhere else []
     return [f"view={view}", *changes, *there, *directory_words(own_directory(scenario) or config_dir)]
+
+
+def state_text(levels: Mapping[str, str | float]) -> str:
+    """Return a state, or the levels of some factors, as ``state=`` takes it."""
+    return ",".join(f"{factor}:{level}" for factor, level in levels.items())
 
 
 def game_word(scenario: Scenario) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.ask.best_plan import WORTH, BestPlan
 from sim.scenario.plan_text import plan_text
 from sim.tell.document import Block, Cell, Column, Document, Items, Paragraph, Table
-from sim.tell.path_words import EXPECTING, clause, plan_label, plan_name
+from sim.tell.path_words import EXPECTING, begins_in, begun, clause, plan_label, plan_name
 from sim.tell.words import capital, counted, heading, identity, listed, number, percent
 from sim.time.rule_search import BROKEN_OFF
 
@@ -35,6 +35,7 @@ def data(found: BestPlan) -> dict[str, Any]:
         "aim": found.aim,
         "expectation": found.asked.rule,
         "years": found.asked.years,
+        "state": begins_in(found.scenario, found.asked.state),
         "worth": found.found.worth,
         "tried": found.found.tried,
         "rules": found.rules,
@@ -60,13 +61,18 @@ def _finding(found: BestPlan) -> list[str]:
         f"Of the rules by which {_mover(found)} plays one move at each level of {_factors(found)}, the best that was found "
         f"makes {aim} {worth}."
     )
+    begins = begun(found.scenario, found.asked.state)
     named = plan_label(best) if best is None else f"‘{plan_label(best)}’"
     if most > found.found.worth + 1e-9:
-        return [first, f"{capital(named)} does better, {_worth(found, most)}: it looks at more than such a rule does."]
+        return [
+            first,
+            *begins,
+            f"{capital(named)} does better, {_worth(found, most)}: it looks at more than such a rule does.",
+        ]
     count = len(found.listed)
     if count == 1:
-        return [first, f"{capital(named)} makes it {_worth(found, most)}."]
-    return [first, f"Of {counted(count, 'plan')} to begin with, {named} comes nearest: {_worth(found, most)}."]
+        return [first, *begins, f"{capital(named)} makes it {_worth(found, most)}."]
+    return [first, *begins, f"Of {counted(count, 'plan')} to begin with, {named} comes nearest: {_worth(found, most)}."]
 
 
 def _aim(found: BestPlan) -> str:

@@ -44,7 +44,7 @@ def finding(courses: Courses) -> list[str]:
     if courses.refused.all():
         return ["At none of the points is there a game."]
     told = _one_plan(courses) if len(courses.plans) == 1 else leading(courses)
-    return [*told, *begun(courses.scenario, courses.asked[0]), *_own(courses)]
+    return [*told, *begun(courses.scenario, courses.asked[0].state), *_own(courses)]
 
 
 def _one_plan(courses: Courses) -> list[str]:
@@ -204,7 +204,7 @@ def _data(results: ResultsOverTime, courses: Courses) -> dict[str, Any]:
         "year": asked.year,
         "by": asked.by,
         "nodes": asked.nodes,
-        "state": begins_in(courses.scenario, asked),
+        "state": begins_in(courses.scenario, asked.state),
         "no_game": int(courses.refused.sum()),
         "reasons": dict(courses.reasons),
         "own_point": None if point is None else {name: float(column[point]) for name, column in courses.values.items()},

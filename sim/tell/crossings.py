@@ -282,7 +282,7 @@ def _data(found: Crossings) -> dict[str, Any]:
         "year": found.asked.year,
         "by": found.asked.by,
         "years": found.asked.years,
-        "state": begins_in(found.scenario, found.asked),
+        "state": begins_in(found.scenario, found.asked.state),
         "nodes": found.asked.nodes,
         "finding": finding(found),
         "width": found.width,

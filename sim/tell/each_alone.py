@@ -39,7 +39,7 @@ def finding(found: EachAlone) -> list[str]:
     asked = found.asked[0]
     event = event_words(found.scenario, asked)
     sentences = [capital(f"{event} with a chance of {listed([_own(found, p) for p in range(len(found.plans))])}.")]
-    sentences += begun(found.scenario, asked)
+    sentences += begun(found.scenario, asked.state)
     sentences += [_depends(found, plan) for plan in range(len(found.plans))]
     if len(found.plans) > 1:
         by_text: dict[str, list[str]] = {}
@@ -210,7 +210,7 @@ def _data(found: EachAlone) -> dict[str, Any]:
         "year": asked.year,
         "by": asked.by,
         "nodes": asked.nodes,
-        "state": begins_in(found.scenario, asked),
+        "state": begins_in(found.scenario, asked.state),
         "points": found.points,
         "assumptions": frame(found).replace({np.nan: None}).to_dict("records"),
         "missing": [

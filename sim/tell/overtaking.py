@@ -169,7 +169,7 @@ def _data(found: Overtaking) -> dict[str, Any]:
         "year": found.asked.year,
         "by": found.asked.by,
         "years": found.asked.years,
-        "state": begins_in(found.scenario, found.asked),
+        "state": begins_in(found.scenario, found.asked.state),
         "nodes": found.asked.nodes,
         "status": found.status,
         "finding": finding(found),

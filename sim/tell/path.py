@@ -13,7 +13,7 @@ from sim.tell.every_pure import told_every
 from sim.tell.path_scope import scope
 from sim.tell.path_words import (
     EXPECTING,
-    begun,
+    all_begun,
     beside,
     clause,
     expecting,
@@ -66,7 +66,7 @@ def finding(paths: Paths) -> list[str]:
         words = clause(scenario, paths.target)
         event = f"{where}{words if where else capital(words)} {when(paths)} with a chance of {_all_chances(paths, scenario)}"
         sentences.append(f"{event}, at least once." if paths.by else f"{event}.")
-    return [*sentences, *begun(paths.scenarios[0], paths), _resting_on(paths), *_worth_most(paths)]
+    return [*sentences, *all_begun(paths), _resting_on(paths), *_worth_most(paths)]
 
 
 def _all_chances(paths: Paths, scenario: Scenario) -> str:

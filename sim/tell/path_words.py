@@ -72,9 +72,9 @@ def when_words(scenario: Scenario, asked: Paths | Measure) -> str:
     return f"{'by' if asked.by else 'in'} {scenario.time.period} {asked.year}"
 
 
-def begins_in(scenario: Scenario, asked: Paths | Measure) -> dict[str, str | float]:
-    """Return the levels of factors in which the first year begins, by name."""
-    levels = scenario.state if asked.state is None else asked.state
+def begins_in(scenario: Scenario, state: tuple[int, ...] | None) -> dict[str, str | float]:
+    """Return the levels of factors in which the first year begins, by name; without a state as the game begins."""
+    levels = scenario.time.start if state is None else state
     return {factor.name: factor.levels[level] for factor, level in zip(scenario.time.factors, levels)}
 
 
@@ -83,27 +83,33 @@ def event_words(scenario: Scenario, asked: Measure) -> str:
     return f"{clause(scenario, asked.target)} {when_words(scenario, asked)}"
 
 
-def beginning(scenario: Scenario, asked: Paths | Measure) -> str:
+def beginning(scenario: Scenario, state: tuple[int, ...] | None) -> str:
     """Return with what the first year begins, if not as the game does; else nothing."""
-    if asked.state in (None, scenario.state):
+    if state in (None, scenario.time.start):
         return ""
     differ = [
         f"{factor.called}: {factor.label(level)}"
-        for factor, level, usual in zip(scenario.time.factors, asked.state, scenario.state)
+        for factor, level, usual in zip(scenario.time.factors, state, scenario.time.start)
         if level != usual
     ]
     return f"The first {scenario.time.period} begins with {', '.join(differ)}"
 
 
-def begun(scenario: Scenario, asked: Paths | Measure) -> list[str]:
+def begun(scenario: Scenario, state: tuple[int, ...] | None) -> list[str]:
     """Return the same as a sentence."""
-    words = beginning(scenario, asked)
+    words = beginning(scenario, state)
     return [f"{words}."] if words else []
 
 
-def years_of(scenario: Scenario, asked: Paths | Measure, *parts: str) -> str:
+def all_begun(paths: Paths) -> list[str]:
+    """Return with what the first year begins in each view, as sentences, if not as its game does."""
+    begun_by_view = [begun(scenario, state) for scenario, state in zip(paths.scenarios, paths.states)]
+    return list(dict.fromkeys(sentence for sentences in begun_by_view for sentence in sentences))
+
+
+def years_of(scenario: Scenario, state: tuple[int, ...] | None, *parts: str) -> str:
     """Return the subtitle of a figure of what becomes of a scenario: its title, with what it begins, and further parts."""
-    return about(scenario, beginning(scenario, asked), *parts, one_period=False)
+    return about(scenario, beginning(scenario, state), *parts, one_period=False)
 
 
 def logit_precision(paths: Paths) -> float | None:

@@ -82,11 +82,13 @@ def data(paths: Paths) -> dict[str, Any]:
     """Return the answer for a machine, by identifiers."""
     table = frame(paths)
     return {
-        "scenarios": [identity(scenario) for scenario in paths.scenarios],
+        "scenarios": [
+            {**identity(scenario), "state": begins_in(scenario, state)}
+            for scenario, state in zip(paths.scenarios, paths.states)
+        ],
         "target": paths.target,
         "years": paths.years,
         "nodes": paths.nodes,
-        "state": begins_in(paths.scenarios[0], paths),
         "year": paths.year,
         "by": paths.by,
         "paths": [

@@ -35,7 +35,7 @@ class Rule:
     ----------
     transition : Transition
     groups : ndarray of int
-        The numbers of those whose states it fits.
+        The numbers of those that it fits.
     family : Family
         Values of its formulas, a row each, for every class of profiles.
     """
@@ -61,9 +61,9 @@ class FactorRules:
     names : set of str
         What the rules' formulas look at.
     states : ndarray of int, shape (groups,)
-        The first state of each group, in the order of which they are numbered.
+        The first state of each group; groups are numbered in their order.
     first : ndarray of int, shape (groups, classes)
-        The first profile of each class, in the order of which a group's are numbered; of those that it lacks, any.
+        The first profile of each class, a group's classes being numbered in their order; of those that it lacks, any.
     cells : ndarray of int, shape (states, profiles)
         The number of each profile's class in each state among all classes of all groups.
     at : Kept
@@ -181,7 +181,7 @@ def _alike(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _targets(rule: Transition, given: np.ndarray, level: np.ndarray, levels: int) -> np.ndarray:
-    """Return the chances that a rule gives, shape (states, classes, levels), what stays left out."""
+    """Return the chances that a rule gives, shape (groups, classes, levels), what stays left out."""
     chances = np.zeros((*given.shape[:2], levels))
     if rule.kind == RATES:
         total = given.sum(axis=2, keepdims=True)

@@ -149,7 +149,7 @@ class Course:
 
     @property
     def _end(self) -> int:
-        """The year of what is played after their last."""
+        """The number of the year after the last."""
         return self.sought.play.years
 
     def chance(self, asked: Measure) -> float:

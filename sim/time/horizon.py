@@ -299,7 +299,7 @@ def _joint(strategies: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def _first_of_best(own: np.ndarray, game: np.ndarray) -> np.ndarray:
-    """Return the first row of each game among those of the highest value; games number the rows in ascending order."""
+    """Return the first row of each game among those of the highest value; rows stand in the order of their games."""
     top = np.maximum.reduceat(own, np.flatnonzero(np.diff(game, prepend=-1)))
     tied = np.flatnonzero(own >= (top - TIE * (1 + np.abs(top)))[game])
     return tied[np.flatnonzero(np.diff(game[tied], prepend=-1))]

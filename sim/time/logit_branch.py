@@ -127,7 +127,9 @@ class Branch:
         )
         players, persons, moves = len(counts), len(game.persons), len(self.blocks)
         each = len(self.replies) * players * (players + persons) + moves**2 * (moves + persons)
-        self.work = INTERPRETED * (2 * self.there.size * each + game.following.nnz * persons**2)
+        self.work = INTERPRETED * (
+            2 * self.there.size * each + np.diff(game.following.indptr)[game.pairs[2]].sum() * persons**2
+        )
         game.expect_work(USUAL_SYSTEMS)
         for kernel in (linearised_choices, stepped_choices):
             add_work(kernel, USUAL_SYSTEMS * self.work)

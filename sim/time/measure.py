@@ -104,8 +104,15 @@ def measure(
 
 
 def expect_over_time(scenario: Scenario) -> None:
-    """Refuse a game that is played once."""
+    """Refuse a game that is played once, and one state of a game over time."""
     if scenario.time is None:
         raise InputError(
             f"the game '{scenario.game_name}' is played once; a path needs a game over time, as in view=base_time."
         )
+    expect_whole(scenario)
+
+
+def expect_whole(scenario: Scenario) -> None:
+    """Refuse one state of a game over time where the whole is asked about."""
+    if scenario.elsewhere:
+        raise InputError("scenario: a view as it was loaded is expected, not one of a state; name the state, state=….")

@@ -19,7 +19,7 @@ from sim.time.chances import FactorRules
 from sim.time.kept import Kept
 from sim.time.stochastic_game import Person, StochasticGame
 
-MOST_TRANSITIONS = 30_000_000  # states × profiles × following states
+MOST_TRANSITIONS = 30_000_000  # states × profiles, or what of them is followed unlike, × following states
 USUAL_FOLLOWING = 16
 
 

@@ -133,13 +133,17 @@ def test_a_sample_and_one_axis(home, capsys):
         (["sweep", "resume=results", "plan=wait"], "plan=wait: a study goes on as it was begun"),
         (["sweep", "resume=results", "state=stage:done"], "state=stage:done: a study goes on as it was begun"),
         (["sweep", "view=base", "axes.q=0:1:3", "state=stage:done"], "state=stage:done: the game 'triangle' is played"),
-        (["sweep", LUCKY, "axes.delta=0:0.9:3", "years=1", "state=stage:done"], "state=stage:done: years=1 asks about"),
+        (
+            ["sweep", LUCKY, "axes.delta=0:0.9:3", "years=1", "state=stage:done"],
+            "a sweep of one period alone is of the game's first",
+        ),
         (["sweep", LUCKY, "axes.delta=0:0.9:3", "state=stage:dne"], "'dne' is no level of stage"),
         (["sensitivity", "view=base", "state=stage:done"], "state=stage:done: the game 'triangle' is played once"),
         (
             ["sensitivity", "results=results", "state=stage:done"],
             "state=stage:done changes nothing in a study's answer",
         ),
+        (["sensitivity", LUCKY, "samples=9", "state=stage:done"], "lucky.yaml state=stage:done design=sobol"),
         (["sensitivity", LUCKY, "samples=9"], "samples=9: over time assumptions are moved one at a time"),
         (["sensitivity", "view=base", "plan=wait"], "plan=wait: the game 'triangle' is played once"),
         (["sensitivity", LUCKY, "years=1", "by=0"], "by=0: years=1 asks about one period alone"),

@@ -24,6 +24,12 @@ def test_the_finding_comes_first(found):
     assert "Another rule, further away, may be better." in text
 
 
+def test_it_says_in_which_state_it_begins():
+    found = best_plan(load("promise"), ["stage"], years=6, year=0, state={"stage": "turned"})
+    assert "The first period begins with stage: turned." in str(found)
+    assert found.found.worth == 0
+
+
 def test_what_was_found(found):
     assert found.moves[1] == PAY and found.found.worth == pytest.approx(2.1)
     assert found.listed == ((None, pytest.approx(0)),) and found.rules == 8

@@ -1,5 +1,7 @@
 """What becomes of a game over time, in words, tables and figures."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -40,7 +42,7 @@ def test_a_path_may_begin_in_another_state():
     assert table.loc[table["year"] == 0, "stage_turned"].eq(1).all() and one.shares[1].tolist() == [0, 0, 1]
     assert one.values == pytest.approx([0, 0])
     assert "The first period begins with stage: turned." in str(found)
-    assert data(found)["state"] == {"stage": "turned"}
+    assert data(found)["scenarios"][0]["state"] == {"stage": "turned"}
     assert "begins with" not in str(path(load("promise"), years=6, year=0, state={"stage": "open"}))
     with pytest.raises(InputError, match="'turnd' is no level of stage"):
         path(load("promise"), state={"stage": "turnd"})
@@ -127,6 +129,49 @@ def test_wrong_words(words, message, capsys):
 def test_by_then_is_never_less_than_then_nor_less_than_before(found):
     for one in found.found:
         assert (np.diff(one.ever) >= -1e-12).all() and (one.ever >= one.then - 1e-12).all()
+
+
+SHOP = """
+title: A shop
+order: [us]
+moves: {us: {OPEN: {open: 1}, SHUT: {}}}
+payoffs: {us: {sales: open * merry}}
+outcomes: {opened: open}
+time:
+  states: {door: STATES, mood: [merry, sad]}
+  start: {door: ajar, mood: MOOD}
+  discount: 0.5
+  transitions:
+    door: [{when: {door: ajar}, to: {wide: 0.1}}]
+    mood: [{when: {mood: merry}, to: {sad: 0.1}}]
+"""
+
+
+def test_each_view_begins_as_its_own_game_does_but_for_what_is_named(tmp_path):
+    def shop(name, mood, states="[ajar, wide]"):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(SHOP.replace("STATES", states).replace("MOOD", mood))
+        return sim.load(file)
+
+    merry, sad = shop("one", "merry"), shop("two", "sad")
+    found = path([merry, sad], years=2, year=0, state={"door": "wide"}, every=True)
+    begins = [found.of(view, None)["best"].shares[0].reshape(2, 2).nonzero() for view in (merry, sad)]
+    assert [(int(door[0]), int(mood[0])) for door, mood in begins] == [(1, 0), (1, 1)]
+    assert [one["state"] for one in data(found)["scenarios"]] == [
+        {"door": "wide", "mood": "merry"},
+        {"door": "wide", "mood": "sad"},
+    ]
+    assert str(found).count("The first period begins with door: wide.") == 1
+    with pytest.raises(InputError, match="have other moves, states or outcomes"):
+        path([merry, shop("three", "sad", "[wide, ajar]")], years=2, year=0)
+
+
+@pytest.mark.parametrize("ask", [sim.path, sim.each_alone, partial(sim.sweep, axes={"delta": [0.5]}), sim.best_plan])
+def test_a_scenario_of_one_state_is_not_followed(ask):
+    """Its other states would lack the moves that this one lacks."""
+    scenario = load("promise").in_state(stage="turned")
+    with pytest.raises(InputError, match="a view as it was loaded is expected, not one of a state; name the state"):
+        ask(scenario, ["stage"]) if ask is sim.best_plan else ask(scenario)
 
 
 def test_unlike_scenarios_are_not_set_side_by_side():

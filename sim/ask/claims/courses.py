@@ -168,7 +168,7 @@ class _Solver:
         scenario, share = self.scenario, course.shares[year]
         if name in self.model.switches:
             return float(share @ self.model.switches[name])
-        joint = share.reshape(-1, *[1] * len(scenario.shape)) * course.solved.play[year]
+        joint = share.reshape(-1, *[1] * len(scenario.shape)) * course.solved.played[year].dense()
         if name in scenario.outcomes:
             return float((joint * point.game.outcomes[:, list(scenario.outcomes).index(name)]).sum())
         if name in scenario.levels:

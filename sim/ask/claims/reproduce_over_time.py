@@ -22,7 +22,7 @@ from sim.ask.claims.claim import (
 from sim.ask.claims.walk import is_over_time
 from sim.ask.claims.worlds import BEGINS, one_world, set_value
 from sim.scenario.changes import plain
-from sim.scenario.command_line import command, scenario_words
+from sim.scenario.command_line import command, scenario_words, state_text
 from sim.scenario.formula import Formula
 from sim.scenario.scenario import Scenario
 from sim.time.measure import LOGIT, YEARS
@@ -70,10 +70,11 @@ def _shown(
     """Return the command that follows the plans of places that differ in these alone."""
     first, plans = places[0], [choice for place in places for choice in place.plans]
     alike = all(
-        (place.span, place.changes, place.expectation) == (first.span, first.changes, first.expectation)
+        (place.span, place.changes, place.expectation, place.state)
+        == (first.span, first.changes, first.expectation, first.state)
         for place in places
     )
-    if not alike or first.span.since or any(place.state for place in places) or any(choice.changes for choice in plans):
+    if not alike or first.span.since or any(choice.changes for choice in plans):
         return None
     if isinstance(asked, Asked) and (asked.kind != CHANCE or asked.once):
         return None
@@ -83,6 +84,8 @@ def _shown(
     key = "compare" if name == "thresholds" else "plan"
     words.append(f"{key}={','.join(dict.fromkeys(choice.name for choice in plans))}")
     words.append(f"{'by' if first.span.by else 'year'}={first.span.year}")
+    if first.state:
+        words.append(f"state={state_text(first.state)}")
     if isinstance(asked, Asked):
         words.append(f"target={asked.target}")
     if first.span.years != YEARS:

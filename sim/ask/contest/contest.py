@@ -30,7 +30,7 @@ class Contest:
     rules : sequence of str
         As `sim.time.measure.measure` takes them.
     **asked
-        What else `sim.time.measure.measure` takes: target, years, year or by, nodes, precision.
+        What else `sim.time.measure.measure` takes: target, years, year or by, nodes, precision, state.
 
     Raises
     ------

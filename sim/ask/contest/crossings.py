@@ -156,7 +156,7 @@ def crossings(
     rules : sequence of {'best', 'worst', 'average', 'logit'}
         Which of several equilibria is expected at each step; or logit choices.
     **asked
-        ``target``, ``years``, ``year`` or ``by``, ``nodes``, ``precision``, as `sim.path` takes them.
+        ``target``, ``years``, ``year`` or ``by``, ``nodes``, ``precision``, ``state``, as `sim.path` takes them.
 
     Raises
     ------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.scenario.command_line import command, scenario_words
+from sim.scenario.command_line import command, scenario_words, state_text
 from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.study.grid import example_axis
@@ -40,7 +40,7 @@ def swept(
     logit = tuple(rules) == (LOGIT,)
     said = {**asked, "concept": LOGIT} if logit else {**asked, "expectation": ",".join(rules)}
     if asked.get("state"):
-        said["state"] = ",".join(f"{factor}:{level}" for factor, level in asked["state"].items())
+        said["state"] = state_text(asked["state"])
     given = {key: value for key, value in said.items() if value is not None and value != USUAL.get(key)}
     named = ",".join(FREE_PLAY if plan is None else plan.word for plan in plans)
     words = [

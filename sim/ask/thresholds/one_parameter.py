@@ -125,9 +125,9 @@ def checked_interval(
 
 
 def no_threshold(parameter: Parameter, instead: str) -> InputError:
-    """Return why a parameter that takes only some values has none, and the command that solves at them, if there is one."""
+    """Return why a parameter that takes only some values has none, and the command that solves at them."""
     known = f"{parameter.name} takes only the values {parameter.domain}, and between them lies no threshold"
-    return InputError(f"{known}; solve at each: {instead}." if instead else f"{known}.")
+    return InputError(f"{known}; solve at each: {instead}.")
 
 
 def _at_values(scenario: Scenario, parameters: Sequence[str]) -> str:

@@ -160,6 +160,9 @@ def test_the_command_that_shows_the_same():
     )
     once = read(trend={"of": "turns", "in": "delta", "is": "rises"}, after="PAY")  # of one period
     assert command_line(claim(once), scenario).endswith("axes.delta=0:0.99:41 years=1")
+    there = read(plan="PAY", state={"stage": "turned"}, by=3, chance={"of": "done", "at_least": 0.5})
+    shown = command_line(claim(there), scenario)
+    assert shown.startswith("wedge path view=") and shown.endswith("plan=PAY by=3 state=stage:turned target=done")
     dated = {"chance": "turns", "in": "plan.from", "low": 0, "high": 4, "is": "falls"}
     assert command_line(claim(read(plan="PAY", by=2, trend=dated)), scenario).startswith("wedge claims id=X ")
 
