@@ -20,9 +20,10 @@ import numpy as np
 import sim
 from benchmarks.table import NOTHING, Row
 from benchmarks.timing import Effort, Side, measure
-from sim.time.horizon import BEST, WORST, solve_horizon
+from sim.time.horizon import solve_horizon
 from sim.time.logit import follow_logit
 from sim.time.model import Model
+from sim.time.rules import BEST, WORST
 from sim.time.stochastic_game import StochasticGame
 
 VIEW, YEARS = "mandelbaum_time", 30

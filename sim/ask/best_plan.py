@@ -12,11 +12,13 @@ from sim.errors import InputError, expect_one_of, nearest
 from sim.scenario.dynamics import Factor
 from sim.scenario.plans import Plan, Rule, first_mover
 from sim.scenario.scenario import Scenario, expect_scenario
-from sim.time.course import SOLVERS, Course, Play, Point
-from sim.time.horizon import BEST, RULES, solve_horizon
+from sim.time.course import Course, Play
+from sim.time.horizon import solve_horizon
 from sim.time.measure import YEARS, Measure, expect_over_time, measure
 from sim.time.model import Model
+from sim.time.point import SOLVERS, Point
 from sim.time.rule_search import Cells, Improved, Moves, at_move, improve, narrowed
+from sim.time.rules import BEST, RULES
 
 WORTH, CHANCE = AIMS = ("worth", "chance")
 BUDGET, MOST_BUDGET = 2_000, 1_000_000

@@ -23,8 +23,8 @@ from sim.study.estimate import WORTH_SAYING
 from sim.study.over_time import CourseSolver, name_of, refuse_nothing
 from sim.study.progress import clock
 from sim.study.shares import morris
-from sim.time.horizon import BEST, WORST
 from sim.time.measure import Measure, measure
+from sim.time.rules import BEST, WORST
 
 SAME = 1e-6  # chances that differ by less
 LOW, HIGH = 0, 1

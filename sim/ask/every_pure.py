@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
-from sim.time.course import Point
 from sim.time.enclosure import Enclosure, enclose_pure
 from sim.time.measure import Measure
 from sim.time.plans import forced_moves
+from sim.time.point import Point
 from sim.time.value_sets import EXACT, NONE_PURE, ValueSet, all_pure
 
 

@@ -20,12 +20,13 @@ from sim.solve.concepts import DEFAULT
 from sim.solve.concepts import concept as named_concept
 from sim.study.engine import PointSolver, main_form
 from sim.study.rows import LED
-from sim.time.course import SOLVERS, Point
-from sim.time.horizon import AVERAGE, BEST, RULES, WORST, solve_horizon
+from sim.time.horizon import solve_horizon
 from sim.time.logit import LogitPoint
 from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS, Measure, expect_whole
 from sim.time.model import Model
 from sim.time.nodes import pure_first
+from sim.time.point import SOLVERS, Point
+from sim.time.rules import AVERAGE, BEST, RULES, WORST
 from sim.time.stochastic_game import StochasticGame
 
 LEAST_CHANCE = 1e-12  # of logit choices that is more than rounding

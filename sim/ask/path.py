@@ -16,14 +16,15 @@ from sim.scenario.plans import Plan
 from sim.scenario.read_chain import chain_steps
 from sim.scenario.scenario import Scenario, expect_scenario
 from sim.time.argument import events_of, so_far
-from sim.time.course import Point
 from sim.time.further_logit import FurtherLogit
-from sim.time.horizon import BEST, WORST, Horizon
+from sim.time.horizon import Horizon
 from sim.time.logit import LogitPoint
 from sim.time.measure import HORIZON, LOGIT, PRECISION, YEARS, Measure, expect_over_time, measure
 from sim.time.model import Model
 from sim.time.paths import outcomes_by_year
 from sim.time.plans import Deviation, best_deviation, forced_moves
+from sim.time.point import Point
+from sim.time.rules import BEST, WORST
 from sim.time.sequence import Event
 from sim.time.spells import Spells
 from sim.time.stochastic_game import Person

@@ -14,8 +14,8 @@ from sim.ask.outlook import Outlook, Prospect
 from sim.errors import InputError, expect, nearest
 from sim.scenario import columns
 from sim.scenario.stage import FOLLOWS
-from sim.time.horizon import AVERAGE, BEST
 from sim.time.measure import LOGIT
+from sim.time.rules import AVERAGE, BEST
 
 SAME = 1e-9  # chances that differ by less
 

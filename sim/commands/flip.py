@@ -26,8 +26,8 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.target import yes_or_no
 from sim.tell import between as told_between
 from sim.tell import flip as told_flip
-from sim.time.horizon import BEST
 from sim.time.measure import LOGIT
+from sim.time.rules import BEST
 
 if TYPE_CHECKING:
     from sim.plot.options import FigureOptions

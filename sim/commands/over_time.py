@@ -10,8 +10,8 @@ from sim.errors import InputError, expect_one_of
 from sim.scenario.files import listed_names
 from sim.scenario.plans import FREE_PLAY, Plan, load_plan
 from sim.scenario.scenario import Scenario
-from sim.time.horizon import BEST, RULES, WORST
 from sim.time.measure import HORIZON, LOGIT, MOST_YEARS, NODES, PRECISION, YEARS
+from sim.time.rules import BEST, RULES, WORST
 
 if TYPE_CHECKING:
     from sim.study.courses import Courses

@@ -16,8 +16,8 @@ from sim.scenario.changes import file_stem
 from sim.scenario.command_line import distinguishing_words
 from sim.scenario.files import listed_names
 from sim.tell.path import tell
-from sim.time.horizon import BEST, WORST
 from sim.time.measure import HORIZON, LOGIT
+from sim.time.rules import BEST, WORST
 
 FIGURES = "results/path"
 EVERY = "every"  # beside the rules of choice: all equilibria in pure moves

@@ -31,7 +31,7 @@ from sim.tell.path_words import (
     years_of,
 )
 from sim.tell.words import capital, listed, number, percent
-from sim.time.course import BESIDE
+from sim.time.point import BESIDE
 
 HEIGHT = 1.9  # inches
 # Plans: Okabe and Ito 2008 without its black and yellow; dashes tell them apart in grey.

@@ -22,11 +22,11 @@ from sim.scenario.plans import FREE_PLAY, Plan, plan_data, read_plan
 from sim.scenario.scenario import Scenario
 from sim.solve.concepts import DEFAULT
 from sim.study.plain_data import Each
-from sim.time.course import Point, target_by_state
-from sim.time.horizon import BEST, WORST
 from sim.time.measure import LOGIT, YEARS, Measure, measure
 from sim.time.model import Model
 from sim.time.plans import forced_moves
+from sim.time.point import Point, target_by_state
+from sim.time.rules import BEST, WORST
 
 SECTION = "over_time"  # of a study's configuration; null in studies of games that are played once
 THEN, EVER = "year", "by"  # how things stand in a year, or whether something has happened by then

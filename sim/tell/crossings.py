@@ -14,8 +14,8 @@ from sim.scenario.scenario import Scenario
 from sim.tell.document import Block, Cell, Column, Details, Document, Items, Paragraph, Table
 from sim.tell.path_words import EXPECTING, begins_in, event_words, nodes_scope, plan_name
 from sim.tell.words import capital, heading, identity, listed, number, percent, with_unit
-from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure
+from sim.time.point import BESIDE
 
 
 def tell(found: Crossings) -> Document:

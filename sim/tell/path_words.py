@@ -10,8 +10,8 @@ from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.tell.captions import about, wanted
 from sim.tell.words import EXPECTED, number
-from sim.time.course import BESIDE
 from sim.time.measure import LOGIT, Measure
+from sim.time.point import BESIDE
 
 EXPECTING = {**EXPECTED, "logit": "logit choices"}
 ONE = "one equilibrium"

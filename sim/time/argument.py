@@ -11,7 +11,8 @@ from sim.scenario.dynamics import Step
 from sim.scenario.read_chain import conditions
 from sim.scenario.target import holds_by_state
 from sim.scenario.where import Where
-from sim.time.course import Course, Point
+from sim.time.course import Course
+from sim.time.point import Point
 from sim.time.sequence import Event, so_far_by_year
 
 CHAIN = Where(None, ("chain",))

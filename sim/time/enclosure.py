@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.time.horizon import FREE, TIE
+from sim.time.rules import FREE, TIE
 from sim.time.stochastic_game import StochasticGame
 
 

@@ -20,9 +20,9 @@ import numpy as np
 from sim.errors import InputError
 from sim.solve.backward_induction import by_history
 from sim.solve.batch import solve_batch
-from sim.time.horizon import TIE
 from sim.time.paths import transitions
 from sim.time.played import Played
+from sim.time.rules import TIE
 from sim.time.stochastic_game import StochasticGame
 from sim.time.subgames import groups_of
 

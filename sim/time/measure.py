@@ -10,7 +10,7 @@ from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.scenario.stage import read_state
 from sim.scenario.target import usual_target
-from sim.time.horizon import BEST, RULES
+from sim.time.rules import BEST, RULES
 
 HORIZON = "horizon"  # backward induction over some years
 LOGIT = "logit"  # in place of a rule: stationary logit choices
@@ -31,7 +31,7 @@ class Measure:
     plan : Plan or None
         What the first mover is bound to; None is free play.
     rule : str
-        Which of several equilibria of a subgame is expected, of `sim.time.horizon.RULES`; or ``logit``.
+        Which of several equilibria of a subgame is expected, of `sim.time.rules.RULES`; or ``logit``.
     years : int
         Of the horizon.
     year : int

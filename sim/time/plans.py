@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.scenario.plans import Plan
-from sim.time.horizon import FREE, TIE, Horizon
+from sim.time.horizon import Horizon
 from sim.time.model import Model
+from sim.time.rules import FREE, TIE
 from sim.time.stochastic_game import StochasticGame
 
 

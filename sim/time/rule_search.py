@@ -15,8 +15,9 @@ from math import prod
 import numpy as np
 
 from sim.progress import one_more
-from sim.time.horizon import TIE, Horizon
+from sim.time.horizon import Horizon
 from sim.time.model import Model
+from sim.time.rules import TIE
 from sim.time.stochastic_game import StochasticGame
 
 BUDGET_SPENT, BROKEN_OFF = "budget spent", "broken off"

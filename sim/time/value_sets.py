@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.progress import reached
-from sim.time.horizon import FREE, TIE
+from sim.time.rules import FREE, TIE
 from sim.time.stochastic_game import StochasticGame
 
 EXACT, BUDGET_SPENT, NONE_PURE = "exact", "budget spent", "no pure equilibrium"

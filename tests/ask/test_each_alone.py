@@ -6,9 +6,9 @@ import pytest
 import sim
 from sim.ask.each_alone import HIGH, LOW
 from sim.errors import InputError
-from sim.time.course import chances
 from sim.time.measure import measure
 from sim.time.model import Model
+from sim.time.point import chances
 from tests.toys.over_time import load
 
 ASKED = {"years": 5, "by": 2, "target": "done"}

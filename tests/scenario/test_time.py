@@ -259,7 +259,7 @@ def test_more_transitions_than_are_solved_are_counted(tmp_path, monkeypatch):
 
 def test_more_years_than_fit_the_memory_are_refused(tmp_path, monkeypatch):
     scenario = model(tmp_path).scenario
-    monkeypatch.setattr("sim.time.course.MOST_PLAYED", 35 * 6 * 8 - 1)
+    monkeypatch.setattr("sim.time.point.MOST_PLAYED", 35 * 6 * 8 - 1)
     with pytest.raises(
         InputError, match=r"^years=30: .* makes 1,680 chances of what is played; at most 1,679 are kept"
     ):

@@ -21,9 +21,9 @@ from sim.study.parts import JOURNAL
 from sim.study.resume import resume_study
 from sim.study.run import run_study
 from sim.tell.courses import finding
-from sim.time.course import Point
 from sim.time.measure import measure
 from sim.time.model import Model
+from sim.time.point import Point
 from tests.toys.over_time import HERE, load
 from tests.toys.study import table_bytes
 

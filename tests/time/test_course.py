@@ -5,10 +5,10 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.time.course import Point, chances
 from sim.time.kept import Kept
 from sim.time.measure import measure
 from sim.time.model import Model
+from sim.time.point import Point, chances
 from tests.toys.over_time import load
 
 

@@ -8,9 +8,10 @@ from scipy import sparse
 
 from sim.errors import InputError
 from sim.solve.backward_induction import backward_induction
-from sim.time.horizon import FREE, solve_horizon
+from sim.time.horizon import solve_horizon
 from sim.time.model import Model
 from sim.time.plans import best_deviation, deviation_gains
+from sim.time.rules import FREE
 from sim.time.stochastic_game import Person
 from tests.toys.over_time import game, load
 

@@ -7,12 +7,13 @@ import pytest
 import yaml
 
 import sim
-from sim.time.course import Point
-from sim.time.horizon import AVERAGE, BEST, WORST, solve_horizon
+from sim.time.horizon import solve_horizon
 from sim.time.logit import follow_logit
 from sim.time.measure import measure
 from sim.time.model import Model
 from sim.time.paths import states_by_year
+from sim.time.point import Point
+from sim.time.rules import AVERAGE, BEST, WORST
 from sim.time.stochastic_game import StochasticGame
 from tests.toys.over_time import chain, following, game
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from sim.kernels.compiling import compiled
-from sim.time import horizon
 from sim.time.dominance_kernel import OPEN
-from sim.time.horizon import RULES, solve_horizon
+from sim.time.horizon import solve_horizon
 from sim.time.logit import follow_logit
 from sim.time.markov import policy_values, pure_stationary
+from sim.time.rules import RULES
 from tests.toys.over_time import game, random_game
 
 SIZES = [(2, (2, 2)), (3, (3, 2)), (5, (2, 3)), (8, (3, 3))]
@@ -118,7 +118,7 @@ def nothing_decided(worth, people, histories, rows, columns, with_history, *_):
 def test_what_dominance_decides_every_solver_finds(monkeypatch):
     one = random_game(3, 8, (4, 3, 3), stages=((0,), (1, 2)))
     fast = solve_horizon(one, 4)
-    monkeypatch.setattr(horizon, "kernel_for", lambda *_, **__: nothing_decided)
+    monkeypatch.setattr("sim.time.year.kernel_for", lambda *_, **__: nothing_decided)
     slow = solve_horizon(one, 4)
     assert np.array_equal(fast.play, slow.play) and np.array_equal(fast.choices, slow.choices)
     assert fast.values == pytest.approx(slow.values, abs=1e-12)
@@ -129,7 +129,7 @@ def test_kernels_give_the_same_numbers_interpreted_and_compiled(monkeypatch):
     for one in (random_game(1, 6, (3, 2, 2), stages=((0,), (1, 2))), random_game(2, 4, (2, 2, 2)), game("promise")):
         answers = []
         for kernel_for in (lambda function, work: function, lambda function, work: compiled(function)):
-            for module in ("horizon", "stochastic_game", "logit_branch"):
+            for module in ("year", "stochastic_game", "logit_branch"):
                 monkeypatch.setattr(f"sim.time.{module}.kernel_for", kernel_for)
             solved = solve_horizon(one, 5) if len(one.stages[-1]) < 3 else None
             answers.append((one.worth(np.ones((one.states, len(one.persons)))), solved, follow_logit(one, 3)))

@@ -11,10 +11,11 @@ from sim.ask.claims.worlds import ProfileValues, make_cut, one_world
 from sim.ask.uses import payoff_terms
 from sim.scenario.shipped import shipped_directory
 from sim.solve.backward_induction import backward_induction
-from sim.time.horizon import FREE, solve_horizon
+from sim.time.horizon import solve_horizon
 from sim.time.model import Model
 from sim.time.nodes import pure_first
 from sim.time.paths import outcomes_by_year, states_by_year
+from sim.time.rules import FREE
 from tests.toys.over_time import HERE, chain
 
 YEARS = 30

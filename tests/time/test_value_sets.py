@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.time.enclosure import enclose_pure
-from sim.time.horizon import FREE, solve_horizon
+from sim.time.horizon import solve_horizon
+from sim.time.rules import FREE
 from sim.time.value_sets import BUDGET_SPENT, EXACT, NONE_PURE, all_pure, distinct
 from tests.toys.over_time import following, game
 

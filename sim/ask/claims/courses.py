@@ -19,9 +19,10 @@ from sim.scenario.formula import Formula
 from sim.scenario.plans import FREE_PLAY, Plan, changed_plan, load_plan
 from sim.scenario.scenario import Scenario
 from sim.scenario.where import Where
-from sim.time.course import Course, Point
+from sim.time.course import Course
 from sim.time.measure import LOGIT, Measure, measure
 from sim.time.model import Model
+from sim.time.point import Point
 from sim.time.sequence import Event, so_far_by_year
 
 BESIDE = 5  # horizons so many years shorter and longer are asked too

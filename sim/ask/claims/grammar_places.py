@@ -27,8 +27,8 @@ from sim.scenario.plans import CHANGES
 from sim.scenario.sections import check_keys
 from sim.scenario.where import Where
 from sim.solve.backward_induction import EXPECTATIONS
-from sim.time.horizon import RULES
 from sim.time.measure import LOGIT, MOST_YEARS, USUAL_YEAR, YEARS
+from sim.time.rules import RULES
 
 PLACES = (AFTER, PATH, AT_ONCE, AT, OVER_TIME)
 TIMES = ("year", "by", "years", "expecting")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 
 from sim.ask.claims.claim import OVER_TIME, SOME, Outcome, Place, Share, Span, Statement, Together
-from sim.time.horizon import BEST, WORST
+from sim.time.rules import BEST, WORST
 
 USUAL_RULES = (BEST, WORST)
 

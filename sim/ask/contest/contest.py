@@ -9,9 +9,9 @@ import numpy as np
 from sim.errors import InputError, expect
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario, expect_scenario
-from sim.time.course import Point
 from sim.time.measure import Measure, measure
 from sim.time.model import Model
+from sim.time.point import Point
 
 EVEN = 1e-9  # chances that differ by less are the same
 UNDEFINED = None  # who is ahead where the game's chances are none

@@ -15,8 +15,8 @@ from sim.errors import InputError
 from sim.progress import steps
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario, expect_scenario
-from sim.time.horizon import BEST, WORST
 from sim.time.measure import Measure
+from sim.time.rules import BEST, WORST
 
 POINTS, MOST_POINTS = 25, 10_001
 WIDTH = 1e-6  # of a bracket, as a share of the interval

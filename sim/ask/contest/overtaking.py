@@ -14,8 +14,8 @@ from sim.ask.flip.flip import Change, changes_to
 from sim.errors import InputError, expect
 from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
-from sim.time.horizon import BEST
 from sim.time.measure import Measure
+from sim.time.rules import BEST
 
 BUDGET = 1_000  # points of the parameters at which both chances are computed
 

@@ -9,8 +9,8 @@ from sim.scenario.command_line import command, scenario_words, state_text
 from sim.scenario.plans import FREE_PLAY, Plan
 from sim.scenario.scenario import Scenario
 from sim.study.grid import example_axis
-from sim.time.horizon import BEST, WORST
 from sim.time.measure import LOGIT, NODES, PRECISION, YEARS
+from sim.time.rules import BEST, WORST
 
 USUAL = {  # of the keys of a sweep over time
     "target": None,

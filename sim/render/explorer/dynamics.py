@@ -14,8 +14,8 @@ from sim.scenario.plans import Plan
 from sim.scenario.scenario import Scenario
 from sim.scenario.target import yes_or_no
 from sim.tell.path_words import clause, supposing
-from sim.time.horizon import FREE
 from sim.time.measure import USUAL_YEAR, YEARS
+from sim.time.rules import FREE
 
 
 def dynamics(scenario: Scenario, plans: Sequence[Plan] = ()) -> dict[str, Any] | None:

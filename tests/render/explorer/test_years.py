@@ -8,9 +8,9 @@ from sim.errors import InputError
 from sim.render.explorer.model import model
 from sim.scenario.plans import plans_of
 from sim.tell.path import finding
-from sim.time.course import Point
 from sim.time.measure import measure
 from sim.time.model import Model
+from sim.time.point import Point
 from tests.render.explorer.test_engine import called, engine, random_points  # noqa: F401
 
 pytestmark = pytest.mark.long
