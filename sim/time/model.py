@@ -19,7 +19,7 @@ from sim.time.chances import FactorRules
 from sim.time.kept import Kept
 from sim.time.stochastic_game import Person, StochasticGame
 
-MOST_TRANSITIONS = 30_000_000  # states × profiles, or what of them is followed unlike, × following states
+MOST_TRANSITIONS = 30_000_000  # states × profiles × following states, profiles that are followed alike counted once
 USUAL_FOLLOWING = 16
 
 
@@ -217,13 +217,15 @@ class Model:
         return np.unique(self._tenure, axis=0, return_inverse=True)[1].reshape(-1)
 
     @cached_property
-    def _alike(self) -> tuple[np.ndarray, np.ndarray]:
+    def _alike(self) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
         """Which profiles of all states move every factor alike at any point, and from states of the same tenure.
 
         Returns
         -------
-        first : ndarray of int, shape (sets,)
-            The place of the first profile of each set.
+        tenures : ndarray of int, shape (sets,)
+            Of the states of each set.
+        cells : list of ndarray of int, shape (sets,)
+            The cell of each set in the rules of each factor.
         number : ndarray of int, shape (states × profiles,)
             The set of each profile.
         """
@@ -232,7 +234,8 @@ class Model:
             _, first, number = np.unique(
                 number * rules.first.size + rules.cells.reshape(-1), return_index=True, return_inverse=True
             )
-        return first, number
+        tenures = self._tenures[first // prod(self.scenario.shape)]
+        return tenures, [rules.cells.reshape(-1)[first] for rules in self.rules], number
 
     def _following(self, values: Mapping[str, float]) -> tuple[sparse.csr_array, np.ndarray]:
         """Return the chances of following states by row, and the row of each profile, shape (states, profiles).
@@ -240,11 +243,10 @@ class Model:
         They are products over the factors, which move independently. Sets of profiles share a row that move every factor
         alike at this point, as where a formula is cut off at a limit.
         """
-        first, of_profile = self._alike
-        row, by_factor = self._tenures[first // prod(self.scenario.shape)], []
-        for rules in self.rules:
+        (row, cells, of_profile), by_factor = self._alike, []
+        for rules, own in zip(self.rules, cells):
             levels, number = np.unique(rules.at(values).reshape(-1, rules.levels), axis=0, return_inverse=True)
-            number = number.reshape(-1)[rules.cells.reshape(-1)[first]]
+            number = number.reshape(-1)[own]
             by_factor.append((levels, number))
             row = np.unique(row * len(levels) + number, return_inverse=True)[1]
         one = np.zeros(row.max() + 1, dtype=np.int64)
