@@ -193,8 +193,7 @@ def _factors(scenario: Scenario) -> dict[str, str]:
 
 
 def _start(scenario: Scenario) -> dict[str, str]:
-    time = scenario.time
-    return {one.name: one.levels[level] for one, level in zip(time.factors, time.start)}
+    return scenario.time.levels_in(scenario.time.start)
 
 
 def _discounts(scenario: Scenario) -> dict[str, str]:

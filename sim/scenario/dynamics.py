@@ -7,7 +7,7 @@ some moves out of reach; what follows depends on the state and on what is played
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -189,6 +189,10 @@ class Dynamics:
     def factor(self, name: str) -> Factor:
         """Return a factor by name."""
         return next(factor for factor in self.factors if factor.name == name)
+
+    def levels_in(self, state: Sequence[int]) -> dict[str, str]:
+        """Return the level of each factor in a state, by name."""
+        return {factor.name: factor.levels[level] for factor, level in zip(self.factors, state)}
 
     def switch_values(self, state: tuple[int, ...]) -> dict[str, float]:
         """Return what each of the switches is in a state."""

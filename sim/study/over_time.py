@@ -139,12 +139,12 @@ def measures(scenario: Scenario, section: Mapping[str, Any]) -> list[Measure]:
     return [measure(scenario, plan, rule, **how) for plan in plans for rule in section["rules"]]
 
 
-def _levels(scenario: Scenario, numbers: Sequence[int]) -> dict[str, str | float]:
-    """Return the levels in which the first period begins, by factor, given by their numbers."""
-    factors = scenario.time.factors
-    if len(numbers) != len(factors) or any(k >= len(one.levels) for k, one in zip(numbers, factors)):
-        raise InputError(f"state: {list(numbers)} is no state of the game '{scenario.game_name}'.")
-    return {factor.name: factor.levels[number] for factor, number in zip(factors, numbers)}
+def _levels(scenario: Scenario, state: Sequence[int]) -> dict[str, str]:
+    """Return the levels of a state by factor; InputError if the game has no such state."""
+    shape = scenario.time.shape
+    if len(state) != len(shape) or any(level >= count for level, count in zip(state, shape)):
+        raise InputError(f"state: {list(state)} is no state of the game '{scenario.game_name}'.")
+    return scenario.time.levels_in(state)
 
 
 def refuse_nothing(plans: Sequence[Any], rules: Sequence[str]) -> None:

@@ -285,7 +285,7 @@ def _data(outlook: Outlook) -> dict[str, Any]:
     scenario = outlook.scenario
     return {
         **identity(scenario),
-        "state": {f.name: f.levels[level] for f, level in zip(scenario.time.factors, scenario.state)},
+        "state": scenario.time.levels_in(scenario.state),
         "concept": outlook.concept,
         "years": outlook.years if outlook.concept != LOGIT else None,
         "nodes": outlook.nodes if outlook.concept != LOGIT else None,

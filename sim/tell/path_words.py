@@ -72,10 +72,9 @@ def when_words(scenario: Scenario, asked: Paths | Measure) -> str:
     return f"{'by' if asked.by else 'in'} {scenario.time.period} {asked.year}"
 
 
-def begins_in(scenario: Scenario, state: tuple[int, ...] | None) -> dict[str, str | float]:
+def begins_in(scenario: Scenario, state: tuple[int, ...] | None) -> dict[str, str]:
     """Return the levels of factors in which the first year begins, by name; without a state as the game begins."""
-    levels = scenario.time.start if state is None else state
-    return {factor.name: factor.levels[level] for factor, level in zip(scenario.time.factors, levels)}
+    return scenario.time.levels_in(scenario.time.start if state is None else state)
 
 
 def event_words(scenario: Scenario, asked: Measure) -> str:

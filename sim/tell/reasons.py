@@ -244,7 +244,7 @@ def _data(reasons: Reasons) -> dict[str, Any]:
     scenario = reasons.outlook.scenario
     return {
         **identity(scenario),
-        "state": {f.name: f.levels[level] for f, level in zip(scenario.time.factors, scenario.state)},
+        "state": scenario.time.levels_in(scenario.state),
         "player": reasons.player,
         "finding": finding(reasons),
         "reasons": [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sim.ask.claims.claim import OVER_TIME, Statement
-from sim.ask.claims.courses import BESIDE
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import WORDS
 from sim.ask.claims.walk import over_years, places_of
 from sim.ask.claims.worlds import Worlds
 from sim.time.measure import LOGIT
+from sim.time.point import BESIDE
 
 
 def beside(statement: Statement, world: Worlds, verdict: int) -> str:

@@ -22,10 +22,9 @@ from sim.scenario.where import Where
 from sim.time.course import Course
 from sim.time.measure import LOGIT, Measure, measure
 from sim.time.model import Model
-from sim.time.point import Point
+from sim.time.point import BESIDE, Point
 from sim.time.sequence import Event, so_far_by_year
 
-BESIDE = 5  # horizons so many years shorter and longer are asked too
 # Whose play is kept, some megabytes each: plans and rules at the scenario's own values, which many claims ask about, and
 # elsewhere; and games, of which both are made.
 OWN, AWAY, GAMES = 8, 2, 8

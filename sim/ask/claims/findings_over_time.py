@@ -22,7 +22,7 @@ from sim.ask.claims.claim import (
     Threshold,
     Trend,
 )
-from sim.ask.claims.courses import BESIDE, plan_title
+from sim.ask.claims.courses import plan_title
 from sim.ask.claims.places import find_answers
 from sim.ask.claims.statements import evaluate
 from sim.ask.claims.verdicts import HOLDS
@@ -31,6 +31,7 @@ from sim.ask.claims.worlds import BEGINS, Worlds
 from sim.scenario.formula import Formula, parse
 from sim.scenario.stage import read_state
 from sim.time.measure import LOGIT
+from sim.time.point import BESIDE
 
 HALVINGS = 7  # of the step between two points at which a statement is looked at
 MOST_CASES = 3
