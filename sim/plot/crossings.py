@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 
 from sim.ask.contest.crossings import Crossings
 from sim.ask.contest.overtaking import Overtaking
+from sim.plot.grid_axes import parameter_label
 from sim.plot.layout import finish, one_panel, panel_grid, settle
 from sim.plot.options import FigureOptions
 from sim.plot.panels import drawn_panels
@@ -31,8 +32,8 @@ def figure_crossings(found: Crossings, *, options: FigureOptions) -> Figure:
     scenario, parameter = found.scenario, found.scenario.parameters[found.parameter]
     titles = [capital(expecting(scenario, rule)) if len(found.rules) > 1 else "" for rule in found.rules]
     shown = [int(k) for k in drawn_panels({str(k): 1.0 for k in range(len(titles))}, options)]
-    ylabel = f"chance that {event(scenario, found.asked).rstrip(',')}"
-    figure, axes = panel_grid(options, [titles[k] for k in shown], HEIGHT, capital(parameter.called), ylabel)
+    xlabel, ylabel = parameter_label(parameter), f"chance that {event(scenario, found.asked).rstrip(',')}"
+    figure, axes = panel_grid(options, [titles[k] for k in shown], HEIGHT, xlabel, ylabel)
     top = max(np.nanmax(found.beside[:, : len(found.plans)]), found.level or 0.0)
     axes[0].set_xlim(float(found.at[0]), float(found.at[-1]))
     axes[0].set_ylim(0, min(1.02, max(0.05, 1.08 * top)))

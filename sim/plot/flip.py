@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 
 from sim.ask.between.between import BEST_MOVE, Walk
 from sim.ask.flip.flip import Change, Flip
+from sim.plot.grid_axes import parameter_label
 from sim.plot.layout import finish, most_lines, one_panel, points, row_names, settle
 from sim.plot.options import FigureOptions
 from sim.plot.style import FAINT, HIGH, INK, LOW, MIXED, styled
@@ -94,7 +95,7 @@ def figure_flip(found: Flip, against: Flip | None = None, *, options: FigureOpti
     changes, beside = _shown(found), None if against is None else _shown(against)
     named = list(dict.fromkeys([*changes, *(beside or {})]))[:MOST_ROWS]
     parameters = [found.scenario.parameters[name] for name in named if name in found.scenario.parameters]
-    names = row_names(options, [_with_unit(parameter) for parameter in parameters])
+    names = row_names(options, [parameter_label(parameter) for parameter in parameters])
     height = (len(names) + 0.2) * max(_row(names), ROW if beside is None else 2 * ROW)
     figure, ax = one_panel(options, height, "share of the plausible range (0 lowest, 1 highest)")
     draw_changes(ax, parameters, changes, names, beside)
@@ -116,10 +117,6 @@ def figure_flip(found: Flip, against: Flip | None = None, *, options: FigureOpti
 
 def _shown(found: Flip) -> dict[str, Change]:
     return {change.parameter: change for change in found.main_changes[:MOST_ROWS]}
-
-
-def _with_unit(parameter: Parameter) -> str:
-    return f"{parameter.called} ({parameter.unit})" if parameter.unit else parameter.called
 
 
 def _key(against: Flip | None) -> list[Artist]:

@@ -13,6 +13,7 @@ from sim.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from sim.plot.reading import Study
+    from sim.scenario.parameters import Parameter
 
 
 def grid_values(study: Study, axis: str) -> np.ndarray:
@@ -67,7 +68,15 @@ def set_ticks(drawn: Axis, study: Study, axis: str) -> None:
 
 def axis_label(study: Study, axis: str) -> str:
     """Return what a parameter is called, with its unit where that is another word."""
-    measured, name = unit(study, axis), called(study, axis)
+    return _with_unit(called(study, axis), unit(study, axis))
+
+
+def parameter_label(parameter: Parameter) -> str:
+    """Return the same of a parameter of a scenario."""
+    return _with_unit(parameter.called, parameter.unit)
+
+
+def _with_unit(name: str, measured: str) -> str:
     return f"{name} ({measured})" if measured and not name.startswith(measured) else name
 
 
