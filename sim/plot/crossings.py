@@ -20,7 +20,7 @@ from sim.plot.style import INK, LINE_STYLES, styled
 from sim.scenario.plans import Plan
 from sim.tell.crossings import called, event, expecting, finding
 from sim.tell.overtaking import way_title
-from sim.tell.path_words import years_of
+from sim.tell.path_words import horizon_scope, solved_by, years_of
 from sim.tell.words import capital, percent
 
 HEIGHT = 2.1  # inches
@@ -44,7 +44,8 @@ def figure_crossings(found: Crossings, *, options: FigureOptions) -> Figure:
         ax.set_axisbelow(True)
         ax.spines[["top", "right"]].set_visible(False)
         draw_crossings(ax, found, found.rules[k])
-    note = "Upright lines: another is ahead. Dotted: the value here. Shaded: other horizons (of logit choices, double precision); no bound."
+    drawn = "Upright lines: another is ahead. Dotted: the value here. Shaded: that range; no bound."
+    note = " ".join([*horizon_scope(scenario, found.asked), drawn])
     title = finding(found)[0].removeprefix(f"In view {scenario.label} ").rstrip(".")
     subtitle = years_of(scenario, found.asked.state)
     return finish(figure, capital(title), subtitle, {"Plan": _handles(found.plans, found.level)}, note)
@@ -86,7 +87,7 @@ def figure_way(found: Overtaking, *, options: FigureOptions) -> Figure:
     for p, values in enumerate(chances):
         ax.plot(along, values, color=COLOURS[p], linestyle=LINE_STYLES[p], linewidth=1.8)
     ax.axvline(1, color=INK, linewidth=0.8)
-    note = f"Upright line: the change. Computed at {len(along)} points on the way, joined by lines."
+    note = f"{solved_by(scenario, found.asked)} Upright line: the change. Computed at {len(along)} points on the way, joined by lines."
     subtitle = years_of(scenario, found.asked.state, capital(expecting(scenario, found.rule)))
     return finish(figure, way_title(found), subtitle, {"Plan": _handles(found.plans, found.level)}, note)
 

@@ -175,6 +175,13 @@ def shown(paths: Paths) -> list[Path]:
     return kept
 
 
+def solved_by(scenario: Scenario, asked: Measure) -> str:
+    """Return how chances are found, in short."""
+    if asked.rule == LOGIT:
+        return f"Stationary logit choices of precision {number(asked.precision)}."
+    return f"Backward induction over {asked.years} {scenario.time.period}s."
+
+
 def method(paths: Paths) -> str:
     """Return how what is drawn was found."""
     first, precision = paths.scenarios[0], logit_precision(paths)

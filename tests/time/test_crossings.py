@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 import sim
 from sim.ask.contest.contest import Contest
@@ -202,6 +203,20 @@ def test_the_commands(capsys, tmp_path):
     assert main(["flip", toy, *asked, "only=risk", *drawn]) == 0
     assert "Assumptions whose change alone does it:" in capsys.readouterr().out
     assert len(list(tmp_path.glob("*.svg"))) == 2
+
+
+def written(figure):
+    """Return all that a figure says, in one line."""
+    return " ".join(" ".join(text.get_text() for text in figure.findobj(Text)).split())
+
+
+def test_figures_name_the_unit_and_how_chances_are_found():
+    along = crossings(load("gamble"), "risk", [None], above=0.5, points=3, **FIGHTS)
+    way = overtaking(load("gamble"), [None], above=0.5, only=["risk"], **FIGHTS)
+    for found in (along, way):
+        [figure] = sim.figures(found).values()
+        assert f"Backward induction over {YEARS} {along.scenario.time.period}s" in written(figure)
+        assert found is way or f"risk ({along.scenario.parameters['risk'].unit})" in written(figure)
 
 
 @pytest.mark.parametrize(
