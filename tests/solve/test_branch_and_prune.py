@@ -248,7 +248,7 @@ def test_budget_is_kept_and_reported():
     payoffs = random_game((3, 3, 3), 0)
     everything = rows(branch_and_prune(payoffs).profiles)
     open_cells = 0
-    for budget in (1, 20, 200, 600):
+    for budget in (1, 20, 200, 400):
         found = branch_and_prune(payoffs, max_cells=budget)
         assert found.certificate.status == "budget spent" and found.certificate.cells <= budget
         assert not found.certificate.complete

@@ -12,12 +12,13 @@ import numpy as np
 from sim.kernels.code import in_place
 from sim.kernels.compiling import entry
 from sim.solve.n_players.balance import is_uneven
-from sim.solve.n_players.cell_tests import all_equilibria, is_empty, steepest_edge
+from sim.solve.n_players.cell_tests import all_equilibria, is_empty
 from sim.solve.n_players.krawczyk import (
     at_most_one_root,
     precondition,
     row_without_root,
     weight_bounds,
+    write_equations,
 )
 from sim.solve.n_players.multilinear import (
     cell_length,
@@ -32,6 +33,7 @@ from sim.solve.n_players.search_control import CELLS, SETS_PER_CELL, STOP, new_c
 from sim.solve.n_players.search_record import TWINS, UNEVEN, record_cell, record_pure, record_root
 from sim.solve.n_players.support_pruning import is_covered, support_size, surviving_supports
 from sim.solve.n_players.verification import holds
+from sim.solve.n_players.where_to_cut import edge_to_cut
 
 # Verdicts on a cell.
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
@@ -244,7 +246,7 @@ def search_cells(stack, root, layout, work, support, smallest, most_open, max_ce
             if record_root(cell, root, layout, work, support, game, record, number):
                 top -= 1
                 continue
-        player, a, b = steepest_edge(cell, layout, smallest)
+        player, a, b = edge_to_cut(cell, layout, work, smallest)
         if verdict != CONTINUUM and player >= 0 and top + 1 < len(stack):
             copy_cell(cell, stack[top + 1])
             move_vertex(stack[top], layout, player, a, b, CUT)
@@ -274,8 +276,9 @@ def examine(cell, layout, work):
         centre(layout, work.weights)
         linearize(cell, layout, work)
         rank = precondition(d, work)
+        write_equations(cell, layout, work)
         for k in range(d):
-            if row_without_root(cell, layout, work, k):
+            if row_without_root(layout, work, k):
                 return EMPTY
         if rank == d and at_most_one_root(layout, work):
             centre(layout, work.weights)

@@ -1,4 +1,4 @@
-"""What payoffs at the corners of a cell say about all of it: no equilibrium, nothing but equilibria, or where to cut.
+"""What payoffs at the corners of a cell say about all of it: no equilibrium, or nothing but equilibria.
 
 Every function here is a kernel (see `sim.kernels.compiling`); cells and layouts are those of
 `sim.solve.n_players.multilinear`.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.code import in_place
-from sim.solve.n_players.multilinear import edge_length
 from sim.solve.profile import TOLERANCE
 
 # Steps of the search for a dominating mixture; more find few more.
@@ -101,37 +100,3 @@ def all_equilibria(cell, layout):
             if gain > TOLERANCE or (c < equations and gain < -TOLERANCE):
                 return False
     return True
-
-
-@in_place
-def steepest_edge(cell, layout, smallest):
-    """Return the edge (player, vertex, vertex) longer than `smallest` along which payoff differences change most.
-
-    The player is -1 if no payoff difference changes along any such edge.
-    """
-    best, player, first, second = TOLERANCE, -1, 0, 0
-    for p in range(len(layout.sizes)):
-        for b in range(1, layout.sizes[p]):
-            for a in range(b):
-                if edge_length(cell, layout, p, a, b) <= smallest:
-                    continue
-                change = 0.0
-                for i in range(len(layout.sizes)):
-                    if i != p:
-                        change = max(change, largest_change(cell, layout, i, p, a, b))
-                if change > best:
-                    best, player, first, second = change, p, a, b
-    return player, first, second
-
-
-@in_place
-def largest_change(cell, layout, i, player, a, b):
-    """Return how much player i's payoff differences change at most along an edge of another player's simplex."""
-    step = layout.strides[i, player]
-    block = step * layout.sizes[player]
-    start = layout.tensors[i]
-    largest = 0.0
-    for outer in range(start, start + layout.rows[i] * layout.columns[i], block):
-        for c in range(outer, outer + step):
-            largest = max(largest, abs(cell[c + a * step] - cell[c + b * step]))
-    return largest

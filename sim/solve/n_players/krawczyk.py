@@ -90,36 +90,34 @@ def eliminate(reduced, inverse, d, row, column):
 
 
 @in_place
-def row_without_root(cell, layout, work, k):
-    """Write row k of Y F at every corner; return whether it has one sign on the cell."""
-    players = len(layout.sizes)
-    inverse, part, values = work.inverse, work.part, work.values[k]
+def write_equations(cell, layout, work):
+    """Write the indifference equations at every corner."""
     corners = layout.corners
+    for i in range(len(layout.sizes)):
+        size, step, columns = layout.sizes[i], layout.corner_strides[i], layout.columns[i]
+        for e in range(size - 1):
+            values = work.equations[layout.unknowns[i] + e]
+            column = layout.tensors[i] + e * columns
+            for outer in range(0, corners, step * size):
+                for vertex in range(size):
+                    shift = outer + vertex * step
+                    for c in range(step):
+                        values[shift + c] = cell[column + c]
+                column += step
+
+
+@in_place
+def row_without_root(layout, work, k):
+    """Write row k of Y F at every corner; return whether it has one sign on the cell."""
+    values, corners, slack = work.values[k], layout.corners, ROUNDING
     for corner in range(corners):
         values[corner] = 0.0
-    slack = ROUNDING
-    for i in range(players):
-        size = layout.sizes[i]
-        if size == 1:
-            continue
-        columns = layout.columns[i]
-        for c in range(columns):
-            part[c] = 0.0
-        for e in range(size - 1):
-            factor = inverse[k, layout.unknowns[i] + e]
-            if factor != 0.0:
-                slack += ROUNDING * abs(factor)
-                start = layout.tensors[i] + e * columns
-                row = cell[start : start + columns]
-                for c in range(columns):
-                    part[c] += factor * row[c]
-        step = layout.corner_strides[i]
-        column = 0
-        for outer in range(0, corners, step * size):
-            for vertex in range(size):
-                for c in range(step):
-                    values[outer + vertex * step + c] += part[column + c]
-            column += step
+    for e in range(layout.unknowns[-1]):
+        factor, equation = work.inverse[k, e], work.equations[e]
+        if factor != 0.0:
+            slack += ROUNDING * abs(factor)
+            for corner in range(corners):
+                values[corner] += factor * equation[corner]
     work.slack[k] = slack
     not_above, not_below = False, False
     for corner in range(corners):
@@ -137,7 +135,7 @@ def at_most_one_root(layout, work):
         margin = 0.0
         for q in range(len(layout.sizes)):
             for b in range(1, layout.sizes[q]):
-                low, high = slope_range(layout, work.values, k, q, b)
+                low, high = slope_range(layout, work.values[k], q, b)
                 if layout.unknowns[q] + b - 1 == work.pivot[k]:
                     margin += low
                 else:
@@ -148,14 +146,14 @@ def at_most_one_root(layout, work):
 
 
 @in_place
-def slope_range(layout, values, k, player, vertex):
-    """Return the range over the cell of the derivative of row k along the edge from a player's first vertex."""
+def slope_range(layout, values, player, vertex):
+    """Return the range over the cell of the derivative of a row of Y F along the edge from a player's first vertex."""
     step = layout.corner_strides[player]
-    row, shift = values[k], vertex * step
+    shift = vertex * step
     low, high = np.inf, -np.inf
     for outer in range(0, layout.corners, step * layout.sizes[player]):
         for corner in range(outer, outer + step):
-            slope = row[corner + shift] - row[corner]
+            slope = values[corner + shift] - values[corner]
             low = min(low, slope)
             high = max(high, slope)
     return low, high
@@ -170,38 +168,27 @@ def weight_bounds(layout, work, player):
     float
         What the bounds leave free, 1 - sum of `work.lower`; negative where the cell has no root.
     """
-    lower, first = work.lower, work.part
-    size, step = layout.sizes[player], layout.corner_strides[player]
+    lower, others, size = work.lower, work.part, layout.sizes[player]
     for a in range(size):
         lower[a] = 0.0
-    for outer in range(0, layout.corners, step * size):
-        for corner in range(outer, outer + step * size):
-            first[corner] = 1.0 if corner < outer + step else 0.0
+    for corner in range(layout.corners):
+        others[corner] = 0.0
     solved, slack = 0, 0.0
     for k in range(layout.unknowns[-1]):
         vertex = work.pivot[k] - layout.unknowns[player] + 1
         if work.pivot[k] < 0 or vertex < 1 or vertex >= size:
             continue
         values = work.values[k]
-        low, high = np.inf, -np.inf
-        for outer in range(0, layout.corners, step * size):
-            for a in range(size):
-                own = 1.0 if a == vertex else 0.0
-                for corner in range(outer + a * step, outer + a * step + step):
-                    weight = own - values[corner]
-                    first[corner] += values[corner]
-                    low = min(low, weight)
-                    high = max(high, weight)
+        low, high = weight_range(layout, values, player, vertex)
         if high < -work.slack[k]:
             return -1.0
         lower[vertex] = max(0.0, low - work.slack[k])
         solved += 1
         slack += work.slack[k]
-    if solved == size - 1:
-        low, high = np.inf, -np.inf
         for corner in range(layout.corners):
-            low = min(low, first[corner])
-            high = max(high, first[corner])
+            others[corner] -= values[corner]
+    if solved == size - 1:
+        low, high = weight_range(layout, others, player, 0)
         if high < -slack:
             return -1.0
         lower[0] = max(0.0, low - slack)
@@ -209,3 +196,18 @@ def weight_bounds(layout, work, player):
     for a in range(size):
         free -= lower[a]
     return free
+
+
+@in_place
+def weight_range(layout, values, player, vertex):
+    """Return the range over the cell of a weight less `values`: at the corners it is 1 at its own vertex, else 0."""
+    step = layout.corner_strides[player]
+    low, high = np.inf, -np.inf
+    for outer in range(0, layout.corners, step * layout.sizes[player]):
+        for a in range(layout.sizes[player]):
+            own = 1.0 if a == vertex else 0.0
+            for corner in range(outer + a * step, outer + a * step + step):
+                weight = own - values[corner]
+                low = min(low, weight)
+                high = max(high, weight)
+    return low, high

@@ -161,11 +161,8 @@ def corner_tables(sizes):
 
 
 @in_place
-def column_weights(layout, weights, player, other, products):
-    """Write the weight of each column of a player's matrix at a point: the product of those of its vertices.
-
-    The weights of the player `other` are left out; -1 for none.
-    """
+def column_weights(layout, weights, player, products):
+    """Write the weight of each column of a player's matrix at a point: the product of those of its vertices."""
     products[0] = 1.0
     count = 1
     for p in range(len(layout.sizes)):
@@ -175,7 +172,7 @@ def column_weights(layout, weights, player, other, products):
         for old in range(count - 1, -1, -1):  # backwards, so that what is read is overwritten last
             product = products[old]
             for vertex in range(size - 1, -1, -1):
-                products[old * size + vertex] = product if p == other else product * weights[first + vertex]
+                products[old * size + vertex] = product * weights[first + vertex]
         count *= size
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.kernels.code import in_place
-from sim.solve.n_players.multilinear import column_weights
 
 
 class Work(NamedTuple):
@@ -27,7 +26,9 @@ class Work(NamedTuple):
         Unknown that each row of `inverse` solves for, or -1.
     values : ndarray, shape (d, W)
         Preconditioned equations at the corners.
-    part : ndarray, shape (W,)
+    equations : ndarray, shape (d, W)
+        The equations at the corners.
+    part, later : ndarrays, shapes (W,) and (2 W,)
         Weights or sums, one for each corner or column.
     weights : ndarray, shape (moves of all players,)
         Vertex weights of a point of the cell, player after player.
@@ -42,7 +43,9 @@ class Work(NamedTuple):
     inverse: np.ndarray
     pivot: np.ndarray
     values: np.ndarray
+    equations: np.ndarray
     part: np.ndarray
+    later: np.ndarray
     weights: np.ndarray
     lower: np.ndarray
 
@@ -63,7 +66,9 @@ def work_space(moves):
         np.zeros((d, d)),
         np.zeros(d, np.int64),
         np.zeros((d, corners)),
+        np.zeros((d, corners)),
         np.zeros(corners),
+        np.zeros(2 * corners),
         np.zeros(total),
         np.zeros(most),
     )
@@ -71,46 +76,62 @@ def work_space(moves):
 
 @in_place
 def linearize(cell, layout, work):
-    """Write the indifference equations and their Jacobian at the point `work.weights` of the cell."""
-    players, unknowns, part = len(layout.sizes), layout.unknowns, work.part
+    """Write the indifference equations and their Jacobian at the point `work.weights` of the cell.
+
+    Each equation is summed over one player's vertices after another. Before that the differences between them, summed
+    over the players that are still to come, are its slopes.
+    """
+    players, unknowns, part, later = len(layout.sizes), layout.unknowns, work.part, work.later
     for k in range(unknowns[players]):
         for m in range(unknowns[players]):
             work.jacobian[k, m] = 0.0
     for i in range(players):
-        columns, equations = layout.columns[i], layout.sizes[i] - 1
-        if equations == 0:
-            continue
-        column_weights(layout, work.weights, i, -1, part)
-        for e in range(equations):
-            start = layout.tensors[i] + e * columns
-            row = cell[start : start + columns]
-            total = 0.0
-            for c in range(columns):
-                total += part[c] * row[c]
-            work.residual[unknowns[i] + e] = total
-        for q in range(players):
-            if q == i or layout.sizes[q] == 1:
-                continue
-            column_weights(layout, work.weights, i, q, part)
-            step = layout.strides[i, q]
-            for e in range(equations):
-                start = layout.tensors[i] + e * columns
-                row = cell[start : start + columns]
-                for vertex in range(1, layout.sizes[q]):
-                    slope = slope_along(row, part, step, step * layout.sizes[q], vertex * step)
-                    work.jacobian[unknowns[i] + e, unknowns[q] + vertex - 1] = slope
+        total = later_weights(layout, work.weights, i, later) if layout.sizes[i] > 1 else 0
+        for e in range(layout.sizes[i] - 1):
+            k, left, place = unknowns[i] + e, layout.columns[i], total
+            start = layout.tensors[i] + e * left
+            for c in range(left):
+                part[c] = cell[start + c]
+            for q in range(players):
+                size, first = layout.sizes[q], unknowns[q] + q
+                if q == i or size == 1:
+                    continue
+                left //= size
+                place -= left
+                products, weight = later[place : place + left], work.weights[first]
+                for vertex in range(1, size):
+                    slope, there = 0.0, part[vertex * left : (vertex + 1) * left]
+                    for c in range(left):
+                        slope += products[c] * (there[c] - part[c])
+                    work.jacobian[k, unknowns[q] + vertex - 1] = slope
+                for c in range(left):
+                    part[c] *= weight
+                for vertex in range(1, size):
+                    weight, there = work.weights[first + vertex], part[vertex * left : (vertex + 1) * left]
+                    for c in range(left):
+                        part[c] += weight * there[c]
+            work.residual[k] = part[0]
 
 
 @in_place
-def slope_along(row, weights, step, block, shift):
-    """Return by how much a row's columns at a vertex, `shift` further, are worth more than those at the first one."""
-    slope = 0.0
-    for outer in range(0, len(row), block):
-        for c in range(outer, outer + step):
-            slope -= weights[c] * row[c]
-        for c in range(outer, outer + step):
-            slope += weights[c] * row[c + shift]
-    return slope
+def later_weights(layout, weights, player, later):
+    """Write for each other player, the last one first, the products of the weights of those after; return their number.
+
+    There is one for each combination of their vertices, in the order of the columns of the player's matrix.
+    """
+    later[0] = 1.0
+    count, total = 1, 0
+    for q in range(len(layout.sizes) - 1, -1, -1):
+        first, size = layout.unknowns[q] + q, layout.sizes[q]
+        if q == player or size == 1:
+            continue
+        total += count
+        for vertex in range(size):
+            weight, shift = weights[first + vertex], total + vertex * count
+            for c in range(count):
+                later[shift + c] = weight * later[total - count + c]
+        count *= size
+    return total
 
 
 @in_place

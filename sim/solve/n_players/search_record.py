@@ -158,7 +158,7 @@ def best_outside_gain(root, layout, weights, products):
     best = -1.0
     for i in range(len(layout.sizes)):
         if layout.rows[i] >= layout.sizes[i]:
-            column_weights(layout, weights, i, -1, products)
+            column_weights(layout, weights, i, products)
         for row in range(layout.sizes[i] - 1, layout.rows[i]):
             gain, size = 0.0, 0.0
             for c in range(layout.columns[i]):
