@@ -39,10 +39,10 @@ from sim.solve.n_players.where_to_cut import edge_to_cut
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
 # What part of a support is searched: all of it, that of one with a larger support's cells around it, a region.
 WHOLE, COVERED, REGION = 0, 1, 2
-# Widths down to which cells are bisected: the first serves isolated equilibria; where it leaves more than
-# MOST_OPEN cells open, there is a continuum and the next, coarser width is taken.
+# Widths down to which cells are bisected. The first serves isolated equilibria: where it leaves more than MOST_OPEN cells
+# open, there is a continuum, and the next, coarser width is taken that leaves no more than MOST_OPEN_COARSE.
 WIDTHS = (1e-7, 2.0**-10, 2.0**-7, 2.0**-5, 2.0**-3, 1.0)
-MOST_OPEN = (200, 0, 20)
+MOST_OPEN, MOST_OPEN_COARSE = (40, 0, 20), 200
 # A cell is examined again, not bisected, while the Krawczyk operator leaves less than this of some simplex.
 WORTHWHILE = 0.7
 # Numbers in the stack of cells of a large game, about; and cells that fit in any.
@@ -202,7 +202,7 @@ def enclose(stack, start, root, layout, work, support, part, max_cells, game, re
     for attempt in range(len(WIDTHS) if part == WHOLE else 1):
         totals[2], totals[3] = roots, cells
         copy_cell(start, stack[0])
-        width, most_open = WIDTHS[attempt], MOST_OPEN[part]
+        width, most_open = WIDTHS[attempt], MOST_OPEN[part] if attempt == 0 else MOST_OPEN_COARSE
         done = search_cells(
             stack, root, layout, work, support, width, most_open, max_cells, game, record, number, control
         )
