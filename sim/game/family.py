@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Remainder = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
 BLOCK_TERMS = 8192  # that numpy adds at once, in the processor's cache
-BLOCK_POINTS = 32  # whose terms a sparse matrix adds at once, for the same reason
+BLOCK_POINTS = 64  # whose terms a sparse matrix adds at once, for the same reason
 # Terms from which on numpy takes longer to add them than it takes to make the matrix, and to import scipy.sparse too.
 MANY_TERMS, MANY_MORE_TERMS = 10**6, 10**7
 

@@ -104,7 +104,7 @@ def backward_induction(
     last = tuple(order[-1])
     history_shape = tuple(shape[i] for i in earlier)
     moves = tuple(shape[i] for i in last)
-    games = by_history(payoffs[:, list(last)], earlier, last).reshape(-1, len(last), *moves)
+    games = by_history(_of_players(payoffs, last), earlier, last).reshape(-1, len(last), *moves)
     measures = None if measure is None else by_history(measure[:, None], earlier, last).reshape(-1, *moves)
     table = solver(games, measures)
     row_payoffs = table.expected(by_history(payoffs, earlier, last))
@@ -115,6 +115,12 @@ def backward_induction(
         chosen = _chosen_histories(values, order[:-1], expectation)
         on_path[expectation] = chosen.reshape(-1)[table.game]
     return InducedPaths(table, earlier, last, history_shape, row_payoffs, on_path)
+
+
+def _of_players(payoffs: np.ndarray, players: tuple[int, ...]) -> np.ndarray:
+    """Return the payoffs of some players, shape (points, players, n1, …, nN); a view where they follow one another."""
+    consecutive = players == tuple(range(players[0], players[0] + len(players)))
+    return payoffs[:, players[0] : players[-1] + 1] if consecutive else payoffs[:, list(players)]
 
 
 def by_history(tensors: np.ndarray, earlier: tuple[int, ...], last: tuple[int, ...]) -> np.ndarray:

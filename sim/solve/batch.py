@@ -182,7 +182,7 @@ def _best_moves(values: np.ndarray) -> EquilibriumTable:
 
 
 def _two_players(payoffs: np.ndarray) -> EquilibriumTable:
-    found = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1])
+    found = bimatrix_equilibria_batch(payoffs)
     return EquilibriumTable(
         game=found.game,
         number=number_within(found.game),

@@ -116,7 +116,7 @@ def _sets(
     if payoffs.shape[1] == 2:
         from sim.solve.two_players.bimatrix import BUDGET, bimatrix_equilibria_batch, contents
 
-        batch = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1], workers, BUDGET if budget is None else budget)
+        batch = bimatrix_equilibria_batch(payoffs, workers, BUDGET if budget is None else budget)
         for number, game in enumerate(games):
             yield EquilibriumSet.on_demand(lambda number=number, game=game: contents(game(), batch.of(number)))
         return

@@ -302,11 +302,12 @@ def test_batch_equals_single_interpreted_or_compiled():
     generator = np.random.default_rng(11)
     A, B = generator.integers(0, 4, (2, 60, 4, 3)).astype(float)
     A[::2], B[::2] = generator.random((2, 30, 4, 3))
-    interpreted, kernel = solve_games(A, B, 1000), compiled(solve_games)(A, B, 1000)
+    payoffs = np.stack([A, B], axis=1)
+    interpreted, kernel = solve_games(payoffs, 1000), compiled(solve_games)(payoffs, 1000)
     assert all(np.array_equal(one, other) for one, other in zip(interpreted, kernel))
-    before = A.copy(), B.copy()
+    before = payoffs.copy()
     for workers in (1, 3):
-        batch = bimatrix_equilibria_batch(A, B, workers=workers)
+        batch = bimatrix_equilibria_batch(payoffs, workers=workers)
         assert np.array_equal(np.bincount(batch.game, minlength=60), batch.count)
         for g in range(60):
             single, here = bimatrix_equilibria(A[g], B[g]), batch.game == g
@@ -315,11 +316,11 @@ def test_batch_equals_single_interpreted_or_compiled():
             assert STATUSES[batch.status[g]] == single.status
             assert batch.degenerate[g] == (single.status == "degenerate")
         assert batch.complete
-    assert np.array_equal(A, before[0]) and np.array_equal(B, before[1])
+    assert np.array_equal(payoffs, before)
 
 
 def test_batch_of_no_games():
-    batch = bimatrix_equilibria_batch(np.zeros((0, 3, 2)), np.zeros((0, 3, 2)))
+    batch = bimatrix_equilibria_batch(np.zeros((0, 2, 3, 2)))
     assert len(batch) == 0 and batch.x.shape == (0, 3) and batch.y.shape == (0, 2) and batch.count.shape == (0,)
 
 
@@ -336,10 +337,10 @@ def test_budget_spent_is_said():
 def test_more_moves_than_labels():
     """Beyond the capacity the status says so, unless dominance leaves a game that fits."""
     big = np.random.default_rng(2).random((2, 40, 40))
-    _, _, tally = solve_games(*big[:, None], 1000)
+    _, _, tally = solve_games(big[None], 1000)
     assert STATUSES[tally[0, 1]] == "budget spent"
     big[0, 7] = 2.0
-    profiles, _, tally = solve_games(*big[:, None], 1000)
+    profiles, _, tally = solve_games(big[None], 1000)
     assert STATUSES[tally[0, 1]] == "complete"
     assert np.flatnonzero(profiles[0]).tolist() == [7, 40 + big[1, 7].argmax()]
 

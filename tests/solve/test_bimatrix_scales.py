@@ -164,7 +164,7 @@ def test_what_floats_leave_open_is_settled_by_exact_numbers():
     assert found.status == "complete" and found.index.sum() == 1 and "rational" in found.method
     expected = exact_equilibria(A, B)
     assert [tuple(np.flatnonzero(x)) for x in found.x] == [rows for rows, _ in expected]
-    batch = bimatrix_equilibria_batch(np.stack([A, A[::-1], A]), np.stack([B, B[::-1], B]))
+    batch = bimatrix_equilibria_batch(np.stack([(A, B), (A[::-1], B[::-1]), (A, B)]))
     assert batch.game.tolist() == sorted(batch.game.tolist()) and batch.complete
     assert np.array_equal(batch.x[batch.game == 2], found.x)
 
@@ -235,10 +235,10 @@ def test_a_spent_budget_leaves_what_can_be_had(moves, integers):
 
 
 def test_a_batch_gives_what_can_be_had_of_each_game():
-    A, B = np.random.default_rng(5).random((2, 3, 6, 6))
-    batch = bimatrix_equilibria_batch(A, B, budget=20)
+    games = np.random.default_rng(5).random((3, 2, 6, 6))
+    batch = bimatrix_equilibria_batch(games, budget=20)
     for game in range(3):
-        single = bimatrix_equilibria(A[game], B[game], budget=20)
+        single = bimatrix_equilibria(*games[game], budget=20)
         assert np.array_equal(batch.x[batch.game == game], single.x) and len(single)
 
 

@@ -172,7 +172,7 @@ class Solved:
 
 def _solve(game: ParametricGame, points: Sequence[float]) -> list[Solved]:
     payoffs = game.payoffs(np.array(points))
-    found = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1])
+    found = bimatrix_equilibria_batch(payoffs)
     ends = np.cumsum(found.count)
     parts = [slice(end - count, end) for end, count in zip(ends, found.count)]
     return [

@@ -13,7 +13,7 @@ bimatrix game.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -176,14 +176,14 @@ def bimatrix_equilibria(A: np.ndarray, B: np.ndarray, budget: int = BUDGET) -> E
     >>> found.index
     array([ 1,  1, -1])
     """
-    return _extreme_equilibria(*_solved(_payoffs(A, B, "(m, n)"), budget))
+    return _extreme_equilibria(*_solved(_payoffs(A, B), budget))
 
 
 def _solved(payoffs: np.ndarray, budget: int) -> tuple[int, np.ndarray, np.ndarray, np.ndarray, int, str]:
     """Solve the game with these payoffs, shape (2, m, n), writeable and contiguous, for `_extreme_equilibria`."""
     _, m, n = payoffs.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(1, m, n))
-    profiles, facts, tally = kernel(payoffs[:1], payoffs[1:], budget)
+    profiles, facts, tally = kernel(payoffs[None], budget)
     status, method = tally[0, 1], VERTICES
     if status >= BUDGET_SPENT:
         if status == REFUSED:
@@ -200,13 +200,13 @@ def _extreme_equilibria(
     return ExtremeEquilibria(x, y, component, index, survives, STATUSES[status], method)
 
 
-def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
+def bimatrix_equilibria_batch(payoffs: np.ndarray, workers: int = 1, budget: int = BUDGET) -> BatchEquilibria:
     """Return all extreme equilibria of many two-player games of one shape.
 
     Parameters
     ----------
-    A, B : array_like, shape (games, m, n)
-        Payoffs of the player who chooses the row and of the one who chooses the column.
+    payoffs : ndarray, shape (games, 2, m, n)
+        Of the player who chooses the row and of the one who chooses the column.
     workers : int
         Threads to share the games among; the answer does not depend on it.
     budget : int
@@ -219,31 +219,38 @@ def bimatrix_equilibria_batch(A: np.ndarray, B: np.ndarray, workers: int = 1, bu
     Raises
     ------
     InputError
-        If the arrays are not two stacks of matrices of one shape with finite payoffs.
+        If the payoffs have another shape, or one of them is not finite.
     """
-    A, B = _payoffs(A, B, "(games, m, n)")
-    games, m, n = A.shape
+    if payoffs.ndim != 4 or payoffs.shape[1] != 2 or 0 in payoffs.shape[2:]:
+        raise InputError(f"payoffs of games of two players need the shape (games, 2, m, n); got {payoffs.shape}.")
+    payoffs = np.require(payoffs, float, ["C", "W"])  # for which the kernel is compiled
+    games, _, m, n = payoffs.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(games, m, n))
-    if workers == 1:
-        starts, parts = [0], [kernel(A, B, budget)]
-    else:
-        from concurrent.futures import ThreadPoolExecutor
-
-        many = max(1, min(8 * workers, games))  # games differ in difficulty: small chunks share it out
-        *starts, _ = ends = np.linspace(0, games, many + 1).astype(int).tolist()
-        with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(lambda start, end: kernel(A[start:end], B[start:end], budget), starts, ends[1:]))
-    for (_, facts, *_), start in zip(parts, starts):
-        facts[:, 0] += start
-    profiles, facts, tally = (np.concatenate(arrays) for arrays in zip(*parts))
+    profiles, facts, tally = kernel(payoffs, budget) if workers == 1 else _in_threads(kernel, payoffs, budget, workers)
     if (tally[:, 1] == REFUSED).any():
-        raise _refusal(np.stack([A, B]))
-    profiles, facts, methods = _with_hard_games(A, B, profiles, facts, tally)
+        raise _refusal(payoffs)
+    profiles, facts, methods = _with_hard_games(payoffs, profiles, facts, tally)
     game, component, index = facts.T
     degenerate = np.bincount(game[index == 0], minlength=games) > 0
     count, status, survives = tally[:, 0], tally[:, 1], tally[:, 2:]
     x, y = profiles[:, :m], profiles[:, m:]
     return BatchEquilibria(game, x, y, component, index, count, degenerate, survives, status, methods)
+
+
+def _in_threads(
+    kernel: Callable, payoffs: np.ndarray, budget: int, workers: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what the kernel does for games that are shared among threads."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    many = max(1, min(8 * workers, len(payoffs)))  # games differ in difficulty: small chunks share it out
+    *starts, _ = ends = np.linspace(0, len(payoffs), many + 1).astype(int).tolist()
+    with ThreadPoolExecutor(workers) as pool:
+        parts = list(pool.map(lambda start, end: kernel(payoffs[start:end], budget), starts, ends[1:]))
+    for (_, facts, _), start in zip(parts, starts):
+        facts[:, 0] += start
+    profiles, facts, tally = (np.concatenate(arrays) for arrays in zip(*parts))
+    return profiles, facts, tally
 
 
 def bimatrix_nash(game: Game, budget: int = BUDGET) -> EquilibriumSet:
@@ -285,7 +292,7 @@ def contents(game: Game, found: ExtremeEquilibria) -> Contents:
     return equilibria, certificate, components
 
 
-def _with_hard_games(A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: np.ndarray, tally: np.ndarray) -> tuple:
+def _with_hard_games(payoffs: np.ndarray, profiles: np.ndarray, facts: np.ndarray, tally: np.ndarray) -> tuple:
     """Return the kernel's answer with those games replaced that it could not settle, and how they were solved."""
     hard = np.flatnonzero(tally[:, 1] >= BUDGET_SPENT)
     if not len(hard):
@@ -295,7 +302,7 @@ def _with_hard_games(A: np.ndarray, B: np.ndarray, profiles: np.ndarray, facts: 
     for game in hard.tolist():
         here = facts[:, 0] == game
         some_profiles, some_facts, status, methods[game] = solve_hard_game(
-            A[game], B[game], profiles[here], facts[here], tally[game, 1]
+            *payoffs[game], profiles[here], facts[here], tally[game, 1]
         )
         some_facts[:, 0] = game
         tally[game, :2] = len(some_facts), status
@@ -311,14 +318,14 @@ def _interpreted_seconds(games: int, m: int, n: int) -> float:
     return games * 4.0**few * (many / few) ** 2 * 1e-6
 
 
-def _payoffs(A: np.ndarray, B: np.ndarray, shape: str) -> np.ndarray:
+def _payoffs(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """Return a contiguous copy of both players' payoffs for the kernel, or say what is wrong with them."""
     try:
         payoffs = np.array((A, B), dtype=float, order="C")
     except (TypeError, ValueError):
-        raise InputError(f"the payoffs must be two arrays of numbers of one shape {shape}.") from None
-    if payoffs.ndim != 2 + shape.count(","):
-        raise InputError(f"the payoff arrays have shape {payoffs.shape[1:]}; they must have shape {shape}.")
+        raise InputError("the payoffs must be two arrays of numbers of one shape (m, n).") from None
+    if payoffs.ndim != 3:
+        raise InputError(f"the payoff arrays have shape {payoffs.shape[1:]}; they must have shape (m, n).")
     if 0 in payoffs.shape[-2:]:
         raise InputError(f"payoff arrays of shape {payoffs.shape[1:]} leave a player without moves.")
     return payoffs

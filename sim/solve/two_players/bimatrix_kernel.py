@@ -22,7 +22,7 @@ from sim.solve.two_players.best_response_polytope import (
     number_of_labels,
 )
 from sim.solve.two_players.bimatrix_index import regular_index
-from sim.solve.two_players.losses import DOUBTFUL, losses, undominated
+from sim.solve.two_players.losses import DOUBTFUL, eliminate_dominated, losses
 from sim.solve.two_players.nash_subsets import connected_components
 
 # Status of one game's answer; an unsettled one is undecided until it is solved with exact numbers, one that is refused
@@ -37,14 +37,14 @@ LARGEST = np.finfo(float).max / 8
 MOST_UNEVEN = 1e9
 
 
-@entry("games of two players", 10, lambda kernel: kernel(np.zeros((0, 1, 1)), np.zeros((0, 1, 1)), 1))
-def solve_games(A, B, budget, tolerance=TOLERANCE):
+@entry("games of two players", 10, lambda kernel: kernel(np.zeros((0, 2, 1, 1)), 1))
+def solve_games(payoffs, budget, tolerance=TOLERANCE):
     """Return the extreme equilibria of every game.
 
     Parameters
     ----------
-    A, B : ndarray, shape (games, m, n)
-        Payoffs of the player who chooses the row and of the one who chooses the column.
+    payoffs : ndarray, shape (games, 2, m, n)
+        Of the player who chooses the row and of the one who chooses the column.
     budget : int
         Largest number of vertices held for one polytope.
     tolerance : float
@@ -60,16 +60,20 @@ def solve_games(A, B, budget, tolerance=TOLERANCE):
         Number of extreme equilibria and status of each game; for each move, 1 where it survives iterated strict
         dominance.
     """
-    games, m, n = A.shape
+    games, _, m, n = payoffs.shape
     profiles, facts = np.zeros((games + 64, m + n)), np.zeros((games + 64, 3), np.int64)
     tally = np.zeros((games, 2 + m + n), np.int64)
+    own = np.empty((n, m), payoffs.dtype)  # the second player's payoffs, own move first
+    every_row, every_column, beaten = np.empty(m, np.int64), np.empty(n, np.int64), np.empty(max(m, n), np.bool_)
     end = 0
     for g in range(games):
-        if not (are_bounded(A[g]) and are_bounded(B[g])):
+        A, B = payoffs[g, 0], payoffs[g, 1]
+        if not (are_bounded(A) and are_bounded(B)):
             tally[g, 1] = REFUSED
             continue
-        own = B[g].T.copy()  # each player's own move first
-        rows, columns = undominated(A[g], own)
+        transpose(B, own)
+        many_rows, many_columns = eliminate_dominated(A, own, every_row, every_column, beaten)
+        rows, columns = every_row[:many_rows], every_column[:many_columns]
         for a in rows:
             tally[g, 2 + a] = 1
         for b in columns:
@@ -82,7 +86,7 @@ def solve_games(A, B, budget, tolerance=TOLERANCE):
             tally[g, 0], tally[g, 1] = 1, COMPLETE
             end += 1
             continue
-        xs, ys, pairs, component, index, status = solve_game(A[g], own, rows, columns, budget, tolerance)
+        xs, ys, pairs, component, index, status = solve_game(A, own, rows, columns, budget, tolerance)
         tally[g, 0], tally[g, 1] = len(pairs), status
         while end + len(pairs) > len(facts):
             profiles, facts = _doubled(profiles), _doubled(facts)
@@ -188,6 +192,14 @@ def _best_are_played(table, own, other, tolerance):
         if own[a] > 0 and expected[a] - least > DOUBTFUL * tolerance * (expected[a] + least):
             return False
     return True
+
+
+@in_place
+def transpose(matrix, target):
+    """Write the transpose of a matrix."""
+    for a in range(matrix.shape[0]):
+        for b in range(matrix.shape[1]):
+            target[b, a] = matrix[a, b]
 
 
 @in_place

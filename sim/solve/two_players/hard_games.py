@@ -69,7 +69,7 @@ def solve_hard_game(
     """
     exact_A, exact_B = _as_fractions(A), _as_fractions(B)
     if status == UNSETTLED:
-        exact_profiles, exact_facts, tally = solve_games(exact_A[None], exact_B[None], EXACT_BUDGET, ROUNDING)
+        exact_profiles, exact_facts, tally = solve_games(np.stack([exact_A, exact_B])[None], EXACT_BUDGET, ROUNDING)
         if tally[0, 1] < BUDGET_SPENT:
             sure = _rounding_decides_nothing(exact_A, exact_B, exact_profiles)
             return exact_profiles, exact_facts, int(tally[0, 1]) if sure else UNDECIDED, EXACT
@@ -99,7 +99,7 @@ def _rounding_decides_nothing(A: np.ndarray, B: np.ndarray, profiles: np.ndarray
     rows, columns = undominated(A, B.T)
     if are_even(losses(A, rows, columns)[0]) and are_even(losses(B.T, columns, rows)[0]):
         return True
-    exactly = solve_games(A[None], B[None], EXACT_BUDGET, 0)[0]
+    exactly = solve_games(np.stack([A, B])[None], EXACT_BUDGET, 0)[0]
     return len(exactly) == len(profiles) and bool(((exactly > 0) == (profiles > 0)).all())
 
 

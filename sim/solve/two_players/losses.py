@@ -23,9 +23,29 @@ def undominated(A, B):
     A, B : ndarray, shapes (m, n) and (n, m)
         Each player's own move first.
     """
-    rows, columns = np.arange(A.shape[0]), np.arange(B.shape[0])
-    m, n = _eliminate(A, B, rows, columns, np.zeros(max(A.shape), np.bool_))
+    rows, columns = np.empty(A.shape[0], np.int64), np.empty(B.shape[0], np.int64)
+    m, n = eliminate_dominated(A, B, rows, columns, np.empty(max(A.shape), np.bool_))
     return rows[:m], columns[:n]
+
+
+@in_place
+def eliminate_dominated(A, B, rows, columns, beaten):
+    """Write what `undominated` returns to the front of `rows` and `columns`; return how many there are of each.
+
+    `beaten` is work space for a truth value of each move of either player.
+    """
+    m, n = len(rows), len(columns)
+    for a in range(m):
+        rows[a] = a
+    for b in range(n):
+        columns[b] = b
+    while m > 1 or n > 1:
+        fewer_rows = _keep_undominated(A, rows[:m], columns[:n], beaten)
+        fewer_columns = _keep_undominated(B, columns[:n], rows[:fewer_rows], beaten)
+        if fewer_rows == m and fewer_columns == n:
+            break
+        m, n = fewer_rows, fewer_columns
+    return m, n
 
 
 def losses(payoffs, own, others):
@@ -89,19 +109,6 @@ def _best(payoffs, own, other):
     for a in own:
         best = max(best, payoffs[a, other])
     return best
-
-
-@in_place
-def _eliminate(A, B, rows, columns, beaten):
-    """Move what survives to the front of the rows and of the columns; return how many of each."""
-    m, n = len(rows), len(columns)
-    while m > 1 or n > 1:
-        fewer_rows = _keep_undominated(A, rows[:m], columns[:n], beaten)
-        fewer_columns = _keep_undominated(B, columns[:n], rows[:fewer_rows], beaten)
-        if fewer_rows == m and fewer_columns == n:
-            break
-        m, n = fewer_rows, fewer_columns
-    return m, n
 
 
 @in_place

@@ -175,7 +175,7 @@ def disagreements(found, points):
     """Return the grid points at which branches and the complete solver differ, those beside a breakpoint aside."""
     spacing = points[1] - points[0]
     payoffs = found.game.payoffs(points)
-    solved = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1])
+    solved = bimatrix_equilibria_batch(payoffs)
     rows = np.concatenate([solved.x, solved.y], axis=1)
     wrong = []
     for number, x in enumerate(points):
@@ -202,7 +202,7 @@ def test_random_families_agree_with_a_grid(seed):
 def grid_changes(found, points):
     """Return the grid intervals over which the number of equilibria or their supports change."""
     payoffs = found.game.payoffs(points)
-    solved = bimatrix_equilibria_batch(payoffs[:, 0], payoffs[:, 1])
+    solved = bimatrix_equilibria_batch(payoffs)
     supports = np.concatenate([solved.x, solved.y], axis=1) > 1e-9
     sets = [{tuple(row) for row in supports[solved.game == number].tolist()} for number in range(len(points))]
     return {k for k in range(len(points) - 1) if sets[k] != sets[k + 1]}

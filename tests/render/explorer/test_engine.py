@@ -140,7 +140,7 @@ def test_bimatrix_games_with_ties(engine):
     )
     unsettled = 0
     for (A, B), answer in zip(games, answers):
-        found = bimatrix_equilibria_batch(A[None], B[None])
+        found = bimatrix_equilibria_batch(np.stack([A, B])[None])
         if answer["status"] == "undecided":  # the program goes on with exact numbers
             unsettled += 1
             continue
