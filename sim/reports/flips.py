@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from itertools import combinations, compress
 
 import pandas as pd
 
@@ -13,7 +15,9 @@ from sim.errors import InputError
 from sim.reports.subject import Subject, alike_views
 from sim.scenario.command_line import game_word
 from sim.scenario.scenario import Scenario
+from sim.scenario.shelf import Shelf
 from sim.scenario.target import usual_target
+from sim.study.side_by_side import side_by_side
 from sim.tell.between import NOTE, in_words
 from sim.tell.captions import wanted
 from sim.tell.document import Block, Cell, Column, Paragraph, Part, Section, Table
@@ -29,21 +33,27 @@ def flips_section(subject: Subject) -> Section | None:
     return Section("flips", "What divides the authors", parts, wide=True) if parts else None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A view whose smallest change is looked for, by what it is loaded from."""
+
+    view: str
+    overrides: tuple[str, ...]
+    config_dir: str | None
+
+
 def _change_of_mind(subject: Subject) -> Part | None:
     """Return the smallest change of each view under which the usual target comes about on the path of play."""
-    led = [s for s in subject.scenarios if len(s.order) == 2 and len(s.order[0]) == 1]
-    rows, clauses = [], []
-    for scenario in led:
-        try:
-            target = usual_target(scenario)
-            rows.append(_flip_row(flip(scenario, target, quantifier="led", expectation=EXPECTATION)))
-        except InputError:
-            continue  # there is no such target, or payoffs are not polynomial: there is no exact answer
-        clauses.append(wanted(scenario, target))
+    led = [len(s.order) == 2 and len(s.order[0]) == 1 for s in subject.scenarios]
+    asked = [_Asked(view, subject.overrides, subject.config_dir) for view in compress(subject.views, led)]
+    found = dict(side_by_side(_changed, asked, subject.workers))
+    answers = [answer for _, answer in sorted(found.items()) if answer is not None]
+    rows, clauses = [row for row, _ in answers], [clause for _, clause in answers]
     if not rows:
         return None
     wish = listed([*dict.fromkeys(clauses)], "or")
-    leader = led[0].labels.the(led[0].order[0][0])
+    first = next(compress(subject.scenarios, led))
+    leader = first.labels.the(first.order[0][0])
     text = (
         f"How far a view is from one in which {leader} makes its best move, counting on the {EXPECTATION} of what may follow, "
         f"and {wish}. The size of a change is measured in shares of the plausible range of each assumption, added up."
@@ -57,6 +67,18 @@ def _change_of_mind(subject: Subject) -> Part | None:
     ]
     table = Table(f"The smallest change of assumptions after which {wish}", columns, rows)
     return Part("The smallest change of mind", [Paragraph(text), table])
+
+
+def _changed(asked: _Asked) -> tuple[list[Cell], str] | None:
+    """Return a view's row of the table, and what is wished for; None where there is no exact answer."""
+    with warnings.catch_warnings(action="ignore"):  # whoever asks has loaded the view, and given them
+        scenario = Shelf(asked.config_dir).load(asked.view, asked.overrides)
+    try:
+        target = usual_target(scenario)
+        found = flip(scenario, target, quantifier="led", expectation=EXPECTATION)
+    except InputError:
+        return None  # there is no such target, or payoffs are not polynomial
+    return _flip_row(found), wanted(scenario, target)
 
 
 def _flip_row(found: Flip) -> list[Cell]:

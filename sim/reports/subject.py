@@ -41,7 +41,7 @@ class Subject:
     shelf : Shelf
         Where the scenarios come from, and others that are compared with them.
     workers : int
-        Processes that judge the claims.
+        Processes that judge the claims, and look for the smallest changes of several views.
     """
 
     scenarios: tuple[Scenario, ...]
