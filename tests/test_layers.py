@@ -33,7 +33,7 @@ EXCEPTIONS = {
 # Narrower than the order: what a folder imports of the others.
 ONLY = {
     "kernels": {"errors", "progress", "whole_files"},
-    "game": {"errors", "file_lock", "shown", "whole_files"},
+    "game": {"errors", "file_lock", "kernels", "shown", "whole_files"},
     "solve": {"errors", "extras", "game", "kernels", "progress", "shown", "whole_files"},
 }
 

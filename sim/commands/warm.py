@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sim.commands.arguments import read_arguments
 from sim.commands.output import deliver
+from sim.game.family_kernel import sums_of_terms
 from sim.kernels.compiling import compiled, entry_of, was_built_here
 from sim.solve.logit_kernel import trace_batch
 from sim.solve.n_players.branch_and_prune_kernel import search_games
@@ -22,7 +23,7 @@ KERNELS = {
     entry_of(kernel).what: kernel
     for kernel in (
         *(search_games, linearised_choices, solve_games, trace_batch),
-        *(stepped_choices, decide_subgames, worth_of_profiles),
+        *(stepped_choices, decide_subgames, worth_of_profiles, sums_of_terms),
     )
 }
 WORKERS = 2  # one kernel takes half of the time that all take together

@@ -7,20 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb, prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+from sim.game.family_kernel import sums_of_terms
+from sim.kernels.compiling import kernel_for
 
 # Tensors of the terms that are not polynomial: parameter arrays of shape (points, 1, …, 1) to (points, rows, n1, …).
 Remainder = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
 BLOCK_TERMS = 8192  # that numpy adds at once, in the processor's cache
-BLOCK_POINTS = 64  # whose terms a sparse matrix adds at once, for the same reason
-# Terms from which on numpy takes longer to add them than it takes to make the matrix, and to import scipy.sparse too.
-MANY_TERMS, MANY_MORE_TERMS = 10**6, 10**7
+# Terms from which on a kernel adds them faster than numpy: where numba is loaded, and where it would have to be.
+MANY_TERMS, MANY_MORE_TERMS = 10**6, 10**8
+INTERPRETED = 1e-7  # seconds that a term takes the interpreter, about
 
 
 class _Terms(NamedTuple):
@@ -44,21 +44,20 @@ class _Terms(NamedTuple):
 
 
 class _Products(NamedTuple):
-    """The products of a coefficient and a monomial, each once, and the matrix that adds them.
+    """The products of a coefficient and a monomial, each once, and which of them are added, as `sums_of_terms` takes them.
 
     Attributes
     ----------
-    monomials : ndarray of int, shape (products,)
-        The monomial of each.
-    coefficients : ndarray, shape (products, 1)
-    matrix : csr_array, shape (entries, products)
-        Which products each entry of the tensors, flat, is the sum of. Of ones, and the coefficients apart, because a
-        processor may round a product that it adds at once otherwise than one that it keeps.
+    monomials : ndarray of uint32, shape (products,)
+    coefficients : ndarray, shape (products,)
+    pointer : ndarray of uint32, shape (entries + 1,)
+    products : ndarray of uint32, shape (terms,)
     """
 
     monomials: np.ndarray
     coefficients: np.ndarray
-    matrix: csr_array
+    pointer: np.ndarray
+    products: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,9 +131,9 @@ class Family:
         monomials = np.empty((len(terms.factors), count))
         for monomial, factors in zip(monomials, terms.factors):
             monomial[:] = _monomial([numbers[j] for j, _ in factors], [power for _, power in factors])
-        many = MANY_TERMS if "scipy.sparse" in sys.modules else MANY_MORE_TERMS
-        add = self._added_by_matrix if count * len(terms.entries) > many else self._added_by_numpy
-        return add(monomials).reshape(count, *self.shape)
+        kernel = _adder(count * len(terms.entries))
+        sums = self._added_by_numpy(monomials) if kernel is None else kernel(monomials, *self._products)
+        return sums.reshape(count, *self.shape)
 
     def _added_by_numpy(self, monomials: np.ndarray) -> np.ndarray:
         """Return the sums at some points, shape (points, entries)."""
@@ -150,16 +149,6 @@ class Family:
             block[:] = added.reshape(block.shape)
         return sums
 
-    def _added_by_matrix(self, monomials: np.ndarray) -> np.ndarray:
-        """Return the sums at many points, shape (points, entries)."""
-        products, count = self._products, monomials.shape[1]
-        sums = np.empty((count, prod(self.shape)))
-        for first in range(0, count, BLOCK_POINTS):
-            block = monomials[products.monomials, first : first + BLOCK_POINTS]
-            block *= products.coefficients
-            sums[first : first + BLOCK_POINTS] = (products.matrix @ block).T
-        return sums
-
     @cached_property
     def _terms(self) -> _Terms:
         flat = self.coefficients.reshape(len(self.coefficients), -1)
@@ -171,18 +160,15 @@ class Family:
 
     @cached_property
     def _products(self) -> _Products:
-        from scipy import sparse  # slow to import
-
         terms = self._terms
         values, value = np.unique(terms.coefficients, return_inverse=True)
         monomial = np.arange(len(terms.lengths)).repeat(terms.lengths)
         pairs, which = np.unique(monomial * len(values) + value, return_inverse=True)
-        monomials, value = np.divmod(pairs, len(values))
+        of_monomial, value = np.divmod(pairs, len(values))
         order = np.argsort(terms.entries, kind="stable")
         starts = np.searchsorted(terms.entries[order], np.arange(prod(self.shape) + 1))
-        of_ones = (np.ones(len(which)), which[order], starts)
-        matrix = sparse.csr_array(of_ones, shape=(prod(self.shape), len(pairs)))
-        return _Products(monomials, values[value][:, None], matrix)
+        monomials, pointer, products = (array.astype(np.uint32) for array in (of_monomial, starts, which[order]))
+        return _Products(monomials, values[value], pointer, products)
 
     def at(self, values: Mapping[str, float]) -> np.ndarray:
         """Return the tensors at one point, shape (rows, n1, …, nN)."""
@@ -237,6 +223,14 @@ class Family:
             f"Family({len(self.parameters)} parameters, {len(self.exponents)} monomials, "
             f"tensors {'×'.join(map(str, self.shape))}, {kind})"
         )
+
+
+def _adder(terms: int) -> Callable | None:
+    """Return the kernel to add so many terms with; None where numpy is quicker, or as long as it is being compiled."""
+    if terms <= (MANY_TERMS if "numba" in sys.modules else MANY_MORE_TERMS):
+        return None
+    kernel = kernel_for(sums_of_terms, INTERPRETED * terms)
+    return None if kernel is sums_of_terms else kernel
 
 
 def _monomial(columns: Sequence[np.ndarray | float], exponents: Sequence[int] | np.ndarray) -> np.ndarray | float:

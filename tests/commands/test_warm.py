@@ -28,7 +28,7 @@ def test_what_is_compiled_once_is_there():
 
 
 def test_what_was_built_and_what_was_there_are_told_apart(monkeypatch, capsys):
-    known = dict(zip(warm.KERNELS, (True, *[False] * 6)))
+    known = dict(zip(warm.KERNELS, (True, *[False] * 7)))
     monkeypatch.setattr(
         "sim.commands.warm.side_by_side", lambda work, kernels, workers: enumerate(map(known.get, kernels))
     )
