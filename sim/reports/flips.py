@@ -45,15 +45,18 @@ class _Asked:
 def _change_of_mind(subject: Subject) -> Part | None:
     """Return the smallest change of each view under which the usual target comes about on the path of play."""
     led = [len(s.order) == 2 and len(s.order[0]) == 1 for s in subject.scenarios]
-    asked = [_Asked(view, subject.overrides, subject.config_dir) for view in compress(subject.views, led)]
-    found = dict(side_by_side(_changed, asked, subject.workers))
+    views, scenarios = list(compress(subject.views, led)), list(compress(subject.scenarios, led))
+    if subject.workers < 2 or len(views) < 2:
+        found = dict(enumerate(map(_changed, scenarios)))
+    else:
+        asked = [_Asked(view, subject.overrides, subject.config_dir) for view in views]
+        found = dict(side_by_side(_changed_elsewhere, asked, subject.workers))
     answers = [answer for _, answer in sorted(found.items()) if answer is not None]
     rows, clauses = [row for row, _ in answers], [clause for _, clause in answers]
     if not rows:
         return None
     wish = listed([*dict.fromkeys(clauses)], "or")
-    first = next(compress(subject.scenarios, led))
-    leader = first.labels.the(first.order[0][0])
+    leader = scenarios[0].labels.the(scenarios[0].order[0][0])
     text = (
         f"How far a view is from one in which {leader} makes its best move, counting on the {EXPECTATION} of what may follow, "
         f"and {wish}. The size of a change is measured in shares of the plausible range of each assumption, added up."
@@ -69,10 +72,15 @@ def _change_of_mind(subject: Subject) -> Part | None:
     return Part("The smallest change of mind", [Paragraph(text), table])
 
 
-def _changed(asked: _Asked) -> tuple[list[Cell], str] | None:
-    """Return a view's row of the table, and what is wished for; None where there is no exact answer."""
-    with warnings.catch_warnings(action="ignore"):  # whoever asks has loaded the view, and given them
+def _changed_elsewhere(asked: _Asked) -> tuple[list[Cell], str] | None:
+    """Return what `_changed` does, in a process that has not loaded the view."""
+    with warnings.catch_warnings(action="ignore"):  # whoever asks has given them
         scenario = Shelf(asked.config_dir).load(asked.view, asked.overrides)
+    return _changed(scenario)
+
+
+def _changed(scenario: Scenario) -> tuple[list[Cell], str] | None:
+    """Return a view's row of the table, and what is wished for; None where there is no exact answer."""
     try:
         target = usual_target(scenario)
         found = flip(scenario, target, quantifier="led", expectation=EXPECTATION)

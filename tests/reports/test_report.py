@@ -10,9 +10,11 @@ import yaml
 
 from sim.ask.claims.read import read_library
 from sim.render import html
+from sim.reports import flips
 from sim.reports.page import report, sections
-from sim.reports.subject import all_views, one_view
+from sim.reports.subject import Subject, all_views, one_view
 from sim.reports.turning import AT_ONCE
+from sim.scenario.shelf import Shelf
 from sim.tell.document import Cell, Column, Paragraph, Section, Table
 from sim.tell.equilibria import paths_table
 from sim.tell.solution import finding
@@ -391,3 +393,11 @@ def _column(page, number):
     return page.evaluate(
         f"[...document.querySelectorAll('tbody tr > :nth-child({number})')].map(c => c.textContent.trim())"
     )
+
+
+def test_smallest_changes_are_the_same_however_many_processes_look_for_them():
+    shelf = Shelf()
+    views = ["fleitz", "mallory"]  # what is asked for holds in both already, so that nothing is searched for
+    several = [Subject(tuple(map(shelf.load, views)), views, (), shelf, workers=workers) for workers in (1, 2)]
+    one, two = (flips._change_of_mind(subject) for subject in several)
+    assert [row[0].text for row in one.blocks[1].rows] == views and one == two

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from sim.solve.n_players import krawczyk, newton
 from sim.solve.n_players.krawczyk import precondition, row_without_root, write_equations
 from sim.solve.n_players.multilinear import move_vertex, root_cell
 from sim.solve.n_players.newton import centre, linearize, work_space
 from sim.solve.n_players.reduced_game import reduce_game
+from sim.solve.n_players.support_pruning import profile_strides
 from sim.solve.n_players.where_to_cut import edge_to_cut, most_curved_edge
 
 SHAPES = [(2, 2, 2), (3, 2, 4), (2, 3, 2, 2), (3, 3)]
@@ -18,9 +20,8 @@ def cell_of(shape, seed):
     payoffs, moves = random.random((len(shape), *shape)).reshape(len(shape), -1), np.array(shape)
     game = reduce_game(payoffs, moves, np.zeros(sum(shape), np.int64))
     # Dominated moves too: what is written holds in any game.
-    game = game._replace(
-        table=payoffs, moves=moves, strides=np.cumprod([1, *shape[:0:-1]])[::-1], kept=np.tile(np.arange(9), (9, 1))
-    )
+    every_move = np.tile(np.arange(max(shape)), (len(shape), 1))
+    game = game._replace(table=payoffs, moves=moves, strides=profile_strides(moves), kept=every_move)
     support, cell = (1 << moves) - 1, np.zeros(4 * payoffs.size + 99)
     layout = root_cell(game, support, np.zeros(payoffs.size, np.int64), cell)
     for player, count in enumerate(shape):
@@ -60,6 +61,27 @@ def test_equations_and_slopes_at_a_point_are_those_between_the_corners(shape):
             assert np.allclose(work.jacobian[:, column], ends[0] - ends[1], rtol=0, atol=1e-14)
 
 
+def preconditioned(shape, seed):
+    """Return the preconditioned equations of a cell at its corners."""
+    cell, layout, work, _ = cell_of(shape, seed)
+    centre(layout, work.weights)
+    linearize(cell, layout, work)
+    precondition(layout.unknowns[-1], work)
+    write_equations(cell, layout, work)
+    signs = [row_without_root(cell, layout, work, k) for k in range(layout.unknowns[-1])]
+    return work.values[: layout.unknowns[-1], : layout.corners].copy(), work.slack.copy(), signs
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_many_equations_are_added_up_as_few_are(shape, monkeypatch):
+    few = preconditioned(shape, 3)
+    for module in (krawczyk, newton):
+        monkeypatch.setattr(module, "FEW_UNKNOWNS", 0)
+    many = preconditioned(shape, 3)
+    assert np.allclose(few[0], many[0], rtol=0, atol=few[1].min()) and np.array_equal(few[1], many[1])
+    assert few[2] == many[2]
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_most_curved_edge_is_the_one_whose_slopes_vary_most(shape):
     cell, layout, work, _ = cell_of(shape, 2)
@@ -69,7 +91,7 @@ def test_the_most_curved_edge_is_the_one_whose_slopes_vary_most(shape):
     assert precondition(d, work) == d
     write_equations(cell, layout, work)
     for k in range(d):
-        row_without_root(layout, work, k)
+        row_without_root(cell, layout, work, k)
     values = work.values[:d, : layout.corners].reshape(d, *shape)
     variance = {}
     for player, size in enumerate(shape):

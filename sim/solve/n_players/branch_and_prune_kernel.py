@@ -39,8 +39,9 @@ from sim.solve.n_players.where_to_cut import edge_to_cut
 EMPTY, ROOT, CONTINUUM, OPEN, UNEXAMINED = 0, 1, 2, 3, 4
 # What part of a support is searched: all of it, that of one with a larger support's cells around it, a region.
 WHOLE, COVERED, REGION = 0, 1, 2
-# Widths down to which cells are bisected. The first serves isolated equilibria: where it leaves more than MOST_OPEN cells
-# open, there is a continuum, and the next, coarser width is taken that leaves no more than MOST_OPEN_COARSE.
+# Widths down to which cells are bisected. The first serves isolated equilibria: where it leaves more cells open than
+# MOST_OPEN allows in the part that is searched, there is a continuum; of a whole support the next, coarser width is taken
+# then that leaves no more than MOST_OPEN_COARSE.
 WIDTHS = (1e-7, 2.0**-10, 2.0**-7, 2.0**-5, 2.0**-3, 1.0)
 MOST_OPEN, MOST_OPEN_COARSE = (40, 0, 20), 200
 # A cell is examined again, not bisected, while the Krawczyk operator leaves less than this of some simplex.
@@ -278,7 +279,7 @@ def examine(cell, layout, work):
         rank = precondition(d, work)
         write_equations(cell, layout, work)
         for k in range(d):
-            if row_without_root(layout, work, k):
+            if row_without_root(cell, layout, work, k):
                 return EMPTY
         if rank == d and at_most_one_root(layout, work):
             centre(layout, work.weights)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.code import in_place
+from sim.solve.n_players.newton import FEW_UNKNOWNS
 
 # Bound on the rounding error of a scaled payoff difference after all the averaging that leads to a cell.
 ROUNDING = 1e-13
@@ -91,7 +92,9 @@ def eliminate(reduced, inverse, d, row, column):
 
 @in_place
 def write_equations(cell, layout, work):
-    """Write the indifference equations at every corner."""
+    """Write the indifference equations at every corner, for `row_without_root`, where there are few."""
+    if layout.unknowns[-1] > FEW_UNKNOWNS:
+        return
     corners = layout.corners
     for i in range(len(layout.sizes)):
         size, step, columns = layout.sizes[i], layout.corner_strides[i], layout.columns[i]
@@ -107,25 +110,58 @@ def write_equations(cell, layout, work):
 
 
 @in_place
-def row_without_root(layout, work, k):
+def row_without_root(cell, layout, work, k):
     """Write row k of Y F at every corner; return whether it has one sign on the cell."""
-    values, corners, slack = work.values[k], layout.corners, ROUNDING
-    for corner in range(corners):
-        values[corner] = 0.0
+    values, slack = work.values[k], ROUNDING
     for e in range(layout.unknowns[-1]):
-        factor, equation = work.inverse[k, e], work.equations[e]
-        if factor != 0.0:
-            slack += ROUNDING * abs(factor)
-            for corner in range(corners):
-                values[corner] += factor * equation[corner]
+        slack += ROUNDING * abs(work.inverse[k, e])
+    for corner in range(layout.corners):
+        values[corner] = 0.0
+    if layout.unknowns[-1] <= FEW_UNKNOWNS:
+        add_equations(layout, work, k)
+    else:
+        add_by_player(cell, layout, work, k)
     work.slack[k] = slack
     not_above, not_below = False, False
-    for corner in range(corners):
+    for corner in range(layout.corners):
         not_above = not_above or values[corner] <= slack
         not_below = not_below or values[corner] >= -slack
         if not_above and not_below:
             return False
     return True
+
+
+@in_place
+def add_equations(layout, work, k):
+    """Add up the equations in row k of Y F from what `write_equations` wrote."""
+    values = work.values[k]
+    for e in range(layout.unknowns[-1]):
+        factor, equation = work.inverse[k, e], work.equations[e]
+        if factor != 0.0:
+            for corner in range(layout.corners):
+                values[corner] += factor * equation[corner]
+
+
+@in_place
+def add_by_player(cell, layout, work, k):
+    """Add up the equations in row k of Y F: each player's, where they are defined, and then what that gives at all corners."""
+    values, part = work.values[k], work.part
+    for i in range(len(layout.sizes)):
+        size, step, columns = layout.sizes[i], layout.corner_strides[i], layout.columns[i]
+        if size == 1:
+            continue
+        for c in range(columns):
+            part[c] = 0.0
+        for e in range(size - 1):
+            factor, start = work.inverse[k, layout.unknowns[i] + e], layout.tensors[i] + e * columns
+            for c in range(columns):
+                part[c] += factor * cell[start + c]
+        column = 0
+        for outer in range(0, layout.corners, step * size):
+            for vertex in range(size):
+                for c in range(step):
+                    values[outer + vertex * step + c] += part[column + c]
+            column += step
 
 
 @in_place
@@ -168,11 +204,11 @@ def weight_bounds(layout, work, player):
     float
         What the bounds leave free, 1 - sum of `work.lower`; negative where the cell has no root.
     """
-    lower, others, size = work.lower, work.part, layout.sizes[player]
+    lower, rest, size = work.lower, work.part, layout.sizes[player]
     for a in range(size):
         lower[a] = 0.0
     for corner in range(layout.corners):
-        others[corner] = 0.0
+        rest[corner] = 0.0  # the first weight is 1 less all others
     solved, slack = 0, 0.0
     for k in range(layout.unknowns[-1]):
         vertex = work.pivot[k] - layout.unknowns[player] + 1
@@ -186,9 +222,9 @@ def weight_bounds(layout, work, player):
         solved += 1
         slack += work.slack[k]
         for corner in range(layout.corners):
-            others[corner] -= values[corner]
+            rest[corner] -= values[corner]
     if solved == size - 1:
-        low, high = weight_range(layout, others, player, 0)
+        low, high = weight_range(layout, rest, player, 0)
         if high < -slack:
             return -1.0
         lower[0] = max(0.0, low - slack)

@@ -13,6 +13,9 @@ import numpy as np
 
 from sim.kernels.code import in_place
 
+# Equations up to which each is written at all corners, once for a cell; of more, a player's are added up first, in every row.
+FEW_UNKNOWNS = 16
+
 
 class Work(NamedTuple):
     """Work space for the largest support of a game with d unknowns and W corners.
@@ -26,9 +29,9 @@ class Work(NamedTuple):
         Unknown that each row of `inverse` solves for, or -1.
     values : ndarray, shape (d, W)
         Preconditioned equations at the corners.
-    equations : ndarray, shape (d, W)
+    equations : ndarray, shape (d, W), at most FEW_UNKNOWNS rows
         The equations at the corners.
-    part, later : ndarrays, shapes (W,) and (2 W,)
+    part, later : ndarrays, shape (W,)
         Weights or sums, one for each corner or column.
     weights : ndarray, shape (moves of all players,)
         Vertex weights of a point of the cell, player after player.
@@ -66,9 +69,9 @@ def work_space(moves):
         np.zeros((d, d)),
         np.zeros(d, np.int64),
         np.zeros((d, corners)),
-        np.zeros((d, corners)),
+        np.zeros((min(d, FEW_UNKNOWNS), corners)),
         np.zeros(corners),
-        np.zeros(2 * corners),
+        np.zeros(corners),
         np.zeros(total),
         np.zeros(most),
     )
@@ -120,17 +123,19 @@ def later_weights(layout, weights, player, later):
     There is one for each combination of their vertices, in the order of the columns of the player's matrix.
     """
     later[0] = 1.0
-    count, total = 1, 0
+    count, total, after = 1, 0, -1
     for q in range(len(layout.sizes) - 1, -1, -1):
-        first, size = layout.unknowns[q] + q, layout.sizes[q]
-        if q == player or size == 1:
+        if q == player or layout.sizes[q] == 1:
             continue
+        if after >= 0:
+            first = layout.unknowns[after] + after
+            for vertex in range(layout.sizes[after]):
+                weight, shift = weights[first + vertex], total + vertex * count
+                for c in range(count):
+                    later[shift + c] = weight * later[total - count + c]
+            count *= layout.sizes[after]
         total += count
-        for vertex in range(size):
-            weight, shift = weights[first + vertex], total + vertex * count
-            for c in range(count):
-                later[shift + c] = weight * later[total - count + c]
-        count *= size
+        after = q
     return total
 
 

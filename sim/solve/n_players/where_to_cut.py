@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sim.kernels.code import in_place
 from sim.solve.n_players.multilinear import edge_length
+from sim.solve.n_players.newton import FEW_UNKNOWNS
 from sim.solve.profile import TOLERANCE
 
 # Length of the longest edge of a simplex from which on it is wide. In what is narrower for some player there may be a
@@ -19,10 +20,11 @@ WIDE = 2.0**-5
 def edge_to_cut(cell, layout, work, smallest):
     """Return the edge (player, vertex, vertex) to cut, longer than `smallest`; the player is -1 if there is none.
 
-    Where roots are still to be told apart it is the most curved edge, near a continuum the steepest.
+    Where roots are still to be told apart it is the most curved edge; near a continuum the steepest, and where there are so
+    many equations that to look for the most curved one takes longer than it saves.
     """
     player, a, b = -1, 0, 0
-    if is_regular(layout, work) and is_wide(cell, layout):
+    if layout.unknowns[-1] <= FEW_UNKNOWNS and is_regular(layout, work) and is_wide(cell, layout):
         player, a, b = most_curved_edge(cell, layout, work, smallest)
     if player < 0:
         player, a, b = steepest_edge(cell, layout, smallest)
@@ -55,10 +57,10 @@ def is_wide(cell, layout):
 def most_curved_edge(cell, layout, work, smallest):
     """Return the edge longer than `smallest` along which the slopes of the preconditioned equations differ most.
 
-    `work.values` holds the equations at the corners. That a slope is not the same at all of them is what keeps
+    `work.values` holds the equations at the corners of the cell, as it was before it was last shrunk. That a slope is not the same at all of them is what keeps
     `sim.solve.n_players.krawczyk` from a verdict, and a cut leaves half of the difference on either side. The mean slope
     is 1 where an equation is solved for the edge's vertex, -1 for the vertex that it comes from, else 0: what the sum of
-    their squares exceeds that by is their variance. The player is -1 if every slope is the same everywhere.
+    their squares exceeds that by is their variance. The player is -1 if no slope changes along any such edge.
     """
     best, player, first, second = TOLERANCE, -1, 0, 0
     for p in range(len(layout.sizes)):
