@@ -191,8 +191,8 @@ def test_the_map_is_drawn_roughly_at_first_and_then_cell_by_cell(opened):
     said = """() => { const { map, store } = explorer, { expectation } = store.state;
       return map.answers.map((one) => `${one[expectation].moves.join()} ${one[expectation].low.toFixed(6)} ${one[expectation].high.toFixed(6)}`); }"""
     page.evaluate(
-        "explorer.store.set(9, 0.5); window.first = new Promise((done) => { const { map } = explorer, before = map.drawn;"
-        "const look = () => map.drawn > before ? done(map.answers) : setTimeout(look); look(); })"
+        "window.first = new Promise((done) => { const { map, store } = explorer, before = map.drawn; store.set(9, 0.5);"
+        "const look = () => map.drawn > before ? done(map.answers) : setTimeout(look); look(); })"  # at once, if time is left
     )
     rough = page.evaluate(f"first.then((answers) => {{ explorer.map.answers = answers; return ({said})(); }})")
     here.settle()
