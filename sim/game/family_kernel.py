@@ -32,6 +32,7 @@ def sums_of_terms(monomials, monomial, coefficient, pointer, product):
     -------
     ndarray, shape (points, sums)
     """
+    # Products are kept before they are added: a processor may round one otherwise that it adds at once.
     points, sums = monomials.shape[1], len(pointer) - 1
     found, terms = np.empty((points, sums)), np.zeros((len(monomial), LANES))
     total = np.empty(LANES)

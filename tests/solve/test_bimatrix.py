@@ -324,6 +324,27 @@ def test_batch_of_no_games():
     assert len(batch) == 0 and batch.x.shape == (0, 3) and batch.y.shape == (0, 2) and batch.count.shape == (0,)
 
 
+@pytest.mark.parametrize(
+    "payoffs, words",
+    [
+        ([[[["a", 1.0]], [[0.0, 1.0]]]], "numbers"),
+        ([[[[1.0, 2.0]], [[1.0]]]], "numbers"),
+        ([[[1.0, 2.0]], [[1.0, 0.0]]], "shape"),
+        (np.zeros((3, 3, 2, 2)), "shape"),
+        (np.zeros((3, 2, 0, 2)), "shape"),
+        ([[[[np.nan, 2.0]], [[1.0, 0.0]]]], "finite"),
+    ],
+)
+def test_what_is_no_batch_of_games_is_told(payoffs, words):
+    with pytest.raises(InputError, match=words):
+        bimatrix_equilibria_batch(payoffs)
+
+
+def test_batch_of_lists():
+    batch = bimatrix_equilibria_batch([[[[1, 0], [0, 1]], [[1, 0], [0, 1]]]])
+    assert batch.count.tolist() == [3] and batch.complete
+
+
 # Honesty
 
 

@@ -205,7 +205,7 @@ def bimatrix_equilibria_batch(payoffs: np.ndarray, workers: int = 1, budget: int
 
     Parameters
     ----------
-    payoffs : ndarray, shape (games, 2, m, n)
+    payoffs : array_like, shape (games, 2, m, n)
         Of the player who chooses the row and of the one who chooses the column.
     workers : int
         Threads to share the games among; the answer does not depend on it.
@@ -219,11 +219,14 @@ def bimatrix_equilibria_batch(payoffs: np.ndarray, workers: int = 1, budget: int
     Raises
     ------
     InputError
-        If the payoffs have another shape, or one of them is not finite.
+        If the payoffs are no numbers or have another shape, or one of them is not finite.
     """
+    try:
+        payoffs = np.require(payoffs, float, ["C", "W"])  # for which the kernel is compiled
+    except (TypeError, ValueError):
+        raise InputError("the payoffs must be an array of numbers of shape (games, 2, m, n).") from None
     if payoffs.ndim != 4 or payoffs.shape[1] != 2 or 0 in payoffs.shape[2:]:
         raise InputError(f"payoffs of games of two players need the shape (games, 2, m, n); got {payoffs.shape}.")
-    payoffs = np.require(payoffs, float, ["C", "W"])  # for which the kernel is compiled
     games, _, m, n = payoffs.shape
     kernel = kernel_for(solve_games, work=_interpreted_seconds(games, m, n))
     profiles, facts, tally = kernel(payoffs, budget) if workers == 1 else _in_threads(kernel, payoffs, budget, workers)
